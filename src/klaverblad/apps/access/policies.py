@@ -1,0 +1,89 @@
+"""Policies: one right, one sentence, a yes or a no with its reason. Everything names one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from klaverblad.apps.accounts.actor import Actor
+from klaverblad.errors import Denied
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A yes, or a no with the code of its reason."""
+
+    is_allowed: bool
+    reason: str = ""
+
+    def enforce(self) -> None:
+        """Go on, or stop with a sentence that says whom to ask."""
+        if not self.is_allowed:
+            raise Denied(REASONS[self.reason], reason=self.reason)
+
+
+REASONS: dict[str, str | Promise] = {
+    "not_signed_in": _("Meld je eerst aan."),
+    "not_your_role": _("Dit hoort niet bij jouw rol. Vraag het aan je teamverantwoordelijke."),
+    "not_in_team": _(
+        "Je mag dit niet, want je zit niet in het team van deze persoon. Vraag het aan de coach."
+    ),
+    "not_your_organisation": _("Dit is van een andere organisatie. Vraag het daar."),
+}
+
+YES = Decision(is_allowed=True)
+
+
+def allow() -> Decision:
+    return YES
+
+
+def deny(reason: str) -> Decision:
+    """A no. `reason` is a key of REASONS, so that each no has a sentence."""
+    assert reason in REASONS, reason
+    return Decision(is_allowed=False, reason=reason)
+
+
+Check = TypeVar("Check", bound=Callable[..., Decision])
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A registered right: its name, its sentence, its function."""
+
+    name: str
+    sentence: str
+    check: Callable[..., Decision]
+
+
+REGISTRY: dict[str, Policy] = {}
+
+
+def policy(name: str) -> Callable[[Check], Check]:
+    """Register a right under `resource.verb`; its docstring is what people read of it."""
+
+    def register(check: Check) -> Check:
+        assert name not in REGISTRY, f"policy {name} exists already"
+        assert check.__doc__, f"policy {name} needs a sentence"
+        REGISTRY[name] = Policy(name, " ".join(check.__doc__.split()), check)
+        check.policy_name = name  # type: ignore[attr-defined]
+        return check
+
+    return register
+
+
+# Who may be here at all; the narrower rights stand in the apps.
+@policy("session.own")
+def is_signed_in(actor: Actor | None) -> Decision:
+    """Everybody who is signed in, about their own session."""
+    return allow() if actor is not None else deny("not_signed_in")
+
+
+@policy("organisation.read")
+def can_read_organisations(actor: Actor) -> Decision:
+    """Every professional of the region reads the directory of its organisations."""
+    return allow() if actor.is_professional else deny("not_your_role")

@@ -1,0 +1,46 @@
+"""The actor: somebody acting for one organisation in one role. It comes first, everywhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from klaverblad.apps.accounts.models import PROFESSIONAL_ROLES, Membership, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does something, for whom, as what, on which day. `role` is None for a system task."""
+
+    role: Role | None
+    on: date
+    user_id: UUID | None = None
+    organisation_id: UUID | None = None
+    municipality_id: str | None = None
+    region_id: str | None = None
+    membership_id: UUID | None = None
+    system: str = ""
+
+    @property
+    def is_professional(self) -> bool:
+        return self.role in PROFESSIONAL_ROLES
+
+    @classmethod
+    def of(cls, membership: Membership, *, on: date) -> Actor:
+        """The actor that a membership makes; fetch it with its organisation."""
+        organisation = membership.organisation
+        return cls(
+            role=Role(membership.role),
+            on=on,
+            user_id=membership.user_id,
+            organisation_id=organisation.pk,
+            municipality_id=organisation.municipality_id,
+            region_id=organisation.region_id,
+            membership_id=membership.pk,
+        )
+
+    @classmethod
+    def task(cls, name: str, *, on: date, region_id: str | None = None) -> Actor:
+        """A named background task or import. It has policies of its own, not all rights."""
+        return cls(role=None, on=on, system=name, region_id=region_id)

@@ -1,0 +1,67 @@
+"""What an actor may read of organisations, members and itself."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.accounts.models import Membership, Municipality, Organisation, User
+
+
+def memberships_of(user: User, *, on: date) -> QuerySet[Membership]:
+    """The roles a user holds on a day, the oldest first. Scoped by being the user's own."""
+    running = Q(since__lte=on) & (Q(until=None) | Q(until__gte=on))
+    return (
+        Membership.objects.filter(running, user=user)
+        .select_related("organisation", "organisation__municipality")
+        .order_by("since", "pk")
+    )
+
+
+def membership_for(user: User, chosen: str | None, *, on: date) -> Membership | None:
+    """The membership somebody switched to, else their first one."""
+    running = list(memberships_of(user, on=on))
+    return next((m for m in running if str(m.pk) == chosen), running[0] if running else None)
+
+
+def organisations(actor: Actor) -> QuerySet[Organisation]:
+    """Every organisation of the actor's region: the directory is shared by all who work in it."""
+    if not actor.is_professional:
+        return Organisation.objects.none()
+    return Organisation.objects.filter(region_id=actor.region_id).select_related("municipality")
+
+
+def municipalities(actor: Actor) -> QuerySet[Municipality]:
+    """The municipalities of the actor's region."""
+    return Municipality.objects.filter(region_id=actor.region_id)
+
+
+def colleagues(actor: Actor) -> QuerySet[User]:
+    """The users who act for the same organisation today."""
+    running = Q(memberships__until=None) | Q(memberships__until__gte=actor.on)
+    return (
+        User.objects.filter(
+            running,
+            memberships__organisation_id=actor.organisation_id,
+            memberships__since__lte=actor.on,
+            is_active=True,
+        )
+        .distinct()
+        .order_by("name", "pk")
+    )
+
+
+def organisation_members(actor: Actor, organisation_id: UUID) -> QuerySet[Membership]:
+    """The professionals of one organisation in the actor's region, for the directory."""
+    running = Q(until=None) | Q(until__gte=actor.on)
+    return (
+        Membership.objects.filter(
+            running, organisation__in=organisations(actor), organisation_id=organisation_id
+        )
+        .exclude(role="person")
+        .select_related("user")
+        .order_by("user__name", "pk")
+    )

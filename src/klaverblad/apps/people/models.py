@@ -1,0 +1,269 @@
+"""People, their households, the team around them, and facts with provenance."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from klaverblad.apps.accounts.models import Municipality, Organisation
+
+
+class InszAbsent(models.TextChoices):
+    NOT_ASKED = "not_asked", _("nog niet gevraagd")
+    NOT_REGISTERED = "not_registered", _("niet ingeschreven in België")
+    IN_REQUEST = "in_request", _("aangevraagd")
+    NOT_WANTED = "not_wanted", _("de persoon wil het niet geven")
+
+
+class HomeLanguage(models.TextChoices):
+    NL = "nl", _("Nederlands")
+    FR = "fr", _("Frans")
+    EN = "en", _("Engels")
+    AR = "ar", _("Arabisch")
+    TR = "tr", _("Turks")
+    UK = "uk", _("Oekraïens")
+    PL = "pl", _("Pools")
+    OTHER = "other", _("een andere taal")
+
+
+class Person(models.Model):
+    """A human being known to an OCMW. May or may not have a login; contact data is never unique."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="persons",
+        help_text=_("Het OCMW dat over dit dossier gaat."),
+    )
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, related_name="persons", verbose_name=_("gemeente")
+    )
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="person",
+    )
+    first_name = models.CharField(_("voornaam"), max_length=80)
+    last_name = models.CharField(_("familienaam"), max_length=80)
+    born_on = models.DateField(_("geboren op"), null=True, blank=True)
+    language = models.CharField(
+        _("taal"), max_length=5, choices=HomeLanguage, default=HomeLanguage.NL
+    )
+    phone = models.CharField(_("telefoon"), max_length=40, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    call_when = models.CharField(_("belt liefst"), max_length=80, blank=True)
+    insz = models.CharField(_("rijksregisternummer"), max_length=11, blank=True)
+    insz_absent_because = models.CharField(
+        _("waarom geen nummer"), max_length=20, choices=InszAbsent, blank=True
+    )
+    # About where someone lives, to reckon travel with; null = unknown, and then travel is unknown.
+    home_lat = models.FloatField(null=True, blank=True)
+    home_lon = models.FloatField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("last_name", "first_name", "pk")
+        constraints = [
+            models.CheckConstraint(
+                name="person_insz_or_reason",
+                condition=~Q(insz="") | ~Q(insz_absent_because=""),
+                violation_error_message=_("Geef een rijksregisternummer, of zeg waarom het er niet is."),
+            ),
+            models.UniqueConstraint(
+                name="person_insz_once_per_ocmw",
+                fields=["organisation", "insz"],
+                condition=~Q(insz=""),
+                violation_error_message=_("Dit rijksregisternummer staat al bij iemand anders."),
+            ),
+            models.CheckConstraint(
+                name="person_home_has_both",
+                condition=Q(home_lat=None, home_lon=None)
+                | Q(home_lat__isnull=False, home_lon__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["organisation", "last_name", "first_name"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}"
+
+    def age(self, *, on: date) -> int | None:
+        """Whole years on a day; None when the birthday is unknown."""
+        if self.born_on is None:
+            return None
+        had_birthday = (on.month, on.day) >= (self.born_on.month, self.born_on.day)
+        return on.year - self.born_on.year - (not had_birthday)
+
+
+class Household(models.Model):
+    """People who live under one roof. Who is what in it stands in the dated memberships."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="households"
+    )
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class HouseholdRole(models.TextChoices):
+    HEAD = "head", _("zelf")
+    PARTNER = "partner", _("partner")
+    CHILD = "child", _("kind")
+    PARENT = "parent", _("ouder")
+    SIBLING = "sibling", _("broer of zus")
+    RELATIVE = "relative", _("ander familielid")
+    HOUSEMATE = "housemate", _("huisgenoot")
+
+
+class HouseholdMembership(models.Model):
+    """Who lives with whom, as what, from when to when: the law asks it in several ways."""
+
+    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="memberships")
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="household_memberships"
+    )
+    role = models.CharField(max_length=20, choices=HouseholdRole)
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("since", "pk")
+        constraints = [
+            models.CheckConstraint(
+                name="household_membership_ends_after_it_starts",
+                condition=Q(until=None) | Q(until__gte=F("since")),
+                violation_error_message=_("Het einde ligt voor het begin."),
+            ),
+            models.UniqueConstraint(
+                name="household_membership_open_only_once",
+                fields=["person"],
+                condition=Q(until=None),
+                violation_error_message=_("Deze persoon woont al in een ander gezin."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.since}"
+
+
+class TeamMember(models.Model):
+    """A professional around a person, with a purpose and an end. The person sees this list."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="team")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="teams"
+    )
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    purpose = models.CharField(_("waarvoor"), max_length=120)
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("since", "pk")
+        constraints = [
+            models.CheckConstraint(
+                name="team_member_ends_after_start",
+                condition=Q(until=None) | Q(until__gte=F("since")),
+                violation_error_message=_("Het einde ligt voor het begin."),
+            ),
+            models.UniqueConstraint(
+                name="team_member_open_only_once",
+                fields=["person", "user", "organisation"],
+                condition=Q(until=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.purpose
+
+
+class SaidBy(models.TextChoices):
+    PERSON = "person", _("de persoon")
+    PROFESSIONAL = "professional", _("een professional")
+    FAMILY = "family", _("familie")
+    AUTHORITY = "authority", _("een overheid of dienst")
+    SYSTEM = "system", _("Klaverblad")
+
+
+class KnownBy(models.TextChoices):
+    TOLD = "told", _("verteld")
+    DOCUMENT = "document", _("document")
+    REGISTER = "register", _("authentieke bron")
+    COMPUTED = "computed", _("berekend")
+
+
+class EndedAs(models.TextChoices):
+    CHANGED = "changed", _("veranderd")
+    CORRECTED = "corrected", _("verbeterd")
+
+
+class Fact(models.Model):
+    """One thing known about a person or household, with who said it, when, how sure.
+
+    Absence is unknown. A `null` value is an answer too: asked, and not known. Old values stay.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, null=True, blank=True, related_name="facts"
+    )
+    household = models.ForeignKey(
+        Household, on_delete=models.CASCADE, null=True, blank=True, related_name="facts"
+    )
+    key = models.CharField(max_length=60)
+    value = models.JSONField(null=True)
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+    said_by = models.CharField(max_length=20, choices=SaidBy)
+    known_by = models.CharField(max_length=20, choices=KnownBy)
+    document = models.CharField(max_length=120, blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    recorded_at = models.DateTimeField(default=timezone.now)
+    replaced_at = models.DateTimeField(null=True, blank=True)
+    ended_as = models.CharField(max_length=12, choices=EndedAs, blank=True)
+
+    class Meta:
+        ordering = ("key", "-since", "-recorded_at", "pk")
+        constraints = [
+            models.CheckConstraint(
+                name="fact_about_person_or_household",
+                condition=Q(person=None) ^ Q(household=None),
+            ),
+            models.UniqueConstraint(
+                name="fact_current_once_per_person",
+                fields=["person", "key"],
+                condition=Q(replaced_at=None, person__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="fact_current_once_per_household",
+                fields=["household", "key"],
+                condition=Q(replaced_at=None, household__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="fact_replaced_says_how",
+                condition=Q(replaced_at=None, ended_as="") | Q(replaced_at__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["person", "replaced_at"], name="fact_person_current"),
+            models.Index(fields=["household", "replaced_at"], name="fact_household_current"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,193 @@
+"""Every read of people and facts, the actor first. `persons` is the one door."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.accounts.models import Role
+from klaverblad.apps.people.models import (
+    Fact,
+    HouseholdMembership,
+    HouseholdRole,
+    Person,
+    TeamMember,
+)
+from klaverblad.apps.people.policies import OCMW_ROLES
+
+
+def persons(actor: Actor) -> QuerySet[Person]:
+    """Every person whom this actor may know of. All other reads about people start here."""
+    if actor.role in OCMW_ROLES:
+        return Person.objects.filter(organisation_id=actor.organisation_id)
+    if actor.role == Role.PARTNER:
+        running = Q(until=None) | Q(until__gte=actor.on)
+        mine = TeamMember.objects.filter(
+            running,
+            user_id=actor.user_id,
+            organisation_id=actor.organisation_id,
+            since__lte=actor.on,
+        )
+        return Person.objects.filter(pk__in=mine.values("person_id"))
+    if actor.role == Role.PERSON:
+        return Person.objects.filter(user_id=actor.user_id)
+    return Person.objects.none()
+
+
+def person(actor: Actor, person_id: UUID) -> Person:
+    """One person with what the header of a page needs; DoesNotExist when not there or not yours."""
+    return (
+        persons(actor)
+        .select_related("municipality", "organisation")
+        .prefetch_related("team__user", "team__organisation")
+        .get(pk=person_id)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFact:
+    """A fact as pages and engines read it: the value, and where it comes from."""
+
+    key: str
+    value: Any
+    since: date
+    said_by: str
+    known_by: str
+    document: str
+    recorded_by: str
+    fact_id: UUID
+
+
+Known = Mapping[str, KnownFact]
+
+_COLUMNS = (
+    "person_id",
+    "household_id",
+    "key",
+    "value",
+    "since",
+    "said_by",
+    "known_by",
+    "document",
+    "recorded_by__name",
+    "pk",
+)
+
+
+def known_facts(
+    actor: Actor, person_ids: Sequence[UUID], *, keys: Iterable[str] | None = None
+) -> dict[UUID, dict[str, KnownFact]]:
+    """What is known now of each of these people, their household's facts included.
+
+    Two queries, however many people. A person outside the actor's reach is simply not in it.
+    """
+    allowed = persons(actor).filter(pk__in=list(person_ids))
+    homes = dict(
+        HouseholdMembership.objects.filter(person__in=allowed, until=None).values_list(
+            "person_id", "household_id"
+        )
+    )
+    current = Fact.objects.filter(
+        Q(person__in=allowed) | Q(household_id__in=set(homes.values())), replaced_at=None
+    )
+    if keys is not None:
+        current = current.filter(key__in=list(keys))
+    of_person: dict[UUID, dict[str, KnownFact]] = defaultdict(dict)
+    of_household: dict[UUID, dict[str, KnownFact]] = defaultdict(dict)
+    for person_id, household_id, key, value, *rest, name, fact_id in current.order_by().values_list(
+        *_COLUMNS
+    ):
+        fact = KnownFact(key, value, *rest, name or "", fact_id)
+        if person_id:
+            of_person[person_id][key] = fact
+        else:
+            of_household[household_id][key] = fact
+    return {
+        person_id: {**of_household.get(homes.get(person_id), {}), **of_person.get(person_id, {})}
+        for person_id in person_ids
+        if person_id in of_person or person_id in homes
+    }
+
+
+def history(actor: Actor, person_id: UUID, key: str) -> list[Fact]:
+    """All that was ever said under a key, the newest first; corrected values say so."""
+    someone = persons(actor).get(pk=person_id)
+    home = someone.household_memberships.filter(until=None).values("household_id")
+    return list(
+        Fact.objects.filter(Q(person=someone) | Q(household__in=home), key=key)
+        .select_related("recorded_by")
+        .order_by("-recorded_at", "-pk")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdMember:
+    """Somebody under the same roof, as the rules and the page need it."""
+
+    person_id: UUID
+    name: str
+    role: HouseholdRole
+    born_on: date | None
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdView:
+    """Everybody under one roof on a day, the person themselves included."""
+
+    household_id: UUID
+    members: tuple[HouseholdMember, ...]
+
+
+def households(actor: Actor, person_ids: Sequence[UUID], *, on: date) -> dict[UUID, HouseholdView]:
+    """The household of each of these people on a day, in two queries."""
+    running = Q(since__lte=on) & (Q(until=None) | Q(until__gte=on))
+    mine = dict(
+        HouseholdMembership.objects.filter(
+            running, person__in=persons(actor).filter(pk__in=list(person_ids))
+        ).values_list("person_id", "household_id")
+    )
+    members: dict[UUID, list[HouseholdMember]] = defaultdict(list)
+    rows = (
+        HouseholdMembership.objects.filter(running, household_id__in=set(mine.values()))
+        .order_by("since", "pk")
+        .values_list(
+            "household_id",
+            "person_id",
+            "person__first_name",
+            "person__last_name",
+            "role",
+            "person__born_on",
+            "since",
+        )
+    )
+    for home, member, first, last, role, born_on, since in rows:
+        members[home].append(
+            HouseholdMember(member, f"{first} {last}", HouseholdRole(role), born_on, since)
+        )
+    return {person_id: HouseholdView(home, tuple(members[home])) for person_id, home in mine.items()}
+
+
+def team(actor: Actor, person_id: UUID) -> list[TeamMember]:
+    """The professionals around a person today."""
+    running = Q(until=None) | Q(until__gte=actor.on)
+    return list(
+        TeamMember.objects.filter(running, person__in=persons(actor), person_id=person_id)
+        .select_related("user", "organisation")
+        .order_by("since", "pk")
+    )
+
+
+def found(actor: Actor, words: str, *, limit: int = 20) -> list[Person]:
+    """People whose name holds every word, within the actor's reach. At most `limit`."""
+    query = persons(actor).select_related("municipality")
+    for word in words.split()[:5]:
+        query = query.filter(Q(first_name__icontains=word) | Q(last_name__icontains=word))
+    return list(query[:limit])

@@ -1,0 +1,190 @@
+"""Every change to people, households and facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.accounts.models import Municipality, Organisation
+from klaverblad.apps.journal import services as journal
+from klaverblad.apps.people import policies, queries
+from klaverblad.apps.people.models import (
+    EndedAs,
+    Fact,
+    Household,
+    HouseholdMembership,
+    HouseholdRole,
+    Person,
+    TeamMember,
+)
+from klaverblad.apps.people.registry import registry
+from klaverblad.errors import BadInput, Refused
+
+
+class UnknownKey(BadInput):
+    """A fact under a key that the registry does not have."""
+
+    code = "unknown_fact_key"
+    sentence = _("Dit soort feit bestaat niet. Kies er een uit de lijst.")
+
+
+class EarlierThanKnown(BadInput):
+    """A change that starts before what it changes."""
+
+    code = "fact_before_known"
+    sentence = _(
+        "Deze verandering begint vóór wat er nu staat. Was het fout genoteerd? "
+        "Kies dan ‘het was fout’."
+    )
+
+
+class ChangedMeanwhile(Refused):
+    """Somebody else recorded this fact since the form was opened."""
+
+    code = "fact_changed_meanwhile"
+    sentence = _("Een collega heeft dit net aangepast. Kijk wat er nu staat en kies opnieuw.")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said under a key: value, from when, by whom, how it is known."""
+
+    key: str
+    value: Any
+    since: date
+    said_by: str
+    known_by: str
+    document: str = ""
+    ended_as: str = EndedAs.CHANGED
+
+
+@transaction.atomic
+def record_fact(
+    actor: Actor, person_id: UUID, said: Said, *, seen: UUID | None = None
+) -> Fact:
+    """Write down a fact; what stood there before is kept, as changed or as corrected.
+
+    `seen` is the fact that the form showed: if another one stands there now, nothing is written.
+    """
+    someone = queries.persons(actor).select_for_update(of=("self",)).get(pk=person_id)
+    policies.can_record_fact(actor, someone).enforce()
+    key = registry().get(said.key)
+    if key is None:
+        raise UnknownKey(key=said.key)
+    owner = _owner(someone, key.entity)
+    now = timezone.now()
+    old = Fact.objects.filter(**owner, key=said.key, replaced_at=None).first()
+    if seen is not None and (old is None or old.pk != seen):
+        raise ChangedMeanwhile(key=said.key)
+    if old is not None:
+        _end(old, said, at=now)
+    fact = Fact.objects.create(
+        **owner,
+        key=said.key,
+        value=said.value,
+        since=said.since,
+        said_by=said.said_by,
+        known_by=said.known_by,
+        document=said.document,
+        recorded_by_id=actor.user_id,
+        recorded_at=now,
+    )
+    name = "fact.corrected" if old and said.ended_as == EndedAs.CORRECTED else "fact.recorded"
+    journal.emit(
+        name, actor, fact, person_id=someone.pk, key=said.key, known_by=said.known_by,
+        before=old and old.pk,
+    )
+    return fact
+
+
+def _owner(someone: Person, entity: str) -> dict[str, Any]:
+    if entity == "person":
+        return {"person": someone}
+    membership = someone.household_memberships.filter(until=None).first()
+    if membership is None:
+        raise Refused(_("Zeg eerst met wie deze persoon woont."), entity=entity)
+    return {"household_id": membership.household_id}
+
+
+def _end(old: Fact, said: Said, *, at: Any) -> None:
+    """A change ends the old value the day before; a correction says that it never held."""
+    if said.ended_as == EndedAs.CHANGED:
+        if said.since < old.since:
+            raise EarlierThanKnown(key=said.key)
+        # Two values in one day: the first lasted that day only.
+        old.until = max(old.since, said.since - timedelta(days=1))
+    old.replaced_at, old.ended_as = at, said.ended_as
+    old.save(update_fields=["until", "replaced_at", "ended_as"])
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """What an intake asks before anything else."""
+
+    first_name: str
+    last_name: str
+    municipality_id: str
+    born_on: date | None = None
+    language: str = "nl"
+    phone: str = ""
+    email: str = ""
+    insz: str = ""
+    insz_absent_because: str = ""
+
+
+@transaction.atomic
+def open_person(actor: Actor, newcomer: Newcomer) -> Person:
+    """Start a file for someone who comes to the OCMW, with a household of their own."""
+    policies.can_open_person(actor).enforce()
+    ocmw = Organisation.objects.get(pk=actor.organisation_id)
+    someone = Person(
+        organisation=ocmw,
+        municipality=Municipality.objects.get(
+            pk=newcomer.municipality_id, region_id=actor.region_id
+        ),
+        first_name=newcomer.first_name,
+        last_name=newcomer.last_name,
+        born_on=newcomer.born_on,
+        language=newcomer.language,
+        phone=newcomer.phone,
+        email=newcomer.email,
+        insz=newcomer.insz,
+        insz_absent_because="" if newcomer.insz else newcomer.insz_absent_because,
+    )
+    if newcomer.insz and Person.objects.filter(organisation=ocmw, insz=newcomer.insz).exists():
+        # Blind: that it exists, not who it is.
+        raise Refused(_("Dit rijksregisternummer heeft al een dossier. Zoek het eerst op."))
+    someone.save()
+    home = Household.objects.create(organisation=ocmw)
+    HouseholdMembership.objects.create(
+        household=home, person=someone, role=HouseholdRole.HEAD, since=actor.on
+    )
+    journal.emit("person.opened", actor, someone, person_id=someone.pk)
+    return someone
+
+
+@transaction.atomic
+def join_team(
+    actor: Actor, person_id: UUID, *, user_id: UUID, organisation_id: UUID, purpose: str,
+    until: date | None,
+) -> TeamMember:
+    """Let a professional into the team around a person, for a purpose, until a day."""
+    someone = queries.persons(actor).select_for_update(of=("self",)).get(pk=person_id)
+    policies.can_record_fact(actor, someone).enforce()
+    member = TeamMember.objects.create(
+        person=someone,
+        user_id=user_id,
+        organisation_id=organisation_id,
+        purpose=purpose,
+        since=actor.on,
+        until=until,
+    )
+    journal.emit("team.joined", actor, member, person_id=someone.pk, until=until)
+    return member

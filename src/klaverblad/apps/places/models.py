@@ -1,0 +1,101 @@
+"""Workplaces and vacancies: real hours, real needs, and what is least needed."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from klaverblad.apps.accounts.models import Municipality, Organisation
+from klaverblad.apps.library.models import Instrument
+
+
+class PlaceKind(models.TextChoices):
+    WORKPLACE = "workplace", _("werkplek")
+    VACANCY = "vacancy", _("vacature")
+
+
+class Activity(models.TextChoices):
+    CARE = "care", _("zorg voor mensen")
+    CLEANING = "cleaning", _("poetsen")
+    GREEN = "green", _("groen")
+    KITCHEN = "kitchen", _("keuken")
+    SORTING = "sorting", _("sorteren")
+    SHOP = "shop", _("winkel")
+    LOGISTICS = "logistics", _("magazijn en vervoer")
+    BICYCLE = "bicycle", _("fietsen herstellen")
+    CHILDCARE = "childcare", _("kinderopvang")
+    ADMINISTRATION = "administration", _("onthaal en kantoor")
+    WOODWORK = "woodwork", _("hout en technisch werk")
+
+
+class LanguageLevel(models.IntegerChoices):
+    NONE = 0, _("geen")
+    A1 = 1, "A1"
+    A2 = 2, "A2"
+    B1 = 3, "B1"
+    B2 = 4, "B2"
+    C1 = 5, "C1"
+    C2 = 6, "C2"
+
+
+class Place(models.Model):
+    """Somewhere to work or take part, with its week, its capacity and what it asks at least."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="places", verbose_name=_("organisatie")
+    )
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, related_name="places", verbose_name=_("gemeente")
+    )
+    title = models.CharField(_("wat je er doet"), max_length=120)
+    kind = models.CharField(_("soort"), max_length=12, choices=PlaceKind)
+    activity = models.CharField(_("activiteit"), max_length=20, choices=Activity)
+    about = models.TextField(_("hoe het er is"), max_length=1000, blank=True)
+    accepts = models.ManyToManyField(
+        Instrument, related_name="places", blank=True, verbose_name=_("aanvaardt")
+    )
+    lat = models.FloatField()
+    lon = models.FloatField()
+    # Blocks [[day 0-6, "08:30", "16:30"], …], as engines.matching.week reads them.
+    week = models.JSONField(_("uren"))
+    hours_week = models.DecimalField(_("uren per week"), max_digits=4, decimal_places=2)
+    capacity = models.PositiveSmallIntegerField(_("aantal plaatsen"), default=1)
+    min_months = models.PositiveSmallIntegerField(_("duurt minstens (maanden)"), default=1)
+    starts_on = models.DateField(_("kan starten vanaf"), null=True, blank=True)
+    needs_licence_b = models.BooleanField(_("rijbewijs B nodig"), default=False)
+    language_level_min = models.PositiveSmallIntegerField(
+        _("Nederlands, minstens"), choices=LanguageLevel, default=LanguageLevel.NONE
+    )
+    lift_kg = models.PositiveSmallIntegerField(_("tillen tot (kg)"), default=0)
+    competences = models.JSONField(_("attesten en kennis"), default=list, blank=True)
+    # Empty: everyone. Otherwise one of these is needed, because the measure behind it asks it.
+    statuses = models.JSONField(_("voor wie"), default=list, blank=True)
+    contact_name = models.CharField(_("begeleider"), max_length=120, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("title", "pk")
+        constraints = [
+            models.CheckConstraint(
+                name="place_hours_in_a_week",
+                condition=Q(hours_week__gt=0, hours_week__lte=60),
+                violation_error_message=_("Een week heeft meer dan 0 en hoogstens 60 werkuren."),
+            ),
+            models.CheckConstraint(
+                name="place_has_room",
+                condition=Q(capacity__gte=1),
+                violation_error_message=_("Geef minstens één plaats."),
+            ),
+            models.CheckConstraint(
+                name="place_closes_after_start",
+                condition=Q(closed_on=None) | Q(starts_on=None) | Q(closed_on__gte=F("starts_on")),
+            ),
+        ]
+        indexes = [models.Index(fields=["closed_on", "municipality"], name="place_open")]
+
+    def __str__(self) -> str:
+        return self.title

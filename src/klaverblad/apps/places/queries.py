@@ -1,0 +1,39 @@
+"""Every read of places: those of the actor's region."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.accounts.models import Role
+from klaverblad.apps.places.models import Place
+
+
+def places(actor: Actor) -> QuerySet[Place]:
+    """Every place of the actor's region; a person in guidance sees the open ones too."""
+    if actor.region_id is None or (actor.role is None and not actor.system):
+        return Place.objects.none()
+    return Place.objects.filter(organisation__region_id=actor.region_id).select_related(
+        "organisation", "municipality"
+    )
+
+
+def open_places(actor: Actor, *, on: date) -> QuerySet[Place]:
+    """Places that can still be filled on a day, in a fixed order."""
+    is_open = Q(closed_on=None) | Q(closed_on__gt=on)
+    return places(actor).filter(is_open).order_by("pk")
+
+
+def place(actor: Actor, place_id: UUID) -> Place:
+    """One place with what its page needs."""
+    return places(actor).prefetch_related("accepts").get(pk=place_id)
+
+
+def own_places(actor: Actor) -> QuerySet[Place]:
+    """The places of the actor's own organisation, for a workplace contact."""
+    if actor.role != Role.WORKPLACE:
+        return Place.objects.none()
+    return places(actor).filter(organisation_id=actor.organisation_id)

@@ -1,0 +1,79 @@
+"""The clover: four sides of a life, each as settled as it is. A sign, never a score."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+from klaverblad.apps.people.registry import Domain
+from klaverblad.apps.trajectories.models import Phase, Position, StepState
+
+
+class Leaf(StrEnum):
+    TRAJECT = "traject"
+    RECHTEN = "rechten"
+    WERK = "werk"
+    SAMENLEVEN = "samenleven"
+
+
+class LeafState(StrEnum):
+    UNKNOWN = "unknown"
+    OPEN = "open"
+    BUSY = "busy"
+    SETTLED = "settled"
+
+
+Clover = Mapping[Leaf, LeafState]
+
+# Which life domains speak for a leaf when no step does.
+_DOMAINS = {
+    Leaf.RECHTEN: (Domain.INCOME, Domain.HOUSING),
+    Leaf.WERK: (Domain.WORK, Domain.LEARNING),
+    Leaf.SAMENLEVEN: (Domain.NETWORK, Domain.CARE),
+}
+_MOVING = {StepState.BUSY, StepState.WAITING}
+
+
+def clover(
+    phase: Phase | None,
+    steps: Iterable[tuple[str, str]],
+    positions: Mapping[str, int | None],
+) -> Clover:
+    """Say how settled each side is.
+
+    phase       of the running trajectory, None when there is none
+    steps       (leaf of the instrument, state), dropped ones too
+    positions   life domain -> what the professional says, 1 to 5, None when not asked
+    """
+    by_leaf: dict[str, list[str]] = {leaf: [] for leaf in Leaf}
+    for leaf, state in steps:
+        if state != StepState.DROPPED:
+            by_leaf[leaf].append(state)
+    leaves = {
+        leaf: _leaf(by_leaf[leaf], [positions.get(domain) for domain in domains])
+        for leaf, domains in _DOMAINS.items()
+    }
+    if phase in {Phase.AT_WORK, Phase.AFTERCARE}:
+        leaves[Leaf.WERK] = LeafState.SETTLED
+    return {Leaf.TRAJECT: _way(phase, sum(by_leaf.values(), [])), **leaves}
+
+
+def _way(phase: Phase | None, states: list[str]) -> LeafState:
+    if phase is None:
+        return LeafState.UNKNOWN
+    if phase in {Phase.AFTERCARE, Phase.CLOSED}:
+        return LeafState.SETTLED
+    return LeafState.BUSY if states else LeafState.OPEN
+
+
+def _leaf(states: list[str], positions: list[int | None]) -> LeafState:
+    if any(state in _MOVING for state in states):
+        return LeafState.BUSY
+    if StepState.TODO in states:
+        return LeafState.OPEN
+    if states:
+        return LeafState.SETTLED
+    seen = [position for position in positions if position is not None]
+    if not seen:
+        return LeafState.UNKNOWN
+    return LeafState.SETTLED if min(seen) >= Position.GOOD else LeafState.OPEN

@@ -1,0 +1,41 @@
+"""Who may change a trajectory. Reading one follows from reading its person."""
+
+from __future__ import annotations
+
+from klaverblad.apps.access.policies import Decision, allow, deny, policy
+from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.accounts.models import Role
+from klaverblad.apps.people import policies as people
+from klaverblad.apps.people.models import Person
+
+
+@policy("trajectory.write")
+def can_write_trajectory(actor: Actor, person: Person) -> Decision:
+    """The OCMW in charge: goals, steps, screening, aftercare and phase."""
+    if actor.role in people.OCMW_ROLES and person.organisation_id == actor.organisation_id:
+        return allow()
+    return deny("not_in_team")
+
+
+@policy("step.move")
+def can_move_step(actor: Actor, person: Person) -> Decision:
+    """The OCMW in charge, a partner in the team, and the person: a step belongs to all three."""
+    if actor.role == Role.PERSON and person.user_id == actor.user_id:
+        return allow()
+    if actor.role == Role.PARTNER and people.is_in_team(actor, person):
+        return allow()
+    return can_write_trajectory(actor, person)
+
+
+@policy("contact.write")
+def can_write_contact(actor: Actor, person: Person) -> Decision:
+    """Professionals around the person write down that they spoke."""
+    if actor.role == Role.PARTNER and people.is_in_team(actor, person):
+        return allow()
+    return can_write_trajectory(actor, person)
+
+
+@policy("today.read")
+def can_read_today(actor: Actor) -> Decision:
+    """Whoever guides people has a day list: OCMW staff and partners."""
+    return people.can_list_people(actor)

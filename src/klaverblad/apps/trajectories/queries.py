@@ -1,0 +1,200 @@
+"""Every read of trajectories; people come from `people.persons`, the one door."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Max, Q, QuerySet
+
+from klaverblad.apps.accounts import queries as accounts
+from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.accounts.models import Role, User
+from klaverblad.apps.people import queries as people
+from klaverblad.apps.trajectories.clover import Clover, clover
+from klaverblad.apps.trajectories.models import (
+    AftercareMoment,
+    Appointment,
+    Contact,
+    DomainPosition,
+    Goal,
+    Phase,
+    Scope,
+    Screening,
+    Step,
+    StepState,
+    Trajectory,
+)
+
+OPEN_STATES = (StepState.TODO, StepState.BUSY, StepState.WAITING)
+
+
+def trajectories(actor: Actor) -> QuerySet[Trajectory]:
+    """Every trajectory of the people this actor may know of."""
+    return Trajectory.objects.filter(person__in=people.persons(actor))
+
+
+def steps(actor: Actor) -> QuerySet[Step]:
+    """Every step of the people this actor may know of."""
+    return Step.objects.filter(trajectory__person__in=people.persons(actor)).select_related(
+        "trajectory", "instrument", "partner"
+    )
+
+
+def contacts(actor: Actor) -> QuerySet[Contact]:
+    """Every contact this actor may read, by the scope that its writer chose."""
+    readable = Q(scope=Scope.PERSON) | Q(scope=Scope.MINE, by_id=actor.user_id)
+    if actor.is_professional:
+        readable |= Q(scope=Scope.TEAM)
+        readable |= Q(scope=Scope.ORGANISATION, organisation_id=actor.organisation_id)
+    return Contact.objects.filter(
+        readable, trajectory__person__in=people.persons(actor), withdrawn_at=None
+    ).select_related("by", "trajectory")
+
+
+def aftercare(actor: Actor) -> QuerySet[AftercareMoment]:
+    """Every promised moment of the people this actor may know of."""
+    return AftercareMoment.objects.filter(
+        trajectory__person__in=people.persons(actor)
+    ).select_related("trajectory")
+
+
+def aftercare_due(actor: Actor, *, by: date) -> QuerySet[AftercareMoment]:
+    """Open moments, the longest waiting first; the key last, so that pages never shuffle."""
+    due = aftercare(actor).filter(done_on=None, skipped_because="", due_on__lte=by)
+    return due.order_by("due_on", "pk")
+
+
+def coaches(actor: Actor) -> QuerySet[User]:
+    """The coaches of the actor's own organisation."""
+    return accounts.colleagues(actor).filter(memberships__role=Role.COACH)
+
+
+def caseload(actor: Actor) -> QuerySet[Trajectory]:
+    """The running trajectories that are this actor's work.
+
+    A coach: their own. A social worker or team lead: all of the OCMW. A partner: their team's.
+    """
+    running = trajectories(actor).filter(closed_on=None).select_related("person__municipality")
+    if actor.role == Role.COACH:
+        return running.filter(coach_id=actor.user_id)
+    return running
+
+
+def trajectory_of(actor: Actor, person_id: UUID) -> Trajectory | None:
+    """The running trajectory of a person, else the last one."""
+    found = trajectories(actor).filter(person_id=person_id).select_related("coach", "organisation")
+    return found.order_by("closed_on", "-opened_on", "pk").filter(closed_on=None).first() or (
+        found.order_by("-closed_on", "pk").first()
+    )
+
+
+def steps_of(actor: Actor, trajectory_id: UUID) -> list[Step]:
+    """The steps of one trajectory in the order they were made, dropped ones last."""
+    found = list(steps(actor).filter(trajectory_id=trajectory_id).order_by("created_at", "pk"))
+    return sorted(found, key=lambda step: step.state == StepState.DROPPED)
+
+
+def goals_of(actor: Actor, trajectory_id: UUID) -> list[Goal]:
+    """The goals of one trajectory, the newest first."""
+    return list(
+        Goal.objects.filter(trajectory__in=trajectories(actor), trajectory_id=trajectory_id)
+    )
+
+
+def last_contacts(actor: Actor, trajectory_ids: Iterable[UUID]) -> dict[UUID, date]:
+    """The day of the last contact per trajectory; nobody spoke to whoever is not in it."""
+    rows = (
+        Contact.objects.filter(
+            trajectory_id__in=list(trajectory_ids),
+            trajectory__person__in=people.persons(actor),
+            withdrawn_at=None,
+        )
+        .order_by()
+        .values_list("trajectory_id")
+        .annotate(last=Max("at"))
+    )
+    return {trajectory_id: last.date() for trajectory_id, last in rows}
+
+
+def next_steps(actor: Actor, trajectory_ids: Iterable[UUID]) -> dict[UUID, Step]:
+    """The open step with the nearest day per trajectory."""
+    found: dict[UUID, Step] = {}
+    rows = steps(actor).filter(
+        trajectory_id__in=list(trajectory_ids), state__in=OPEN_STATES
+    )
+    for step in rows.order_by("due_on", "created_at", "pk"):
+        best = found.get(step.trajectory_id)
+        # SQLite and PostgreSQL sort a missing day at other ends, so Python decides.
+        if best is None or (best.due_on is None and step.due_on is not None):
+            found[step.trajectory_id] = step
+    return found
+
+
+def screening_of(actor: Actor, trajectory_id: UUID) -> tuple[Screening | None, dict[str, DomainPosition]]:
+    """The latest screening of a trajectory, and its positions by life domain."""
+    latest = (
+        Screening.objects.filter(trajectory__in=trajectories(actor), trajectory_id=trajectory_id)
+        .select_related("by")
+        .order_by("-on", "-pk")
+        .first()
+    )
+    if latest is None:
+        return None, {}
+    return latest, {row.domain: row for row in latest.positions.all()}
+
+
+def clovers(actor: Actor, running: Sequence[Trajectory]) -> dict[UUID, Clover]:
+    """The clover of each of these trajectories, in three queries however many there are."""
+    ids = [trajectory.pk for trajectory in running]
+    by_step: dict[UUID, list[tuple[str, str]]] = defaultdict(list)
+    for trajectory_id, leaf, state in (
+        Step.objects.filter(trajectory_id__in=ids, trajectory__person__in=people.persons(actor))
+        .order_by()
+        .values_list("trajectory_id", "instrument__leaf", "state")
+    ):
+        by_step[trajectory_id].append((leaf, state))
+    latest: dict[UUID, UUID] = {}
+    for trajectory_id, screening_id in (
+        Screening.objects.filter(trajectory_id__in=ids)
+        .order_by("on", "pk")
+        .values_list("trajectory_id", "pk")
+    ):
+        latest[trajectory_id] = screening_id
+    positions: dict[UUID, dict[str, int | None]] = defaultdict(dict)
+    for screening_id, domain, says in DomainPosition.objects.filter(
+        screening_id__in=latest.values()
+    ).values_list("screening_id", "domain", "professional_says"):
+        positions[screening_id][domain] = says
+    return {
+        trajectory.pk: clover(
+            Phase(trajectory.phase),
+            by_step[trajectory.pk],
+            positions[latest[trajectory.pk]] if trajectory.pk in latest else {},
+        )
+        for trajectory in running
+    }
+
+
+def agenda(actor: Actor, *, on: date) -> list[Appointment]:
+    """The actor's own day, in its order."""
+    return list(
+        Appointment.objects.filter(user_id=actor.user_id, starts_at__date=on)
+        .select_related("trajectory__person")
+        .order_by("starts_at", "pk")
+    )
+
+
+def next_appointment(actor: Actor, trajectory_id: UUID, *, after: date) -> Appointment | None:
+    """The first appointment with this person from a day on."""
+    return (
+        Appointment.objects.filter(
+            trajectory__in=trajectories(actor),
+            trajectory_id=trajectory_id,
+            starts_at__date__gte=after,
+        )
+        .order_by("starts_at", "pk")
+        .first()
+    )

@@ -1,0 +1,90 @@
+"""The frame of a page: menu, who is acting, and whether this is the practice region."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from klaverblad.apps.accounts import queries as accounts
+from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.accounts.models import Membership, Role
+from klaverblad.apps.people.policies import can_list_people
+from klaverblad.apps.places.policies import can_list_places
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    label: str
+    url: str
+    icon: str
+    current: bool
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    title: str
+    items: list[Item] = field(default_factory=list)
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """What base.html needs on every page. Memberships are read only when the menu is drawn."""
+    actor: Actor | None = getattr(request, "actor", None)
+    context: dict[str, Any] = {"demo": settings.KLAVERBLAD_DEMO}
+    if actor is None:
+        return context
+    membership: Membership = request.membership
+    return context | {
+        "menu": menu(request, actor),
+        "who": {
+            "name": request.user.name,
+            "initials": request.user.initials,
+            "role_label": membership.get_role_display(),
+            "organisation": membership.organisation.name,
+        },
+        "memberships": lambda: [
+            {"id": m.pk, "label": str(m), "current": m.pk == actor.membership_id}
+            for m in accounts.memberships_of(request.user, on=timezone.localdate())
+        ],
+        "can_search": actor.is_professional,
+    }
+
+
+def menu(request: HttpRequest, actor: Actor) -> list[Group]:
+    """Only what this actor may open, so that no page leads nowhere."""
+
+    def item(label: str, name: str, icon: str) -> Item:
+        url = reverse(name)
+        return Item(label, url, icon, request.path.startswith(url))
+
+    groups = []
+    if can_list_people(actor).is_allowed:
+        groups.append(
+            Group(
+                "",
+                [
+                    item(_("Vandaag"), "desk:today", "calendar"),
+                    item(_("Mijn mensen"), "desk:people", "people"),
+                ],
+            )
+        )
+    if actor.role == Role.PERSON:
+        groups.append(Group("", [item(_("Mijn plan"), "desk:mine", "heart")]))
+    if can_list_places(actor).is_allowed:
+        groups.append(
+            Group(
+                _("Regio"),
+                [
+                    item(_("Plekken"), "places:list", "pin"),
+                    item(_("Organisaties"), "desk:organisations", "briefcase"),
+                ],
+            )
+        )
+    groups.append(Group(_("Weten"), [item(_("Cijfers"), "monitor:figures", "chart")]))
+    return groups

@@ -1,0 +1,61 @@
+"""Signing in to the practice region with one button, and switching between roles."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from klaverblad.apps.access.guard import guarded_by, public
+from klaverblad.apps.access.policies import is_signed_in
+from klaverblad.apps.accounts import services
+from klaverblad.apps.accounts.middleware import DEMO_SESSION
+from klaverblad.demo import queries as demo
+
+
+@require_POST
+@guarded_by(is_signed_in)
+def switch(request: HttpRequest) -> HttpResponse:
+    """Act in another of your own roles from now on."""
+    membership_id = _uuid(request.POST.get("membership", ""))
+    services.switch_membership(
+        request.session, request.user, membership_id, on=timezone.localdate()
+    )
+    return redirect("home")
+
+
+@require_GET
+@public
+def practice(request: HttpRequest) -> HttpResponse:
+    """One button per role. It does not exist outside the practice region."""
+    _only_in_practice()
+    return render(request, "practice.html", {"doors": demo.doors(on=timezone.localdate())})
+
+
+@require_POST
+@public
+def practice_sign_in(request: HttpRequest) -> HttpResponse:
+    """Sign in as one of the fictional users."""
+    _only_in_practice()
+    door = demo.door(_uuid(request.POST.get("membership", "")), on=timezone.localdate())
+    login(request, door.user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    request.session[DEMO_SESSION] = True
+    request.session[services.SESSION_KEY] = str(door.pk)
+    return redirect("home")
+
+
+def _only_in_practice() -> None:
+    if not settings.KLAVERBLAD_DEMO:
+        raise Http404
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Http404 from None

@@ -1,0 +1,21 @@
+"""The root of all addresses. Dutch, because people read and say them."""
+
+from django.urls import include, path
+
+from klaverblad.site import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("gezond/", views.health, name="health"),
+    path("taal/", views.set_language, name="set_language"),
+    path("bouwstenen/", views.catalogue, name="catalogue"),
+    path("aanmelden/", include("klaverblad.site.allauth_urls")),
+    path("", include("klaverblad.site.signin_urls")),
+    path("", include("klaverblad.apps.desk.urls")),
+    path("plekken/", include("klaverblad.apps.places.urls")),
+    path("cijfers/", include("klaverblad.apps.monitor.urls")),
+]
+
+handler403 = "klaverblad.site.views.denied"
+handler404 = "klaverblad.site.views.not_found"
+handler500 = "klaverblad.site.views.broken"

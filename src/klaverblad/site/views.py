@@ -1,0 +1,76 @@
+"""The few pages that belong to the house itself."""
+
+from __future__ import annotations
+
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.i18n import set_language as django_set_language
+
+from klaverblad.apps.access.guard import guarded_by, public
+from klaverblad.apps.access.policies import is_signed_in
+from klaverblad.apps.accounts.models import Role
+from klaverblad.site.catalogue import catalogue_page
+
+_HOME = {
+    Role.COACH: "desk:today",
+    Role.SOCIAL_WORKER: "desk:today",
+    Role.TEAM_LEAD: "desk:people",
+    Role.PARTNER: "desk:people",
+    Role.PERSON: "desk:mine",
+    Role.COORDINATOR: "places:list",
+    Role.WORKPLACE: "places:list",
+    Role.ADMINISTRATOR: "desk:organisations",
+}
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Where each role starts its day."""
+    if request.actor is None:
+        return render(request, "errors/no_role.html", status=403)
+    return redirect(_HOME[request.actor.role])
+
+
+home.policy = "session.own"  # type: ignore[attr-defined]
+
+
+@public
+def health(request: HttpRequest) -> JsonResponse:  # noqa: ARG001  (a view's face)
+    """Whether the desk can do its work: the database answers, and has every migration."""
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    is_well = not waiting
+    answer = {"status": "ok" if is_well else "migrations_missing", "database": connection.vendor}
+    return JsonResponse(answer, status=200 if is_well else 503)
+
+
+@public
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Another language for this browser. Before signing in too."""
+    return django_set_language(request)
+
+
+@guarded_by(is_signed_in)
+def catalogue(request: HttpRequest) -> HttpResponse:
+    """Every component with its examples."""
+    return catalogue_page(request)
+
+
+def _page(request: HttpRequest, sentence: object, status: int) -> HttpResponse:
+    context = {"sentence": sentence, "status": status}
+    return render(request, "errors/page.html", context, status=status)
+
+
+def denied(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    return _page(request, _("Je mag deze pagina niet zien."), 403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    return _page(request, _("Deze pagina is er niet, of ze is niet voor jou."), 404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Something is wrong with us. No template that could break again."""
+    return render(request, "errors/broken.html", status=500)
