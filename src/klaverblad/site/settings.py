@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
 ]
 
+MIDDLEWARE = [
     "klaverblad.site.middleware.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
