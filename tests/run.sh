@@ -1,0 +1,72 @@
+#!/usr/bin/env bash
+# Everything that must hold: on SQLite, again on PostgreSQL, and in a browser.
+# What cannot run here is skipped with one line; with CI=true that is a failure.
+#
+#   tests/run.sh                 all of it
+#   tests/run.sh tests/apps/x    only these tests, in the same three rounds
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
+. tools/postgres.sh
+
+work=$(mktemp -d "${TMPDIR:-/tmp}/klaverblad-run-XXXXXX")
+trap 'stop_postgres; rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM
+unset DJANGO_SETTINGS_MODULE
+asked_url=${DATABASE_URL:-}
+cores=$(nproc 2>/dev/null || echo 2)
+failed=0
+paths=("$@")
+
+round() { # name, marker expression, workers
+  local name=$1 marks=$2 workers=$3 started=$SECONDS status
+  printf '\n== %s\n' "$name"
+  python -m pytest -q -m "$marks" -n "$workers" --dist loadgroup --durations=5 \
+    --junitxml="$work/${name%% *}.xml" "${paths[@]+"${paths[@]}"}"
+  status=$?
+  # 5: nothing was asked of this round, which is fine only when paths were given.
+  if [ $status = 5 ] && [ ${#paths[@]} -gt 0 ]; then status=0; fi
+  [ $status = 0 ] || failed=1
+  printf '== %s: %s, %s s\n' "$name" "$([ $status = 0 ] && echo good || echo RED)" $((SECONDS - started))
+}
+
+missing() { # what cannot run, and why
+  if [ "${CI:-}" = true ]; then
+    printf '\n== %s: RED. %s With CI=true nothing may be skipped.\n' "$1" "$2"
+    failed=1
+  else
+    printf '\n== %s: skipped. %s\n' "$1" "$2"
+  fi
+}
+
+unset DATABASE_URL
+round "SQLite and pure" "not browser" "$cores"
+
+[ -n "$asked_url" ] && export DATABASE_URL=$asked_url
+if start_postgres; then
+  round "PostgreSQL" "database and not browser" "$cores"
+  stop_postgres
+else
+  missing "PostgreSQL" "No server at DATABASE_URL or 127.0.0.1:5432, and none could be started here."
+fi
+unset DATABASE_URL
+
+if bring chromium chromium; then
+  round "Browser" "browser" "$cores"
+else
+  missing "Browser" "There is no Chromium here: sudo apt-get install chromium."
+fi
+
+python - "$work" <<'PY'
+import pathlib, sys
+from xml.etree import ElementTree
+
+total = dict.fromkeys(("tests", "failures", "errors", "skipped"), 0)
+for file in pathlib.Path(sys.argv[1]).glob("*.xml"):
+    for suite in ElementTree.parse(file).getroot().iter("testsuite"):
+        for key in total:
+            total[key] += int(suite.get(key, 0))
+failed = total["failures"] + total["errors"]
+passed = total["tests"] - failed - total["skipped"]
+print(f"\n{passed} passed, {failed} failed, {total['skipped']} skipped")
+PY
+exit $failed

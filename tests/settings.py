@@ -1,0 +1,32 @@
+"""The settings of the tests: the real ones, with a folder of their own and no built files."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+# Set before the real settings are read. Workers inherit both, so they share one folder.
+os.environ.setdefault("KLAVERBLAD_DEMO", "1")
+if "KLAVERBLAD_TEST_DATA" not in os.environ:
+    os.environ["KLAVERBLAD_TEST_DATA"] = tempfile.mkdtemp(prefix="klaverblad-test-")
+os.environ["KLAVERBLAD_DATA"] = os.environ["KLAVERBLAD_TEST_DATA"]
+
+from klaverblad.site.settings import *  # noqa: E402, F403
+from klaverblad.site.settings import DATA, DATABASES, STATIC_ROOT, STORAGES  # noqa: E402
+
+Path(STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+# Unit tests need no collected files; the browser tests use the real storage.
+STORAGES = STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, not memory: so that WAL and a second connection behave as they do at a desk.
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA / "test.sqlite3")}
+else:
+    # Two checkouts may share one server.
+    DATABASES["default"]["TEST"] = {"NAME": f"test_{DATA.name.replace('-', '_')}"}
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+# Real hashing takes a tenth of a second on purpose; a test of sign-in need not wait for it.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
