@@ -6,6 +6,7 @@ import uuid
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from klaverblad.apps.accounts.models import Municipality, Organisation
@@ -64,8 +65,13 @@ class Place(models.Model):
     week = models.JSONField(_("uren"))
     hours_week = models.DecimalField(_("uren per week"), max_digits=4, decimal_places=2)
     capacity = models.PositiveSmallIntegerField(_("aantal plaatsen"), default=1)
-    min_months = models.PositiveSmallIntegerField(_("duurt minstens (maanden)"), default=1)
+    # Empty: a contract without an end.
+    min_months = models.PositiveSmallIntegerField(
+        _("duurt minstens (maanden)"), null=True, blank=True
+    )
     starts_on = models.DateField(_("kan starten vanaf"), null=True, blank=True)
+    # Empty: whoever is ready later can still start later.
+    starts_until = models.DateField(_("ten laatste starten op"), null=True, blank=True)
     needs_licence_b = models.BooleanField(_("rijbewijs B nodig"), default=False)
     language_level_min = models.PositiveSmallIntegerField(
         _("Nederlands, minstens"), choices=LanguageLevel, default=LanguageLevel.NONE
@@ -75,6 +81,7 @@ class Place(models.Model):
     # Empty: everyone. Otherwise one of these is needed, because the measure behind it asks it.
     statuses = models.JSONField(_("voor wie"), default=list, blank=True)
     contact_name = models.CharField(_("begeleider"), max_length=120, blank=True)
+    opened_on = models.DateField(default=timezone.localdate)
     closed_on = models.DateField(null=True, blank=True)
 
     class Meta:

@@ -19,7 +19,8 @@ from klaverblad.errors import BadInput, Refused
 
 _FIELDS = (
     "organisation_id", "municipality_id", "title", "kind", "activity", "about", "lat", "lon",
-    "week", "hours_week", "capacity", "min_months", "starts_on", "needs_licence_b",
+    "week", "hours_week", "capacity", "min_months", "starts_on", "starts_until",
+    "needs_licence_b",
     "language_level_min", "lift_kg", "competences", "statuses", "contact_name",
 )  # fmt: skip
 

@@ -5,15 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
+from klaverblad.apps.library.models import Leaf
 from klaverblad.apps.people.registry import Domain
 from klaverblad.apps.trajectories.models import Phase, Position, StepState
-
-
-class Leaf(StrEnum):
-    TRAJECT = "traject"
-    RECHTEN = "rechten"
-    WERK = "werk"
-    SAMENLEVEN = "samenleven"
 
 
 class LeafState(StrEnum):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.db.models import Max, Q, QuerySet
+from django.utils import timezone
 
 from klaverblad.apps.accounts import queries as accounts
 from klaverblad.apps.accounts.actor import Actor
@@ -18,6 +20,7 @@ from klaverblad.apps.trajectories.models import (
     AftercareMoment,
     Appointment,
     Contact,
+    ContactOutcome,
     DomainPosition,
     Goal,
     Phase,
@@ -104,19 +107,29 @@ def goals_of(actor: Actor, trajectory_id: UUID) -> list[Goal]:
     )
 
 
-def last_contacts(actor: Actor, trajectory_ids: Iterable[UUID]) -> dict[UUID, date]:
-    """The day of the last contact per trajectory; nobody spoke to whoever is not in it."""
-    rows = (
-        Contact.objects.filter(
-            trajectory_id__in=list(trajectory_ids),
-            trajectory__person__in=people.persons(actor),
-            withdrawn_at=None,
-        )
-        .order_by()
-        .values_list("trajectory_id")
-        .annotate(last=Max("at"))
-    )
-    return {trajectory_id: last.date() for trajectory_id, last in rows}
+@dataclass(frozen=True, slots=True)
+class LastContact:
+    """The last try to speak with someone, and whether it worked."""
+
+    on: date
+    was_reached: bool
+
+
+def last_contact_of(actor: Actor, trajectory_ids: Iterable[UUID]) -> dict[UUID, LastContact]:
+    """The last contact per trajectory; nobody ever tried for whoever is not in it."""
+    ids = list(trajectory_ids)
+    mine = Contact.objects.filter(
+        trajectory_id__in=ids, trajectory__person__in=people.persons(actor), withdrawn_at=None
+    ).order_by()
+    latest = dict(mine.values_list("trajectory_id").annotate(last=Max("at")))
+    found: dict[UUID, LastContact] = {}
+    for trajectory_id, at, outcome in mine.filter(at__in=set(latest.values())).values_list(
+        "trajectory_id", "at", "outcome"
+    ):
+        if at == latest[trajectory_id]:
+            day = timezone.localtime(at).date()
+            found[trajectory_id] = LastContact(day, outcome == ContactOutcome.SPOKE)
+    return found
 
 
 def next_steps(actor: Actor, trajectory_ids: Iterable[UUID]) -> dict[UUID, Step]:

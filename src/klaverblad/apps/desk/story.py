@@ -1,0 +1,153 @@
+"""The story so far: events as sentences, with what they speak of looked up in a few queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as __
+
+from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.accounts.models import User
+from klaverblad.apps.journal import queries as journal
+from klaverblad.apps.journal.models import Event
+from klaverblad.apps.people import queries as people
+from klaverblad.apps.people.registry import registry
+from klaverblad.apps.trajectories import queries as trajectories
+from klaverblad.apps.trajectories.models import ContactKind, ContactOutcome, Phase
+
+SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line of the timeline."""
+
+    at: datetime
+    icon: str
+    sentence: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Things:
+    """What the events speak of, by id. Only what this actor may read is in it."""
+
+    steps: dict[str, str]
+    contacts: set[str]
+    users: dict[UUID, str]
+
+
+def story(
+    actor: Actor, person_id: UUID, *, limit: int | None = SHOWN
+) -> tuple[list[Told], int]:
+    """The newest events about one person as sentences, and how many there are in all.
+
+    returns  at most `limit` lines; the count is of what this actor may read
+    """
+    assert people.persons(actor).filter(pk=person_id).exists()
+    events = [e for e in journal.events_about_people([person_id]) if e.name in _SENTENCES]
+    things = _things(actor, events)
+    readable = [
+        event
+        for event in events
+        # A note that this actor may not read leaves no trace in their story either.
+        if not event.name.startswith("contact.") or event.subject_id in things.contacts
+    ]
+    told = [_told(event, things) for event in readable[:limit]]
+    return told, len(readable)
+
+
+def _things(actor: Actor, events: Sequence[Event]) -> _Things:
+    by_type: dict[str, set[str]] = defaultdict(set)
+    for event in events:
+        by_type[event.subject_type].add(event.subject_id)
+    steps = trajectories.steps(actor).filter(pk__in=by_type["trajectories.step"])
+    contacts = trajectories.contacts(actor).filter(pk__in=by_type["trajectories.contact"])
+    users = {event.actor_user_id for event in events if event.actor_user_id}
+    users |= {UUID(e.data["coach"]) for e in events if e.data.get("coach")}
+    return _Things(
+        steps={str(pk): title for pk, title in steps.values_list("pk", "title")},
+        contacts={str(pk) for pk in contacts.values_list("pk", flat=True)},
+        users=dict(User.objects.filter(pk__in=users).values_list("pk", "name")),
+    )
+
+
+def _told(event: Event, things: _Things) -> Told:
+    icon, say = _SENTENCES[event.name]
+    who = things.users.get(event.actor_user_id, "") if event.actor_user_id else "Klaverblad"
+    return Told(event.at, icon, say(event, things), who)
+
+
+def _title(event: Event, things: _Things) -> str:
+    return things.steps.get(event.subject_id, _("een stap"))
+
+
+def _of_contact(event: Event, _things: _Things) -> str:
+    kind = ContactKind(event.data["kind"]).label
+    outcome = ContactOutcome(event.data["outcome"])
+    if outcome == ContactOutcome.SPOKE:
+        return _("%(kind)s: jullie spraken elkaar.") % {"kind": str(kind).capitalize()}
+    return _("%(kind)s: %(outcome)s.") % {
+        "kind": str(kind).capitalize(),
+        "outcome": outcome.label,
+    }
+
+
+def _fact_name(event: Event) -> str:
+    key = registry().get(event.data.get("key", ""))
+    return key.label() if key else event.data.get("key", "")
+
+
+Sentence = Callable[[Event, _Things], str]
+
+
+def _plain(text: str) -> Sentence:
+    return lambda _event, _things: _(text)
+
+
+def _with_step(text: str) -> Sentence:
+    return lambda event, things: _(text) % {"step": _title(event, things)}
+
+
+def _with(text: str, **read: Callable[[Event], Any]) -> Sentence:
+    return lambda event, _things: _(text) % {name: get(event) for name, get in read.items()}
+
+
+def _coach(event: Event, things: _Things) -> str:
+    return _("Nieuwe coach: %(name)s.") % {
+        "name": things.users.get(UUID(event.data["coach"]), "?")
+    }
+
+
+_SENTENCES: dict[str, tuple[str, Sentence]] = {
+    "person.opened": ("person", _plain(__("Eerste kennismaking."))),
+    "trajectory.opened": ("flag", _plain(__("Het traject begon."))),
+    "goal.added": ("heart", _plain(__("Een doel in eigen woorden."))),
+    "step.added": ("plus", _with_step(__("In het plan gezet: %(step)s."))),
+    "step.started": ("state-busy", _with_step(__("Begonnen: %(step)s."))),
+    "step.handed_over": ("hourglass", _with_step(__("Wacht op antwoord: %(step)s."))),
+    "step.reminded": ("send", _with_step(__("Opnieuw gevraagd: %(step)s."))),
+    "step.finished": ("check", _with_step(__("Gedaan: %(step)s."))),
+    "step.dropped": ("minus", _with_step(__("Valt weg: %(step)s."))),
+    "step.reopened": ("undo", _with_step(__("Weer open: %(step)s."))),
+    "step.postponed": ("clock", _with_step(__("Andere dag afgesproken: %(step)s."))),
+    "contact.recorded": ("phone", _of_contact),
+    "screening.recorded": ("house", _plain(__("Samen gekeken hoe het gaat (screening)."))),
+    "fact.recorded": ("document", _with(__("Genoteerd: %(fact)s."), fact=_fact_name)),
+    "fact.corrected": ("pencil", _with(__("Verbeterd: %(fact)s."), fact=_fact_name)),
+    "work.started": ("briefcase", _plain(__("Begonnen met werken."))),
+    "aftercare.recorded": ("heart", _plain(__("Nazorg: gevraagd hoe het gaat."))),
+    "aftercare.skipped": ("heart", _plain(__("Nazorg: dit gesprek ging niet door."))),
+    "phase.changed": (
+        "flag",
+        _with(__("Nieuwe fase: %(phase)s."), phase=lambda e: Phase(e.data["to"]).label),
+    ),
+    "coach.assigned": ("people", _coach),
+    "team.joined": ("people", _plain(__("Iemand kwam bij het team."))),
+}

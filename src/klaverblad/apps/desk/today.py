@@ -1,0 +1,287 @@
+"""The day of a professional: who to call and why, what is due, who is silent, who was promised."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.people.models import Person
+from klaverblad.apps.placements import queries as placements
+from klaverblad.apps.places.models import Place
+from klaverblad.apps.rights import queries as rights
+from klaverblad.apps.trajectories import queries as trajectories
+from klaverblad.apps.trajectories.clover import Clover
+from klaverblad.apps.trajectories.models import (
+    AftercareMoment,
+    Appointment,
+    Contact,
+    Phase,
+    Step,
+    StepState,
+    Trajectory,
+)
+
+# After so many days without a contact somebody is on the list. The region can agree on another.
+SILENT_DAYS = 30
+DUE_WITHIN_DAYS = 7
+NEW_PLACE_DAYS = 14
+SHOWN = 8
+
+
+class Part(StrEnum):
+    """The filters of the page, as they stand in the address."""
+
+    ALL = "alles"
+    CALL = "bellen"
+    STEPS = "stappen"
+    SILENT = "stil"
+    AFTERCARE = "nazorg"
+
+
+class CallReason(StrEnum):
+    """Why to call someone, the heaviest first."""
+
+    RIGHT_OPEN = "right_open"
+    NEVER_SPOKEN = "never_spoken"
+    NOT_REACHED = "not_reached"
+    LONG_AGO = "long_ago"
+
+
+@dataclass(frozen=True)
+class Call:
+    """Somebody to call, and why."""
+
+    trajectory: Trajectory
+    clover: Clover
+    reason: CallReason
+    days: int | None = None
+    amount: float | None = None
+    done: Contact | None = None
+
+    @property
+    def person(self) -> Person:
+        return self.trajectory.person
+
+    @property
+    def is_urgent(self) -> bool:
+        return self.reason == CallReason.RIGHT_OPEN
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """A step that is due, or one that a partner is silent about."""
+
+    step: Step
+    clover: Clover
+    person: Person
+    days_late: int = 0
+    days_silent: int = 0
+
+
+@dataclass(frozen=True)
+class AftercareLine:
+    """A promised talk that is due."""
+
+    moment: AftercareMoment
+    clover: Clover
+    person: Person
+    months: int
+
+
+@dataclass(frozen=True)
+class NewPlace:
+    """A place that opened lately, and for how many of the actor's people it fits."""
+
+    place: Place
+    n_people: int
+
+
+@dataclass(frozen=True)
+class RightLine:
+    """A right that one answer would settle, or that is likely and not asked."""
+
+    person: Person
+    low: float
+    high: float
+    is_settled: bool
+
+
+@dataclass(frozen=True)
+class Today:
+    """Everything the page shows."""
+
+    calls: Sequence[Call]
+    steps: Sequence[StepLine]
+    silent: Sequence[StepLine]
+    aftercare: Sequence[AftercareLine]
+    agenda: Sequence[Appointment]
+    rights: Sequence[RightLine]
+    places: Sequence[NewPlace]
+    counts: Mapping[Part, int] = field(default_factory=dict)
+
+    @property
+    def n_urgent(self) -> int:
+        return sum(call.is_urgent for call in self.calls)
+
+
+PART_NAMES = {
+    Part.ALL: _("Alles"),
+    Part.CALL: _("Bellen"),
+    Part.STEPS: _("Stappen"),
+    Part.SILENT: _("Stil"),
+    Part.AFTERCARE: _("Nazorg"),
+}
+
+
+def today(actor: Actor) -> Today:
+    """Bring the day together, in a number of queries that does not grow with the caseload."""
+    running = list(trajectories.caseload(actor))
+    by_id = {trajectory.pk: trajectory for trajectory in running}
+    clovers = trajectories.clovers(actor, running)
+    persons = [trajectory.person for trajectory in running]
+    laid = placements.field(actor, persons, on=actor.on)
+    states = rights.leefloon_of_many(actor, persons, on=actor.on)
+    asked = _rights_asked(actor, by_id)
+    calls = _calls(actor, running, clovers, states, asked)
+    steps, silent = _steps(actor, by_id, clovers)
+    aftercare = _aftercare(actor, by_id, clovers)
+    counts = {
+        Part.CALL: len(calls),
+        Part.STEPS: len(steps),
+        Part.SILENT: len(silent),
+        Part.AFTERCARE: len(aftercare),
+    }
+    counts[Part.ALL] = sum(counts.values())
+    return Today(
+        calls=calls,
+        steps=steps,
+        silent=silent,
+        aftercare=aftercare,
+        agenda=trajectories.agenda(actor, on=actor.on),
+        rights=_rights(running, states, asked),
+        places=_new_places(actor, laid),
+        counts=counts,
+    )
+
+
+def _rights_asked(actor: Actor, by_id: Mapping[UUID, Trajectory]) -> set[UUID]:
+    """The people for whom a request for leefloon is already in the plan, or was granted."""
+    found = (
+        trajectories.steps(actor)
+        .filter(trajectory_id__in=list(by_id), instrument_id=rights.LEEFLOON_REQUEST)
+        .exclude(state=StepState.DROPPED)
+    )
+    return {by_id[step.trajectory_id].person_id for step in found}
+
+
+def _calls(
+    actor: Actor,
+    running: Sequence[Trajectory],
+    clovers: Mapping[UUID, Clover],
+    states: Mapping[UUID, rights.LeefloonState],
+    asked: set[UUID],
+) -> list[Call]:
+    last = trajectories.last_contact_of(actor, [t.pk for t in running])
+    calls = []
+    for trajectory in running:
+        state = states[trajectory.person_id]
+        contact = last.get(trajectory.pk)
+        call = _call(actor.on, trajectory, clovers[trajectory.pk], state, contact, asked)
+        if call is not None:
+            calls.append(call)
+    order = list(CallReason)
+    return sorted(
+        calls,
+        key=lambda call: (order.index(call.reason), -(call.days or 0), str(call.trajectory.pk)),
+    )
+
+
+def _call(
+    on: date,
+    trajectory: Trajectory,
+    clover: Clover,
+    state: rights.LeefloonState,
+    last: trajectories.LastContact | None,
+    asked: set[UUID],
+) -> Call | None:
+    spoke_today = last is not None and last.on == on and last.was_reached
+    if spoke_today:
+        return None
+    if state.is_surely_positive and not state.is_received and trajectory.person_id not in asked:
+        return Call(trajectory, clover, CallReason.RIGHT_OPEN, amount=state.low)
+    if trajectory.phase == Phase.AFTERCARE:
+        # Whoever works is asked at the promised moments, not in between.
+        return None
+    if last is None:
+        days = (on - trajectory.opened_on).days
+        return Call(trajectory, clover, CallReason.NEVER_SPOKEN, days=days)
+    days = (on - last.on).days
+    if not last.was_reached:
+        return Call(trajectory, clover, CallReason.NOT_REACHED, days=days)
+    if days > SILENT_DAYS:
+        return Call(trajectory, clover, CallReason.LONG_AGO, days=days)
+    return None
+
+
+def _steps(
+    actor: Actor, by_id: Mapping[UUID, Trajectory], clovers: Mapping[UUID, Clover]
+) -> tuple[list[StepLine], list[StepLine]]:
+    due, silent = [], []
+    soon = actor.on + timedelta(days=DUE_WITHIN_DAYS)
+    found = trajectories.steps(actor).filter(
+        trajectory_id__in=list(by_id), state__in=trajectories.OPEN_STATES
+    )
+    for step in found.order_by("due_on", "waiting_since", "pk"):
+        trajectory = by_id[step.trajectory_id]
+        line = {"step": step, "clover": clovers[trajectory.pk], "person": trajectory.person}
+        if step.state == StepState.WAITING:
+            days = (actor.on - step.waiting_since).days
+            if days > step.answer_days:
+                silent.append(StepLine(**line, days_silent=days))
+        elif step.due_on is not None and step.due_on <= soon:
+            due.append(StepLine(**line, days_late=max(0, (actor.on - step.due_on).days)))
+    return due, sorted(silent, key=lambda one: (-one.days_silent, str(one.step.pk)))
+
+
+def _aftercare(
+    actor: Actor, by_id: Mapping[UUID, Trajectory], clovers: Mapping[UUID, Clover]
+) -> list[AftercareLine]:
+    due = trajectories.aftercare_due(actor, by=actor.on + timedelta(days=DUE_WITHIN_DAYS))
+    return [
+        AftercareLine(
+            moment,
+            clovers[moment.trajectory_id],
+            by_id[moment.trajectory_id].person,
+            months=round((moment.due_on - moment.started_work_on).days / 30.4),
+        )
+        for moment in due.filter(trajectory_id__in=list(by_id))
+    ]
+
+
+def _rights(
+    running: Sequence[Trajectory],
+    states: Mapping[UUID, rights.LeefloonState],
+    asked: set[UUID],
+) -> list[RightLine]:
+    lines = [
+        RightLine(t.person, state.low, state.high, state.is_settled)
+        for t in running
+        if (state := states[t.person_id]).is_one_answer_away
+        and not state.is_received
+        and t.person_id not in asked
+    ]
+    return sorted(lines, key=lambda line: (-line.high, str(line.person.pk)))[:SHOWN]
+
+
+def _new_places(actor: Actor, laid: placements.Field) -> list[NewPlace]:
+    since = actor.on - timedelta(days=NEW_PLACE_DAYS)
+    fresh = [place for place in laid.found if place.opened_on >= since]
+    found = [NewPlace(place, len(placements.who_fits(laid, place.pk))) for place in fresh]
+    fitting = [one for one in found if one.n_people]
+    return sorted(fitting, key=lambda one: (-one.n_people, str(one.place.pk)))[:5]

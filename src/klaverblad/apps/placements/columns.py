@@ -1,0 +1,213 @@
+"""Facts and places as the columns that the matching reads. Unknown goes in as unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+
+from klaverblad.apps.people.queries import HouseholdView, KnownFact
+from klaverblad.apps.people.registry import registry
+from klaverblad.apps.places.models import Place
+from klaverblad.engines.matching import sets, week
+from klaverblad.engines.matching.arrays import Words64
+from klaverblad.engines.matching.order import stable_keys
+from klaverblad.engines.matching.tables import People, Places
+from klaverblad.engines.matching.vocabulary import Term, Vocabulary
+from klaverblad.engines.matching.words import Words
+from klaverblad.engines.travel import RoadModel, Travel, minutes
+
+# The facts that the matching reads; a change of one of these can change places.
+FACT_KEYS = (
+    "has_licence_b",
+    "has_car",
+    "has_bike",
+    "travel_minutes_max",
+    "hours_week_min",
+    "hours_week_max",
+    "busy_week",
+    "needs_childcare",
+    "childcare_week",
+    "language_level_nl",
+    "competences",
+    "statuses",
+    "available_from",
+    "months_needed",
+    "lift_kg_max",
+)
+LEVELS = ("none", "a1", "a2", "b1", "b2", "c1", "c2")
+# Below this age somebody has to look after a child while its parent works (basic school ends).
+_LOOKED_AFTER_BELOW = 12
+ROADS = RoadModel()
+
+Known = Mapping[str, KnownFact]
+
+
+def vocabulary() -> Vocabulary:
+    """The competences and statuses of the fact registry, in its order."""
+
+    def terms(key: str) -> tuple[Term, ...]:
+        options = registry()[key].options.items()
+        return tuple(Term(code, Words(w["nl"], w["fr"], w["en"])) for code, w in options)
+
+    return Vocabulary(competences=terms("competences"), statuses=terms("statuses"))
+
+
+def people(
+    ids: Sequence[UUID],
+    known: Mapping[UUID, Known],
+    homes: Mapping[UUID, HouseholdView],
+    *,
+    on: date,
+) -> People:
+    """One row per person, in the order of `ids`."""
+    facts = [known.get(person_id, {}) for person_id in ids]
+    lexicon = vocabulary()
+    busy, busy_maybe = _busy_weeks(
+        facts, [_has_young_child(homes.get(person_id), on) for person_id in ids]
+    )
+    columns: dict[str, Any] = {
+        name: np.array([_yes_no(_value(row, name)) for row in facts], np.int8)
+        for name in ("has_licence_b", "has_car", "has_bike")
+    }
+    columns |= {
+        name: np.array([_amount(_value(row, name)) for row in facts], np.float32)
+        for name in (
+            "travel_minutes_max", "hours_week_min", "hours_week_max", "months_needed",
+            "lift_kg_max",
+        )
+    }  # fmt: skip
+    columns["hours_week_min"] = np.fmin(
+        columns["hours_week_min"],
+        np.where(np.isnan(columns["hours_week_max"]), np.inf, columns["hours_week_max"]),
+    )
+    columns["language_level"] = np.array(
+        [_level(_value(row, "language_level_nl")) for row in facts], np.int8
+    )
+    columns["available_from"] = np.array(
+        [_day(_value(row, "available_from")) for row in facts], np.float32
+    )
+    for name, pack in (
+        ("competences", lexicon.pack_competences),
+        ("statuses", lexicon.pack_statuses),
+    ):
+        said = [_value(row, name) for row in facts]
+        surely = pack([codes or () for codes in said])
+        # Asked and answered: what is not in the list is not there. Never asked: it may be.
+        everything = sets.all_of(len(facts), len(getattr(lexicon, name)))
+        never_asked = np.array([codes is None for codes in said], np.bool_)[:, None]
+        columns[name] = surely
+        columns[f"{name}_maybe"] = np.where(never_asked, everything, 0).astype(np.uint64)
+    return People.known(
+        stable_keys(str(person_id) for person_id in ids),
+        lexicon,
+        busy=busy,
+        busy_maybe=busy_maybe,
+        **columns,
+    )
+
+
+def places(found: Sequence[Place]) -> Places:
+    """One row per place, in the order given."""
+    lexicon = vocabulary()
+    nothing = sets.none_of(len(found), week.SLOTS)
+    return Places(
+        key=stable_keys(str(place.pk) for place in found),
+        vocabulary=lexicon,
+        needs_licence_b=np.array([place.needs_licence_b for place in found], np.int8),
+        shifts=_weeks(place.week for place in found),
+        shifts_maybe=nothing,
+        hours_week=np.array([float(place.hours_week) for place in found], np.float32),
+        language_level_min=np.array([place.language_level_min for place in found], np.int8),
+        competences_needed=lexicon.pack_competences(place.competences for place in found),
+        competences_needed_maybe=sets.none_of(len(found), len(lexicon.competences)),
+        statuses_accepted=lexicon.pack_statuses(place.statuses for place in found),
+        statuses_accepted_maybe=sets.none_of(len(found), len(lexicon.statuses)),
+        duration_months=_or_endless(place.min_months for place in found),
+        starts_until=_or_endless(
+            place.starts_until and place.starts_until.toordinal() for place in found
+        ),
+        lift_kg=np.array([place.lift_kg for place in found], np.float32),
+        capacity=np.array([place.capacity for place in found], np.float32),
+    )
+
+
+def travel(homes: Sequence[tuple[float | None, float | None]], found: Sequence[Place]) -> Travel:
+    """Estimated minutes from each home to each place; an unknown home gives unknown minutes."""
+    origins = np.array(
+        [(np.nan, np.nan) if lat is None else (lat, lon) for lat, lon in homes], np.float64
+    ).reshape(-1, 2)
+    destinations = np.array([(place.lat, place.lon) for place in found], np.float64).reshape(-1, 2)
+    return Travel.from_each_person(minutes(origins, destinations, ROADS))
+
+
+def busy_and_duties(known: Known, *, has_young_child: bool) -> tuple[np.ndarray, np.ndarray]:
+    """The quarter hours that are surely taken, and those that may be: (672,) each, for a drawing."""
+    busy, maybe = _busy_weeks([known], [has_young_child])
+    return sets.unpack(busy, week.SLOTS)[0], sets.unpack(maybe, week.SLOTS)[0]
+
+
+def _busy_weeks(
+    facts: Sequence[Known], has_young_child: Sequence[bool]
+) -> tuple[Words64, Words64]:
+    surely = np.zeros((len(facts), week.SLOTS), np.bool_)
+    maybe = np.zeros_like(surely)
+    for row, known in enumerate(facts):
+        duties = _value(known, "busy_week")
+        if duties is None:
+            maybe[row] = True
+        else:
+            surely[row] = week.slots([tuple(block) for block in duties])
+        needs = _value(known, "needs_childcare")
+        if needs is None:
+            maybe[row] |= has_young_child[row]
+        elif needs:
+            looked_after = _value(known, "childcare_week")
+            if looked_after is None:
+                maybe[row] = True
+            else:
+                surely[row] |= ~week.slots([tuple(block) for block in looked_after])
+    return sets.pack(surely), sets.pack(maybe & ~surely)
+
+
+def _has_young_child(home: HouseholdView | None, on: date) -> bool:
+    if home is None:
+        return False
+    return any(
+        member.role == "child"
+        and (member.born_on is None or (on - member.born_on).days < _LOOKED_AFTER_BELOW * 365.25)
+        for member in home.members
+    )
+
+
+def _weeks(rows: Iterable[Sequence[Sequence[Any]]]) -> Words64:
+    flags = [week.slots([tuple(block) for block in blocks]) for blocks in rows]
+    return sets.pack(np.array(flags, np.bool_).reshape(-1, week.SLOTS))
+
+
+def _value(known: Known, key: str) -> Any:
+    fact = known.get(key)
+    return None if fact is None else fact.value
+
+
+def _yes_no(value: bool | None) -> int:
+    return -1 if value is None else int(value)
+
+
+def _amount(value: float | None) -> float:
+    return float("nan") if value is None else float(value)
+
+
+def _level(code: str | None) -> int:
+    return -1 if code is None else LEVELS.index(code)
+
+
+def _day(value: str | None) -> float:
+    return float("nan") if value is None else float(date.fromisoformat(value).toordinal())
+
+
+def _or_endless(values: Iterable[float | None]) -> np.ndarray:
+    return np.array([np.inf if value is None else value for value in values], np.float32)

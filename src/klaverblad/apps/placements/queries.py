@@ -1,0 +1,284 @@
+"""Which places fit a person, which are one step or one answer away, and why the rest do not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from uuid import UUID
+
+import numpy as np
+
+from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.people import queries as people
+from klaverblad.apps.people.models import Person
+from klaverblad.apps.placements import columns
+from klaverblad.apps.places import queries as places
+from klaverblad.apps.places.models import Place
+from klaverblad.engines.matching.barriers import Barrier
+from klaverblad.engines.matching.kernel import Verdict, violations
+from klaverblad.engines.matching.masks import (
+    barriers_in,
+    compare,
+    counts_of_places,
+    feasible,
+    one_answer_away,
+)
+from klaverblad.engines.matching.ranking import OpenPlace, Policy, lifts, open_places
+from klaverblad.engines.matching.reasons import Reason, reasons
+from klaverblad.engines.matching.tables import People, Places
+from klaverblad.engines.matching.ways import Way, best_way
+from klaverblad.engines.travel import Travel
+
+# The order that the region agreed on: nearest first.
+POLICY = Policy(version="1")
+
+
+@dataclass(frozen=True, eq=False)
+class Field:
+    """Some people against all open places, in columns."""
+
+    ids: tuple[UUID, ...]
+    found: tuple[Place, ...]
+    people: People
+    places: Places
+    travel: Travel
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        return violations(self.people, self.places, self.travel)
+
+
+def field(actor: Actor, persons: Sequence[Person], *, on: date) -> Field:
+    """Lay out people of the actor against the open places of the region: five queries, any size."""
+    ids = tuple(person.pk for person in persons)
+    known = people.known_facts(actor, ids, keys=columns.FACT_KEYS)
+    homes = people.households(actor, ids, on=on)
+    found = tuple(places.open_places(actor, on=on))
+    return Field(
+        ids=ids,
+        found=found,
+        people=columns.people(ids, known, homes, on=on),
+        places=columns.places(found),
+        travel=columns.travel([(p.home_lat, p.home_lon) for p in persons], found),
+    )
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A place where this person can start, and how to get there."""
+
+    place: Place
+    way: Way
+    row: int
+
+
+@dataclass(frozen=True)
+class Lift:
+    """What one lifted barrier would open."""
+
+    barrier: Barrier
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True)
+class No:
+    """A place that does not fit now, with every reason."""
+
+    place: Place
+    barriers: tuple[Barrier, ...]
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True)
+class Question:
+    """An answer that would settle places: which fact, how many places wait for it."""
+
+    key: str
+    n_places: int
+
+
+class Matches:
+    """All places of the region, as one person meets them. Reasons are put in words on demand."""
+
+    def __init__(self, laid: Field) -> None:
+        assert len(laid.ids) == 1, "matches are for one person; use Field for many"
+        self.field = laid
+
+    @cached_property
+    def fits(self) -> tuple[Fit, ...]:
+        """The places where this person can start, in the order of the region's agreement."""
+        found: tuple[OpenPlace, ...] = open_places(
+            self.field.people, 0, self.field.places, self.field.travel, policy=POLICY
+        )
+        return tuple(Fit(self.field.found[one.place], one.way, one.place) for one in found)
+
+    @cached_property
+    def lifts(self) -> tuple[Lift, ...]:
+        """Per barrier the places that it alone keeps closed, the most first."""
+        found = lifts(self.field.people, 0, self.field.places, self.field.travel, policy=POLICY)
+        return tuple(
+            Lift(barrier, tuple(self.field.found[row] for row in rows))
+            for barrier, rows in found.items()
+        )
+
+    @cached_property
+    def n_one_step(self) -> int:
+        """How many places one lifted barrier would open; a place under two barriers counts once."""
+        return len({place.pk for lift in self.lifts for place in lift.places})
+
+    @cached_property
+    def _rest(self) -> list[int]:
+        one_step = {place.pk for lift in self.lifts for place in lift.places}
+        verdict = self.field.verdict
+        sure = np.flatnonzero(verdict.violated[0] != 0).tolist()
+        rows = [row for row in sure if self.field.found[row].pk not in one_step]
+        # Those with the fewest barriers first: they are the nearest to a yes.
+        return sorted(
+            rows,
+            key=lambda row: (
+                int(verdict.violated[0, row]).bit_count(),
+                self.field.found[row].title,
+                str(self.field.found[row].pk),
+            ),
+        )
+
+    @property
+    def n_rest(self) -> int:
+        return len(self._rest)
+
+    def rest(self, *, limit: int | None = None) -> list[No]:
+        """The places that do not fit, each with every reason; `limit` keeps a page quick."""
+        return [self._no(row) for row in self._rest[:limit]]
+
+    @cached_property
+    def _waiting(self) -> list[int]:
+        return np.flatnonzero(one_answer_away(self.field.verdict)[0]).tolist()
+
+    @property
+    def n_waiting(self) -> int:
+        """Places where nothing blocks for certain, but something is unknown."""
+        return len(self._waiting)
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """The unknown facts behind those places, the one that most places wait for first."""
+        counts: dict[str, int] = {}
+        # Places with the same unknown barriers ask for the same facts: ask once per mask.
+        by_mask: dict[int, list[int]] = {}
+        for row in self._waiting:
+            by_mask.setdefault(int(self.field.verdict.unsure[0, row]), []).append(row)
+        for rows in by_mask.values():
+            for key in self._asked(rows[0]):
+                counts[key] = counts.get(key, 0) + len(rows)
+        return tuple(
+            Question(key, n) for key, n in sorted(counts.items(), key=lambda kv: (-kv[1], kv[0]))
+        )
+
+    def _asked(self, row: int) -> set[str]:
+        why = reasons(self.field.people, 0, self.field.places, row, self.field.travel)
+        asked = {ask.field for reason in why for ask in reason.asks if ask.of == "person"}
+        return {_FACT_OF.get(name, name) for name in asked}
+
+    def _no(self, row: int) -> No:
+        why = reasons(self.field.people, 0, self.field.places, row, self.field.travel)
+        blocked = barriers_in(self.field.verdict.violated[0, row])
+        return No(self.field.found[row], blocked, why)
+
+    def no(self, place_id: UUID) -> No | None:
+        """Why one place does not fit; None when it does, or is not open."""
+        for row, place in enumerate(self.field.found):
+            if place.pk == place_id:
+                said = self._no(row)
+                return said if said.reasons else None
+        return None
+
+    def way_to(self, place_id: UUID) -> Way | None:
+        """How this person gets to one place."""
+        for row, place in enumerate(self.field.found):
+            if place.pk == place_id:
+                return best_way(self.field.people, 0, self.field.travel, row)
+        return None
+
+
+# Columns of the matching that stand for a fact under another name.
+_FACT_OF = {"busy": "busy_week", "language_level": "language_level_nl", "lift_kg": "lift_kg_max"}
+
+
+def matches(actor: Actor, person_id: UUID, *, on: date) -> Matches:
+    """The places of the region for one person of this actor."""
+    return Matches(field(actor, [people.persons(actor).get(pk=person_id)], on=on))
+
+
+@dataclass(frozen=True)
+class Shift:
+    """One place before and after a fact changed."""
+
+    place: Place
+    before: tuple[Reason, ...]
+    after: tuple[Reason, ...]
+
+
+@dataclass(frozen=True)
+class Effect:
+    """Old and new side by side, after a fact was recorded."""
+
+    n_before: int
+    n_after: int
+    opened: tuple[Shift, ...]
+    closed: tuple[Shift, ...]
+    n_closer: int
+    n_farther: int
+
+
+def effect(before: Field, after: Field) -> Effect:
+    """Set the same person against the same places, before and after."""
+    changes = compare(before.verdict, after.verdict)
+
+    def shifts(which: np.ndarray) -> tuple[Shift, ...]:
+        return tuple(
+            Shift(
+                after.found[row],
+                reasons(before.people, 0, before.places, row, before.travel),
+                reasons(after.people, 0, after.places, row, after.travel),
+            )
+            for row in changes.place[which].tolist()
+        )
+
+    was = np.bitwise_count(changes.violated_was | changes.unsure_was)
+    now = np.bitwise_count(changes.violated | changes.unsure)
+    moved = ~(changes.opened | changes.closed)
+    return Effect(
+        n_before=int(feasible(before.verdict).sum()),
+        n_after=int(feasible(after.verdict).sum()),
+        opened=shifts(changes.opened),
+        closed=shifts(changes.closed),
+        n_closer=int((moved & (now < was)).sum()),
+        n_farther=int((moved & (now > was)).sum()),
+    )
+
+
+def main_barriers(laid: Field, *, most: int = 2) -> Mapping[UUID, tuple[tuple[Barrier, int], ...]]:
+    """Per person the barriers that alone keep the most places closed, with how many."""
+    counts = counts_of_places(laid.verdict)
+    found: dict[UUID, tuple[tuple[Barrier, int], ...]] = {}
+    for row, person_id in enumerate(laid.ids):
+        mine = [(barrier, int(count[row])) for barrier, count in counts.items() if count[row]]
+        found[person_id] = tuple(sorted(mine, key=lambda bc: (-bc[1], bc[0].value))[:most])
+    return found
+
+
+def n_feasible(laid: Field) -> Mapping[UUID, int]:
+    """Per person how many places are open to them now."""
+    counts = feasible(laid.verdict).sum(axis=1)
+    return {person_id: int(counts[row]) for row, person_id in enumerate(laid.ids)}
+
+
+def who_fits(laid: Field, place_id: UUID) -> list[UUID]:
+    """The people for whom one place is feasible."""
+    rows = [row for row, place in enumerate(laid.found) if place.pk == place_id]
+    if not rows:
+        return []
+    mask = feasible(laid.verdict)[:, rows[0]]
+    return [person_id for row, person_id in enumerate(laid.ids) if mask[row]]
