@@ -1,0 +1,139 @@
+"""A week of hours on one fixed scale, so that two cards can be compared by eye.
+
+Columns are shares of the width and rows are pixels: the drawing fits every card, and its letters
+keep their size (13 px is the smallest there is).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+FIRST_HOUR, LAST_HOUR = 6, 22
+LINE_EVERY_HOURS = 3
+HOUR_PX, HEAD_PX = 8, 22
+LABELS_SHARE, GAP_SHARE = 8.5, 0.8
+COLUMN_SHARE = (100 - LABELS_SHARE) / 7
+HEIGHT_PX = HEAD_PX + (LAST_HOUR - FIRST_HOUR) * HOUR_PX + 1
+
+DAYS = (
+    gettext_lazy("ma"),
+    gettext_lazy("di"),
+    gettext_lazy("wo"),
+    gettext_lazy("do"),
+    gettext_lazy("vr"),
+    gettext_lazy("za"),
+    gettext_lazy("zo"),
+)
+
+
+class Span(NamedTuple):
+    """Hours on one day: 0 is Monday, times are minutes after midnight."""
+
+    day: int
+    start_min: int
+    end_min: int
+
+
+@dataclass(frozen=True)
+class Block:
+    """A box to draw: x and width in percent, y and height in pixels."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+def read_spans(rows: Iterable[Iterable[int | str]]) -> list[Span]:
+    """Accept (day, start, end) with minutes or with "8.30"; refuse what is no time of a week."""
+    spans = []
+    for day, start, end in rows:
+        span = Span(int(day), _minutes(start), _minutes(end))
+        if not (0 <= span.day <= 6 and 0 <= span.start_min < span.end_min <= 24 * 60):
+            raise ValueError(f"expected (day 0-6, start, later end) within one day, got {span}")
+        spans.append(span)
+    return sorted(spans)
+
+
+def _minutes(time: int | str) -> int:
+    if isinstance(time, int):
+        return time
+    hours, _dot, minutes = time.replace(":", ".").partition(".")
+    return int(hours) * 60 + int(minutes or 0)
+
+
+def columns() -> list[Block]:
+    """The seven sunken days."""
+    height = (LAST_HOUR - FIRST_HOUR) * HOUR_PX
+    return [Block(_day_x(day), HEAD_PX, _day_width(), height) for day in range(7)]
+
+
+def hour_lines() -> list[tuple[int, int]]:
+    """(hour, y) of each line."""
+    hours = range(FIRST_HOUR, LAST_HOUR, LINE_EVERY_HOURS)
+    return [(hour, HEAD_PX + (hour - FIRST_HOUR) * HOUR_PX) for hour in hours]
+
+
+def blocks(spans: Iterable[Span]) -> list[Block]:
+    """The hours as boxes. What falls outside 6 to 22 h is cut; the words below still say it."""
+    drawn = []
+    for span in spans:
+        start = max(span.start_min, FIRST_HOUR * 60)
+        end = min(span.end_min, LAST_HOUR * 60)
+        if start >= end:
+            continue
+        top = HEAD_PX + (start - FIRST_HOUR * 60) / 60 * HOUR_PX
+        height = (end - start) / 60 * HOUR_PX
+        drawn.append(Block(_day_x(span.day), round(top, 1), _day_width(), round(height, 1)))
+    return drawn
+
+
+def _day_x(day: int) -> float:
+    return round(LABELS_SHARE + day * COLUMN_SHARE, 2)
+
+
+def _day_width() -> float:
+    return round(COLUMN_SHARE - GAP_SHARE, 2)
+
+
+def in_words(spans: Iterable[Span]) -> str:
+    """Say the hours: days with the same hours together, "ma, wo en vr van 8.30 tot 16.30 uur."."""
+    by_day: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for span in sorted(spans):
+        by_day[span.day].append((span.start_min, span.end_min))
+    same_hours: dict[tuple[tuple[int, int], ...], list[int]] = defaultdict(list)
+    for day, hours in by_day.items():
+        same_hours[tuple(hours)].append(day)
+    return " ".join(_sentence(days, hours) for hours, days in same_hours.items())
+
+
+def _sentence(days: list[int], hours: Iterable[tuple[int, int]]) -> str:
+    spoken = [
+        _("van %(start)s tot %(end)s uur") % {"start": _clock(start), "end": _clock(end)}
+        for start, end in hours
+    ]
+    return f"{_joined(_day_names(days))} {_joined(spoken)}."
+
+
+def _day_names(days: list[int]) -> list[str]:
+    """Three or more days in a row are said as a stretch: "ma tot vr"."""
+    if len(days) > 2 and days[-1] - days[0] == len(days) - 1:
+        return [_("%(first)s tot %(last)s") % {"first": DAYS[days[0]], "last": DAYS[days[-1]]}]
+    return [str(DAYS[day]) for day in days]
+
+
+def _joined(words: list[str]) -> str:
+    if len(words) == 1:
+        return words[0]
+    return _("%(most)s en %(last)s") % {"most": ", ".join(words[:-1]), "last": words[-1]}
+
+
+def _clock(minutes: int) -> str:
+    """Half past eight as the language writes it: 8.30, 8:30 or 8 h 30."""
+    return _("%(hour)d.%(minute)02d") % {"hour": minutes // 60, "minute": minutes % 60}
