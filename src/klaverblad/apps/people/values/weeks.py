@@ -22,7 +22,7 @@ _DAY_NAMES = {
     "dimanche": 6, "monday": 0, "tuesday": 1, "wednesday": 2, "thursday": 3, "friday": 4,
     "saturday": 5, "sunday": 6,
 }  # fmt: skip
-_TO = r"(?:tot en met|t/m|tot|à|a|to|until|-|–)"
+_TO = r"(?:tot|à|a|to|until|-|–)"
 _CLOCK = re.compile(r"(\d{1,2})(?:[.:hu](\d{2})|[hu])?", re.ASCII)
 _STRETCH = re.compile(
     rf"(?:van |de |from )?(\d{{1,2}}(?:[.:hu]\d{{2}}|[hu])?) ?{_TO} ?(\d{{1,2}}(?:[.:hu]\d{{2}}|[hu])?)"
@@ -32,7 +32,10 @@ _STRETCH = re.compile(
 _SINCE = re.compile(
     r"(?:vanaf|à partir de|from) (\d{1,2}(?:[.:hu]\d{2}|[hu])?)(?: ?uur)?", re.ASCII
 )
-_DAY_RANGE = re.compile(rf"([a-z]+)\.? ?{_TO} ?([a-z]+)")
+# Spaces around a word: without them "mar" would be read as m to r.
+_DAY_RANGE = re.compile(
+    r"([a-z]+)\.?(?: (?:tot en met|t/m|tot|à|a|to|until) | ?[-–] ?)([a-z]+)", re.ASCII
+)
 _JOINS = re.compile(r"\b(?:en|et|and|van|de|from|uur)\b|[,.&+:]")
 _TEXT_AT_MOST = 2_000
 _NOTHING = frozenset({"geen", "geen vaste uren", "pas d'heures fixes", "no fixed hours", "none"})

@@ -1,0 +1,146 @@
+"""The registry: every key that rules and matching read is there, whole, in three languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from klaverblad.apps.people.registry import Domain, FactType, RegistryError, parse, registry
+from klaverblad.engines.matching.barriers import Barrier
+
+READ_BY_ENGINES = {
+    "net_wage_month_eur": FactType.MONEY,
+    "has_spi_credit": FactType.FLAG,
+    "replacement_income_month_eur": FactType.MONEY,
+    "savings_eur": FactType.MONEY,
+    "owns_home": FactType.FLAG,
+    "cadastral_income_eur": FactType.MONEY,
+    "rent_month_eur": FactType.MONEY,
+    "is_resident": FactType.FLAG,
+    "has_residence_right": FactType.FLAG,
+    "is_willing_to_work": FactType.FLAG,
+    "has_claimed_other_rights": FactType.FLAG,
+    "shares_household_costs": FactType.FLAG,
+    "is_homeless_with_gpmi": FactType.FLAG,
+    "has_licence_b": FactType.FLAG,
+    "has_car": FactType.FLAG,
+    "has_bike": FactType.FLAG,
+    "travel_minutes_max": FactType.COUNT,
+    "hours_week_max": FactType.COUNT,
+    "hours_week_min": FactType.COUNT,
+    "available_from": FactType.DAY,
+    "months_needed": FactType.COUNT,
+    "lift_kg_max": FactType.COUNT,
+    "stand_hours_max": FactType.COUNT,
+    "language_level_nl": FactType.CHOICE,
+    "competences": FactType.CODES,
+    "statuses": FactType.CODES,
+    "wishes": FactType.CODES,
+    "diploma": FactType.CHOICE,
+    "needs_childcare": FactType.FLAG,
+    "childcare_week": FactType.WEEK,
+    "busy_week": FactType.WEEK,
+    "housing_situation": FactType.CHOICE,
+    "on_social_housing_list": FactType.CHOICE,
+    "income_source": FactType.CHOICE,
+    "has_budget_help": FactType.FLAG,
+    "has_someone_nearby": FactType.FLAG,
+}
+HEALTH = {"lift_kg_max", "stand_hours_max", "statuses", "income_source"}
+MONTHS = {"ordinary": 36, "personal": 24, "special": 6}
+KEYS = list(registry())
+WITH_OPTIONS = [key for key in KEYS if registry()[key].options]
+
+
+@pytest.mark.parametrize(("key", "fact_type"), READ_BY_ENGINES.items())
+def test_a_key_that_an_engine_reads_exists_with_its_type(key, fact_type):
+    assert registry()[key].type == fact_type
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_question_is_asked_in_three_languages_and_ends_as_one(key):
+    asked = registry()[key].question
+
+    assert len(set(asked.values())) == 3
+    assert all(text.endswith("?") for text in asked.values())
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_dutch_question_speaks_to_the_person(key):
+    words = registry()[key].question["nl"].lower().replace("?", "").replace(",", "").split()
+
+    assert {"je", "jij", "jou"} & set(words)
+    assert not {"u", "uw", "cliënt"} & set(words)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_name_is_given_in_three_languages(key):
+    assert all(text.strip() for text in registry()[key].name.values())
+
+
+@pytest.mark.parametrize("key", WITH_OPTIONS)
+def test_no_two_options_read_the_same_in_a_language(key):
+    options = registry()[key].options
+
+    for language in ("nl", "fr", "en"):
+        said = [words[language].casefold() for words in options.values()]
+        assert all(said)
+        assert len(set(said)) == len(said)
+
+
+@pytest.mark.parametrize("key", [key for key in WITH_OPTIONS if registry()[key].type == "codes"])
+def test_an_option_that_is_listed_with_commas_has_none_itself(key):
+    assert not [w for words in registry()[key].options.values() for w in words.values() if "," in w]
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_how_long_a_fact_is_kept_follows_from_how_sensitive_it_is(key):
+    entry = registry()[key]
+
+    assert entry.keep_months == MONTHS[entry.sensitivity]
+
+
+def test_health_and_what_betrays_it_are_special_and_nothing_else_is():
+    assert {key for key in KEYS if registry()[key].sensitivity == "special"} == HEALTH
+
+
+def test_every_barrier_is_read_from_at_least_one_fact_and_no_other_is_named():
+    read = {barrier for entry in registry().values() for barrier in entry.barriers}
+
+    assert read == {str(barrier.name).lower() for barrier in Barrier}
+
+
+def test_only_what_a_professional_weighs_is_a_judgement():
+    judged = {key for key in KEYS if registry()[key].is_judgement}
+
+    assert judged == {"is_willing_to_work", "has_claimed_other_rights"}
+
+
+def test_only_the_costs_of_the_household_are_said_of_the_household():
+    assert [key for key in KEYS if registry()[key].entity == "household"] == [
+        "shares_household_costs"
+    ]
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_an_amount_is_never_below_zero_and_has_a_unit(key):
+    entry = registry()[key]
+
+    if entry.type in {FactType.MONEY, FactType.COUNT}:
+        assert entry.bounds[0] is not None
+        assert entry.bounds[0] >= 0
+        assert entry.unit
+
+
+def test_every_life_domain_has_a_question():
+    assert {entry.domain for entry in registry().values()} == set(Domain)
+
+
+def test_the_answer_no_is_a_code_and_not_a_boolean_of_yaml():
+    assert next(iter(registry()["on_social_housing_list"].options)) == "no"
+
+
+def test_an_entry_without_french_is_refused_by_name():
+    text = "a: {type: flag, domain: work, keep_months: 1, name: {nl: a, en: a}}"
+
+    with pytest.raises(RegistryError, match=r"a\.name"):
+        parse(text)
