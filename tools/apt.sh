@@ -1,18 +1,19 @@
-# Sourced by other scripts. `bring COMMAND PACKAGE…` installs the packages when the command is
-# missing, this is Debian or Ubuntu, and we are root. It says nothing when there is nothing to do.
+# Sourced by other scripts. `bring TEST PACKAGE…` installs the packages when TEST fails, this is
+# Debian or Ubuntu, and we are root; its answer is TEST's. It is silent when nothing is needed.
 
 bring() {
-  local command=$1; shift
-  command -v "$command" >/dev/null 2>&1 && return 0
+  local wanted=$1; shift
+  eval "$wanted" >/dev/null 2>&1 && return 0
   [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 || return 1
   echo "Installing $*…"
   if [ -z "${APT_IS_FRESH:-}" ]; then
     _patiently apt-get update -qq || return 1
     export APT_IS_FRESH=1
   fi
-  _patiently env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" || return 1
+  _patiently env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -y -qq --no-install-recommends "$@" || return 1
   hash -r
-  command -v "$command" >/dev/null 2>&1
+  eval "$wanted" >/dev/null 2>&1
 }
 
 # A mirror that hiccups is asked three times; its chatter is shown only when it stays broken.

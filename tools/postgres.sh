@@ -8,8 +8,7 @@ start_postgres() {
   local url="postgres://${PGUSER:-postgres}@127.0.0.1:5432/postgres"
   if _answers "$url"; then export DATABASE_URL=$url; return 0; fi
   local bin
-  bin=$(_binaries) || { bring pg_lsclusters postgresql && bin=$(_binaries); } || return 1
-  _own_cluster "$bin"
+  bring _binaries postgresql && bin=$(_binaries) && _own_cluster "$bin"
 }
 
 stop_postgres() {

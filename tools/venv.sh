@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes the virtual environment $1 and installs the pinned files that follow, hashes required.
 set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/apt.sh"
 venv=$1; shift
 python=${PYTHON:-python3}
 
@@ -13,10 +14,7 @@ if [ ! -x "$venv/bin/python" ]; then
   if ! "$python" -m venv "$venv" 2>/dev/null; then
     rm -rf "$venv"
     # A bare Debian ships Python without ensurepip; the package python3-venv brings it.
-    if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
-      apt-get update -qq && apt-get install -y -qq python3-venv >/dev/null
-      "$python" -m venv "$venv"
-    else
+    if ! { bring "'$python' -c 'import ensurepip'" python3-venv && "$python" -m venv "$venv"; }; then
       echo "Python cannot make a virtual environment here. Install it once: sudo apt-get install python3-venv"
       exit 1
     fi
