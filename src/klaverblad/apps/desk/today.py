@@ -258,7 +258,7 @@ def _aftercare(
             moment,
             clovers[moment.trajectory_id],
             by_id[moment.trajectory_id].person,
-            months=round((moment.due_on - moment.started_work_on).days / 30.4),
+            months=_months(moment),
         )
         for moment in due.filter(trajectory_id__in=list(by_id))
     ]
@@ -285,3 +285,44 @@ def _new_places(actor: Actor, laid: placements.Field) -> list[NewPlace]:
     found = [NewPlace(place, len(placements.who_fits(laid, place.pk))) for place in fresh]
     fitting = [one for one in found if one.n_people]
     return sorted(fitting, key=lambda one: (-one.n_people, str(one.place.pk)))[:5]
+
+
+def call_line(actor: Actor, trajectory_id: UUID) -> Call | None:
+    """One row of the calls, after something about it changed; None when there is no reason left."""
+    trajectory = trajectories.caseload(actor).get(pk=trajectory_id)
+    found = _calls(
+        actor,
+        [trajectory],
+        trajectories.clovers(actor, [trajectory]),
+        rights.leefloon_of_many(actor, [trajectory.person], on=actor.on),
+        _rights_asked(actor, {trajectory.pk: trajectory}),
+    )
+    return found[0] if found else None
+
+
+def step_line(actor: Actor, step: Step) -> StepLine:
+    """One row of the steps, as it stands now."""
+    trajectory = trajectories.trajectories(actor).select_related("person__municipality").get(
+        pk=step.trajectory_id
+    )
+    is_late = step.due_on is not None and step.state in trajectories.OPEN_STATES
+    return StepLine(
+        step,
+        trajectories.clovers(actor, [trajectory])[trajectory.pk],
+        trajectory.person,
+        days_late=max(0, (actor.on - step.due_on).days) if is_late else 0,
+        days_silent=(actor.on - step.waiting_since).days if step.waiting_since else 0,
+    )
+
+
+def aftercare_line(actor: Actor, moment: AftercareMoment) -> AftercareLine:
+    """One row of the aftercare, as it stands now."""
+    trajectory = trajectories.trajectories(actor).select_related("person__municipality").get(
+        pk=moment.trajectory_id
+    )
+    clover = trajectories.clovers(actor, [trajectory])[trajectory.pk]
+    return AftercareLine(moment, clover, trajectory.person, months=_months(moment))
+
+
+def _months(moment: AftercareMoment) -> int:
+    return round((moment.due_on - moment.started_work_on).days / 30.4)

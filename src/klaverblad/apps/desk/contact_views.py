@@ -1,0 +1,156 @@
+"""Writing down that you spoke, and how someone is doing at work."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from klaverblad.apps.access.guard import guarded_by
+from klaverblad.apps.desk import today
+from klaverblad.apps.desk.answers import back, part, tell
+from klaverblad.apps.trajectories import policies, queries, services
+from klaverblad.apps.trajectories.models import (
+    AftercareMoment,
+    Contact,
+    ContactKind,
+    ContactOutcome,
+    Scope,
+    Situation,
+)
+
+
+class ContactForm(forms.Form):
+    """What a contact asks: how it went, a few words, who may read them."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Hoe"), choices=ContactKind, widget=forms.RadioSelect
+    )
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("Hoe liep het gesprek?"),
+        choices=ContactOutcome,
+        widget=forms.RadioSelect,
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Kort verslag"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    scope = forms.ChoiceField(
+        label=gettext_lazy("Wie mag dit lezen?"), choices=Scope, widget=forms.RadioSelect
+    )
+
+    def new_contact(self) -> services.NewContact:
+        return services.NewContact(**self.cleaned_data)
+
+
+FIRST = {
+    "kind": ContactKind.PHONE,
+    "outcome": ContactOutcome.SPOKE,
+    "scope": Scope.PERSON,
+}
+
+
+@require_http_methods(["GET", "POST"])
+@guarded_by(policies.can_write_contact)
+def call(request: HttpRequest, trajectory_id: UUID) -> HttpResponse:
+    """Open the form in the row of Vandaag or on the notes page; write the contact down."""
+    actor = request.actor
+    trajectory = queries.trajectories(actor).select_related("person__municipality").get(
+        pk=trajectory_id
+    )
+    clover = queries.clovers(actor, [trajectory])[trajectory.pk]
+    context = {"trajectory": trajectory, "person": trajectory.person, "clover": clover}
+    if request.method == "GET":
+        if not request.htmx:
+            return redirect(notes_address(trajectory.person_id))
+        return part(request, "desk/rows/call_open.html", context | {"form": ContactForm(initial=FIRST)})
+    form = ContactForm(request.POST)
+    if not form.is_valid():
+        return part(request, "desk/rows/call_open.html", context | {"form": form}, status=422)
+    contact = services.record_contact(actor, trajectory_id, form.new_contact())
+    if request.htmx:
+        return part(request, "desk/rows/call_done.html", context | {"contact": contact})
+    tell(request, _("Genoteerd."), undo=reverse("desk:withdraw_contact", args=[contact.pk]))
+    return back(request, notes_address(trajectory.person_id))
+
+
+def notes_address(person_id: UUID) -> str:
+    return reverse("desk:notes", args=[person_id]) + "#nieuw"
+
+
+@require_POST
+@guarded_by(policies.can_write_contact)
+def withdraw(request: HttpRequest, contact_id: UUID) -> HttpResponse:
+    """Take back what you wrote by mistake; the row asks again."""
+    contact: Contact = services.withdraw_contact(request.actor, contact_id)
+    person_id = contact.trajectory.person_id
+    if request.htmx:
+        line = today.call_line(request.actor, contact.trajectory_id)
+        return part(request, "desk/rows/call.html", {"call": line})
+    tell(request, _("Teruggenomen."))
+    return back(request, reverse("desk:notes", args=[person_id]))
+
+
+class AftercareForm(forms.Form):
+    """How it goes at work, or why this moment does not go ahead."""
+
+    situation = forms.ChoiceField(
+        label=gettext_lazy("Hoe is het nu?"),
+        choices=[*Situation.choices, ("", gettext_lazy("dit gesprek gaat niet door"))],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    because = forms.CharField(
+        label=gettext_lazy("Waarom niet?"),
+        help_text=gettext_lazy("Alleen als het gesprek niet doorgaat."),
+        required=False,
+        max_length=200,
+    )
+
+    def clean(self) -> dict[str, str]:
+        said = super().clean()
+        if not said.get("situation") and not said.get("because", "").strip():
+            self.add_error(
+                "because", _("Zeg in een paar woorden waarom dit gesprek niet doorgaat.")
+            )
+        return said
+
+
+@require_http_methods(["GET", "POST"])
+@guarded_by(policies.can_write_trajectory)
+def aftercare(request: HttpRequest, moment_id: UUID) -> HttpResponse:
+    """The promised talk: done, or reasoned away."""
+    actor = request.actor
+    moment = queries.aftercare(actor).select_related("trajectory__person__municipality").get(
+        pk=moment_id
+    )
+    context = {"line": today.aftercare_line(actor, moment)}
+    form = AftercareForm(request.POST or None)
+    if request.method == "GET":
+        template = "desk/rows/aftercare_open.html" if request.htmx else "desk/aftercare.html"
+        return part(request, template, context | {"form": form})
+    if not form.is_valid():
+        template = "desk/rows/aftercare_open.html" if request.htmx else "desk/aftercare.html"
+        return part(request, template, context | {"form": form}, status=422)
+    moment = _write(request, moment, form.cleaned_data)
+    if request.htmx:
+        line = today.aftercare_line(actor, moment)
+        return part(request, "desk/rows/aftercare_done.html", {"line": line})
+    tell(request, _("Genoteerd."))
+    return back(request, reverse("desk:today"))
+
+
+def _write(request: HttpRequest, moment: AftercareMoment, said: dict[str, str]) -> AftercareMoment:
+    if said["situation"]:
+        return services.record_aftercare(
+            request.actor, moment.pk, on=request.actor.on, situation=Situation(said["situation"])
+        )
+    return services.skip_aftercare(request.actor, moment.pk, because=said["because"])

@@ -1,0 +1,153 @@
+"""Mijn mensen, search, and somebody new."""
+
+from __future__ import annotations
+
+import csv
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from klaverblad.apps.access.guard import guarded_by
+from klaverblad.apps.accounts import queries as accounts
+from klaverblad.apps.accounts.models import Role
+from klaverblad.apps.desk.answers import tell
+from klaverblad.apps.desk.caseload import NOBODY, Filter, listing
+from klaverblad.apps.people import policies, services
+from klaverblad.apps.people import queries as people_queries
+from klaverblad.apps.people.forms import PersonForm
+from klaverblad.apps.places import queries as places
+from klaverblad.apps.places.policies import can_list_places
+from klaverblad.apps.trajectories import queries as trajectories
+from klaverblad.apps.trajectories import services as trajectory_services
+from klaverblad.apps.trajectories.models import Phase
+from klaverblad.errors import KlaverbladError
+
+
+@require_GET
+@guarded_by(policies.can_list_people)
+def people(request: HttpRequest) -> HttpResponse:
+    """The caseload as a table; every choice stands in the address."""
+    asked = Filter.read(request.GET)
+    found = listing(request.actor, asked)
+    shows_coaches = request.actor.role in {Role.TEAM_LEAD, Role.SOCIAL_WORKER}
+    coaches = list(trajectories.coaches(request.actor)) if shows_coaches else []
+    context = {
+        "asked": asked,
+        "found": found,
+        "language": (get_language() or "nl")[:2],
+        "phases": [
+            {
+                "label": label,
+                "url": asked.address(phase="" if asked.phase == code else code),
+                "current": asked.phase == code,
+                "removable": asked.phase == code,
+            }
+            for code, label in Phase.choices
+            if code != Phase.CLOSED
+        ],
+        "silent": {
+            "label": _("lang niets gehoord"),
+            "url": asked.address(silent=not asked.silent),
+            "current": asked.silent,
+            "removable": asked.silent,
+        },
+        "coaches": [
+            {
+                "label": name,
+                "url": asked.address(coach="" if asked.coach == code else code),
+                "current": asked.coach == code,
+                "removable": asked.coach == code,
+            }
+            for code, name in [(NOBODY, _("zonder coach")), *((str(c.pk), c.name) for c in coaches)]
+        ]
+        if shows_coaches
+        else [],
+        "export": asked.address(),
+        "previous": asked.address(page=found.page - 1) if found.page > 1 else "",
+        "next": asked.address(page=found.page + 1) if found.page < found.n_pages else "",
+        "can_open": policies.can_open_person(request.actor).is_allowed,
+    }
+    return render(request, "desk/people.html", context)
+
+
+@require_GET
+@guarded_by(policies.can_list_people)
+def export(request: HttpRequest) -> HttpResponse:
+    """The same list as CSV: the same filter, the same reach, nothing more than the table shows."""
+    found = listing(request.actor, Filter.read(request.GET), all_rows=True)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="mijn-mensen.csv"'
+    response.write("\ufeff")  # so that a spreadsheet reads the accents
+    writer = csv.writer(response, delimiter=";")
+    writer.writerow(
+        [_("Naam"), _("Gemeente"), _("Fase"), _("Volgende stap"), _("Tegen"), _("Laatste contact")]
+    )
+    for row in found.rows:
+        step = row.next_step
+        writer.writerow(
+            harmless(cell)
+            for cell in (
+                row.person.name,
+                row.person.municipality.name,
+                row.trajectory.get_phase_display(),
+                step.title if step else "",
+                date_format(step.due_on) if step and step.due_on else "",
+                date_format(row.last_contact) if row.last_contact else "",
+            )
+        )
+    return response
+
+
+def harmless(cell: str) -> str:
+    """A cell that a spreadsheet cannot take for a formula."""
+    text = str(cell)
+    return "'" + text if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
+@require_GET
+@guarded_by(can_list_places)
+def search(request: HttpRequest) -> HttpResponse:
+    """A person, a place or an organisation by its words."""
+    words = request.GET.get("zoek", "").strip()[:80]
+    actor = request.actor
+    context = {
+        "words": words,
+        "persons": people_queries.found(actor, words) if words else [],
+        "places": list(
+            places.open_places(actor, on=actor.on).filter(title__icontains=words)[:20]
+        )
+        if words
+        else [],
+        "organisations": list(accounts.organisations(actor).filter(name__icontains=words)[:20])
+        if words
+        else [],
+    }
+    return render(request, "desk/search.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@guarded_by(policies.can_open_person)
+def newcomer(request: HttpRequest) -> HttpResponse:
+    """Start a file and a trajectory for someone new; what was typed stays when something is off."""
+    actor = request.actor
+    form = PersonForm(
+        request.POST or None, municipalities=list(accounts.municipalities(actor))
+    )
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                person = services.open_person(actor, services.Newcomer(**form.newcomer()))
+            except KlaverbladError as error:
+                form.add_error(None, str(error.sentence))
+            else:
+                coach = actor.user_id if actor.role == Role.COACH else None
+                trajectory_services.open_trajectory(actor, person.pk, coach_id=coach)
+                tell(request, _("Het dossier van %(name)s is open.") % {"name": person.name})
+                return redirect("desk:person", person.pk)
+    return render(request, "desk/newcomer.html", {"form": form}, status=status)

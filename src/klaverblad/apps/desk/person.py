@@ -1,0 +1,244 @@
+"""What every page about one person shows: head, clover, team, tabs, next step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.accounts.models import Role
+from klaverblad.apps.people import queries as people
+from klaverblad.apps.people.models import Person, TeamMember
+from klaverblad.apps.people.policies import can_record_fact
+from klaverblad.apps.people.queries import KnownFact
+from klaverblad.apps.people.registry import Domain, registry
+from klaverblad.apps.placements import queries as placements
+from klaverblad.apps.rights import queries as rights
+from klaverblad.apps.trajectories import queries as trajectories
+from klaverblad.apps.trajectories.clover import Clover, clover
+from klaverblad.apps.trajectories.models import Appointment, Step, Trajectory
+from klaverblad.apps.trajectories.policies import can_write_contact, can_write_trajectory
+
+DOMAIN_WORDS = {
+    Domain.HOUSING: (gettext_lazy("Wonen"), "house"),
+    Domain.HEALTH: (gettext_lazy("Gezondheid"), "heart"),
+    Domain.MOBILITY: (gettext_lazy("Vervoer"), "bus"),
+    Domain.INCOME: (gettext_lazy("Inkomen"), "euro"),
+    Domain.LEARNING: (gettext_lazy("Taal en leren"), "talk"),
+    Domain.CARE: (gettext_lazy("Zorg"), "care"),
+    Domain.NETWORK: (gettext_lazy("Netwerk"), "people"),
+    Domain.WORK: (gettext_lazy("Werk"), "briefcase"),
+}
+
+
+@dataclass
+class Page:
+    """One person, as one actor may see them. What a tab does not need is never computed."""
+
+    actor: Actor
+    person: Person
+    tab: str
+
+    @property
+    def language(self) -> str:
+        return (get_language() or "nl")[:2]
+
+    @cached_property
+    def trajectory(self) -> Trajectory | None:
+        return trajectories.trajectory_of(self.actor, self.person.pk)
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        return trajectories.steps_of(self.actor, self.trajectory.pk) if self.trajectory else []
+
+    @cached_property
+    def clover(self) -> Clover:
+        if self.trajectory is None:
+            return clover(None, [], {})
+        return trajectories.clovers(self.actor, [self.trajectory])[self.trajectory.pk]
+
+    @cached_property
+    def next_step(self) -> Step | None:
+        if self.trajectory is None:
+            return None
+        return trajectories.next_steps(self.actor, [self.trajectory.pk]).get(self.trajectory.pk)
+
+    @cached_property
+    def appointment(self) -> Appointment | None:
+        if self.trajectory is None:
+            return None
+        return trajectories.next_appointment(
+            self.actor, self.trajectory.pk, after=self.actor.on
+        )
+
+    @cached_property
+    def known(self) -> Mapping[str, KnownFact]:
+        return people.known_facts(self.actor, [self.person.pk]).get(self.person.pk, {})
+
+    @cached_property
+    def matches(self) -> placements.Matches:
+        return placements.Matches(
+            placements.field(self.actor, [self.person], on=self.actor.on)
+        )
+
+    @cached_property
+    def leefloon(self) -> rights.Leefloon:
+        return rights.leefloon(self.actor, self.person, on=self.actor.on)
+
+    @cached_property
+    def team(self) -> list[dict[str, str]]:
+        members: list[TeamMember] = people.team(self.actor, self.person.pk)
+        found = [
+            {
+                "name": one.user.name,
+                "initials": one.user.initials,
+                "role": f"{one.purpose}, {one.organisation.name}",
+            }
+            for one in members
+        ]
+        if self.trajectory is not None and self.trajectory.coach is not None:
+            coach = self.trajectory.coach
+            role = _("coach, %(organisation)s") % {
+                "organisation": self.trajectory.organisation.name
+            }
+            found.insert(0, {"name": coach.name, "initials": coach.initials, "role": role})
+        return found
+
+    @property
+    def head_facts(self) -> list[dict[str, str]]:
+        age = self.person.age(on=self.actor.on)
+        facts = [
+            {
+                "icon": "",
+                "text": _("%(age)s jaar") % {"age": age} if age is not None else _("leeftijd onbekend"),
+            },
+            {"icon": "pin", "text": self.person.municipality.name},
+            {"icon": "talk", "text": self.person.get_language_display()},
+        ]
+        if self.person.phone:
+            number = "".join(self.person.phone.split())
+            facts.append({"icon": "phone", "text": self.person.phone, "url": f"tel:{number}"})
+        if self.person.call_when:
+            facts.append(
+                {"icon": "", "text": _("belt liefst %(when)s") % {"when": self.person.call_when}}
+            )
+        return facts
+
+    @property
+    def can_write(self) -> bool:
+        return can_write_trajectory(self.actor, self.person).is_allowed
+
+    @property
+    def can_note(self) -> bool:
+        return can_write_contact(self.actor, self.person).is_allowed
+
+    @property
+    def can_record(self) -> bool:
+        return can_record_fact(self.actor, self.person).is_allowed
+
+    @property
+    def tabs(self) -> list[dict[str, Any]]:
+        """Each with its own address; counts only where they are known without extra work."""
+
+        def tab(key: str, name: str, label: str, count: object = "") -> dict[str, Any]:
+            return {
+                "label": label,
+                "url": reverse(f"desk:{name}", args=[self.person.pk]),
+                "count": count,
+                "current": key == self.tab,
+            }
+
+        n_known = len([fact for fact in self.known.values() if fact.value is not None])
+        return [
+            tab("overview", "person", _("Overzicht")),
+            tab("steps", "steps", _("Doelen en stappen"), len(self.steps)),
+            tab("rights", "rights", _("Rechten")),
+            tab("places", "places", _("Plekken"), len(self.matches.fits)),
+            tab("facts", "facts", _("Feiten"), n_known),
+            tab("notes", "notes", _("Notities")),
+        ]
+
+    @property
+    def crumbs(self) -> list[dict[str, str]]:
+        first = {"label": _("Mijn mensen"), "url": reverse("desk:people")}
+        if self.actor.role == Role.PERSON:
+            first = {"label": _("Mijn plan"), "url": reverse("desk:mine")}
+        name = {"label": self.person.name}
+        if self.tab != "overview":
+            name["url"] = reverse("desk:person", args=[self.person.pk])
+        return [first, name]
+
+
+def page(request: HttpRequest, person_id: UUID, *, tab: str) -> Page:
+    """One person for the actor of this request; DoesNotExist when not there or not theirs."""
+    return Page(request.actor, people.person(request.actor, person_id), tab)
+
+
+@dataclass(frozen=True)
+class DomainLine:
+    """One life domain with both views."""
+
+    domain: Domain
+    label: str
+    icon: str
+    person: int | None
+    professional: int | None
+    what_counts: str
+
+
+def domain_lines(actor: Actor, trajectory: Trajectory | None) -> tuple[Any, list[DomainLine]]:
+    """The latest screening and its eight lines; a domain nobody spoke of says so."""
+    if trajectory is None:
+        return None, []
+    screening, positions = trajectories.screening_of(actor, trajectory.pk)
+    lines = []
+    for domain, (label, icon) in DOMAIN_WORDS.items():
+        seen = positions.get(domain)
+        lines.append(
+            DomainLine(
+                domain,
+                str(label),
+                icon,
+                seen.person_says if seen else None,
+                seen.professional_says if seen else None,
+                seen.what_counts if seen else "",
+            )
+        )
+    return screening, lines
+
+
+def used_by(key: str) -> list[str]:
+    """What reads a fact: rights by name, and "plekken" when the matching does."""
+    names = list(rights.rights_reading(key))
+    if key in placements.columns.FACT_KEYS:
+        names.append(_("plekken"))
+    return names
+
+
+@dataclass(frozen=True)
+class FactLine:
+    """One key of the registry with what is known under it."""
+
+    key: str
+    label: str
+    question: str
+    fact: KnownFact | None
+    used_by: Sequence[str]
+
+
+def fact_lines(known: Mapping[str, KnownFact]) -> dict[Domain, list[FactLine]]:
+    """Every key by life domain: known ones with provenance, unknown ones with the question."""
+    found: dict[Domain, list[FactLine]] = {domain: [] for domain in Domain}
+    for key, entry in registry().items():
+        line = FactLine(key, entry.label(), entry.ask(), known.get(key), used_by(key))
+        found[entry.domain].append(line)
+    return found

@@ -1,0 +1,197 @@
+"""The pages about one person; each tab has its own address."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from klaverblad.apps.access.guard import guarded_by
+from klaverblad.apps.desk import person as pages
+from klaverblad.apps.desk.answers import tell
+from klaverblad.apps.desk.contact_views import FIRST, ContactForm
+from klaverblad.apps.desk.places_words import barrier_lines, place_cards, rest_lines
+from klaverblad.apps.desk.story import story
+from klaverblad.apps.library import queries as library
+from klaverblad.apps.people.policies import can_read_person
+from klaverblad.apps.people.registry import Domain
+from klaverblad.apps.trajectories import policies, queries, services
+from klaverblad.apps.trajectories.models import Phase, Position, StepState
+
+FACTS_SHOWN = (
+    "has_licence_b", "lift_kg_max", "busy_week", "savings_eur", "net_wage_month_eur",
+    "language_level_nl", "on_social_housing_list",
+)  # fmt: skip
+REST_SHOWN = 8
+
+
+@require_GET
+@guarded_by(can_read_person)
+def overview(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """The whole way on one page: goals, steps, life domains, facts, the story so far."""
+    page = pages.page(request, person_id, tab="overview")
+    told, n_told = story(request.actor, person_id)
+    screening, domains = pages.domain_lines(request.actor, page.trajectory)
+    lines = {line.key: line for rows in pages.fact_lines(page.known).values() for line in rows}
+    context = {
+        "page": page,
+        "goals": _goals(page),
+        "told": told,
+        "n_told": n_told,
+        "screening": screening,
+        "domains": domains,
+        "facts": [lines[key] for key in FACTS_SHOWN],
+        "phases": [(code, label) for code, label in Phase.choices if code != Phase.CLOSED],
+    }
+    return render(request, "desk/person.html", context)
+
+
+@require_GET
+@guarded_by(can_read_person)
+def steps(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Goals and steps: as a list, or as a board of their states."""
+    page = pages.page(request, person_id, tab="steps")
+    as_board = request.GET.get("als") == "bord"
+    context = {
+        "page": page,
+        "goals": _goals(page),
+        "as_board": as_board,
+        "board": _board(page) if as_board else [],
+    }
+    return render(request, "desk/steps.html", context)
+
+
+def _goals(page: pages.Page) -> list[Any]:
+    return queries.goals_of(page.actor, page.trajectory.pk) if page.trajectory else []
+
+
+def _board(page: pages.Page) -> list[tuple[str, list[Any]]]:
+    columns = [state for state in StepState if state != StepState.DROPPED]
+    return [(state.label, [s for s in page.steps if s.state == state]) for state in columns]
+
+
+@require_GET
+@guarded_by(can_read_person)
+def rights_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """What the law gives with what we know, and why."""
+    page = pages.page(request, person_id, tab="rights")
+    return render(request, "desk/rights.html", {"page": page, "answer": page.leefloon})
+
+
+@require_GET
+@guarded_by(can_read_person)
+def places_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Feasible places with how to get there, one step away by barrier, the rest with reasons."""
+    page = pages.page(request, person_id, tab="places")
+    shows_all = request.GET.get("rest") == "alles"
+    barrier = request.GET.get("drempel", "")
+    matches = page.matches
+    instruments = library.instruments_by_barrier(request.actor)
+    context = {
+        "page": page,
+        "matches": matches,
+        "n_places": len(matches.field.found),
+        "cards": place_cards(page, all_of_them=request.GET.get("kan") == "alles"),
+        "lifts": barrier_lines(page, instruments, opened=barrier),
+        "rest": rest_lines(matches.rest(limit=None if shows_all else REST_SHOWN), page.language),
+        "shows_all": shows_all,
+        "policy": "1",
+    }
+    return render(request, "desk/places.html", context)
+
+
+@require_GET
+@guarded_by(can_read_person)
+def facts(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """All that is known, by life domain, with who said it and what reads it."""
+    page = pages.page(request, person_id, tab="facts")
+    groups = [
+        {"domain": domain, "label": pages.DOMAIN_WORDS[domain][0], "lines": lines}
+        for domain, lines in pages.fact_lines(page.known).items()
+        if lines
+    ]
+    return render(request, "desk/facts.html", {"page": page, "groups": groups})
+
+
+@require_GET
+@guarded_by(can_read_person)
+def notes(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Every contact this actor may read, and the form for a new one."""
+    page = pages.page(request, person_id, tab="notes")
+    contacts = []
+    if page.trajectory is not None:
+        contacts = list(queries.contacts(request.actor).filter(trajectory=page.trajectory)[:100])
+    form = ContactForm(initial=FIRST)
+    return render(request, "desk/notes.html", {"page": page, "contacts": contacts, "form": form})
+
+
+@require_GET
+@guarded_by(can_read_person)
+def story_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """The whole story, the newest first."""
+    page = pages.page(request, person_id, tab="overview")
+    told, n_told = story(request.actor, person_id, limit=500)
+    return render(request, "desk/story.html", {"page": page, "told": told, "n_told": n_told})
+
+
+class ScreeningForm(forms.Form):
+    """Two views of each life domain, and what counts."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        steps = [("", _("niet gevraagd")), *Position.choices]
+        for domain in Domain:
+            self.fields[f"{domain}_person"] = forms.TypedChoiceField(
+                choices=steps, coerce=int, empty_value=None, required=False
+            )
+            self.fields[f"{domain}_professional"] = forms.TypedChoiceField(
+                choices=steps, coerce=int, empty_value=None, required=False
+            )
+            self.fields[f"{domain}_counts"] = forms.CharField(required=False, max_length=160)
+
+    def seen(self) -> dict[Domain, services.Seen]:
+        said = self.cleaned_data
+        return {
+            domain: services.Seen(
+                said[f"{domain}_person"], said[f"{domain}_professional"], said[f"{domain}_counts"]
+            )
+            for domain in Domain
+        }
+
+    def rows(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "label": pages.DOMAIN_WORDS[domain][0],
+                "icon": pages.DOMAIN_WORDS[domain][1],
+                "person": self[f"{domain}_person"],
+                "professional": self[f"{domain}_professional"],
+                "counts": self[f"{domain}_counts"],
+            }
+            for domain in Domain
+        ]
+
+
+@require_http_methods(["GET", "POST"])
+@guarded_by(policies.can_write_trajectory)
+def screening(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Look together at how things are now; the former screening stays."""
+    page = pages.page(request, person_id, tab="overview")
+    if page.trajectory is None:
+        raise Http404
+    _last, lines = pages.domain_lines(request.actor, page.trajectory)
+    first = {}
+    for line in lines:
+        first[f"{line.domain}_person"] = line.person
+        first[f"{line.domain}_professional"] = line.professional
+        first[f"{line.domain}_counts"] = line.what_counts
+    form = ScreeningForm(request.POST or None, initial=first)
+    if request.method == "POST" and form.is_valid():
+        services.record_screening(request.actor, page.trajectory.pk, form.seen())
+        tell(request, _("De screening is bewaard. De vorige blijft in het verhaal."))
+        return redirect("desk:person", person_id)
+    return render(request, "desk/screening.html", {"page": page, "form": form})

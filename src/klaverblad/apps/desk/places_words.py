@@ -1,0 +1,159 @@
+"""Places of one person in the words and shapes that the components show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from klaverblad.apps.desk.person import Page
+from klaverblad.apps.library.models import Instrument
+from klaverblad.apps.placements.queries import Fit, Lift, No
+from klaverblad.apps.places.models import Place
+from klaverblad.engines.matching.barriers import Barrier
+from klaverblad.engines.matching.ways import MODES
+from klaverblad.engines.matching.words import whole_up
+from klaverblad.engines.travel import Mode
+
+CARDS_SHOWN = 3
+MODE_ICONS = {
+    Mode.WALK: "walk",
+    Mode.BIKE: "bike",
+    Mode.PUBLIC_TRANSPORT: "bus",
+    Mode.CAR: "card",
+}
+
+
+def contract_of(place: Place) -> str:
+    """How long and how many hours: "Contract zonder einddatum, 19 uur"."""
+    hours = f"{place.hours_week:f}".rstrip("0").rstrip(".").replace(".", ",")
+    if place.min_months is None:
+        return _("%(kind)s zonder einddatum, %(hours)s uur") % {
+            "kind": place.get_kind_display().capitalize(),
+            "hours": hours,
+        }
+    months = ngettext("%(n)s maand", "%(n)s maanden", place.min_months) % {"n": place.min_months}
+    return _("%(kind)s, minstens %(months)s, %(hours)s uur") % {
+        "kind": place.get_kind_display().capitalize(),
+        "months": months,
+        "hours": hours,
+    }
+
+
+def where_of(place: Place) -> str:
+    return f"{place.organisation.name}, {place.municipality.name}"
+
+
+def place_cards(page: Page, *, all_of_them: bool) -> list[dict[str, Any]]:
+    """The places that fit, side by side: at least three options where there are three."""
+    fits = page.matches.fits if all_of_them else page.matches.fits[:CARDS_SHOWN]
+    busy = page.known.get("busy_week")
+    duties = busy.value if busy and busy.value else []
+    return [_card(page, fit, duties) for fit in fits]
+
+
+def _card(page: Page, fit: Fit, duties: Sequence[Any]) -> dict[str, Any]:
+    place = fit.place
+    travel = [
+        {
+            "icon": MODE_ICONS[mode],
+            "text": _("%(minutes)s min %(mode)s")
+            % {"minutes": whole_up(minutes), "mode": MODES[mode].say(page.language)},
+        }
+        for mode, minutes in sorted(fit.way.by_mode.items(), key=lambda item: item[1])
+        if minutes < 24 * 60
+    ]
+    notes = []
+    if place.contact_name:
+        notes.append(_("Begeleider: %(name)s.") % {"name": place.contact_name})
+    if place.starts_on:
+        notes.append(_("Start kan vanaf %(day)s.") % {"day": date_format(place.starts_on)})
+    return {
+        "id": place.pk,
+        "title": place.title,
+        "url": reverse("places:place", args=[place.pk]),
+        "where": where_of(place),
+        "contract": contract_of(place),
+        "work": place.week,
+        "busy": duties,
+        "travel": travel,
+        "reasons": _why(page, fit),
+        "note": " ".join(notes),
+    }
+
+
+def _why(page: Page, fit: Fit) -> list[str]:
+    """What speaks for this place, from facts alone; never a score."""
+    place, known = fit.place, page.known
+    why = []
+    wishes = known.get("wishes")
+    if wishes and wishes.value and place.activity in wishes.value:
+        why.append(_("Eigen wens: %(activity)s") % {"activity": place.get_activity_display()})
+    if fit.way.minutes is not None and fit.way.minutes <= 20:
+        why.append(_("Dicht bij huis"))
+    if place.lift_kg:
+        why.append(_("Tillen tot %(kg)s kg") % {"kg": place.lift_kg})
+    if place.min_months is None:
+        why.append(_("Geen einddatum"))
+    elif place.min_months >= 6:
+        why.append(_("Minstens een half jaar"))
+    if not place.needs_licence_b:
+        why.append(_("Geen rijbewijs nodig"))
+    return why
+
+
+def barrier_lines(
+    page: Page, instruments: Mapping[str, Instrument], *, opened: str
+) -> list[dict[str, Any]]:
+    """One step away: per barrier what it would open, and the step of the library that lifts it."""
+    return [_barrier(page, lift, instruments, opened) for lift in page.matches.lifts]
+
+
+def _barrier(
+    page: Page, lift: Lift, instruments: Mapping[str, Instrument], opened: str
+) -> dict[str, Any]:
+    code = (lift.barrier.name or "").lower()
+    instrument = instruments.get(code)
+    return {
+        "code": code,
+        "label": lift.barrier.label(page.language).capitalize(),
+        "icon": BARRIER_ICONS[lift.barrier],
+        "count": len(lift.places),
+        "instrument": instrument,
+        "note": instrument.say_what_for() if instrument else "",
+        "places": lift.places if code == opened else (),
+        "show_url": "?" if code == opened else f"?drempel={code}#drempel-{code}",
+    }
+
+
+BARRIER_ICONS = {
+    Barrier.TRAVEL: "bus",
+    Barrier.LICENCE: "card",
+    Barrier.SCHEDULE: "calendar",
+    Barrier.HOURS_TOO_MANY: "clock",
+    Barrier.HOURS_TOO_FEW: "clock",
+    Barrier.LANGUAGE: "talk",
+    Barrier.COMPETENCE: "school",
+    Barrier.STATUS: "seal",
+    Barrier.DURATION: "flag",
+    Barrier.START: "flag",
+    Barrier.LOAD: "weight",
+}
+
+
+def rest_lines(found: Sequence[No], language: str) -> list[dict[str, Any]]:
+    """The other places, each with every reason in a few words."""
+    return [
+        {
+            "place": one.place,
+            "reasons": [
+                {"icon": BARRIER_ICONS[reason.barrier], "label": reason.chip(language)}
+                for reason in one.reasons
+            ],
+        }
+        for one in found
+    ]
