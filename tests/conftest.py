@@ -108,3 +108,11 @@ def sign_in(client: Client) -> Callable[[Any], Client]:
         return client
 
     return sign
+
+
+@pytest.fixture
+def world(db: None, today: date) -> Any:
+    """The small region of tests/world.py, in the test's own transaction."""
+    from tests.world import build
+
+    return build(today)

@@ -26,8 +26,9 @@ _WRITES = {
 
 
 def _names(module: Module) -> set[str]:
-    """The file's name and those of its folders: a module that became a package keeps its work."""
-    return {part.removesuffix(".py") for part in Path(module.name).parts}
+    """The names that say its work: `views`, `step_views`, or a package `views`."""
+    parts = {part.removesuffix(".py") for part in Path(module.name).parts}
+    return parts | {part.rpartition("_")[2] for part in parts}
 
 
 def _is_manager(node: ast.AST) -> bool:

@@ -13,9 +13,9 @@ from django.utils import timezone
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.journal.models import Event
 
-# A code is short and has no spaces to hold a sentence: names and free text stay out.
-_CODE = re.compile(r"^[\w.:/+-]{0,60}$")
-_NAME = re.compile(r"^[a-z_]+\.[a-z_]+$")
+# A code is short, has no capital to begin a name and no space to hold a sentence.
+_CODE = re.compile(r"[a-z0-9_.:/+-]{0,60}")
+_NAME = re.compile(r"[a-z_]+\.[a-z_]+")
 
 
 def _plain(value: object) -> object:
@@ -29,7 +29,7 @@ def _plain(value: object) -> object:
             return value.isoformat()
         case list() | tuple():
             return [_plain(item) for item in value]
-        case str() if _CODE.match(value):
+        case str() if _CODE.fullmatch(value):
             return str(value)
     message = f"an event carries ids and codes only, not {type(value).__name__}"
     raise TypeError(message)
@@ -80,7 +80,7 @@ def _columns(
     at: datetime | None,
     data: dict[str, object],
 ) -> dict[str, object]:
-    assert _NAME.match(name), f"an event is named noun.verb_past, not {name!r}"
+    assert _NAME.fullmatch(name), f"an event is named noun.verb_past, not {name!r}"
     return {
         "name": name,
         "at": at or timezone.now(),
