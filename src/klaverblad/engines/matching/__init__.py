@@ -36,7 +36,7 @@ from klaverblad.engines.matching.masks import (
 )
 from klaverblad.engines.matching.order import stable_keys, tie_order
 from klaverblad.engines.matching.ranking import OpenPlace, Policy, lifts, open_places
-from klaverblad.engines.matching.reasons import Reason, reasons, say_ask
+from klaverblad.engines.matching.reasons import Reason, reasons, reasons_of_all, say_ask
 from klaverblad.engines.matching.tables import People, Places
 from klaverblad.engines.matching.vocabulary import Term, Vocabulary
 from klaverblad.engines.matching.ways import Way, best_way
@@ -78,6 +78,7 @@ __all__ = [
     "one_step_away",
     "open_places",
     "reasons",
+    "reasons_of_all",
     "say_ask",
     "sets",
     "stable_keys",

@@ -58,7 +58,8 @@ def chip_of_clashes(found: tuple[Clash, ...], lang: Language) -> str:
         by_text.setdefault(_work(clash, lang), []).append(clash.day)
     first, on = next(iter(by_text.items()))
     more = f" (+{len(by_text) - 1})" if len(by_text) > 1 else ""
-    return f"{_days(on, lang)} {first}".replace(".00 uur", " uur") + more
+    # A chip has no room for whole hours to the minute; only Dutch writes them with a point.
+    return f"{_days(on, lang)} {first}".replace(".00", "") + more
 
 
 def _said(clash: Clash, lang: Language) -> str:

@@ -199,9 +199,14 @@ class Columns:
         return cls(key=np.asarray(key), vocabulary=vocabulary, **cast("Any", unknown | columns))
 
     def only(self, rows: ArrayLike) -> Self:
-        """Keep these rows, in this order."""
+        """Keep these rows, each once, in this order."""
         picked = np.atleast_1d(np.asarray(rows))
-        return replace(self, **{name: self[name][picked] for name in self.kinds})
+        kept = object.__new__(type(self))
+        # Past the door: these rows came through it when this table was made.
+        for name in self.kinds:
+            object.__setattr__(kept, name, _sealed(self[name][picked]))
+        object.__setattr__(kept, "vocabulary", self.vocabulary)
+        return kept
 
     def with_known(self, **columns: ArrayLike) -> Self:
         """Replace columns: a correction, or a what-if."""
@@ -236,8 +241,12 @@ def _checked(
     if size is not None:
         strays = kept & ~sets.all_of(1, size)
         _refuse(name, np.asarray(strays.any(axis=1)), kind.wanted)
-    kept.flags.writeable = False
-    return kept
+    return _sealed(kept)
+
+
+def _sealed(values: NDArray[Any]) -> NDArray[Any]:
+    values.flags.writeable = False
+    return values
 
 
 def _refuse(name: str, wrong: Booleans, wanted: str) -> None:

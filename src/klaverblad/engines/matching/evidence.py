@@ -15,10 +15,9 @@ from klaverblad.engines.matching.arrays import Booleans
 from klaverblad.engines.matching.barriers import Barrier
 from klaverblad.engines.matching.clashes import Clash, clashes
 from klaverblad.engines.matching.columns import LEVELS, Columns, Level, Scalar, YesNo
-from klaverblad.engines.matching.rules import COMPARED, modes_had
+from klaverblad.engines.matching.rules import COMPARED, Side, modes_had
 from klaverblad.engines.matching.tables import People, Places
 from klaverblad.engines.matching.vocabulary import Term
-from klaverblad.engines.matching.week import SLOTS
 from klaverblad.engines.travel import Mode, Travel
 
 # None: unknown. An amount in the unit of its column, a level as written (A2), a set as its terms.
@@ -51,11 +50,16 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Pair:
-    """One person and one place: tables of one row."""
+    """One person, as a table of one row, and one place among the places that the trips go to."""
 
     person: People
-    place: Places
-    trip: Travel
+    places: Places
+    place: int
+    trips: Travel
+
+    def row(self, side: Side) -> tuple[Columns, int]:
+        """Say where the facts of one side stand."""
+        return (self.person, 0) if side == "person" else (self.places, self.place)
 
 
 def evidence(barrier: Barrier, pair: Pair) -> Evidence:
@@ -67,8 +71,8 @@ def _compared(barrier: Barrier) -> Callable[[Pair], Evidence]:
     fields = dict(COMPARED[barrier])
 
     def look_up(pair: Pair) -> Evidence:
-        of_place = _value(pair.place, fields["place"])
-        of_person = _value(pair.person, fields["person"])
+        of_place = _value(*pair.row("place"), fields["place"])
+        of_person = _value(*pair.row("person"), fields["person"])
         asks = [Ask("person", fields["person"])] if of_person is None else []
         asks += [Ask("place", fields["place"])] if of_place is None else []
         return Evidence(of_place, of_person, tuple(asks))
@@ -76,8 +80,8 @@ def _compared(barrier: Barrier) -> Callable[[Pair], Evidence]:
     return look_up
 
 
-def _value(table: Columns, field: str) -> Value:
-    value, kind = float(table[field][0]), cast("Scalar", table.kinds[field])
+def _value(table: Columns, row: int, field: str) -> Value:
+    value, kind = float(table[field][row]), cast("Scalar", table.kinds[field])
     if np.isnan(value) or value == kind.unknown:
         return None
     if isinstance(kind, YesNo):
@@ -88,12 +92,13 @@ def _value(table: Columns, field: str) -> Value:
 
 
 def _trip(pair: Pair) -> Evidence:
-    limit = _value(pair.person, "travel_minutes_max")
+    limit = _value(pair.person, 0, "travel_minutes_max")
     had, limit_at_most = (
         modes_had(pair.person),
         float(pair.person.bounds("travel_minutes_max")[1][0]),
     )
-    minutes = {mode: float(table[0, 0]) for mode, table in pair.trip.minutes.items()}
+    trips = pair.trips.minutes.items()
+    minutes = {mode: float(table[pair.trips.origin[0], pair.place]) for mode, table in trips}
     perhaps = {mode: value for mode, value in minutes.items() if had[mode][1][0]}
     sure = [value for mode, value in perhaps.items() if had[mode][0][0] and not np.isnan(value)]
     quickest_for_sure = min(sure, default=np.inf)
@@ -101,7 +106,9 @@ def _trip(pair: Pair) -> Evidence:
     for mode, value in perhaps.items():
         if np.isnan(value):
             asks.append(Ask("travel", "minutes"))
-        if not had[mode][0][0] and not value >= min(limit_at_most, quickest_for_sure):
+        # Nobody is asked about a bike that would not bring the place any closer.
+        could_help = np.isnan(value) or (value < quickest_for_sure and value <= limit_at_most)
+        if could_help and not had[mode][0][0]:
             asks += _mode_to_ask(pair.person, mode)
     known = [value for value in perhaps.values() if not np.isnan(value)]
     return Evidence(min(known, default=None), limit, tuple(dict.fromkeys(asks)))
@@ -113,8 +120,8 @@ def _mode_to_ask(person: People, mode: Mode) -> list[Ask]:
 
 
 def _schedule(pair: Pair) -> Evidence:
-    busy, busy_maybe = _week(pair.person.busy), _week(pair.person.busy_maybe)
-    shifts, shifts_maybe = _week(pair.place.shifts), _week(pair.place.shifts_maybe)
+    busy, busy_maybe = _flags(pair, "person", "busy")
+    shifts, shifts_maybe = _flags(pair, "place", "shifts")
     asks = []
     if (busy_maybe & (shifts | shifts_maybe)).any():
         asks.append(Ask("person", "busy"))
@@ -124,13 +131,9 @@ def _schedule(pair: Pair) -> Evidence:
     return Evidence(collisions, None, tuple(asks))
 
 
-def _week(words: NDArray[np.uint64]) -> Booleans:
-    return np.asarray(sets.unpack(words, SLOTS)[0])
-
-
 def _competence(pair: Pair) -> Evidence:
-    has, has_maybe = _flags(pair.person, "competences")
-    needed, needed_maybe = _flags(pair.place, "competences_needed")
+    has, has_maybe = _flags(pair, "person", "competences")
+    needed, needed_maybe = _flags(pair, "place", "competences_needed")
     terms = pair.person.vocabulary.competences
     asks = (
         *_set_to_ask("person", "competences", terms, has_maybe & (needed | needed_maybe)),
@@ -141,8 +144,8 @@ def _competence(pair: Pair) -> Evidence:
 
 
 def _status(pair: Pair) -> Evidence:
-    has, has_maybe = _flags(pair.person, "statuses")
-    accepted, accepted_maybe = _flags(pair.place, "statuses_accepted")
+    has, has_maybe = _flags(pair, "person", "statuses")
+    accepted, accepted_maybe = _flags(pair, "place", "statuses_accepted")
     terms = pair.person.vocabulary.statuses
     asks = (
         *_set_to_ask("person", "statuses", terms, has_maybe & (accepted | accepted_maybe)),
@@ -151,9 +154,11 @@ def _status(pair: Pair) -> Evidence:
     return Evidence(_named(terms, accepted), _named(terms, has), asks)
 
 
-def _flags(table: Columns, field: str) -> tuple[Booleans, Booleans]:
+def _flags(pair: Pair, side: Side, field: str) -> tuple[Booleans, Booleans]:
+    table, row = pair.row(side)
     size = table.size(field)
-    surely, maybe = (sets.unpack(table[name], size)[0] for name in (field, f"{field}_maybe"))
+    halves = (table[name][row : row + 1] for name in (field, f"{field}_maybe"))
+    surely, maybe = (sets.unpack(half, size)[0] for half in halves)
     return surely, maybe
 
 
@@ -162,7 +167,7 @@ def _named(terms: tuple[Term, ...], flags: Booleans) -> tuple[Term, ...]:
 
 
 def _set_to_ask(
-    of: Literal["person", "place"], field: str, terms: tuple[Term, ...], flags: NDArray[Any]
+    of: Side, field: str, terms: tuple[Term, ...], flags: NDArray[Any]
 ) -> tuple[Ask, ...]:
     found = _named(terms, flags)
     return (Ask(of, field, found),) if found else ()

@@ -88,11 +88,20 @@ def reasons(people: People, i: int, places: Places, j: int, travel: Travel) -> t
 
     returns  what blocks for certain first; then what depends on an answer; each in fixed order
     """
-    pair = Pair(people.only(i), places.only(j), travel.only([i], [j]))
-    verdict = violations(pair.person, pair.place, pair.trip)
-    return (
-        *(_reason(bit, pair, is_certain=True) for bit in barriers_in(verdict.violated[0, 0])),
-        *(_reason(bit, pair, is_certain=False) for bit in barriers_in(verdict.unsure[0, 0])),
+    return reasons_of_all(people.only(i), 0, places.only(j), travel.only([i], [j]))[0]
+
+
+def reasons_of_all(
+    people: People, i: int, places: Places, travel: Travel
+) -> tuple[tuple[Reason, ...], ...]:
+    """Explain what stands between person i and every place, as `reasons` does for one."""
+    person, trips = people.only(i), travel.only([i])
+    verdict = violations(person, places, trips)
+    return tuple(
+        _reasons(Pair(person, places, j, trips), int(violated), int(unsure))
+        for j, (violated, unsure) in enumerate(
+            zip(verdict.violated[0], verdict.unsure[0], strict=True)
+        )
     )
 
 
@@ -102,6 +111,13 @@ def say_ask(ask: Ask, lang: Language) -> str:
     listing = f" ({listed(names, lang)})" if 0 < len(names) <= _NAMES_AT_MOST else ""
     fact = FACTS[ask.field].say(lang).format(names=listing)
     return OF_THE_PLACE.say(lang).format(fact=fact) if ask.of == "place" else fact
+
+
+def _reasons(pair: Pair, violated: int, unsure: int) -> tuple[Reason, ...]:
+    return (
+        *(_reason(bit, pair, is_certain=True) for bit in barriers_in(violated)),
+        *(_reason(bit, pair, is_certain=False) for bit in barriers_in(unsure)),
+    )
 
 
 def _reason(barrier: Barrier, pair: Pair, *, is_certain: bool) -> Reason:
