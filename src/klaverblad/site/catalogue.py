@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,9 +18,11 @@ import yaml
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import Context, Template
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.safestring import SafeString
 from django_cotton.compiler_regex import CottonCompiler
+
+from klaverblad.site.look.example_form import empty_form, faulty_form
 
 SITE = Path(__file__).resolve().parent
 COMPONENTS = SITE / "templates" / "cotton"
@@ -43,7 +46,13 @@ class Example:
 
     def render(self, request: HttpRequest | None = None) -> SafeString:
         template = Template(CottonCompiler().process(self.source))
-        values = {**self.given, "request": request, "csrf_token": "example"}
+        values = {
+            "request": request,
+            "csrf_token": "example",
+            "empty_form": empty_form(),
+            "faulty_form": faulty_form(),
+            **self.given,
+        }
         with translation.override(self.language):
             return template.render(Context(values))
 
@@ -56,10 +65,11 @@ class Component:
     name: str
     group: str
     about: str
+    is_wide: bool
     examples: tuple[Example, ...]
 
 
-class BadExample(ValueError):
+class BadExampleError(ValueError):
     """An example file that cannot be read; the message names the file and what is missing."""
 
 
@@ -73,9 +83,11 @@ def components() -> tuple[Component, ...]:
 def read_component(path: Path) -> Component:
     said = yaml.safe_load(path.read_text(encoding="utf-8"))
     if missing := {"name", "group", "about", "examples"} - set(said):
-        raise BadExample(f"{path.name}: {', '.join(sorted(missing))} is missing")
+        raise BadExampleError(f"{path.name}: {', '.join(sorted(missing))} is missing")
     if said["group"] not in GROUPS:
-        raise BadExample(f"{path.name}: group is one of {', '.join(GROUPS)}, got {said['group']}")
+        raise BadExampleError(
+            f"{path.name}: group is one of {', '.join(GROUPS)}, got {said['group']}"
+        )
     examples = tuple(
         Example(
             title=example["title"],
@@ -86,7 +98,9 @@ def read_component(path: Path) -> Component:
         for example in said["examples"]
     )
     tag = f"c-{path.stem.replace('_', '-')}"
-    return Component(tag, said["name"], said["group"], said["about"], examples)
+    return Component(
+        tag, said["name"], said["group"], said["about"], said.get("wide", False), examples
+    )
 
 
 def icon_names() -> list[str]:
@@ -113,6 +127,8 @@ def catalogue_page(request: HttpRequest) -> HttpResponse:
         "colours": COLOURS,
         "icons": icon_names(),
         "clovers": _CLOVERS,
+        "sum": Decimal("1340.47"),
+        "today": timezone.localdate(),
     }
     return render(request, "look/catalogue.html", context)
 

@@ -15,7 +15,7 @@
   function reveal(root) {
     all("[data-needs-script], [data-opens], [data-closes-toast]", root).forEach((part) => { part.hidden = false; });
     if ("speechSynthesis" in window) all("[data-read-aloud]", root).forEach((part) => { part.hidden = false; });
-    all("[data-takes-focus]", root).forEach((part) => part.focus());
+    all("[data-takes-focus]", root).filter((part) => !part.closest(".example")).forEach((part) => part.focus());
     all(".tabs [aria-current]", root).forEach((tab) => {
       const bar = tab.parentElement;
       bar.scrollLeft = tab.offsetLeft - (bar.clientWidth - tab.offsetWidth) / 2;
