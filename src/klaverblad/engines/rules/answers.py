@@ -1,0 +1,262 @@
+"""Answers to one case: the value or what is left of it, what is missing, and on what it rests."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from klaverblad.engines.rules.changes import Change, changes_to_a_yes
+from klaverblad.engines.rules.columns import Choice, bounds, settled
+from klaverblad.engines.rules.declare import PERSON, Rule
+from klaverblad.engines.rules.errors import CaseError
+from klaverblad.engines.rules.evaluate import LoggedEvaluation
+from klaverblad.engines.rules.explain import Explanation, explain
+from klaverblad.engines.rules.kinds import Unit
+from klaverblad.engines.rules.log import Token, Why
+from klaverblad.engines.rules.outcomes import Status, worst
+from klaverblad.engines.rules.population import Case, Population
+
+if TYPE_CHECKING:
+    from klaverblad.engines.rules.dated import RulesOn
+
+
+@dataclass(frozen=True, order=True)
+class Missing:
+    """A fact that could still change an answer: which input, of whom.
+
+    The key of a grouping stands for the question who belongs to the group.
+    """
+
+    key: str
+    who: str
+
+
+@dataclass(frozen=True)
+class ParameterUse:
+    """A legal value that an answer rests on."""
+
+    key: str
+    value: float | date | None
+    unit: Unit | None
+    since: date | None
+    status: Status
+    source: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What it takes to work an answer out again, years later."""
+
+    day: date
+    rule: str
+    result: Any
+    engine: str
+    rules: str
+    parameters: str
+    inputs: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What follows for one person or group."""
+
+    answers: "Answers"
+    key: str
+    row: int
+
+    @property
+    def rule(self) -> Rule:
+        """The version of the rule that was applied."""
+        return self.answers.now.rule(self.key)
+
+    @property
+    def who(self) -> str:
+        """The person or group that it is about."""
+        return self.answers.name(self.rule.entity, self.row)
+
+    @property
+    def unit(self) -> Unit | None:
+        """What the value counts."""
+        return self.answers.now.rules.traced[self.rule].unit
+
+    @property
+    def settled(self) -> bool:
+        """Is there one value left, whatever the unknown facts are?"""
+        return self.answers.is_settled(self.key, self.row)
+
+    @property
+    def value(self) -> Any:
+        """The value; None while it is not settled."""
+        return self.answers.value(self.key, self.row)
+
+    @property
+    def range(self) -> tuple[Any, ...]:
+        """Lowest and highest; of a flag the possible answers, of a category the outcomes."""
+        return self.answers.span(self.key, self.row)
+
+    @cached_property
+    def waiting_for(self) -> tuple[Missing, ...]:
+        """The facts that could still change this; empty once it is settled."""
+        return tuple(sorted(self.answers.open_facts(self.key, self.row)))
+
+    @cached_property
+    def parameters(self) -> tuple[ParameterUse, ...]:
+        """The legal values that had a say."""
+        keys = {token.key for token in self.answers.support(self.key, self.row, "param")}
+        return tuple(self.answers.parameter(key) for key in sorted(keys))
+
+    @property
+    def unknown_parameters(self) -> tuple[str, ...]:
+        """The legal values that do not exist yet on this day."""
+        return tuple(one.key for one in self.parameters if one.since is None)
+
+    @property
+    def status(self) -> Status:
+        """How sure the least sure legal value is that had a say."""
+        return worst([one.status for one in self.parameters])
+
+    def explain(self, language: str, depth: int | None = None) -> Explanation:
+        """Say why, in nl, fr or en; depth 0 is the answer alone, None everything."""
+        return explain(self, language, depth)
+
+    def would_change(self) -> tuple[Change, ...]:
+        """For a settled no or zero: each single fact that would make it a yes."""
+        return changes_to_a_yes(self)
+
+    @property
+    def receipt(self) -> Receipt:
+        """What this answer was made of."""
+        now = self.answers.now
+        return Receipt(
+            day=now.day,
+            rule=self.key,
+            result=self.value if self.settled else self.range,
+            engine=now.rules.engine,
+            rules=now.fingerprint([self.key]),
+            parameters=now.parameter_fingerprint([self.key]),
+            inputs=self.answers.case_fingerprint,
+        )
+
+
+class Answers(Mapping[str, Answer]):
+    """All that was worked out for one case; `answers[key]`, or `about(key, who)` if several."""
+
+    def __init__(
+        self,
+        now: "RulesOn",
+        case: Case,
+        evaluation: LoggedEvaluation,
+        population: Population,
+        names: Mapping[str, Sequence[str]],
+    ) -> None:
+        self.now, self.case, self.evaluation = now, case, evaluation
+        self.population, self.names = population, names
+
+    def __getitem__(self, key: str) -> Answer:
+        entity = self.now.rule(key).entity
+        rows = [row for row, name in enumerate(self.names[entity]) if name]
+        if key not in self.evaluation.log:
+            raise KeyError(key)
+        if len(rows) != 1:
+            who = ", ".join(self.names[entity][row] for row in rows)
+            raise CaseError(f"'{key}' has {len(rows)} answers, about {who}: use about(key, who)")
+        return Answer(self, key, rows[0])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.evaluation.log)
+
+    def __len__(self) -> int:
+        return len(self.evaluation.log)
+
+    def about(self, key: str, who: str) -> Answer:
+        """The answer about one person or group."""
+        names = self.names[self.now.rule(key).entity]
+        if who not in names or not who:
+            raise CaseError(f"'{key}' has no answer about '{who}': known are {', '.join(names)}")
+        return Answer(self, key, names.index(who))
+
+    def name(self, entity: str, row: int) -> str:
+        """What the case calls this person or group."""
+        return self.names[entity][row]
+
+    def is_settled(self, key: str, row: int) -> bool:
+        """Is this cell settled?"""
+        return bool(np.atleast_1d(settled(self.evaluation.value(key)))[row])
+
+    def value(self, key: str, row: int) -> Any:
+        """The value of a cell as Python has it; None while it is open."""
+        span = self.span(key, row)
+        return span[0] if self.is_settled(key, row) else None
+
+    def span(self, key: str, row: int) -> tuple[Any, ...]:
+        """What a cell may still be."""
+        column = self.evaluation.value(key)
+        if isinstance(column, Choice):
+            bits = int(np.atleast_1d(column.bits)[row])
+            return tuple(o for index, o in enumerate(column.options) if bits >> index & 1)
+        low, high = (np.atleast_1d(bound)[row].item() for bound in bounds(column))
+        if isinstance(low, bool):
+            return (low,) if low == high else (False, True)
+        return low, high
+
+    def why(self, key: str, row: int) -> Why:
+        """The reason of a cell of a rule."""
+        reasons = self.evaluation.log[key].why
+        return reasons[row if len(reasons) > 1 else 0]
+
+    def open_facts(self, key: str, row: int) -> set[Missing]:
+        """The unknown inputs that may still change a cell."""
+        found: set[Missing] = set()
+        for token in self._reachable(key, row, only_open=True):
+            if token.source == "group":
+                found.add(Missing(token.key, self.names[token.key][token.row]))
+            elif token.source == "input":
+                entity = self.now.rules.inputs_by_key[token.key].entity
+                if who := self.names[entity][token.row]:
+                    found.add(Missing(token.key, who))
+        return found
+
+    def support(self, key: str, row: int, source: str) -> set[Token]:
+        """All cells of this source that had a say in a cell, near and far."""
+        return {t for t in self._reachable(key, row, only_open=False) if t.source == source}
+
+    def _reachable(self, key: str, row: int, *, only_open: bool) -> set[Token]:
+        seen: set[Token] = set()
+        waiting = [Token("rule", key, row)]
+        while waiting:
+            token = waiting.pop()
+            if token in seen:
+                continue
+            seen.add(token)
+            if token.source == "rule":
+                why = self.why(token.key, token.row)
+                waiting += why.open if only_open else why.because
+        return seen
+
+    def parameter(self, key: str) -> ParameterUse:
+        """A legal value as it holds on the day."""
+        declared, held = self.now.rules.parameters_by_key[key], self.now.dated_values[key]
+        if held is None:
+            return ParameterUse(key, None, declared.unit, None, "unconfirmed", "")
+        return ParameterUse(
+            key, held.value, declared.unit, held.since, worst([held.status]), held.source, held.note
+        )
+
+    def row_seen_from(self, rule: Rule, row: int, entity: str) -> int:
+        """Which row of another entity a row of this rule reads."""
+        if entity in {rule.entity, PERSON}:
+            return row
+        return int(self.evaluation.cut.groups[entity].of_person[row])
+
+    @cached_property
+    def case_fingerprint(self) -> str:
+        """A hash of the facts, blind to the order in which they were given."""
+        facts = {"persons": self.case.persons, "groups": self.case.groups}
+        text = json.dumps(facts, sort_keys=True, default=str)
+        return hashlib.sha256(text.encode()).hexdigest()

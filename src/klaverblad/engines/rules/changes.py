@@ -1,0 +1,116 @@
+"""What would make a no a yes: each known fact is tried on its own, all in a few runs."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from klaverblad.engines.rules.declare import Input
+from klaverblad.engines.rules.kinds import Kind
+from klaverblad.engines.rules.variants import Cell, variants
+
+if TYPE_CHECKING:
+    from klaverblad.engines.rules.answers import Answer
+    from klaverblad.engines.rules.log import Token
+
+STEPS = 65
+CENT = 0.01
+
+
+@dataclass(frozen=True)
+class Change:
+    """A fact that alone would make the answer more than zero, or a yes."""
+
+    key: str
+    who: str
+    value: Any
+    bound: Literal["exactly", "at_most", "at_least"] = "exactly"
+    is_judgement: bool = False
+
+
+@dataclass
+class _Search:
+    """Values of one number between one that keeps the no and one that may lift it."""
+
+    token: "Token"
+    declared: Input
+    no: float
+    yes: float
+    is_found: bool = False
+
+    def grid(self) -> Any:
+        return np.linspace(self.no, self.yes, STEPS)
+
+
+def changes_to_a_yes(answer: "Answer") -> tuple[Change, ...]:
+    """Try every known fact that had a say; dates are left to the sentences of the rules."""
+    if not answer.settled or answer.value or answer.rule.kind is Kind.CATEGORY:
+        return ()
+    answers, inputs = answer.answers, answer.answers.now.rules.inputs_by_key
+    singles: list[tuple[Token, Any, Any]] = []
+    searches: list[_Search] = []
+    for token in sorted(answers.support(answer.key, answer.row, "input")):
+        declared = inputs[token.key]
+        now = answers.value(token.key, token.row)
+        if now is None:
+            continue
+        if declared.kind is Kind.FLAG:
+            singles.append((token, not now, not now))
+        elif declared.options is not None:
+            others = [o for o in enumerate(declared.options.keys) if o[1] != now]
+            singles += [(token, code, option) for code, option in others]
+        elif declared.kind is not Kind.DATE:
+            ends = [end for end in (declared.lowest, declared.highest) if end not in {None, now}]
+            searches += [_Search(token, declared, now, float(end or 0)) for end in ends]
+    found = []
+    cells = [_cell(answer, token, stored) for token, stored, _ in singles]
+    for (token, _, value), lifts in zip(singles, _lifts(answer, cells), strict=True):
+        if lifts:
+            found.append(_change(answer, token, value, "exactly"))
+    for search in _narrowed(answer, searches):
+        is_down = search.yes < search.no
+        # The last value that is a yes, on the safe side of the cent.
+        edge = (np.floor if is_down else np.ceil)(search.yes / CENT) * CENT
+        bound: Literal["at_most", "at_least"] = "at_most" if is_down else "at_least"
+        found.append(_change(answer, search.token, round(float(edge), 2), bound))
+    return tuple(found)
+
+
+def _change(
+    answer: "Answer", token: "Token", value: Any, bound: Literal["exactly", "at_most", "at_least"]
+) -> Change:
+    declared = answer.answers.now.rules.inputs_by_key[token.key]
+    who = answer.answers.name(declared.entity, token.row)
+    return Change(token.key, who, value, bound, declared.is_judgement)
+
+
+def _cell(answer: "Answer", token: "Token", stored: Any) -> Cell:
+    entity = answer.answers.now.rules.inputs_by_key[token.key].entity
+    return Cell(entity, token.row, token.key, stored)
+
+
+def _narrowed(answer: "Answer", searches: list[_Search]) -> list[_Search]:
+    """Close in on the value where the no becomes a yes, all searches side by side."""
+    waiting = searches
+    for _ in range(4):
+        cells = [_cell(answer, s.token, value) for s in waiting for value in s.grid()]
+        lifts = np.reshape(_lifts(answer, cells), (len(waiting), STEPS))
+        for search, row in zip(waiting, lifts, strict=True):
+            search.is_found = bool(row.any())
+            if search.is_found:
+                first = int(np.argmax(row))
+                grid = search.grid()
+                search.no, search.yes = float(grid[max(first - 1, 0)]), float(grid[first])
+        waiting = [search for search in waiting if search.is_found]
+    return waiting
+
+
+def _lifts(answer: "Answer", cells: list[Cell]) -> Any:
+    """For each changed cell: is the answer certainly a yes, or more than zero?"""
+    if not cells:
+        return np.zeros(0, dtype=bool)
+    answers = answer.answers
+    population = variants(answers.population, cells, answers.now.rules.inputs_by_key)
+    outcome = answers.now.run(population, [answer.key])[answer.key]
+    rows = len(outcome.lo) // len(cells)
+    return outcome.lo[answer.row :: rows] > 0

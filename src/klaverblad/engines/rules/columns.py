@@ -1,0 +1,329 @@
+"""Columns that may be unknown: ranges, sets of outcomes, and the arithmetic over both.
+
+A known column is a bare numpy array, so that numpy does its work at full speed. Only where
+something is unknown does an operand of this module take over: `Range` for numbers, dates and
+flags (a flag is certain when lo is true, possible when hi is), `Choice` for categories.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
+
+import numpy as np
+import numpy.typing as npt
+
+from klaverblad.engines.rules.errors import PythonBranchError
+
+if TYPE_CHECKING:
+    from klaverblad.engines.rules.groups import GroupSlice, View
+
+Array = npt.NDArray[Any]
+Bounds = tuple[Any, Any]
+MONTHS_A_YEAR = 12
+
+
+class Operand:
+    """What all columns but bare arrays share: each operator is one named operation."""
+
+    __slots__ = ()
+    __array_ufunc__ = None  # an array on the left hands the operation over to us
+    __hash__ = None  # type: ignore[assignment]
+    rank: ClassVar[int]
+
+    def perform(self, name: str, args: tuple[Any, ...]) -> Any:
+        """Do one operation of the vocabulary; the operand with the highest rank leads."""
+        raise NotImplementedError
+
+    def reduce(self, name: str, view: "View") -> Any:
+        """Bring a column of persons to their groups."""
+        raise NotImplementedError
+
+    def take(self, rows: Array) -> Any:
+        """Keep these rows, in this order."""
+        raise NotImplementedError
+
+    def blend(self, rows: Array, replacement: Any, groups: "GroupSlice") -> Any:
+        """Put a replacement in these rows of persons, because they are in none of the groups."""
+        raise NotImplementedError
+
+    def __bool__(self) -> NoReturn:
+        raise PythonBranchError
+
+    def __add__(self, other: Any) -> Any:
+        return apply("add", self, other)
+
+    def __radd__(self, other: Any) -> Any:
+        return apply("add", other, self)
+
+    def __sub__(self, other: Any) -> Any:
+        return apply("sub", self, other)
+
+    def __rsub__(self, other: Any) -> Any:
+        return apply("sub", other, self)
+
+    def __mul__(self, other: Any) -> Any:
+        return apply("mul", self, other)
+
+    def __rmul__(self, other: Any) -> Any:
+        return apply("mul", other, self)
+
+    def __truediv__(self, other: Any) -> Any:
+        return apply("div", self, other)
+
+    def __rtruediv__(self, other: Any) -> Any:
+        return apply("div", other, self)
+
+    def __neg__(self) -> Any:
+        return apply("sub", 0, self)
+
+    def __lt__(self, other: Any) -> Any:
+        return apply("lt", self, other)
+
+    def __le__(self, other: Any) -> Any:
+        return apply("le", self, other)
+
+    def __gt__(self, other: Any) -> Any:
+        return apply("lt", other, self)
+
+    def __ge__(self, other: Any) -> Any:
+        return apply("le", other, self)
+
+    def __eq__(self, other: object) -> Any:
+        return apply("eq", self, other)
+
+    def __ne__(self, other: object) -> Any:
+        return apply("not", apply("eq", self, other))
+
+    def __and__(self, other: Any) -> Any:
+        return apply("and", self, other)
+
+    def __rand__(self, other: Any) -> Any:
+        return apply("and", other, self)
+
+    def __or__(self, other: Any) -> Any:
+        return apply("or", self, other)
+
+    def __ror__(self, other: Any) -> Any:
+        return apply("or", other, self)
+
+    def __invert__(self) -> Any:
+        return apply("not", self)
+
+
+def apply(name: str, *args: Any) -> Any:
+    """Do one operation of the vocabulary on whatever operands it gets."""
+    leader: Operand | None = None
+    for arg in args:
+        if isinstance(arg, Operand) and (leader is None or arg.rank > leader.rank):
+            leader = arg
+    return VALUES[name](*args) if leader is None else leader.perform(name, args)
+
+
+class Range(Operand):
+    """Numbers, dates or flags of which we know at least and at most."""
+
+    __slots__ = ("hi", "lo")
+    rank = 1
+
+    def __init__(self, lo: Any, hi: Any) -> None:
+        self.lo, self.hi = lo, hi
+
+    def perform(self, name: str, args: tuple[Any, ...]) -> Any:
+        if name == "where" and any(isinstance(arg, Choice | str) for arg in args[1:]):
+            return _choose(*args)
+        with np.errstate(invalid="ignore"):
+            return Range(*RANGES[name](*(bounds(arg) for arg in args)))
+
+    def reduce(self, name: str, view: "View") -> Any:
+        return Range(*view.reduce_bounds(name, self.lo, self.hi))
+
+    def take(self, rows: Array) -> "Range":
+        return Range(self.lo[rows], self.hi[rows])
+
+    def blend(self, rows: Array, replacement: Any, groups: "GroupSlice") -> "Range":
+        return blend_bounds(rows, replacement, self)
+
+    def __repr__(self) -> str:
+        return f"Range({self.lo!r}, {self.hi!r})"
+
+
+class Choice(Operand):
+    """A category: for each row the set of outcomes that are still possible, as bits."""
+
+    __slots__ = ("bits", "options")
+    rank = 1
+
+    def __init__(self, options: tuple[str, ...], bits: Array) -> None:
+        self.options, self.bits = options, bits
+
+    @classmethod
+    def certain(cls, option: str) -> "Choice":
+        """One outcome for every row."""
+        return cls((option,), np.int64(1))
+
+    def aligned(self, options: tuple[str, ...]) -> "Choice":
+        """The same outcomes, counted along another list of options."""
+        if options == self.options:
+            return self
+        bits = np.zeros(np.shape(self.bits), dtype=np.int64)
+        for index, option in enumerate(self.options):
+            bits = bits | (((self.bits >> index) & 1) << options.index(option))
+        return Choice(options, bits)
+
+    def perform(self, name: str, args: tuple[Any, ...]) -> Any:
+        if name == "where":
+            return _choose(*args)
+        if name == "eq":
+            column, option = args if isinstance(args[0], Choice) else args[::-1]
+            bit = np.int64(1 << column.options.index(option) if option in column.options else 0)
+            possible = (column.bits & bit) != 0
+            certain = possible & (column.bits == bit)
+            return certain if np.array_equal(certain, possible) else Range(certain, possible)
+        raise TypeError(f"a category can be compared and chosen, it has no '{name}'")
+
+    def take(self, rows: Array) -> "Choice":
+        return Choice(self.options, self.bits[rows])
+
+    def blend(self, rows: Array, replacement: Any, groups: "GroupSlice") -> "Choice":
+        wide = replacement.aligned(self.options)
+        return Choice(self.options, np.where(rows, wide.bits, self.bits))
+
+
+def _choose(condition: Any, one: Any, other: Any) -> Choice:
+    first, second = _as_choice(one), _as_choice(other)
+    options = first.options + tuple(o for o in second.options if o not in first.options)
+    a, b = first.aligned(options).bits, second.aligned(options).bits
+    certain, possible = bounds(condition)
+    return Choice(options, np.where(certain, a, np.where(possible, a | b, b)))
+
+
+def _as_choice(value: Any) -> Choice:
+    return value if isinstance(value, Choice) else Choice.certain(value)
+
+
+def bounds(value: Any) -> Bounds:
+    """At least and at most; a known value is both."""
+    return (value.lo, value.hi) if isinstance(value, Range) else (value, value)
+
+
+def blend_bounds(rows: Array, replacement: Any, column: Any) -> Range:
+    """Put a replacement in these rows."""
+    (lo, hi), (low, high) = bounds(replacement), bounds(column)
+    return Range(np.where(rows, lo, low), np.where(rows, hi, high))
+
+
+def settled(column: Any) -> Any:
+    """For each row: is there one value left?"""
+    if isinstance(column, Range):
+        return column.lo == column.hi
+    if isinstance(column, Choice):
+        return (column.bits & (column.bits - 1)) == 0
+    return np.ones(np.shape(column), dtype=bool)
+
+
+def collapsed(column: Any) -> Any:
+    """A range in which all is settled becomes a bare array again."""
+    if isinstance(column, Range) and bool(np.all(column.lo == column.hi)):
+        return column.lo
+    return column
+
+
+def spread(column: Any, rows: int) -> Any:
+    """Give a constant as many rows as its entity has."""
+    if isinstance(column, Range):
+        return Range(spread(column.lo, rows), spread(column.hi, rows))
+    if isinstance(column, Choice):
+        return Choice(column.options, spread(column.bits, rows))
+    return column if np.shape(column) == (rows,) else np.broadcast_to(np.asarray(column), (rows,))
+
+
+def years_between(start: Any, end: Any) -> Any:
+    """Whole years from one day to another; a birthday of 29 February falls on 1 March."""
+    return np.floor_divide(months_between(start, end), MONTHS_A_YEAR)
+
+
+def months_between(start: Any, end: Any) -> Any:
+    """Whole months from one day to another."""
+    start, end = np.asarray(start, "datetime64[D]"), np.asarray(end, "datetime64[D]")
+    start_month, end_month = start.astype("datetime64[M]"), end.astype("datetime64[M]")
+    months = (end_month - start_month).astype(np.int64)
+    is_short = (end - end_month).astype(np.int64) < (start - start_month).astype(np.int64)
+    return (months - is_short).astype(np.float64)
+
+
+def round_half_up(amount: Any, step: float) -> Any:
+    """Round to a step, the half upwards; a hair is added for halves that binary cannot hold."""
+    return np.floor(amount / step + 0.5 + 1e-9) * step
+
+
+def _where_value(condition: Any, one: Any, other: Any) -> Any:
+    if isinstance(one, str) or isinstance(other, str):
+        return _choose(condition, one, other)
+    return np.where(condition, one, other)
+
+
+def _mul(a: Bounds, b: Bounds) -> Bounds:
+    # nan is 0 times an open end: whatever the end is, nothing of it is nothing.
+    corners = [np.nan_to_num(x * y, nan=0.0, posinf=np.inf, neginf=-np.inf) for x in a for y in b]
+    return np.minimum.reduce(corners), np.maximum.reduce(corners)
+
+
+def _div(a: Bounds, b: Bounds) -> Bounds:
+    straddles = (b[0] <= 0) & (b[1] >= 0)
+    safe = (np.where(straddles, 1.0, b[0]), np.where(straddles, 1.0, b[1]))
+    lo, hi = _mul(a, (1.0 / safe[1], 1.0 / safe[0]))
+    return np.where(straddles, -np.inf, lo), np.where(straddles, np.inf, hi)
+
+
+def _eq(a: Bounds, b: Bounds) -> Bounds:
+    certain = (a[0] == a[1]) & (b[0] == b[1]) & (a[0] == b[0])
+    return certain, (a[0] <= b[1]) & (b[0] <= a[1])
+
+
+def _where(condition: Bounds, one: Bounds, other: Bounds) -> Bounds:
+    certain, possible = condition
+    low = np.where(possible, np.minimum(one[0], other[0]), other[0])
+    high = np.where(possible, np.maximum(one[1], other[1]), other[1])
+    return np.where(certain, one[0], low), np.where(certain, one[1], high)
+
+
+VALUES: dict[str, Callable[..., Any]] = {
+    "add": np.add,
+    "sub": np.subtract,
+    "mul": np.multiply,
+    "div": np.divide,
+    "lt": np.less,
+    "le": np.less_equal,
+    "eq": np.equal,
+    "and": np.logical_and,
+    "or": np.logical_or,
+    "not": np.logical_not,
+    "where": _where_value,
+    "max": np.maximum,
+    "min": np.minimum,
+    "round": round_half_up,
+    "yearly": lambda a: a * MONTHS_A_YEAR,
+    "monthly": lambda a: a / MONTHS_A_YEAR,
+    "years_between": years_between,
+    "months_between": months_between,
+}
+
+RANGES: dict[str, Callable[..., Bounds]] = {
+    "add": lambda a, b: (a[0] + b[0], a[1] + b[1]),
+    "sub": lambda a, b: (a[0] - b[1], a[1] - b[0]),
+    "mul": _mul,
+    "div": _div,
+    "lt": lambda a, b: (a[1] < b[0], a[0] < b[1]),
+    "le": lambda a, b: (a[1] <= b[0], a[0] <= b[1]),
+    "eq": _eq,
+    "and": lambda a, b: (a[0] & b[0], a[1] & b[1]),
+    "or": lambda a, b: (a[0] | b[0], a[1] | b[1]),
+    "not": lambda a: (np.logical_not(a[1]), np.logical_not(a[0])),
+    "where": _where,
+    "max": lambda a, b: (np.maximum(a[0], b[0]), np.maximum(a[1], b[1])),
+    "min": lambda a, b: (np.minimum(a[0], b[0]), np.minimum(a[1], b[1])),
+    "yearly": lambda a: (a[0] * MONTHS_A_YEAR, a[1] * MONTHS_A_YEAR),
+    "monthly": lambda a: (a[0] / MONTHS_A_YEAR, a[1] / MONTHS_A_YEAR),
+    "round": lambda a, step: (round_half_up(a[0], step[0]), round_half_up(a[1], step[1])),
+    "years_between": lambda a, b: (years_between(a[1], b[0]), years_between(a[0], b[1])),
+    "months_between": lambda a, b: (months_between(a[1], b[0]), months_between(a[0], b[1])),
+}

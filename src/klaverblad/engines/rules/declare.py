@@ -1,0 +1,247 @@
+"""Declarations: what a rule, an input, a grouping and a parameter say about themselves."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from inspect import signature
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
+
+from klaverblad.engines.rules.errors import CaseError, LoadError, did_you_mean
+from klaverblad.engines.rules.kinds import (
+    LANGUAGES,
+    PERIODS,
+    Column,
+    Kind,
+    Members,
+    Options,
+    Unit,
+    Words,
+    money_unit,
+)
+
+PERSON = "person"
+BUILT_IN = ("day", "members")
+STATUSES = ("confirmed", "computed", "unconfirmed")
+SLOT = re.compile(r"{([a-z_0-9.]+)}")
+
+Sentences = Mapping[str, str | Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Role:
+    """What a person can be in a grouping."""
+
+    key: str
+    name: Words
+    holds_one: bool = False
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """A named kind of group of persons; the law has several, and they differ."""
+
+    key: str
+    name: Words
+    question: Words
+    roles: tuple[Role, ...]
+
+    @property
+    def role_keys(self) -> tuple[str, ...]:
+        """The roles in the order of their codes."""
+        return tuple(role.key for role in self.roles)
+
+    @property
+    def roles_holding_one(self) -> frozenset[str]:
+        """The roles that hold exactly one person in every group."""
+        return frozenset(role.key for role in self.roles if role.holds_one)
+
+    def checked(self, roles: Sequence[str]) -> tuple[str, ...]:
+        """Refuse a role that this grouping does not have."""
+        for role in roles:
+            if role not in self.role_keys:
+                hint = did_you_mean(role, self.role_keys)
+                raise LoadError(f"grouping '{self.key}'", f"there is no role '{role}'", hint)
+        return tuple(roles)
+
+    def check_holds_one(self, role: str) -> None:
+        """Refuse `the(role)` for a role that may hold nobody or several."""
+        self.checked((role,))
+        if role not in self.roles_holding_one:
+            what = f"the('{role}') asks for one person, and this role may hold none or several"
+            raise LoadError(f"grouping '{self.key}'", what, "Use of(role) and sum, any or all.")
+
+
+@dataclass(frozen=True)
+class Input:
+    """A fact about a person or a group that someone must tell."""
+
+    key: str
+    entity: str
+    kind: Kind
+    name: Words
+    question: Words
+    unit: Unit | None = None
+    lowest: float | None = None
+    highest: float | None = None
+    options: Options | None = None
+    is_not_after_day: bool = False
+    judgement: str | None = None
+    usual: tuple[float, ...] = ()
+
+    @property
+    def is_judgement(self) -> bool:
+        """Is this decided by a person, with the article that asks for it?"""
+        return self.judgement is not None
+
+
+@dataclass(frozen=True)
+class DatedValue:
+    """A value of law from a day on, how sure it is, and where it comes from."""
+
+    since: date
+    value: float | date
+    status: str
+    source: str
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if self.status not in STATUSES:
+            raise CaseError(f"status '{self.status}' is unknown: write {', '.join(STATUSES)}")
+        if not self.source.strip():
+            raise CaseError(f"the value from {self.since} has no source: say where it is from")
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A legal amount, rate, age or date, through time."""
+
+    key: str
+    name: Words
+    unit: Unit | None
+    values: tuple[DatedValue, ...]
+    where: str = ""
+
+    def __post_init__(self) -> None:
+        days = [value.since for value in self.values]
+        if days != sorted(set(days)):
+            what = "its days are out of order, or one day stands there twice"
+            raise LoadError(self.where or f"parameter '{self.key}'", what, "Order them by 'from'.")
+
+    def on(self, day: date) -> DatedValue | None:
+        """The value that holds on a day; before the first one there is none."""
+        held = [value for value in self.values if value.since <= day]
+        return held[-1] if held else None
+
+
+@dataclass(frozen=True)
+class Dependency:
+    """One name in the signature of a rule."""
+
+    name: str
+    kind: Kind
+    is_view: bool
+    options: Options | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Rule:
+    """One version of a rule: its body, and all that is said about it."""
+
+    key: str
+    entity: str
+    period: str
+    source: str
+    name: Words
+    says: Sentences
+    body: Callable[..., Any]
+    kind: Kind
+    unit: Unit | None
+    dependencies: tuple[Dependency, ...]
+    reads_parameters: bool
+    since: date = date.min
+    until: date = date.max
+    options: Options | None = None
+    leaves_out: Words | None = None
+    where: str = field(default="", compare=False)
+
+    def holds_on(self, day: date) -> bool:
+        """Is this version the law on that day? Its last day is included."""
+        return self.since <= day <= self.until
+
+    def sentence(self, language: str, outcome: str | None) -> str | None:
+        """The sentence of this rule, for this outcome where it has several."""
+        said = self.says[language]
+        if isinstance(said, str):
+            return said
+        return said.get(outcome) if outcome else None
+
+
+def rule(
+    *,
+    entity: str,
+    period: str,
+    source: str,
+    name: Words,
+    says: Sentences,
+    since: str = "",
+    until: str = "",
+    leaves_out: Words | None = None,
+    key: str = "",
+) -> Callable[[Callable[..., Any]], Rule]:
+    """Make a rule of a typed function; its signature is its list of dependencies.
+
+    entity   'person' or the key of a grouping
+    period   fixed, day, month, quarter or year; money of this rule is per that period
+    source   act and article
+    says     per language one plain sentence with {slots}, or one per outcome or branch label
+    key      the name of the rule when several versions of it live side by side
+    """
+
+    def declared(body: Callable[..., Any]) -> Rule:
+        where = f"rule '{key or body.__name__}' ({body.__module__}.{body.__name__})"
+        if period not in PERIODS:
+            raise LoadError(where, f"period '{period}' is unknown", did_you_mean(period, PERIODS))
+        if not source.strip():
+            raise LoadError(where, "it has no source", "Name the act and the article.")
+        for what, words in (("name", name), ("says", says), ("leaves_out", leaves_out)):
+            if words is not None and set(words) != set(LANGUAGES):
+                raise LoadError(where, f"'{what}' is not in nl, fr and en", "Write all three.")
+        hints = get_type_hints(body, include_extras=True)
+        names = list(signature(body).parameters)
+        if missing := [name for name in (*names, "return") if name not in hints]:
+            raise LoadError(where, f"'{missing[0]}' has no type", "Write Money, Flag, Count, …")
+        kind, options = _kind(hints["return"], where)
+        return Rule(
+            key=key or body.__name__,
+            entity=entity,
+            period=period,
+            source=source,
+            name=name,
+            says=says,
+            body=body,
+            kind=kind,
+            unit=money_unit(period) if kind is Kind.MONEY else None,
+            options=options,
+            dependencies=tuple(_dependency(n, hints[n], where) for n in names if n != "p"),
+            reads_parameters="p" in names,
+            since=date.fromisoformat(since) if since else date.min,
+            until=date.fromisoformat(until) if until else date.max,
+            leaves_out=leaves_out,
+            where=where,
+        )
+
+    return declared
+
+
+def _kind(hint: Any, where: str) -> tuple[Kind, Options | None]:
+    if get_origin(hint) is Annotated and get_args(hint)[0] is Column:
+        said = get_args(hint)[1]
+        return (Kind.CATEGORY, said) if isinstance(said, Options) else (said, None)
+    raise LoadError(where, f"type {hint} is no kind of column", "Write Money, Flag, Count, …")
+
+
+def _dependency(name: str, hint: Any, where: str) -> Dependency:
+    is_view = get_origin(hint) is Members
+    kind, options = _kind(get_args(hint)[0] if is_view else hint, where)
+    return Dependency(name, kind, is_view, options)

@@ -1,0 +1,169 @@
+"""Run the rules of a day over one slice of persons, in the order in which they need each other."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+
+from klaverblad.engines.rules.columns import Choice, Range, collapsed, settled, spread
+from klaverblad.engines.rules.declare import PERSON, Dependency, Input, Rule
+from klaverblad.engines.rules.groups import View, to_persons
+from klaverblad.engines.rules.kinds import Kind
+from klaverblad.engines.rules.log import Logged, Token
+
+if TYPE_CHECKING:
+    from klaverblad.engines.rules.dated import RulesOn
+    from klaverblad.engines.rules.population import Slice
+
+EARLIEST, LATEST = np.datetime64("1900-01-01", "D"), np.datetime64("2100-12-31", "D")
+
+
+class ParameterValues:
+    """`p` while rules run: the values of the day, unknown where none holds yet."""
+
+    def __init__(self, values: dict[str, Any]) -> None:
+        self.__dict__.update(values)
+
+    def __getattr__(self, name: str) -> Any:
+        raise AssertionError(f"parameter '{name}' was checked at load and is not here")
+
+
+class Evaluation:
+    """The columns of one slice, each worked out once."""
+
+    is_logged: ClassVar[bool] = False
+
+    def __init__(self, now: "RulesOn", cut: "Slice") -> None:
+        self.now, self.cut = now, cut
+        self.columns: dict[str, Any] = {}
+        self.parameters = self._parameters()
+
+    def run(self, keys: Sequence[str]) -> None:
+        """Work out these rules and all that they rest on."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            for key in self.now.cone(keys):
+                self.columns[key] = self._result(self.now.rule(key))
+
+    def _parameters(self) -> ParameterValues:
+        return ParameterValues(self.now.parameter_values)
+
+    def _result(self, rule: Rule) -> Any:
+        arguments = {dep.name: self._argument(rule, dep) for dep in rule.dependencies}
+        if rule.reads_parameters:
+            arguments["p"] = self.parameters
+        column = self._finished(rule, rule.body(**arguments))
+        if self.now.divides(rule.key):
+            for bound in (column.lo, column.hi) if isinstance(column, Range) else (column,):
+                assert not np.isnan(bound).any(), f"rule '{rule.key}' divides by zero"
+        return column
+
+    def _finished(self, rule: Rule, result: Any) -> Any:
+        if rule.options is not None:
+            result = Choice.certain(result) if isinstance(result, str) else result
+            result = result.aligned(rule.options.keys)
+        return collapsed(spread(result, self.cut.rows(rule.entity)))
+
+    def _argument(self, rule: Rule, dep: Dependency) -> Any:
+        if dep.name == "day":
+            return self.now.day64
+        entity, column = self._column(rule, dep.name)
+        if dep.is_view:
+            return View(column, self.cut.groups[rule.entity])
+        if entity == PERSON or entity == rule.entity:
+            return column
+        return to_persons(column, self.cut.groups[entity], self._unknown(dep))
+
+    def _column(self, rule: Rule, name: str) -> tuple[str, Any]:
+        if name == "members":
+            return PERSON, self._everyone(rule.entity)
+        if name in self.now.rules.inputs_by_key:
+            declared = self.now.rules.inputs_by_key[name]
+            if name not in self.columns:
+                self.columns[name] = self._input(declared)
+            return declared.entity, self.columns[name]
+        return self.now.rule(name).entity, self.columns[name]
+
+    def _everyone(self, entity: str) -> Any:  # noqa: ARG002 - the logged twin names the grouping
+        return np.ones(self.cut.persons, dtype=bool)
+
+    def _input(self, declared: Input) -> Any:
+        rows = self.cut.rows(declared.entity)
+        lo, hi = self.now.limits(declared.key)
+        given = self.cut.columns.get(declared.key)
+        if declared.options is not None:
+            everything = np.int64((1 << len(declared.options.keys)) - 1)
+            if given is None:
+                return Choice(declared.options.keys, np.full(rows, everything))
+            bits = np.left_shift(np.int64(1), given.values)
+            if given.known is not None:
+                bits = np.where(given.known, bits, everything)
+            return Choice(declared.options.keys, bits)
+        if given is None:
+            return Range(np.full(rows, lo), np.full(rows, hi))
+        if given.known is None:
+            return given.values
+        known = given.known
+        return collapsed(
+            Range(np.where(known, given.values, lo), np.where(known, given.values, hi))
+        )
+
+    def _unknown(self, dep: Dependency) -> Any:
+        if dep.options is not None:
+            return Choice(dep.options.keys, np.int64((1 << len(dep.options.keys)) - 1))
+        return Range(*widest(dep.kind))
+
+
+class LoggedEvaluation(Evaluation):
+    """The same, with the reason of every cell kept."""
+
+    is_logged: ClassVar[bool] = True
+
+    def __init__(self, now: "RulesOn", cut: "Slice") -> None:
+        super().__init__(now, cut)
+        self.log: dict[str, Logged] = {}
+
+    def _parameters(self) -> ParameterValues:
+        return ParameterValues(
+            {
+                key: Logged.of_cells(value, [Token("param", key, 0)])
+                for key, value in self.now.parameter_values.items()
+            }
+        )
+
+    def _finished(self, rule: Rule, result: Any) -> Any:
+        self.log[rule.key] = result
+        value = super()._finished(rule, result.value)
+        rows = range(self.cut.rows(rule.entity))
+        return Logged.of_cells(value, [Token("rule", rule.key, row) for row in rows])
+
+    def _everyone(self, entity: str) -> Any:
+        groups = self.cut.groups[entity]
+        tokens = [Token("group", entity, int(group)) for group in groups.of_person]
+        return Logged.of_cells(super()._everyone(entity), tokens)
+
+    def _input(self, declared: Input) -> Any:
+        rows = range(self.cut.rows(declared.entity))
+        tokens = [Token("input", declared.key, row) for row in rows]
+        return Logged.of_cells(super()._input(declared), tokens)
+
+    def value(self, key: str) -> Any:
+        """The column of a rule or an input, without its reasons."""
+        column = self.columns[key]
+        return column.value if isinstance(column, Logged) else column
+
+    def is_open(self, token: Token) -> bool:
+        """May this cell still change?"""
+        if token.source == "group":
+            return True
+        if token.source == "param":
+            return isinstance(self.now.parameter_values[token.key], Range)
+        return not bool(np.atleast_1d(settled(self.value(token.key)))[token.row])
+
+
+def widest(kind: Kind) -> tuple[Any, Any]:
+    """The widest range of a kind, for what nobody has told anything about."""
+    if kind is Kind.FLAG:
+        return np.bool_(False), np.bool_(True)
+    if kind is Kind.DATE:
+        return EARLIEST, LATEST
+    return (0.0, np.inf) if kind is Kind.COUNT else (-np.inf, np.inf)

@@ -1,0 +1,329 @@
+"""Say why: the sentences of the rules that mattered, in the order of the calculation."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from klaverblad.engines.rules.checks import NO, YES
+from klaverblad.engines.rules.declare import SLOT, Rule
+from klaverblad.engines.rules.kinds import LANGUAGES, Kind, Unit
+from klaverblad.engines.rules.log import Token, Why
+from klaverblad.engines.rules.wording import date_text, phrase, value_text
+
+if TYPE_CHECKING:
+    from klaverblad.engines.rules.answers import Answer, Answers, ParameterUse
+    from klaverblad.engines.rules.changes import Change
+
+
+@dataclass(frozen=True)
+class ExplainedParameter:
+    """A legal value in an explanation."""
+
+    key: str
+    name: str
+    value: float | date | None
+    text: str
+    since: date | None
+    status: str
+    source: str
+    note: str
+
+
+@dataclass(frozen=True)
+class ExplainedInput:
+    """A fact in an explanation, and who told it."""
+
+    key: str
+    who: str
+    name: str
+    value: Any
+    text: str
+    provenance: str
+    is_judgement: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """One step.
+
+    amount       what this step gives, in `unit`; None while it is open, or no number
+    contributes  what it adds to the total that it is part of, in the unit of that total
+    part_of      the rule of that total, and who it is about; None for the answer itself
+    is_total     the lines right before it, one level deeper, add up to its amount
+    """
+
+    key: str
+    who: str
+    level: int
+    text: str
+    article: str
+    amount: float | None = None
+    unit: str | None = None
+    contributes: float | None = None
+    part_of: tuple[str, str] | None = None
+    parameters: tuple[ExplainedParameter, ...] = ()
+    inputs: tuple[ExplainedInput, ...] = ()
+    is_total: bool = False
+    leaves_out: str = ""
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """The answer in words, the steps to it, and what would make a no a yes."""
+
+    language: str
+    answer: str
+    lines: tuple[Line, ...]
+    status: str
+    warnings: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
+    leaves_out: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        text = [self.answer]
+        for line in self.lines[:-1]:
+            article = f" ({line.article})" if line.article else ""
+            text.append(f"{'  ' * line.level}- {line.text}{article}")
+        text += self.warnings
+        for key, sentences in (
+            ("still_to_ask", self.questions),
+            ("would_differ", self.changes),
+            ("leaves_out", self.leaves_out),
+        ):
+            text += [phrase(key, self.language, what=sentence) for sentence in sentences]
+        return "\n".join(text)
+
+
+def explain(answer: "Answer", language: str, depth: int | None) -> Explanation:
+    """Write the explanation of one answer."""
+    if language not in LANGUAGES:
+        raise ValueError(f"there is no language '{language}': use {', '.join(LANGUAGES)}")
+    writer = Writer(answer.answers, language, depth)
+    writer.write(answer.key, answer.row, level=0)
+    lines = tuple(writer.lines)
+    return Explanation(
+        language=language,
+        answer=lines[-1].text,
+        lines=lines,
+        status=answer.status,
+        warnings=_warnings(answer, language),
+        questions=tuple(_question(answer, missing.key, language) for missing in answer.waiting_for),
+        changes=tuple(_change(answer, change, language) for change in answer.would_change()),
+        leaves_out=tuple(dict.fromkeys(line.leaves_out for line in lines if line.leaves_out)),
+    )
+
+
+@dataclass
+class Writer:
+    """Writes the lines, each rule once, the reasons before what they lead to."""
+
+    answers: "Answers"
+    language: str
+    depth: int | None
+    lines: list[Line] = field(default_factory=list)
+    written: set[Token] = field(default_factory=set)
+
+    def write(
+        self,
+        key: str,
+        row: int,
+        *,
+        level: int,
+        part_of: tuple[str, str] | None = None,
+        contributes: float | None = None,
+    ) -> None:
+        """Write the reasons of a cell, and then the cell itself."""
+        rule, why = self.answers.now.rule(key), self.answers.why(key, row)
+        token = Token("rule", key, row)
+        adds_up = any(term.token and term.token.source == "rule" for term in why.terms or ())
+        is_first = token not in self.written
+        self.written.add(token)
+        is_deep_enough = self.depth is None or level < self.depth
+        me = (key, self.answers.name(rule.entity, row))
+        if is_first and is_deep_enough:
+            self._write_reasons(rule, why, me, level + 1, adds_up=adds_up)
+        value = self.answers.value(key, row)
+        is_number = rule.kind in {Kind.MONEY, Kind.COUNT, Kind.SHARE}
+        unit = self.answers.now.rules.traced[rule].unit
+        self.lines.append(
+            Line(
+                key=key,
+                who=me[1],
+                level=level,
+                text=self._sentence(rule, why, row),
+                article=rule.source,
+                amount=value if is_number else None,
+                unit=str(unit) if unit and is_number else None,
+                contributes=contributes,
+                part_of=part_of,
+                parameters=self._parameters(why),
+                inputs=self._inputs(why),
+                is_total=adds_up and is_first and is_deep_enough,
+                leaves_out=rule.leaves_out[self.language] if rule.leaves_out else "",
+            )
+        )
+
+    def _write_reasons(
+        self, rule: Rule, why: Why, me: tuple[str, str], level: int, *, adds_up: bool
+    ) -> None:
+        contributions: dict[Token | None, float] = {}
+        for term in (why.terms or ()) if adds_up else ():
+            contributions[term.token] = contributions.get(term.token, 0.0) + term.amount
+        place = {dep.name: index for index, dep in enumerate(rule.dependencies)}
+        reasons = [token for token in why.because if token.source == "rule"]
+        for token in sorted(reasons, key=lambda one: (place[one.key], one.row)):
+            contributes = contributions.pop(token, None)
+            if contributes is None and token in self.written:
+                continue
+            if self.answers.name(self.answers.now.rule(token.key).entity, token.row):
+                self.write(token.key, token.row, level=level, part_of=me, contributes=contributes)
+        for term_token, amount in contributions.items():
+            self.lines.append(self._term_line(term_token, amount, me, rule, level))
+
+    def _term_line(
+        self, token: Token | None, amount: float, me: tuple[str, str], rule: Rule, level: int
+    ) -> Line:
+        """A term that no rule of its own explains: an input, a parameter, a limit."""
+        key, who, text = "limit", me[1], phrase("limit", self.language)
+        if token and token.source == "input":
+            fact = self._input(token)
+            key, who = fact.key, fact.who
+            text = phrase("is", self.language, name=fact.name, value=fact.text)
+        elif token:
+            held = self._parameter(self.answers.parameter(token.key))
+            key = held.key
+            text = phrase("is", self.language, name=held.name, value=held.text)
+        return Line(
+            key=key,
+            who=who,
+            level=level,
+            text=text,
+            article=rule.source,
+            contributes=amount,
+            part_of=me,
+        )
+
+    def _sentence(self, rule: Rule, why: Why, row: int) -> str:
+        name = rule.name[self.language]
+        if not self.answers.is_settled(rule.key, row):
+            return self._open_sentence(rule, name, row)
+        value = self.answers.value(rule.key, row)
+        outcome = why.label
+        if rule.kind is Kind.FLAG and not outcome:
+            outcome = YES if value else NO
+        if rule.kind is Kind.CATEGORY:
+            outcome = outcome or value
+        sentence = rule.sentence(self.language, outcome)
+        if sentence is None:
+            unit = self.answers.now.rules.traced[rule].unit
+            text = value_text(value, rule.kind, unit, self.language)
+            return phrase("is", self.language, name=name, value=text)
+        return SLOT.sub(lambda match: self._slot(match[1], rule, row), sentence)
+
+    def _open_sentence(self, rule: Rule, name: str, row: int) -> str:
+        span = self.answers.span(rule.key, row)
+        if rule.options is not None:
+            names = [rule.options.names[one][self.language] for one in span]
+            joined = f" {phrase('or', self.language)} ".join(names)
+            return phrase("one_of", self.language, name=name, options=joined)
+        if rule.kind in {Kind.FLAG, Kind.DATE}:
+            return phrase("not_settled", self.language, name=name)
+        low, high = span
+        unit = self.answers.now.rules.traced[rule].unit
+        texts = {
+            "lo": value_text(low, rule.kind, unit, self.language) if low > -INFINITE else "",
+            "hi": value_text(high, rule.kind, unit, self.language) if high < INFINITE else "",
+        }
+        which = {(True, True): "between", (True, False): "at_least", (False, True): "at_most"}
+        key = which.get((bool(texts["lo"]), bool(texts["hi"])), "not_settled")
+        return phrase(key, self.language, name=name, **texts)
+
+    def _slot(self, slot: str, rule: Rule, row: int) -> str:
+        if slot.startswith("p."):
+            return self._parameter(self.answers.parameter(slot[2:])).text
+        if slot == "result":
+            return self._cell(rule.key, row)
+        if slot == "day":
+            return date_text(self.answers.now.day, self.language)
+        book = self.answers.now.rules
+        source = book.inputs_by_key.get(slot) or self.answers.now.rule(slot)
+        return self._cell(slot, self.answers.row_seen_from(rule, row, source.entity))
+
+    def _cell(self, key: str, row: int) -> str:
+        book = self.answers.now.rules
+        declared: Any = book.inputs_by_key.get(key) or self.answers.now.rule(key)
+        value = self.answers.value(key, row)
+        if value is not None and declared.options is not None:
+            return str(declared.options.names[value][self.language])
+        unit: Unit | None = declared.unit
+        if key not in book.inputs_by_key:
+            unit = book.traced[declared].unit
+        return value_text(value, declared.kind, unit, self.language)
+
+    def _parameters(self, why: Why) -> tuple[ExplainedParameter, ...]:
+        keys = sorted({token.key for token in why.because if token.source == "param"})
+        return tuple(self._parameter(self.answers.parameter(key)) for key in keys)
+
+    def _parameter(self, used: "ParameterUse") -> ExplainedParameter:
+        name = self.answers.now.rules.parameters_by_key[used.key].name[self.language]
+        kind = Kind.MONEY if used.unit and used.unit.base == "EUR" else Kind.COUNT
+        text = value_text(used.value, kind if used.unit else Kind.DATE, used.unit, self.language)
+        return ExplainedParameter(
+            used.key, name, used.value, text, used.since, used.status, used.source, used.note
+        )
+
+    def _inputs(self, why: Why) -> tuple[ExplainedInput, ...]:
+        tokens = sorted(token for token in why.because if token.source == "input")
+        found = (self._input(token) for token in tokens)
+        return tuple(fact for fact in found if fact.who)
+
+    def _input(self, token: Token) -> ExplainedInput:
+        declared = self.answers.now.rules.inputs_by_key[token.key]
+        who = self.answers.name(declared.entity, token.row)
+        told = self.answers.case.provenance.get((who, token.key))
+        return ExplainedInput(
+            key=token.key,
+            who=who,
+            name=declared.name[self.language],
+            value=self.answers.value(token.key, token.row),
+            text=self._cell(token.key, token.row),
+            provenance=told.label if told else "",
+            is_judgement=declared.is_judgement,
+        )
+
+
+INFINITE = float("inf")
+
+
+def _warnings(answer: "Answer", language: str) -> tuple[str, ...]:
+    found = []
+    names = answer.answers.now.rules.parameters_by_key
+    for status in ("no_amount_yet", "unconfirmed", "computed"):
+        keys: Sequence[str] = [
+            one.key
+            for one in answer.parameters
+            if (status == "no_amount_yet") == (one.since is None)
+            and status in {one.status, "no_amount_yet"}
+        ]
+        if keys:
+            what = ", ".join(names[key].name[language] for key in keys)
+            found.append(phrase(status, language, what=what))
+    return tuple(found)
+
+
+def _question(answer: "Answer", key: str, language: str) -> str:
+    book = answer.answers.now.rules
+    asked: Any = book.inputs_by_key.get(key) or book.groupings_by_key[key]
+    return str(asked.question[language])
+
+
+def _change(answer: "Answer", change: "Change", language: str) -> str:
+    declared = answer.answers.now.rules.inputs_by_key[change.key]
+    if declared.options is not None:
+        text = declared.options.names[str(change.value)][language]
+    else:
+        text = value_text(change.value, declared.kind, declared.unit, language)
+    key = {"exactly": "would_be"}.get(change.bound, f"would_be_{change.bound}")
+    return phrase(key, language, name=declared.name[language], value=text)

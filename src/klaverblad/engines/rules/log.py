@@ -1,0 +1,232 @@
+"""Columns that remember why: what each row rests on, and of which terms it is the sum.
+
+The same bodies run over these columns when a case is asked about. What a branch did not take
+leaves no trace, so an explanation never names a rule that did not matter, and nobody is asked
+for a fact that cannot change the answer.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from klaverblad.engines.rules.columns import Operand, apply, blend_bounds, bounds, settled
+
+if TYPE_CHECKING:
+    from klaverblad.engines.rules.columns import Array
+    from klaverblad.engines.rules.groups import GroupSlice, View
+
+
+class Token(NamedTuple):
+    """One cell: an input, a rule or a parameter, at one person or group."""
+
+    source: str
+    key: str
+    row: int
+
+
+class Term(NamedTuple):
+    """A part of a sum: the cell it comes from, or 'limit' for what a floor or ceiling did."""
+
+    token: Token | None
+    amount: float
+
+
+NOTHING: frozenset[Token] = frozenset()
+LIMIT = None
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """What one row rests on.
+
+    because  all that had a say in it
+    open     what may still change it; empty once it is settled
+    terms    a sum that gives the value, when it is one
+    label    the branch that was taken
+    """
+
+    because: frozenset[Token] = NOTHING
+    open: frozenset[Token] = NOTHING
+    terms: tuple[Term, ...] | None = None
+    label: str | None = None
+
+
+class Logged(Operand):
+    """A column together with the reasons of its rows."""
+
+    __slots__ = ("value", "why")
+    rank = 2
+
+    def __init__(self, value: Any, why: Sequence[Why]) -> None:
+        self.value, self.why = value, why
+
+    @classmethod
+    def of_cells(cls, value: Any, tokens: Sequence[Token]) -> "Logged":
+        """A column of cells, each its own reason."""
+        amounts = _amounts(value, len(tokens))
+        is_settled = np.broadcast_to(settled(value), (len(tokens),))
+        return cls(
+            value,
+            [
+                Why(
+                    because=frozenset({token}),
+                    open=NOTHING if known else frozenset({token}),
+                    terms=None if amount is None else (Term(token, amount),),
+                )
+                for token, amount, known in zip(tokens, amounts, is_settled, strict=True)
+            ],
+        )
+
+    def perform(self, name: str, args: tuple[Any, ...]) -> "Logged":
+        value = apply(name, *(arg.value if isinstance(arg, Logged) else arg for arg in args))
+        rows = max(len(arg.why) for arg in args if isinstance(arg, Logged))
+        is_settled = np.broadcast_to(settled(value), (rows,))
+        if name == "where":
+            why = [_chosen(args, row, is_settled=bool(is_settled[row])) for row in range(rows)]
+        else:
+            terms = _terms(name, args, value, rows)
+            why = [
+                _together(args, row, is_settled=bool(is_settled[row]), terms=terms[row])
+                for row in range(rows)
+            ]
+        return Logged(value, why)
+
+    def reduce(self, name: str, view: "View") -> "Logged":
+        from klaverblad.engines.rules.groups import View
+
+        groups = view.groups
+        inner = View(self.value, groups, view.roles)
+        if name == "the":
+            (role,) = view.roles or ()
+            return Logged(inner.the(role), [self.why[row] for row in groups.one_each(role)])
+        value = getattr(inner, name)()
+        whys: list[list[Why]] = [[] for _ in range(groups.count)]
+        for row in view.listed_rows():
+            whys[groups.of_person[row]].append(self.why[row])
+        for group in groups.of_person[view.unlisted_rows()]:
+            who_lives_there = frozenset({Token("group", groups.grouping.key, int(group))})
+            whys[group].append(Why(who_lives_there, who_lives_there, terms=()))
+        is_settled = np.broadcast_to(settled(value), (groups.count,))
+        return Logged(
+            value,
+            [
+                _gathered(whys[group], is_settled=bool(is_settled[group]), adds=name == "sum")
+                for group in range(groups.count)
+            ],
+        )
+
+    def take(self, rows: "Array") -> "Logged":
+        value = self.value.take(rows) if isinstance(self.value, Operand) else self.value[rows]
+        return Logged(value, [self.why[row] for row in rows])
+
+    def blend(self, rows: "Array", replacement: Any, groups: "GroupSlice") -> "Logged":
+        inner = self.value
+        if isinstance(inner, Operand):
+            value: Any = inner.blend(rows, replacement, groups)
+        else:
+            value = blend_bounds(rows, replacement, inner)
+        outside = frozenset({Token("group", groups.grouping.key, 0)})
+        why = [
+            Why(outside, outside) if is_outside else reason
+            for is_outside, reason in zip(rows, self.why, strict=True)
+        ]
+        return Logged(value, why)
+
+    def labelled(self, conditions: Sequence[Any], labels: Sequence[str | None]) -> "Logged":
+        """Write down which branch each row took, where that is certain."""
+        why = []
+        for row, reason in enumerate(self.why):
+            label = labels[-1]
+            for condition, name in zip(conditions, labels, strict=False):
+                certain, possible = _flag_at(condition, row)
+                if possible:
+                    label = name if certain else None
+                    break
+            why.append(Why(reason.because, reason.open, reason.terms, label))
+        return Logged(self.value, why)
+
+
+def _gathered(whys: Sequence[Why], *, is_settled: bool, adds: bool) -> Why:
+    terms: tuple[Term, ...] | None = None
+    if adds and is_settled and all(why.terms is not None for why in whys):
+        terms = tuple(term for why in whys for term in why.terms or ())
+    return Why(
+        because=NOTHING.union(*(why.because for why in whys)),
+        open=NOTHING if is_settled else NOTHING.union(*(why.open for why in whys)),
+        terms=terms,
+    )
+
+
+def _why_at(arg: Any, row: int) -> Why:
+    """The reason of one row; a literal has none, a constant has one for all rows."""
+    if not isinstance(arg, Logged):
+        return Why(terms=() if isinstance(arg, int | float) and arg == 0 else None)
+    return arg.why[row if len(arg.why) > 1 else 0]
+
+
+def _together(args: tuple[Any, ...], row: int, *, is_settled: bool, terms: Any) -> Why:
+    whys = [_why_at(arg, row) for arg in args]
+    return Why(
+        because=NOTHING.union(*(why.because for why in whys)),
+        open=NOTHING if is_settled else NOTHING.union(*(why.open for why in whys)),
+        terms=terms,
+    )
+
+
+def _chosen(args: tuple[Any, ...], row: int, *, is_settled: bool) -> Why:
+    condition, one, other = (_why_at(arg, row) for arg in args)
+    certain, possible = _flag_at(args[0], row)
+    if certain == possible:
+        taken = one if certain else other
+        return Why(condition.because | taken.because, taken.open, taken.terms)
+    return Why(
+        because=condition.because | one.because | other.because,
+        open=NOTHING if is_settled else condition.open | one.open | other.open,
+    )
+
+
+def _flag_at(condition: Any, row: int) -> tuple[bool, bool]:
+    inner = condition.value if isinstance(condition, Logged) else condition
+    low, high = (np.atleast_1d(bound) for bound in bounds(inner))
+    return bool(low[row if len(low) > 1 else 0]), bool(high[row if len(high) > 1 else 0])
+
+
+def _terms(name: str, args: tuple[Any, ...], value: Any, rows: int) -> list[Any]:
+    """Of which terms each row of a result is the sum, for the operations that add."""
+    if name not in {"add", "sub", "yearly", "monthly", "max", "min", "round"}:
+        return [None] * rows
+    amounts = _amounts(value, rows)
+    found: list[Any] = []
+    for row, amount in enumerate(amounts):
+        parts = [_why_at(arg, row).terms for arg in args]
+        found.append(None if amount is None else _terms_at(name, parts, args, row, amount))
+    return found
+
+
+def _terms_at(
+    name: str, parts: list[Any], args: tuple[Any, ...], row: int, amount: float
+) -> tuple[Term, ...] | None:
+    one = parts[0]
+    if name in {"add", "sub"}:
+        if one is None or parts[1] is None:
+            return None
+        sign = 1 if name == "add" else -1
+        return (*one, *(Term(term.token, sign * term.amount) for term in parts[1]))
+    if one is None or not isinstance(args[0], Logged):
+        return None
+    if name in {"yearly", "monthly"}:
+        return tuple(Term(term.token, float(apply(name, term.amount))) for term in one)
+    before = _amounts(args[0].value, len(args[0].why))[min(row, len(args[0].why) - 1)]
+    if before is None:
+        return None
+    return one if amount == before else (*one, Term(LIMIT, amount - before))
+
+
+def _amounts(value: Any, rows: int) -> list[float | None]:
+    """The settled numbers of a column; None for what is open or is no number."""
+    low, high = (np.broadcast_to(np.asarray(bound), (rows,)) for bound in bounds(value))
+    if low.dtype.kind not in "fi":
+        return [None] * rows
+    return [float(a) if a == b else None for a, b in zip(low, high, strict=True)]

@@ -1,0 +1,202 @@
+"""Cases and populations: facts about persons and their groups. What is absent is unknown."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from klaverblad.engines.rules.columns import Array
+from klaverblad.engines.rules.declare import Grouping
+from klaverblad.engines.rules.errors import CaseError
+from klaverblad.engines.rules.groups import NO_GROUP, GroupSlice
+
+SLICE_PERSONS = 16_384
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Who told a fact, in words that the explanation repeats, and when."""
+
+    label: str
+    on: date | None = None
+
+
+@dataclass(frozen=True)
+class Case:
+    """One situation: persons, the groups they form, and who told what.
+
+    persons     {id: {input: value}}; None or absent is unknown
+    groups      {grouping: [{role: [ids], input of the grouping: value}]}; 'unlisted': True says
+                that others may belong to it. A grouping that is left out for a single person
+                is a group of which only that person is known.
+    provenance  {(id of person or group, input): Provenance}; the id of a group is the key of its
+                grouping, with ':2' and so on for the second one
+    """
+
+    persons: Mapping[str, Mapping[str, Any]]
+    groups: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    provenance: Mapping[tuple[str, str], Provenance] = field(default_factory=dict)
+
+    def with_fact(self, who: str, key: str, value: Any) -> "Case":
+        """The same situation with one more fact, about a person or a group."""
+        if who in self.persons:
+            facts = {**self.persons[who], key: value}
+            return Case({**self.persons, who: facts}, self.groups, self.provenance)
+        grouping, _, number = who.partition(":")
+        groups = [dict(group) for group in self.groups[grouping]]
+        groups[int(number or 1) - 1][key] = value
+        return Case(self.persons, {**self.groups, grouping: groups}, self.provenance)
+
+
+def group_id(grouping: str, index: int) -> str:
+    """The name of a group within its case."""
+    return grouping if index == 0 else f"{grouping}:{index + 1}"
+
+
+@dataclass(frozen=True)
+class Values:
+    """A column of inputs with a mask: where `known` is false, nothing is known."""
+
+    values: Array
+    known: Array | None = None
+
+    def __post_init__(self) -> None:
+        if self.known is not None and self.known.shape != self.values.shape:
+            what = f"values {self.values.shape}, known {self.known.shape}"
+            raise CaseError(f"a column and its mask differ in shape: {what}")
+
+    def take(self, rows: Array | slice) -> "Values":
+        """Keep these rows."""
+        return Values(self.values[rows], None if self.known is None else self.known[rows])
+
+
+@dataclass(frozen=True)
+class Groups:
+    """How persons form the groups of one grouping.
+
+    of_person  (persons,) index of each person's group, -1 for none
+    role       (persons,) index of the role, -1 for people who may or may not exist
+    columns    the inputs of the groups themselves, (count,) each
+    """
+
+    of_person: Array
+    role: Array
+    count: int
+    columns: Mapping[str, Values] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Population:
+    """Many situations as columns; a column that is left out is unknown for everyone."""
+
+    persons: int
+    columns: Mapping[str, Values]
+    groups: Mapping[str, Groups]
+
+    @cached_property
+    def order(self) -> tuple[Array, Array, dict[str, Array]] | None:
+        """Where each person and group goes so that who belongs together stands together.
+
+        returns  None when all stands well already; else the block of each person in the new
+                 order, the order of the persons, and of the groups of each grouping
+        """
+        if self._stands_in_order():
+            return None
+        block = self._blocks()
+        persons = np.argsort(block, kind="stable")
+        orders = {}
+        for key, groups in self.groups.items():
+            of_group = np.full(groups.count, self.persons)
+            inside = groups.of_person != NO_GROUP
+            of_group[groups.of_person[inside]] = block[inside]
+            orders[key] = np.argsort(of_group, kind="stable")
+        return block[persons], persons, orders
+
+    def _stands_in_order(self) -> bool:
+        if len(self.groups) != 1:
+            return False
+        (groups,) = self.groups.values()
+        at = groups.of_person
+        return bool(len(at) and at[0] >= 0 and np.all(at[1:] >= at[:-1]))
+
+    def _blocks(self) -> Array:
+        """Number the persons so that all who share a group, however indirectly, share a number."""
+        block = np.arange(self.persons)
+        while True:
+            before = block.copy()
+            for groups in self.groups.values():
+                inside = groups.of_person != NO_GROUP
+                at = groups.of_person[inside]
+                lowest = np.full(groups.count, self.persons)
+                np.minimum.at(lowest, at, block[inside])
+                block[inside] = lowest[at]
+            if np.array_equal(block, before):
+                return block
+
+    def slices(self, groupings: Mapping[str, Grouping], size: int) -> Iterator["Slice"]:
+        """Cut into slices of about `size` persons, never through a group."""
+        arranged = self.arranged()
+        if self.order is not None:
+            block = self.order[0]
+        elif self.groups:
+            (groups,) = arranged.groups.values()
+            block = groups.of_person
+        else:
+            block = np.arange(self.persons)
+        starts = [0]
+        while starts[-1] + size < self.persons:
+            # The first person of the next block after the slice is full.
+            starts.append(int(np.searchsorted(block, block[starts[-1] + size - 1], side="right")))
+        for start, stop in zip(starts, [*starts[1:], self.persons], strict=True):
+            if start < stop:
+                yield arranged.cut(groupings, start, stop)
+
+    def arranged(self) -> "Population":
+        """The same situations, with who belongs together side by side."""
+        return self if self.order is None else self._arranged(*self.order[1:])
+
+    def _arranged(self, persons: Array, orders: dict[str, Array]) -> "Population":
+        groups = {}
+        for key, old in self.groups.items():
+            place = np.empty(old.count + 1, dtype=np.int64)
+            place[orders[key]] = np.arange(old.count)
+            place[NO_GROUP] = NO_GROUP
+            columns = {name: column.take(orders[key]) for name, column in old.columns.items()}
+            at = place[old.of_person[persons]]
+            groups[key] = Groups(at, old.role[persons], old.count, columns)
+        columns = {name: column.take(persons) for name, column in self.columns.items()}
+        return Population(self.persons, columns, groups)
+
+    def cut(self, groupings: Mapping[str, Grouping], start: int, stop: int) -> "Slice":
+        """The persons from start to stop, with their whole groups."""
+        rows = slice(start, stop)
+        columns = {key: column.take(rows) for key, column in self.columns.items()}
+        cut: dict[str, GroupSlice] = {}
+        for key, groups in self.groups.items():
+            at = groups.of_person[rows]
+            listed = at[at != NO_GROUP]
+            first, last = (int(listed.min()), int(listed.max()) + 1) if len(listed) else (0, 0)
+            cut[key] = GroupSlice(
+                groupings[key],
+                of_person=np.where(at == NO_GROUP, NO_GROUP, at - first),
+                role=groups.role[rows],
+                count=last - first,
+            )
+            columns |= {k: column.take(slice(first, last)) for k, column in groups.columns.items()}
+        return Slice(stop - start, columns, cut)
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Whole groups, small enough to stay in the cache of the processor."""
+
+    persons: int
+    columns: Mapping[str, Values]
+    groups: Mapping[str, GroupSlice]
+
+    def rows(self, entity: str) -> int:
+        """How many persons, or groups of this grouping."""
+        return self.groups[entity].count if entity in self.groups else self.persons

@@ -1,0 +1,173 @@
+"""From cases to columns: every fact is checked at the door, under its own name."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from math import isfinite
+from typing import Any
+
+import numpy as np
+
+from klaverblad.engines.rules.declare import PERSON, Grouping, Input, Role
+from klaverblad.engines.rules.errors import CaseError, did_you_mean
+from klaverblad.engines.rules.groups import NO_GROUP, UNLISTED
+from klaverblad.engines.rules.kinds import Kind
+from klaverblad.engines.rules.population import Case, Groups, Population, Values, group_id
+
+UNLISTED_KEY = "unlisted"
+DTYPES = {Kind.FLAG: "bool", Kind.DATE: "datetime64[D]", Kind.CATEGORY: "int64"}
+
+
+def dtype_of(kind: Kind) -> str:
+    """How a column of this kind is stored."""
+    return DTYPES.get(kind, "float64")
+
+
+@dataclass
+class Reading:
+    """Cases on their way to becoming columns."""
+
+    inputs: Mapping[str, Input]
+    groupings: Mapping[str, Grouping]
+    persons: list[tuple[int, str]] = field(default_factory=list)
+    groups: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    cells: dict[str, list[tuple[int, Any]]] = field(default_factory=dict)
+    of_person: dict[str, dict[int, tuple[int, int]]] = field(default_factory=dict)
+
+    def read(self, cases: Sequence[Case]) -> Population:
+        """Check all cases and lay them out as one population."""
+        for key in self.groupings:
+            self.groups[key], self.of_person[key] = [], {}
+        for number, case in enumerate(cases):
+            self._read_case(number, case)
+        columns: dict[str, dict[str, Values]] = {entity: {} for entity in (PERSON, *self.groups)}
+        for key, cells in self.cells.items():
+            declared = self.inputs[key]
+            count = len(self.persons if declared.entity == PERSON else self.groups[declared.entity])
+            columns[declared.entity][key] = _column(declared, cells, count)
+        return Population(
+            len(self.persons),
+            columns[PERSON],
+            {key: self._groups(key, columns[key]) for key in self.groupings},
+        )
+
+    def _groups(self, key: str, columns: Mapping[str, Values]) -> Groups:
+        of_person = np.full(len(self.persons), NO_GROUP, dtype=np.int64)
+        role = np.full(len(self.persons), UNLISTED, dtype=np.int64)
+        for row, (group, code) in self.of_person[key].items():
+            of_person[row], role[row] = group, code
+        return Groups(of_person, role, len(self.groups[key]), columns)
+
+    def _read_case(self, number: int, case: Case) -> None:
+        if not case.persons:
+            raise CaseError("a case without persons has nothing to ask about: give at least one")
+        rows: dict[str, int] = {}
+        for who, facts in case.persons.items():
+            rows[who] = self._add_person(number, who)
+            for key, value in facts.items():
+                self._add_fact(rows[who], who, PERSON, key, value)
+        for key in case.groups:
+            if key not in self.groupings:
+                raise CaseError(f"grouping '{key}' is unknown. {did_you_mean(key, self.groupings)}")
+        for key, grouping in self.groupings.items():
+            given = case.groups.get(key)
+            if given is None and len(rows) > 1:
+                raise CaseError(
+                    f"{len(rows)} persons, and no '{key}': say who is what, with the roles "
+                    f"{', '.join(grouping.role_keys)}"
+                )
+            alone = {grouping.role_keys[0]: list(rows), UNLISTED_KEY: True}
+            for index, group in enumerate([alone] if given is None else given):
+                self._read_group(number, grouping, index, group, rows)
+
+    def _add_person(self, number: int, who: str) -> int:
+        self.persons.append((number, who))
+        return len(self.persons) - 1
+
+    def _read_group(
+        self,
+        number: int,
+        grouping: Grouping,
+        index: int,
+        given: Mapping[str, Any],
+        rows: Mapping[str, int],
+    ) -> None:
+        name = group_id(grouping.key, index)
+        at = len(self.groups[grouping.key])
+        self.groups[grouping.key].append((number, name))
+        members = self.of_person[grouping.key]
+        for code, role in enumerate(grouping.roles):
+            for who in _people(name, role, given):
+                if who not in rows:
+                    hint = did_you_mean(who, rows)
+                    raise CaseError(f"{name}: nobody in this case is called '{who}'. {hint}")
+                if rows[who] in members:
+                    raise CaseError(f"{name}: '{who}' has two places; give one role in one group")
+                members[rows[who]] = (at, code)
+        if given.get(UNLISTED_KEY):
+            members[self._add_person(number, "")] = (at, UNLISTED)
+        for key, value in given.items():
+            if key not in grouping.role_keys and key != UNLISTED_KEY:
+                self._add_fact(at, name, grouping.key, key, value)
+
+    def _add_fact(self, row: int, who: str, entity: str, key: str, value: Any) -> None:
+        declared = self.inputs.get(key)
+        if declared is None or declared.entity != entity:
+            fitting = [k for k, found in self.inputs.items() if found.entity == entity]
+            if declared is not None:
+                raise CaseError(f"{who}: '{key}' is a fact about a {declared.entity}: put it there")
+            raise CaseError(f"{who}: '{key}' is no known input. {did_you_mean(key, fitting)}")
+        if value is not None:
+            self.cells.setdefault(key, []).append((row, checked(declared, value, who)))
+
+
+def _people(name: str, role: Role, given: Mapping[str, Any]) -> Sequence[str]:
+    people = given.get(role.key, ())
+    if isinstance(people, str):
+        people = (people,)
+    if role.holds_one and len(people) != 1:
+        raise CaseError(
+            f"{name}: the role '{role.key}' holds exactly one person, not {len(people)}"
+        )
+    return tuple(people)
+
+
+def _column(declared: Input, cells: Sequence[tuple[int, Any]], count: int) -> Values:
+    values = np.zeros(count, dtype=dtype_of(declared.kind))
+    known = np.zeros(count, dtype=bool)
+    for row, value in cells:
+        values[row], known[row] = value, True
+    return Values(values, None if known.all() else known)
+
+
+def checked(declared: Input, value: Any, who: str) -> Any:
+    """Refuse a value that this input cannot have; give back what is stored."""
+    wish = {
+        Kind.FLAG: "true or false",
+        Kind.DATE: "a date",
+        Kind.CATEGORY: "one of " + ", ".join(declared.options.keys if declared.options else ()),
+    }.get(declared.kind, f"a number ({declared.unit})")
+    problem = CaseError(f"{who}: '{declared.key}' must be {wish}, not {value!r}")
+    if declared.kind is Kind.FLAG:
+        if not isinstance(value, bool | np.bool_):
+            raise problem
+        return bool(value)
+    if declared.kind is Kind.DATE:
+        if not isinstance(value, date) or isinstance(value, datetime):
+            raise problem
+        return np.datetime64(value, "D")
+    if declared.kind is Kind.CATEGORY:
+        if declared.options is None or value not in declared.options.keys:
+            raise problem
+        return declared.options.keys.index(value)
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        raise problem from None
+    if isinstance(value, bool | str) or not isfinite(number):
+        raise problem
+    lowest, highest = declared.lowest, declared.highest
+    if (lowest is not None and number < lowest) or (highest is not None and number > highest):
+        span = f"from {lowest if lowest is not None else '…'} to {highest or '…'}"
+        raise CaseError(f"{who}: '{declared.key}' lies {span}, and {value!r} does not")
+    return number

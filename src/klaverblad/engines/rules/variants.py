@@ -1,0 +1,73 @@
+"""The same situation many times over, each time with one cell changed: one run tries them all."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from klaverblad.engines.rules.declare import PERSON, Input
+from klaverblad.engines.rules.groups import NO_GROUP, UNLISTED
+from klaverblad.engines.rules.population import Groups, Population, Values
+from klaverblad.engines.rules.reading import dtype_of
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A change to try: an input at a row, or, without input, that nobody unlisted is there."""
+
+    entity: str
+    row: int
+    key: str | None = None
+    value: Any = None
+
+
+def variants(
+    population: Population, cells: Sequence[Cell], inputs: Mapping[str, Input]
+) -> Population:
+    """Lay out one copy of the population for each cell, with that cell changed."""
+    times = len(cells)
+    columns = {key: _repeated(column, times) for key, column in population.columns.items()}
+    groups = {key: _repeated_groups(one, times) for key, one in population.groups.items()}
+    for number, cell in enumerate(cells):
+        of_copy = population.persons * number
+        if cell.key is None:
+            mine = slice(of_copy, of_copy + population.persons)
+            one = groups[cell.entity]
+            is_group = (
+                one.of_person[mine] == cell.row + population.groups[cell.entity].count * number
+            )
+            one.of_person[mine][is_group & (one.role[mine] == UNLISTED)] = NO_GROUP
+            continue
+        rows, where = population.persons, columns
+        if cell.entity != PERSON:
+            rows = population.groups[cell.entity].count
+            where = dict(groups[cell.entity].columns)
+        if cell.key not in where:
+            dtype = dtype_of(inputs[cell.key].kind)
+            where[cell.key] = Values(np.zeros(rows * times, dtype), np.zeros(rows * times, bool))
+        column = where[cell.key]
+        column.values[rows * number + cell.row] = cell.value
+        if column.known is not None:
+            column.known[rows * number + cell.row] = True
+        if cell.entity != PERSON:
+            one = groups[cell.entity]
+            groups[cell.entity] = Groups(one.of_person, one.role, one.count, where)
+    return Population(population.persons * times, columns, groups)
+
+
+def _repeated(column: Values, times: int) -> Values:
+    known = None if column.known is None else np.tile(column.known, times)
+    return Values(np.tile(column.values, times), known)
+
+
+def _repeated_groups(groups: Groups, times: int) -> Groups:
+    persons = len(groups.of_person)
+    at = np.tile(groups.of_person, times)
+    offset = np.repeat(np.arange(times) * groups.count, persons)
+    return Groups(
+        np.where(at == NO_GROUP, NO_GROUP, at + offset),
+        np.tile(groups.role, times),
+        groups.count * times,
+        {key: _repeated(column, times) for key, column in groups.columns.items()},
+    )

@@ -1,0 +1,196 @@
+"""Amounts, days and small words as people write them in Dutch, French and English."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from klaverblad.engines.rules.kinds import Kind, Unit
+
+NBSP = "\u00a0"  # an amount never breaks over two lines
+
+MONTHS: Mapping[str, tuple[str, ...]] = {
+    "nl": tuple(
+        [
+            "januari",
+            "februari",
+            "maart",
+            "april",
+            "mei",
+            "juni",
+            "juli",
+            "augustus",
+            "september",
+            "oktober",
+            "november",
+            "december",
+        ]
+    ),
+    "fr": tuple(
+        [
+            "janvier",
+            "février",
+            "mars",
+            "avril",
+            "mai",
+            "juin",
+            "juillet",
+            "août",
+            "septembre",
+            "octobre",
+            "novembre",
+            "décembre",
+        ]
+    ),
+    "en": tuple(
+        [
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ]
+    ),
+}
+
+PHRASES: Mapping[str, Mapping[str, str]] = {
+    "yes": {"nl": "ja", "fr": "oui", "en": "yes"},
+    "no": {"nl": "nee", "fr": "non", "en": "no"},
+    "unknown": {"nl": "nog niet bekend", "fr": "pas encore connu", "en": "not known yet"},
+    "between": {
+        "nl": "{name}: tussen {lo} en {hi}.",
+        "fr": "{name} : entre {lo} et {hi}.",
+        "en": "{name}: between {lo} and {hi}.",
+    },
+    "at_least": {
+        "nl": "{name}: minstens {lo}.",
+        "fr": "{name} : au moins {lo}.",
+        "en": "{name}: at least {lo}.",
+    },
+    "at_most": {
+        "nl": "{name}: hoogstens {hi}.",
+        "fr": "{name} : au plus {hi}.",
+        "en": "{name}: at most {hi}.",
+    },
+    "not_settled": {
+        "nl": "{name}: nog niet zeker.",
+        "fr": "{name} : pas encore certain.",
+        "en": "{name}: not certain yet.",
+    },
+    "one_of": {
+        "nl": "{name}: nog niet zeker ({options}).",
+        "fr": "{name} : pas encore certain ({options}).",
+        "en": "{name}: not certain yet ({options}).",
+    },
+    "is": {"nl": "{name}: {value}.", "fr": "{name} : {value}.", "en": "{name}: {value}."},
+    "limit": {
+        "nl": "Wat erboven of eronder gaat, telt niet.",
+        "fr": "Ce qui dépasse la limite ne compte pas.",
+        "en": "What goes past the limit does not count.",
+    },
+    "or": {"nl": "of", "fr": "ou", "en": "or"},
+    "still_to_ask": {
+        "nl": "Nog te vragen: {what}",
+        "fr": "Encore à demander : {what}",
+        "en": "Still to ask: {what}",
+    },
+    "no_amount_yet": {
+        "nl": "Er is op deze dag nog geen bedrag bekend: {what}.",
+        "fr": "Aucun montant n'est encore connu à cette date : {what}.",
+        "en": "No amount is known yet on this day: {what}.",
+    },
+    "computed": {
+        "nl": "Dit rust op een berekend bedrag, dat nog niet officieel is nagekeken: {what}.",
+        "fr": "Ceci repose sur un montant calculé, pas encore vérifié officiellement : {what}.",
+        "en": "This rests on a computed amount, not yet checked against the official one: {what}.",
+    },
+    "unconfirmed": {
+        "nl": "Opgelet: dit rust op een bedrag dat niet bevestigd is: {what}.",
+        "fr": "Attention : ceci repose sur un montant non confirmé : {what}.",
+        "en": "Please note: this rests on an amount that is not confirmed: {what}.",
+    },
+    "since": {
+        "nl": "{name}: {value}, sinds {since}",
+        "fr": "{name} : {value}, depuis le {since}",
+        "en": "{name}: {value}, since {since}",
+    },
+    "leaves_out": {
+        "nl": "Niet meegerekend: {what}",
+        "fr": "Non pris en compte : {what}",
+        "en": "Not taken into account: {what}",
+    },
+    "would_differ": {
+        "nl": "Dit zou anders zijn als: {what}",
+        "fr": "Ce serait différent si : {what}",
+        "en": "This would be different if: {what}",
+    },
+    "would_be": {
+        "nl": "{name}: {value}",
+        "fr": "{name} : {value}",
+        "en": "{name}: {value}",
+    },
+    "would_be_at_most": {
+        "nl": "{name}: hoogstens {value}",
+        "fr": "{name} : au plus {value}",
+        "en": "{name}: at most {value}",
+    },
+    "would_be_at_least": {
+        "nl": "{name}: minstens {value}",
+        "fr": "{name} : au moins {value}",
+        "en": "{name}: at least {value}",
+    },
+}
+
+
+def phrase(key: str, language: str, **slots: str) -> str:
+    """A small sentence of the engine itself."""
+    return PHRASES[key][language].format(**slots)
+
+
+def number_text(number: float, language: str, *, decimals: int) -> str:
+    """Digits with the separators of the language."""
+    english = f"{abs(number):,.{decimals}f}"
+    thousands, point = {"nl": (".", ","), "fr": (NBSP, ","), "en": (",", ".")}[language]
+    digits = english.translate({ord(","): thousands, ord("."): point})
+    return f"-{digits}" if number < 0 and float(f"{number:.{decimals}f}") else digits
+
+
+def money_text(amount: float, language: str) -> str:
+    """€ 1.340,47 · 1 340,47 € · €1,340.47"""
+    digits = number_text(amount, language, decimals=2)
+    if language == "fr":
+        return f"{digits}{NBSP}€"
+    sign, digits = ("-", digits[1:]) if digits.startswith("-") else ("", digits)
+    return f"{sign}€{NBSP}{digits}" if language == "nl" else f"{sign}€{digits}"
+
+
+def date_text(day: date, language: str) -> str:
+    """1 maart 2026 · 1er mars 2026 · 1 March 2026"""
+    ordinal = "1er" if language == "fr" and day.day == 1 else str(day.day)
+    return f"{ordinal} {MONTHS[language][day.month - 1]} {day.year}"
+
+
+def value_text(value: Any, kind: Kind, unit: Unit | None, language: str) -> str:
+    """A value of any kind but a category, which has names of its own."""
+    if value is None:
+        return phrase("unknown", language)
+    if kind is Kind.FLAG:
+        return phrase("yes" if value else "no", language)
+    if kind is Kind.DATE:
+        return date_text(value, language)
+    if kind is Kind.MONEY:
+        return money_text(value, language)
+    if unit is not None and unit.base == "share":
+        return f"{_shortest(100 * value, language)}{'' if language == 'en' else NBSP}%"
+    return _shortest(value, language)
+
+
+def _shortest(number: float, language: str) -> str:
+    decimals = next((d for d in range(4) if round(number, d) == round(number, 6)), 4)
+    return number_text(number, language, decimals=decimals)

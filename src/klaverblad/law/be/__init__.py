@@ -1,0 +1,1 @@
+"""The law of Belgium as a whole."""
