@@ -95,6 +95,13 @@ def show_money(value: float, lang: Language) -> str:
     return f"€{_NBSP}{text}" if lang == "nl" else f"{text}{_NBSP}€"
 
 
+def plain_number(value: float, lang: Language) -> str:
+    """Write a number as someone would type it: 1340,47 and 4150, without signs for thousands."""
+    text = f"{value:.2f}"
+    text = text.removesuffix(".00") if float(value).is_integer() else text
+    return text if lang == "en" else text.replace(".", ",")
+
+
 def show_count(key: FactKey, value: Any, lang: Language) -> str:
     """Say a number with its unit: 10 kg, 1 maand, 19,5 uur per week."""
     text = f"{value:.2f}".rstrip("0").rstrip(".")
