@@ -20,7 +20,7 @@ _DATABASE_FIXTURES = {"db", "own_database", "transactional_db"}
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "database: reads or writes; runs on PostgreSQL as well")
-    config.addinivalue_line("markers", "alone: needs the whole machine, so only one at a time")
+    config.addinivalue_line("markers", "sqlite: holds for the embedded database alone")
 
 
 @pytest.hookimpl(trylast=True)

@@ -43,14 +43,14 @@ round "SQLite and pure" "not browser" "$cores"
 
 [ -n "$asked_url" ] && export DATABASE_URL=$asked_url
 if start_postgres; then
-  round "PostgreSQL" "database and not browser" "$cores"
+  round "PostgreSQL" "database and not browser and not sqlite" "$cores"
   stop_postgres
 else
   missing "PostgreSQL" "No server at DATABASE_URL or 127.0.0.1:5432, and none could be started here."
 fi
 unset DATABASE_URL
 
-if bring chromium chromium; then
+if bring 'command -v chromium' chromium fonts-dejavu-core; then
   round "Browser" "browser" "$cores"
 else
   missing "Browser" "There is no Chromium here: sudo apt-get install chromium."

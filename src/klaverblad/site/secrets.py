@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -25,11 +27,12 @@ def secret_key(data: Path, *, demo: bool) -> str:
     file = data / "secret_key"
     if not file.exists():
         data.mkdir(parents=True, exist_ok=True)
-        # O_EXCL: two processes that start together never overwrite each other's key.
-        try:
-            handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return file.read_text(encoding="ascii")
+        # Written aside and linked in one step: of processes that start together the first wins,
+        # and none ever reads a key that is half there.
+        handle, aside = tempfile.mkstemp(dir=data, prefix="secret_key.")
         with os.fdopen(handle, "w", encoding="ascii") as target:
             target.write(secrets.token_urlsafe(64))
+        with contextlib.suppress(FileExistsError):
+            os.link(aside, file)
+        Path(aside).unlink()
     return file.read_text(encoding="ascii")
