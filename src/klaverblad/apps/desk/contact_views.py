@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from klaverblad.apps.access.answers import back, part, tell
 from klaverblad.apps.access.guard import guarded_by
 from klaverblad.apps.desk import today
-from klaverblad.apps.desk.answers import back, part, tell
 from klaverblad.apps.trajectories import policies, queries, services
 from klaverblad.apps.trajectories.models import (
     AftercareMoment,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.formats import date_format
@@ -11,10 +9,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from klaverblad.apps.access.answers import tell
+from klaverblad.apps.access.export import csv_file
 from klaverblad.apps.access.guard import guarded_by
 from klaverblad.apps.accounts import queries as accounts
 from klaverblad.apps.accounts.models import Role
-from klaverblad.apps.desk.answers import tell
 from klaverblad.apps.desk.caseload import NOBODY, Filter, listing
 from klaverblad.apps.people import policies, services
 from klaverblad.apps.people import queries as people_queries
@@ -79,40 +78,26 @@ def people(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """The same list as CSV: the same filter, the same reach, nothing more than the table shows."""
     found = listing(request.actor, Filter.read(request.GET), all_rows=True)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="mijn-mensen.csv"'
-    response.write("\ufeff")  # so that a spreadsheet reads the accents
-    writer = csv.writer(response, delimiter=";")
-    writer.writerow(
-        [_("Naam"), _("Gemeente"), _("Fase"), _("Volgende stap"), _("Tegen"), _("Laatste contact")]
-    )
-    for row in found.rows:
-        step = row.next_step
-        writer.writerow(
-            harmless(cell)
-            for cell in (
-                row.person.name,
-                row.person.municipality.name,
-                row.trajectory.get_phase_display(),
-                step.title if step else "",
-                date_format(step.due_on) if step and step.due_on else "",
-                date_format(row.last_contact) if row.last_contact else "",
-            )
+    head = [_("Naam"), _("Gemeente"), _("Fase"), _("Volgende stap"), _("Tegen"), _("Laatste contact")]
+    rows = (
+        (
+            row.person.name,
+            row.person.municipality.name,
+            row.trajectory.get_phase_display(),
+            step.title if (step := row.next_step) else "",
+            date_format(step.due_on) if step and step.due_on else "",
+            date_format(row.last_contact) if row.last_contact else "",
         )
-    return response
-
-
-def harmless(cell: str) -> str:
-    """A cell that a spreadsheet cannot take for a formula."""
-    text = str(cell)
-    return "'" + text if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+        for row in found.rows
+    )
+    return csv_file("mijn-mensen.csv", head, rows)
 
 
 @require_GET
 @guarded_by(can_list_places)
 def search(request: HttpRequest) -> HttpResponse:
     """A person, a place or an organisation by its words."""
-    words = request.GET.get("zoek", "").strip()[:80]
+    words = request.GET.get("q", "").strip()[:80]
     actor = request.actor
     context = {
         "words": words,

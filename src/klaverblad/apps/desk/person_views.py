@@ -11,9 +11,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from klaverblad.apps.access.answers import tell
 from klaverblad.apps.access.guard import guarded_by
 from klaverblad.apps.desk import person as pages
-from klaverblad.apps.desk.answers import tell
 from klaverblad.apps.desk.contact_views import FIRST, ContactForm
 from klaverblad.apps.desk.places_words import barrier_lines, place_cards, rest_lines
 from klaverblad.apps.desk.story import story

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from klaverblad.apps.access.answers import back, part, tell
 from klaverblad.apps.access.guard import guarded_by
 from klaverblad.apps.desk import person as pages
 from klaverblad.apps.desk import today
-from klaverblad.apps.desk.answers import back, part, tell
 from klaverblad.apps.library import queries as library
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.trajectories import policies, queries, services
