@@ -1,0 +1,31 @@
+"""Addresses that only tests have: a view that forgot its mark, and one that breaks."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+
+from klaverblad.apps.access.guard import public
+from tests.world import CANARY
+
+
+def forgotten(request: HttpRequest) -> HttpResponse:
+    """A view whose writer thought of no policy."""
+    return HttpResponse("binnen")
+
+
+@public
+def broken(request: HttpRequest) -> HttpResponse:
+    message = f"duplicate key value ({CANARY}, {request.GET.get('zoek')})"
+    raise ValueError(message)
+
+
+urlpatterns = [
+    path("vergeten/", forgotten, name="forgotten"),
+    path("stuk/", broken, name="broken"),
+    path("", include("klaverblad.site.urls")),
+]
+
+handler403 = "klaverblad.site.views.denied"
+handler404 = "klaverblad.site.views.not_found"
+handler500 = "klaverblad.site.views.broken"
