@@ -110,6 +110,11 @@ def icon_names() -> list[str]:
 
 def catalogue_page(request: HttpRequest) -> HttpResponse:
     """All parts of the look on one page."""
+    return render(request, "look/catalogue.html", catalogue_context(request))
+
+
+def catalogue_context(request: HttpRequest) -> dict[str, Any]:
+    """What the catalogue shows: colours, signs, icons, and each component by group."""
     parts = [
         {
             "component": component,
@@ -120,7 +125,7 @@ def catalogue_page(request: HttpRequest) -> HttpResponse:
         }
         for component in components()
     ]
-    context = {
+    return {
         "groups": [
             (group, [p for p in parts if p["component"].group == group]) for group in GROUPS
         ],
@@ -130,7 +135,6 @@ def catalogue_page(request: HttpRequest) -> HttpResponse:
         "sum": Decimal("1340.47"),
         "today": timezone.localdate(),
     }
-    return render(request, "look/catalogue.html", context)
 
 
 _CLOVERS = [
