@@ -59,9 +59,9 @@ def fact(request: HttpRequest, person_id: UUID, key: str) -> HttpResponse:
         "history": people.history(request.actor, person_id, key),
     }
     if request.method == "GET":
-        context["form"] = FactForm(entry, old=old, on=request.actor.on)
+        context["form"] = FactForm(entry, initial=_initial(old), on=request.actor.on)
         return _show(request, context)
-    form = FactForm(entry, request.POST, old=old, on=request.actor.on)
+    form = FactForm(entry, request.POST, initial=_initial(old), on=request.actor.on)
     context["form"] = form
     if not form.is_valid():
         return _show(request, context, status=422)
@@ -70,7 +70,7 @@ def fact(request: HttpRequest, person_id: UUID, key: str) -> HttpResponse:
         services.record_fact(
             request.actor,
             person_id,
-            services.Said(key=key, **form.cleaned_data),
+            form.said(),
             seen=_uuid(request.POST.get("seen", "")),
         )
     except KlaverbladError as error:
@@ -82,6 +82,11 @@ def fact(request: HttpRequest, person_id: UUID, key: str) -> HttpResponse:
     if request.htmx:
         return render(request, "desk/fact_saved_part.html", context)
     return render(request, "desk/fact_saved.html", context)
+
+
+def _initial(old: people.KnownFact | None) -> dict[str, Any]:
+    """The form starts from what stands there; the day and the source are said anew."""
+    return {} if old is None else {"value": old.value}
 
 
 def _show(request: HttpRequest, context: dict[str, Any], *, status: int = 200) -> HttpResponse:

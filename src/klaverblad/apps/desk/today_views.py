@@ -34,6 +34,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "part": part,
         "filters": filters,
         "limit": None if shows_all else days.SHOWN,
+        "limit_slice": ":" if shows_all else f":{days.SHOWN}",
         "silent_days": days.SILENT_DAYS,
     }
     return render(request, "desk/today.html", context)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from klaverblad.apps.people import values
 from klaverblad.apps.people.forms.fields import DayField, WeekField
 from klaverblad.apps.people.models import EndedAs, KnownBy, SaidBy
+from klaverblad.apps.people.queries import KnownFact
 from klaverblad.apps.people.registry import FactKey, FactType
 from klaverblad.apps.people.services import Said
 from klaverblad.apps.people.values.amounts import plain_number, unit_words
@@ -75,17 +76,20 @@ class FactForm(forms.Form):
         key: FactKey,
         data: Mapping[str, Any] | None = None,
         *,
+        old: KnownFact | None = None,
         initial: Mapping[str, Any] | None = None,
         on: date | None = None,
         **kwargs: Any,
     ) -> None:
         """Ask `key`.
 
-        initial   "value" when something stood there already, ready for JSON; any other field
+        old       what stands there now; its value is shown, and what became of it is asked
+        initial   what a field starts with; a "value" (ready for JSON) counts as standing there
         on        the day of asking; nothing can be so since a later day
         """
         self.key, self.on = key, on or timezone.localdate()
-        given = {"since": self.on, **(initial or {})}
+        standing = {} if old is None else {"value": old.value}
+        given = {"since": self.on, **standing, **(initial or {})}
         has_old_value = given.get("value") is not None
         super().__init__(data, initial=given | _start(key, given), **kwargs)
         self.fields["value"] = _value_field(key)

@@ -36,7 +36,7 @@ _UNKNOWN_READ = frozenset(
 
 _ICONS: Mapping[str, str] = {
     KnownBy.REGISTER: "seal",
-    KnownBy.DOCUMENT: "page",
+    KnownBy.DOCUMENT: "document",
     KnownBy.TOLD: "bubble",
     KnownBy.COMPUTED: "calculator",
 }

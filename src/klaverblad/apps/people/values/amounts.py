@@ -30,6 +30,7 @@ _GROUPS: dict[Language, str] = {"nl": ".", "fr": ".", "en": ","}
 
 _ONE: dict[str, Words] = {
     "kg": Words("kg", "kg", "kg"),
+    "percent": Words("%", "%", "%"),
     "minutes": Words("minuut", "minute", "minute"),
     "months": Words("maand", "mois", "month"),
     "hours per day": Words("uur per dag", "heure par jour", "hour a day"),
@@ -37,6 +38,7 @@ _ONE: dict[str, Words] = {
 }
 _MANY: dict[str, Words] = {
     "kg": Words("kg", "kg", "kg"),
+    "percent": Words("%", "%", "%"),
     "minutes": Words("minuten", "minutes", "minutes"),
     "months": Words("maanden", "mois", "months"),
     "hours per day": Words("uur per dag", "heures par jour", "hours a day"),
@@ -44,6 +46,8 @@ _MANY: dict[str, Words] = {
 }
 _SHORT: dict[str, frozenset[str]] = {
     "kg": frozenset({"kilo", "kilos", "kilogram"}),
+    "percent": frozenset({"procent", "pct", "pour cent", "per cent", "percent"}),
+    "percent": frozenset({"procent", "pct"}),
     "minutes": frozenset({"min", "min.", "'"}),
     "months": frozenset({"m", "mnd"}),
     "hours per day": frozenset({"u", "h", "uur", "uren", "heure", "heures", "hour", "hours"}),

@@ -1,0 +1,151 @@
+"""Facts and households as the cases that the rules read. Nothing is filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from django.utils.formats import date_format
+
+from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.people import queries as people
+from klaverblad.apps.people.models import HouseholdRole, KnownBy, Person
+from klaverblad.apps.people.queries import HouseholdView, Known, KnownFact
+from klaverblad.apps.people.registry import FactType, registry
+from klaverblad.engines.rules.population import Case, Provenance
+from klaverblad.law import Rules
+
+HOUSEHOLD = "leefloon_household"
+# Grandparents, in-laws and the like belong to the circle of the law only since 2026; whoever is
+# recorded as "another relative" is left to the worker, so they stand as someone else.
+_AS = {
+    HouseholdRole.PARTNER: "partner",
+    HouseholdRole.PARENT: "ascendant_or_descendant",
+    HouseholdRole.SIBLING: "other",
+    HouseholdRole.RELATIVE: "other",
+    HouseholdRole.HOUSEMATE: "other",
+}
+_MAJORITY_YEARS = 18
+
+
+@cache
+def law() -> Rules:
+    """The law of Belgium, read once."""
+    return Rules.load("be")
+
+
+@cache
+def person_inputs() -> tuple[str, ...]:
+    """The facts about a person that the law reads; a birthday stands on the person."""
+    return tuple(
+        use.input.key
+        for use in law().inputs()
+        if use.input.entity == "person" and use.input.key != "born_on"
+    )
+
+
+@cache
+def household_inputs() -> tuple[str, ...]:
+    """The facts about a household that the law reads."""
+    return tuple(use.input.key for use in law().inputs() if use.input.entity == HOUSEHOLD)
+
+
+def cases(actor: Actor, persons: Sequence[Person], *, on: date) -> list[Case]:
+    """One case per person, with everybody under their roof; four queries, however many people."""
+    homes = people.households(actor, [person.pk for person in persons], on=on)
+    everyone = {person.pk for person in persons}
+    everyone |= {member.person_id for home in homes.values() for member in home.members}
+    keys = (*person_inputs(), *household_inputs())
+    known = people.known_facts(actor, list(everyone), keys=keys)
+    return [_case(person, homes.get(person.pk), known, on) for person in persons]
+
+
+def _case(
+    person: Person, home: HouseholdView | None, known: Mapping[UUID, Known], on: date
+) -> Case:
+    me = str(person.pk)
+    members = [m for m in home.members if m.person_id != person.pk] if home else []
+    facts = {me: _facts(known.get(person.pk, {}), person.born_on)}
+    roles: dict[str, Any] = {"applicant": [me]}
+    my_role = next((m.role for m in home.members if m.person_id == person.pk), None) if home else None
+    for member in members:
+        name = str(member.person_id)
+        facts[name] = _facts(known.get(member.person_id, {}), member.born_on)
+        roles.setdefault(_role(my_role, member, on), []).append(name)
+    if home is None:
+        # Nobody said with whom this person lives: that is unknown, not "alone".
+        roles["unlisted"] = True
+    roles |= _values(known.get(person.pk, {}), household_inputs())
+    return Case(
+        persons=facts,
+        groups={HOUSEHOLD: [roles]},
+        provenance=_provenance(me, members, known),
+    )
+
+
+def _role(mine: HouseholdRole | None, member: people.HouseholdMember, on: date) -> str:
+    """What another member is to the person, when the roles are said from the head of the house."""
+    if mine == HouseholdRole.PARTNER and member.role == HouseholdRole.HEAD:
+        return "partner"
+    if mine in {HouseholdRole.CHILD} and member.role in {HouseholdRole.HEAD, HouseholdRole.PARTNER}:
+        return "ascendant_or_descendant"
+    if mine == HouseholdRole.PARENT and member.role == HouseholdRole.HEAD:
+        return "ascendant_or_descendant"
+    if mine in {HouseholdRole.CHILD, HouseholdRole.PARENT}:
+        return "other"
+    if member.role == HouseholdRole.CHILD:
+        return "child" if _is_minor(member.born_on, on) else "ascendant_or_descendant"
+    return _AS.get(member.role, "other")
+
+
+def _is_minor(born_on: date | None, on: date) -> bool:
+    """Whether a child still counts as at charge; an unknown birthday is left to the rules."""
+    if born_on is None:
+        return True
+    return (on.year - born_on.year) - ((on.month, on.day) < (born_on.month, born_on.day)) < (
+        _MAJORITY_YEARS
+    )
+
+
+def _values(known: Known, keys: Sequence[str]) -> dict[str, Any]:
+    """The known values as the rules store them; asked-and-not-known stays out."""
+    return {
+        key: _as_input(key, known[key].value)
+        for key in keys
+        if key in known and known[key].value is not None
+    }
+
+
+def _as_input(key: str, value: Any) -> Any:
+    entry = registry()[key]
+    if entry.type == FactType.DAY:
+        return date.fromisoformat(value)
+    return value / 100 if entry.unit == "percent" else value
+
+
+def _facts(known: Known, born_on: date | None) -> dict[str, Any]:
+    facts = _values(known, person_inputs())
+    return facts if born_on is None else facts | {"born_on": born_on}
+
+
+def _provenance(
+    me: str, members: Sequence[people.HouseholdMember], known: Mapping[UUID, Known]
+) -> dict[tuple[str, str], Provenance]:
+    found: dict[tuple[str, str], Provenance] = {}
+    for who in [me, *(str(member.person_id) for member in members)]:
+        for key, fact in known.get(UUID(who), {}).items():
+            owner = HOUSEHOLD if key in household_inputs() else who
+            found[owner, key] = Provenance(label_of(fact), fact.since)
+    return found
+
+
+def label_of(fact: KnownFact) -> str:
+    """Where a fact comes from, in words: "loonbrief, 2 maart 2026"."""
+    day = date_format(fact.since)
+    if fact.document:
+        return f"{fact.document}, {day}"
+    how = str(KnownBy(fact.known_by).label)
+    return f"{how}, {day}" if not fact.recorded_by else f"{how} ({fact.recorded_by}), {day}"

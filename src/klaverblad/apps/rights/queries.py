@@ -1,0 +1,214 @@
+"""What the law gives with what is known. A proposal: the OCMW decides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, cached_property
+from typing import Any
+from uuid import UUID
+
+from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.people import queries as people
+from klaverblad.apps.people.models import Person
+from klaverblad.apps.people.registry import FactKey, registry
+from klaverblad.apps.rights.cases import (
+    HOUSEHOLD,
+    cases,
+    household_inputs,
+    law,
+    person_inputs,
+)
+from klaverblad.engines.rules.answers import Answer
+from klaverblad.engines.rules.explain import Explanation
+from klaverblad.engines.rules.population import Case
+
+LEEFLOON = "leefloon"
+# The step of the library that asks for it.
+LEEFLOON_REQUEST = "leefloon-aanvragen"
+
+
+@dataclass(frozen=True, slots=True)
+class LeefloonState:
+    """The leefloon of one person in a list: bounds in EUR per month."""
+
+    low: float
+    high: float
+    n_unknown: int
+    is_received: bool
+
+    @property
+    def is_settled(self) -> bool:
+        return self.low == self.high
+
+    @property
+    def is_surely_positive(self) -> bool:
+        """Whatever the unknown facts turn out to be, there is something to get."""
+        return self.low > 0
+
+    @property
+    def is_one_answer_away(self) -> bool:
+        return self.n_unknown == 1 and self.high > 0 and not self.is_settled
+
+
+def leefloon_of_many(
+    actor: Actor, persons: Sequence[Person], *, on: date
+) -> dict[UUID, LeefloonState]:
+    """The leefloon of a caseload in one run of the rules."""
+    if not persons:
+        return {}
+    told = cases(actor, persons, on=on)
+    now = law().on(on)
+    results = now.run(now.population(told, [LEEFLOON]), [LEEFLOON])[LEEFLOON]
+    receives = _receivers(actor, persons)
+    return {
+        person.pk: LeefloonState(
+            low=float(results.lo[row]),
+            high=float(results.hi[row]),
+            n_unknown=_unknown_of_applicant(told[row], str(person.pk)),
+            is_received=person.pk in receives,
+        )
+        for row, person in enumerate(persons)
+    }
+
+
+def _receivers(actor: Actor, persons: Sequence[Person]) -> set[UUID]:
+    """Who receives a leefloon already, as far as is known."""
+    known = people.known_facts(
+        actor, [person.pk for person in persons], keys=("income_source", "statuses")
+    )
+    return {
+        person_id
+        for person_id, facts in known.items()
+        if ("income_source" in facts and facts["income_source"].value == LEEFLOON)
+        or ("statuses" in facts and LEEFLOON in (facts["statuses"].value or ()))
+    }
+
+
+@cache
+def _always_read() -> tuple[str, ...]:
+    """The facts about the applicant that the leefloon of anybody reads."""
+    optional = {"is_excused_from_work", "is_emancipated_minor", "receives_child_benefit"}
+    return tuple(key for key in person_inputs() if key not in optional)
+
+
+def _unknown_of_applicant(case: Case, me: str) -> int:
+    facts = case.persons[me]
+    skipped = set()
+    if not facts.get("net_wage_month_eur"):
+        skipped.add("has_spi_credit")
+    if facts.get("owns_home") is False:
+        skipped.add("cadastral_income_eur")
+    return sum(
+        key not in facts and key not in skipped for key in (*_always_read(), "born_on")
+    )
+
+
+@dataclass(frozen=True)
+class Open:
+    """A fact that could still change the answer: whose, and its entry of the registry."""
+
+    key: str
+    person_id: UUID | None
+    entry: FactKey | None
+
+
+@dataclass(frozen=True, eq=False)
+class Leefloon:
+    """The leefloon of one person on one day, with everything that explains it."""
+
+    answer: Answer
+    category: Answer
+    on: date
+    me: UUID
+    is_received: bool
+
+    @property
+    def is_settled(self) -> bool:
+        return self.answer.settled
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        low, high = self.answer.range
+        return float(low), float(high)
+
+    @property
+    def low(self) -> float:
+        return self.bounds[0]
+
+    @property
+    def high(self) -> float:
+        return self.bounds[1]
+
+    @property
+    def state(self) -> str:
+        """sure_yes, likely (some amount whatever is unknown), open, or sure_no."""
+        if self.is_settled:
+            return "sure_yes" if self.low > 0 else "sure_no"
+        return "likely" if self.low > 0 else "open"
+
+    @property
+    def status(self) -> str:
+        """confirmed, computed or unconfirmed: the least sure amount of law behind it."""
+        return self.answer.status
+
+    @cached_property
+    def open_facts(self) -> list[Open]:
+        """What is still to ask, the person's own facts first."""
+        found = []
+        for missing in self.answer.waiting_for:
+            whose = None if missing.who == HOUSEHOLD else _uuid(missing.who)
+            found.append(Open(missing.key, whose, registry().get(missing.key)))
+        return sorted(found, key=lambda one: (one.person_id != self.me, one.key))
+
+    @cached_property
+    def next_question(self) -> Open | None:
+        """The question whose answer narrows most."""
+        now = law().on(self.on)
+        asked = now.next_question(self.answer.answers.case, rights=[LEEFLOON])
+        if asked is None:
+            return None
+        whose = None if asked.who == HOUSEHOLD else _uuid(asked.who)
+        return Open(asked.key, whose, registry().get(asked.key))
+
+    def explain(self, language: str) -> Explanation:
+        """Why, line by line, in nl, fr or en."""
+        return self.answer.explain(language)
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def leefloon(actor: Actor, person: Person, *, on: date) -> Leefloon:
+    """The leefloon of one person, with all reasons."""
+    (case,) = cases(actor, [person], on=on)
+    answers = law().on(on).ask(case, LEEFLOON, "leefloon_category")
+    return Leefloon(
+        answer=answers[LEEFLOON],
+        category=answers["leefloon_category"],
+        on=on,
+        me=person.pk,
+        is_received=person.pk in _receivers(actor, [person]),
+    )
+
+
+@cache
+def _reads() -> dict[str, tuple[str, ...]]:
+    """Which rights read each fact."""
+    inputs: Any = law().reads(LEEFLOON).inputs
+    return dict.fromkeys(inputs, (LEEFLOON,))
+
+
+def rights_reading(key: str) -> tuple[str, ...]:
+    """The names of the rights that read a fact, in words."""
+    return _reads().get(key, ())
+
+
+def facts_read() -> frozenset[str]:
+    """Every fact that some right reads, the household's included."""
+    return frozenset((*person_inputs(), *household_inputs()))
