@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from klaverblad.apps.accounts.models import Municipality
+from klaverblad.apps.monitor.registry import say
 
 
 class PlaceKind(models.TextChoices):
@@ -125,3 +126,8 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.severity} {self.code} {self.column}"
+
+    @property
+    def sentence(self) -> str:
+        """What was found, in the language of this page."""
+        return say(self.sentences)

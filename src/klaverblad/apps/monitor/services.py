@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.db import transaction
@@ -33,6 +34,12 @@ def import_table(actor: Actor, data: bytes, file_name: str) -> TableImport:
     judgement = judge(sheet)
     with transaction.atomic():
         return _take_in(actor, sheet, judgement, file_name)
+
+
+def import_tables(actor: Actor, files: Iterable[tuple[str, bytes]]) -> list[TableImport]:
+    """Take in several tables, each a name and its bytes: all of them or none."""
+    with transaction.atomic():
+        return [import_table(actor, data, name) for name, data in files]
 
 
 def _take_in(actor: Actor, sheet: Sheet, judgement: Judgement, file_name: str) -> TableImport:
