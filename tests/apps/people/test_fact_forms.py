@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.http import QueryDict
 from django.utils import translation
 
 from klaverblad.apps.people.forms import FactForm
+from klaverblad.apps.people.queries import KnownFact
 from klaverblad.apps.people.registry import FactType, registry
 from klaverblad.apps.people.services import Said
 
@@ -234,6 +236,15 @@ def test_an_old_value_has_changed_or_was_wrong_and_somebody_says_which(old):
     asked = form("has_car", value="true", old=old)
 
     assert list(asked.errors) == ["ended_as"]
+
+
+def test_a_known_fact_is_shown_and_asked_what_became_of_it():
+    known = KnownFact("has_car", False, ON, "person", "told", "", "Joris", uuid4())
+
+    asked = FactForm(registry()["has_car"], old=known, on=ON)
+
+    assert asked["value"].value() == "false"
+    assert "ended_as" in asked.fields
 
 
 def test_a_correction_is_passed_on():

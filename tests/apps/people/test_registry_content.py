@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from importlib.resources import files
+
 import pytest
 
 from klaverblad.apps.people.registry import Domain, FactType, RegistryError, parse, registry
 from klaverblad.engines.matching.barriers import Barrier
+from klaverblad.law import Rules
 
 READ_BY_ENGINES = {
     "net_wage_month_eur": FactType.MONEY,
@@ -45,9 +49,20 @@ READ_BY_ENGINES = {
     "has_budget_help": FactType.FLAG,
     "has_someone_nearby": FactType.FLAG,
 }
-HEALTH = {"lift_kg_max", "stand_hours_max", "statuses", "income_source"}
+HEALTH = {
+    "lift_kg_max",
+    "stand_hours_max",
+    "statuses",
+    "income_source",
+    "is_emancipated_minor",
+    "is_excused_from_work",
+}
+# How the rules name the types of the registry; a share is said in percent.
+KINDS = {"money": "money", "flag": "flag", "count": "count", "date": "day", "share": "count"}
 MONTHS = {"ordinary": 36, "personal": 24, "special": 6}
 KEYS = list(registry())
+# A birthday stands on the person, not among the facts.
+LAW = [use for use in Rules.load("be").inputs() if use.input.key != "born_on"]
 WITH_OPTIONS = [key for key in KEYS if registry()[key].options]
 
 
@@ -112,13 +127,28 @@ def test_every_barrier_is_read_from_at_least_one_fact_and_no_other_is_named():
 def test_only_what_a_professional_weighs_is_a_judgement():
     judged = {key for key in KEYS if registry()[key].is_judgement}
 
-    assert judged == {"is_willing_to_work", "has_claimed_other_rights"}
+    assert judged == {
+        "is_willing_to_work",
+        "is_excused_from_work",
+        "has_claimed_other_rights",
+        "relatives_counted_share",
+        "is_relatives_income_set_aside",
+    }
 
 
-def test_only_the_costs_of_the_household_are_said_of_the_household():
-    assert [key for key in KEYS if registry()[key].entity == "household"] == [
-        "shares_household_costs"
-    ]
+def test_what_the_law_reads_of_a_household_is_said_of_the_household():
+    shared = {use.input.key for use in LAW if use.input.entity != "person"}
+
+    assert {key for key in KEYS if registry()[key].entity == "household"} == shared
+
+
+@pytest.mark.parametrize("use", LAW, ids=[use.input.key for use in LAW])
+def test_every_input_of_the_law_can_be_said_and_with_its_own_type(use):
+    entry = registry()[use.input.key]
+
+    assert entry.type == KINDS[use.input.kind]
+    assert entry.is_judgement == bool(use.input.judgement)
+    assert (entry.unit == "percent") == (use.input.kind == "share")
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -137,6 +167,15 @@ def test_every_life_domain_has_a_question():
 
 def test_the_answer_no_is_a_code_and_not_a_boolean_of_yaml():
     assert next(iter(registry()["on_social_housing_list"].options)) == "no"
+
+
+def test_no_key_stands_twice_in_the_file():
+    # YAML would silently keep the last one.
+    text = files("klaverblad.apps.people").joinpath("facts.yaml").read_text("utf-8")
+
+    written = re.findall(r"^([a-z_0-9]+):", text, re.MULTILINE)
+
+    assert sorted(written) == sorted(registry())
 
 
 def test_an_entry_without_french_is_refused_by_name():

@@ -301,7 +301,7 @@ def test_blocks_that_overlap_become_one():
     ("known_by", "icon"),
     [
         (KnownBy.REGISTER, "seal"),
-        (KnownBy.DOCUMENT, "page"),
+        (KnownBy.DOCUMENT, "document"),
         (KnownBy.TOLD, "bubble"),
         (KnownBy.COMPUTED, "calculator"),
     ],
