@@ -92,14 +92,16 @@ def read_parameters(text: str, name: str) -> list[Parameter]:
 def _parameter(key: str, entry: Located) -> Parameter:
     entry.only("name", "unit", "values")
     unit = _unit(entry)
-    values = []
+    values: list[DatedValue] = []
     for row in entry.need("values", list, "[{from: …, value: …, status: …, source: …}]"):
         row.only("from", "value", "status", "source", "note")
         since = row.need_date("from")
         is_date = unit is None
         value = row.need("value", date if is_date else (int, float), "1340.47")
         if not is_date and not 0 <= value < float("inf"):
-            raise row.error(f"the value {value} is below zero or no number", "Write it without sign.")
+            raise row.error(
+                f"the value {value} is below zero or no number", "Write it without sign."
+            )
         status = row.need("status", str, "confirmed")
         if status not in STATUSES:
             raise row.error(f"status '{status}' is unknown", f"Known: {', '.join(STATUSES)}.")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, Self
 
 from klaverblad.engines.rules.checks import Checker, Traced
@@ -158,15 +159,17 @@ def _check_names(book: Rules) -> None:
             raise LoadError(parameter.where, f"'{parameter.key}' exists already", "Rename one.")
         seen.add(parameter.key)
     entities = {PERSON, *book.groupings_by_key}
-    for one in (*book.rules, *book.declared_inputs):
-        if one.entity not in entities:
-            hint = did_you_mean(one.entity, entities)
-            raise LoadError(f"'{one.key}'", f"entity '{one.entity}' is unknown", hint)
+    said = [(one.key, one.entity) for one in book.rules]
+    said += [(one.key, one.entity) for one in book.declared_inputs]
+    for key, entity in said:
+        if entity not in entities:
+            hint = did_you_mean(entity, entities)
+            raise LoadError(f"'{key}'", f"entity '{entity}' is unknown", hint)
 
 
 def _check_versions(book: Rules) -> None:
     for key, versions in book.versions.items():
-        for old, new in zip(versions, versions[1:], strict=False):
+        for old, new in pairwise(versions):
             if old.until >= new.since:
                 raise LoadError(
                     new.where,

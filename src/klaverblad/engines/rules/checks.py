@@ -8,7 +8,6 @@ import numpy as np
 
 from klaverblad.engines.rules.declare import (
     BUILT_IN,
-    LANGUAGES,
     PERSON,
     SLOT,
     Dependency,
@@ -20,7 +19,7 @@ from klaverblad.engines.rules.declare import (
 from klaverblad.engines.rules.errors import LoadError, PythonBranchError, did_you_mean
 from klaverblad.engines.rules.graph import BodyError, Node, ParameterNodes, Type, type_of
 from klaverblad.engines.rules.groups import GroupSlice, View
-from klaverblad.engines.rules.kinds import NUMBER, Kind, Unit
+from klaverblad.engines.rules.kinds import LANGUAGES, NUMBER, Kind, Unit
 
 YES, NO = "yes", "no"
 
@@ -72,7 +71,7 @@ class Checker:
             raise LoadError(rule.where, "its body reads nothing", "Make it a parameter.")
         _check_result(rule, found)
         nodes = list(result.walk())
-        used = {node.args[0] for node in nodes if node.op == "read"} | _slots(rule)
+        used = {node.args[0] for node in nodes if node.op == "read"}
         for name in (dep.name for dep in rule.dependencies):
             if name not in used:
                 raise LoadError(rule.where, f"it never uses '{name}'", "Leave it out.")

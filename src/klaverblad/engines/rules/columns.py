@@ -14,7 +14,7 @@ import numpy.typing as npt
 from klaverblad.engines.rules.errors import PythonBranchError
 
 if TYPE_CHECKING:
-    from klaverblad.engines.rules.groups import GroupSlice, View
+    from klaverblad.engines.rules.groups import View
 
 Array = npt.NDArray[Any]
 Bounds = tuple[Any, Any]
@@ -41,8 +41,8 @@ class Operand:
         """Keep these rows, in this order."""
         raise NotImplementedError
 
-    def blend(self, rows: Array, replacement: Any, groups: "GroupSlice") -> Any:
-        """Put a replacement in these rows of persons, because they are in none of the groups."""
+    def blend(self, rows: Array, replacement: Any) -> Any:
+        """Put a replacement in these rows."""
         raise NotImplementedError
 
     def __bool__(self) -> NoReturn:
@@ -139,7 +139,7 @@ class Range(Operand):
     def take(self, rows: Array) -> "Range":
         return Range(self.lo[rows], self.hi[rows])
 
-    def blend(self, rows: Array, replacement: Any, groups: "GroupSlice") -> "Range":
+    def blend(self, rows: Array, replacement: Any) -> "Range":
         return blend_bounds(rows, replacement, self)
 
     def __repr__(self) -> str:
@@ -158,7 +158,7 @@ class Choice(Operand):
     @classmethod
     def certain(cls, option: str) -> "Choice":
         """One outcome for every row."""
-        return cls((option,), np.int64(1))
+        return cls((option,), np.asarray(1, dtype=np.int64))
 
     def aligned(self, options: tuple[str, ...]) -> "Choice":
         """The same outcomes, counted along another list of options."""
@@ -183,7 +183,7 @@ class Choice(Operand):
     def take(self, rows: Array) -> "Choice":
         return Choice(self.options, self.bits[rows])
 
-    def blend(self, rows: Array, replacement: Any, groups: "GroupSlice") -> "Choice":
+    def blend(self, rows: Array, replacement: Any) -> "Choice":
         wide = replacement.aligned(self.options)
         return Choice(self.options, np.where(rows, wide.bits, self.bits))
 
@@ -234,6 +234,13 @@ def spread(column: Any, rows: int) -> Any:
     if isinstance(column, Choice):
         return Choice(column.options, spread(column.bits, rows))
     return column if np.shape(column) == (rows,) else np.broadcast_to(np.asarray(column), (rows,))
+
+
+def as_numbers(column: Any) -> Any:
+    """Whole numbers that a body wrote become the floats that all columns of numbers hold."""
+    if isinstance(column, Range):
+        return Range(as_numbers(column.lo), as_numbers(column.hi))
+    return np.asarray(column, dtype=np.float64)
 
 
 def years_between(start: Any, end: Any) -> Any:

@@ -5,7 +5,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from klaverblad.engines.rules.columns import Choice, Range, collapsed, settled, spread
+from klaverblad.engines.rules.columns import (
+    Choice,
+    Range,
+    as_numbers,
+    collapsed,
+    settled,
+    spread,
+)
 from klaverblad.engines.rules.declare import PERSON, Dependency, Input, Rule
 from klaverblad.engines.rules.groups import View, to_persons
 from klaverblad.engines.rules.kinds import Kind
@@ -15,6 +22,7 @@ if TYPE_CHECKING:
     from klaverblad.engines.rules.dated import RulesOn
     from klaverblad.engines.rules.population import Slice
 
+NUMBERS = frozenset({Kind.MONEY, Kind.COUNT, Kind.SHARE})
 EARLIEST, LATEST = np.datetime64("1900-01-01", "D"), np.datetime64("2100-12-31", "D")
 
 
@@ -61,6 +69,8 @@ class Evaluation:
         if rule.options is not None:
             result = Choice.certain(result) if isinstance(result, str) else result
             result = result.aligned(rule.options.keys)
+        elif rule.kind in NUMBERS:
+            result = as_numbers(result)
         return collapsed(spread(result, self.cut.rows(rule.entity)))
 
     def _argument(self, rule: Rule, dep: Dependency) -> Any:
@@ -69,9 +79,9 @@ class Evaluation:
         entity, column = self._column(rule, dep.name)
         if dep.is_view:
             return View(column, self.cut.groups[rule.entity])
-        if entity == PERSON or entity == rule.entity:
+        if entity in {PERSON, rule.entity}:
             return column
-        return to_persons(column, self.cut.groups[entity], self._unknown(dep))
+        return to_persons(column, self.cut.groups[entity], self._unknown(dep, entity))
 
     def _column(self, rule: Rule, name: str) -> tuple[str, Any]:
         if name == "members":
@@ -83,7 +93,8 @@ class Evaluation:
             return declared.entity, self.columns[name]
         return self.now.rule(name).entity, self.columns[name]
 
-    def _everyone(self, entity: str) -> Any:  # noqa: ARG002 - the logged twin names the grouping
+    def _everyone(self, entity: str) -> Any:  # noqa: ARG002
+        """A column of persons that is true for all; the logged twin needs the grouping."""
         return np.ones(self.cut.persons, dtype=bool)
 
     def _input(self, declared: Input) -> Any:
@@ -107,9 +118,10 @@ class Evaluation:
             Range(np.where(known, given.values, lo), np.where(known, given.values, hi))
         )
 
-    def _unknown(self, dep: Dependency) -> Any:
+    def _unknown(self, dep: Dependency, entity: str) -> Any:  # noqa: ARG002
+        """What a person in no group gets; the logged twin names the grouping."""
         if dep.options is not None:
-            return Choice(dep.options.keys, np.int64((1 << len(dep.options.keys)) - 1))
+            return Choice(dep.options.keys, np.asarray((1 << len(dep.options.keys)) - 1))
         return Range(*widest(dep.kind))
 
 
@@ -145,6 +157,9 @@ class LoggedEvaluation(Evaluation):
         rows = range(self.cut.rows(declared.entity))
         tokens = [Token("input", declared.key, row) for row in rows]
         return Logged.of_cells(super()._input(declared), tokens)
+
+    def _unknown(self, dep: Dependency, entity: str) -> Any:
+        return Logged.of_cells(super()._unknown(dep, entity), [Token("group", entity, 0)])
 
     def value(self, key: str) -> Any:
         """The column of a rule or an input, without its reasons."""

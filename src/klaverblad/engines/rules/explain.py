@@ -9,7 +9,7 @@ from klaverblad.engines.rules.checks import NO, YES
 from klaverblad.engines.rules.declare import SLOT, Rule
 from klaverblad.engines.rules.kinds import LANGUAGES, Kind, Unit
 from klaverblad.engines.rules.log import Token, Why
-from klaverblad.engines.rules.wording import date_text, phrase, value_text
+from klaverblad.engines.rules.wording import date_text, phrase, sentence, value_text
 
 if TYPE_CHECKING:
     from klaverblad.engines.rules.answers import Answer, Answers, ParameterUse
@@ -83,17 +83,26 @@ class Explanation:
 
     def __str__(self) -> str:
         text = [self.answer]
-        for line in self.lines[:-1]:
-            article = f" ({line.article})" if line.article else ""
-            text.append(f"{'  ' * line.level}- {line.text}{article}")
+        text += _told(self.lines[:-1])
         text += self.warnings
-        for key, sentences in (
-            ("still_to_ask", self.questions),
-            ("would_differ", self.changes),
-            ("leaves_out", self.leaves_out),
-        ):
-            text += [phrase(key, self.language, what=sentence) for sentence in sentences]
+        for key, told in (("still_to_ask", self.questions), ("would_differ", self.changes)):
+            text += [phrase(key, self.language, what=one) for one in told]
+        if self.leaves_out:
+            text.append(phrase("leaves_out", self.language, what="; ".join(self.leaves_out)))
         return "\n".join(text)
+
+
+def _told(lines: Sequence[Line]) -> list[str]:
+    """The lines as one tells them: first what follows, then why, in the order of the steps."""
+    told: list[str] = []
+    starts = [0]
+    for index, line in enumerate(lines):
+        if line.level == lines[-1].level:
+            why, starts = lines[starts[0] : index], [index + 1]
+            article = f" ({line.article})" if line.article else ""
+            told.append(f"{'  ' * (line.level - 1)}- {line.text}{article}")
+            told += _told(why)
+    return told
 
 
 def explain(answer: "Answer", language: str, depth: int | None) -> Explanation:
@@ -186,15 +195,18 @@ class Writer:
         self, token: Token | None, amount: float, me: tuple[str, str], rule: Rule, level: int
     ) -> Line:
         """A term that no rule of its own explains: an input, a parameter, a limit."""
-        key, who, text = "limit", me[1], phrase("limit", self.language)
+        key, who = ("floor" if amount > 0 else "ceiling"), me[1]
+        unit = self.answers.now.rules.traced[rule].unit
+        by = value_text(abs(amount), rule.kind, unit, self.language)
+        text = phrase(key, self.language, amount=by)
         if token and token.source == "input":
             fact = self._input(token)
             key, who = fact.key, fact.who
-            text = phrase("is", self.language, name=fact.name, value=fact.text)
+            text = sentence("is", self.language, name=fact.name, value=fact.text)
         elif token:
             held = self._parameter(self.answers.parameter(token.key))
             key = held.key
-            text = phrase("is", self.language, name=held.name, value=held.text)
+            text = sentence("is", self.language, name=held.name, value=held.text)
         return Line(
             key=key,
             who=who,
@@ -215,21 +227,21 @@ class Writer:
             outcome = YES if value else NO
         if rule.kind is Kind.CATEGORY:
             outcome = outcome or value
-        sentence = rule.sentence(self.language, outcome)
-        if sentence is None:
+        said = rule.sentence(self.language, outcome)
+        if said is None:
             unit = self.answers.now.rules.traced[rule].unit
             text = value_text(value, rule.kind, unit, self.language)
-            return phrase("is", self.language, name=name, value=text)
-        return SLOT.sub(lambda match: self._slot(match[1], rule, row), sentence)
+            return sentence("is", self.language, name=name, value=text)
+        return SLOT.sub(lambda match: self._slot(match[1], rule, row), said)
 
     def _open_sentence(self, rule: Rule, name: str, row: int) -> str:
         span = self.answers.span(rule.key, row)
         if rule.options is not None:
             names = [rule.options.names[one][self.language] for one in span]
             joined = f" {phrase('or', self.language)} ".join(names)
-            return phrase("one_of", self.language, name=name, options=joined)
+            return sentence("one_of", self.language, name=name, options=joined)
         if rule.kind in {Kind.FLAG, Kind.DATE}:
-            return phrase("not_settled", self.language, name=name)
+            return sentence("not_settled", self.language, name=name)
         low, high = span
         unit = self.answers.now.rules.traced[rule].unit
         texts = {

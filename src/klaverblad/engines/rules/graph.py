@@ -167,7 +167,7 @@ def _equal(one: Any, other: Any) -> Type:
     column, option = (one, other) if isinstance(one, Node) else (other, one)
     if column.type.kind is not Kind.CATEGORY:
         return _compare(one, other)
-    keys = column.type.options.keys
+    keys = cast("Options", column.type.options).keys
     if option not in keys:
         raise BodyError(
             f"a category is compared with {option!r}, which is none of its outcomes",

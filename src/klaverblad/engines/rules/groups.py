@@ -149,13 +149,14 @@ class View:
         values = spread(column, len(self.groups.of_person))[rows]
         at = self.groups.of_person[rows]
         if name == "sum":
-            return np.bincount(at, weights=values, minlength=count)
+            # Of no rows at all, bincount forgets that its weights are floats.
+            return np.bincount(at, weights=values, minlength=count).astype(np.float64, copy=False)
         if name == "largest":
             most = np.full(count, -np.inf)
             np.maximum.at(most, at, values)
             return np.where(np.bincount(at, minlength=count) > 0, most, 0.0)
         if name == "all":
-            return np.bincount(at[~values], minlength=count) == 0
+            return np.asarray(np.bincount(at[~values], minlength=count) == 0)
         held = np.bincount(at[values], minlength=count)
         return held > 0 if name == "any" else held.astype(np.float64)
 
@@ -169,5 +170,5 @@ def to_persons(column: Any, groups: GroupSlice, unknown: Any) -> Any:
     if not groups.outsiders.any():
         return taken
     if isinstance(taken, Operand):
-        return taken.blend(groups.outsiders, unknown, groups)
+        return taken.blend(groups.outsiders, unknown)
     return blend_bounds(groups.outsiders, unknown, taken)

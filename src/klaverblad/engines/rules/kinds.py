@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Any, NoReturn, Protocol, Self, TypeVar
+from typing import Annotated, NoReturn, Protocol, Self, TypeVar
 
 Words = Mapping[str, str]
 LANGUAGES = ("nl", "fr", "en")
@@ -102,6 +102,7 @@ class Column(Protocol):
     def __or__(self, other: "Column") -> "Column": ...
     def __invert__(self) -> "Column": ...
     def __bool__(self) -> NoReturn: ...
+    def __hash__(self) -> int: ...
 
 
 Money = Annotated[Column, Kind.MONEY]
@@ -110,25 +111,25 @@ Share = Annotated[Column, Kind.SHARE]
 Flag = Annotated[Column, Kind.FLAG]
 Date = Annotated[Column, Kind.DATE]
 
-Held = TypeVar("Held", covariant=True)
+Held_co = TypeVar("Held_co", covariant=True)
 
 
-class Members(Protocol[Held]):
+class Members(Protocol[Held_co]):
     """A column of persons as a grouping sees it: only what these words make of it."""
 
-    def of(self, *roles: str) -> "Members[Held]":
+    def of(self, *roles: str) -> "Members[Held_co]":
         """Only the persons in these roles."""
         ...
 
-    def the(self, role: str) -> Held:
+    def the(self, role: str) -> Held_co:
         """The value of the one person in a role that always holds exactly one."""
         ...
 
-    def sum(self) -> Held:
+    def sum(self) -> Held_co:
         """Added up; nobody adds up to 0."""
         ...
 
-    def largest(self) -> Held:
+    def largest(self) -> Held_co:
         """The largest; of nobody it is 0."""
         ...
 
@@ -148,4 +149,4 @@ class Members(Protocol[Held]):
 class Parameters(Protocol):
     """The legal amounts of the day, by name."""
 
-    def __getattr__(self, name: str) -> Any: ...
+    def __getattr__(self, name: str) -> Column: ...

@@ -15,7 +15,7 @@ from klaverblad.engines.rules.columns import Operand, apply, blend_bounds, bound
 
 if TYPE_CHECKING:
     from klaverblad.engines.rules.columns import Array
-    from klaverblad.engines.rules.groups import GroupSlice, View
+    from klaverblad.engines.rules.groups import View
 
 
 class Token(NamedTuple):
@@ -121,18 +121,14 @@ class Logged(Operand):
         value = self.value.take(rows) if isinstance(self.value, Operand) else self.value[rows]
         return Logged(value, [self.why[row] for row in rows])
 
-    def blend(self, rows: "Array", replacement: Any, groups: "GroupSlice") -> "Logged":
+    def blend(self, rows: "Array", replacement: Any) -> "Logged":
         inner = self.value
         if isinstance(inner, Operand):
-            value: Any = inner.blend(rows, replacement, groups)
+            value: Any = inner.blend(rows, replacement.value)
         else:
-            value = blend_bounds(rows, replacement, inner)
-        outside = frozenset({Token("group", groups.grouping.key, 0)})
-        why = [
-            Why(outside, outside) if is_outside else reason
-            for is_outside, reason in zip(rows, self.why, strict=True)
-        ]
-        return Logged(value, why)
+            value = blend_bounds(rows, replacement.value, inner)
+        why = zip(rows, self.why, strict=True)
+        return Logged(value, [replacement.why[0] if is_new else old for is_new, old in why])
 
     def labelled(self, conditions: Sequence[Any], labels: Sequence[str | None]) -> "Logged":
         """Write down which branch each row took, where that is certain."""

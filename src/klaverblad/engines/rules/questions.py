@@ -39,7 +39,10 @@ class Question:
 
 
 def best_question(now: "RulesOn", case: "Case", rights: Sequence[str]) -> Question | None:
-    """Try lawful answers to every open question; ties go to the order of declaration."""
+    """Try lawful answers to every open question; ties go to the order of declaration.
+
+    What a person has to judge comes last: it takes an inquiry, and facts may make it needless.
+    """
     answers = now.ask(case, *rights)
     missing: dict[Missing, None] = {}
     for key in rights:
@@ -48,7 +51,9 @@ def best_question(now: "RulesOn", case: "Case", rights: Sequence[str]) -> Questi
     if not missing:
         return None
     order = {key: place for place, key in enumerate(now.rules.inputs_by_key)}
-    asked = sorted(missing, key=lambda one: (order.get(one.key, -1), one.who))
+    judged = {key for key, declared in now.rules.inputs_by_key.items() if declared.is_judgement}
+    askable = [one for one in missing if one.key not in judged] or list(missing)
+    asked = sorted(askable, key=lambda one: (order.get(one.key, -1), one.who))
     tries = [_cells(answers, one) for one in asked]
     cells = [cell for cells in tries for cell in cells]
     copies = variants(answers.population, cells, now.rules.inputs_by_key)

@@ -4,17 +4,23 @@ from typing import Any, Literal
 
 from klaverblad.engines.rules.columns import apply
 from klaverblad.engines.rules.graph import Node
+from klaverblad.engines.rules.kinds import Column
 from klaverblad.engines.rules.log import Logged
 
 STEPS = {"cent": 0.01, "euro": 1.0}
 
 
-def where(condition: Any, one: Any, other: Any) -> Any:
+def _do(name: str, *args: Any) -> Column:
+    result: Column = apply(name, *args)
+    return result
+
+
+def where(condition: Any, one: Any, other: Any) -> Column:
     """`one` where the condition holds, `other` elsewhere."""
-    return apply("where", condition, one, other)
+    return _do("where", condition, one, other)
 
 
-def first(*choices: tuple[Any, ...], otherwise: Any) -> Any:
+def first(*choices: tuple[Any, ...], otherwise: Any) -> Column:
     """The value beside the first condition that holds.
 
     choices    (condition, value) or (condition, value, label); the label picks the sentence
@@ -22,31 +28,32 @@ def first(*choices: tuple[Any, ...], otherwise: Any) -> Any:
     otherwise  value or (value, label), when none holds
     """
     last_value, last_label = otherwise if isinstance(otherwise, tuple) else (otherwise, None)
-    result = last_value
+    result: Any = last_value
     for choice in reversed(choices):
         result = where(choice[0], choice[1], result)
     labels = (*(choice[2] if len(choice) > 2 else None for choice in choices), last_label)
     if isinstance(result, Node | Logged) and any(labels):
-        return result.labelled([choice[0] for choice in choices], labels)
-    return result
+        result = result.labelled([choice[0] for choice in choices], labels)
+    chosen: Column = result
+    return chosen
 
 
-def at_least(amount: Any, floor: Any) -> Any:
+def at_least(amount: Any, floor: Any) -> Column:
     """The amount, or the floor when that is more."""
-    return apply("max", amount, floor)
+    return _do("max", amount, floor)
 
 
-def at_most(amount: Any, ceiling: Any) -> Any:
+def at_most(amount: Any, ceiling: Any) -> Column:
     """The amount, or the ceiling when that is less."""
-    return apply("min", amount, ceiling)
+    return _do("min", amount, ceiling)
 
 
-def between(value: Any, lowest: Any, highest: Any) -> Any:
+def between(value: Any, lowest: Any, highest: Any) -> Column:
     """Does the value lie from lowest to highest, both included?"""
-    return apply("and", apply("le", lowest, value), apply("le", value, highest))
+    return _do("and", _do("le", lowest, value), _do("le", value, highest))
 
 
-def scale(amount: Any, *brackets: tuple[Any, Any]) -> Any:
+def scale(amount: Any, *brackets: tuple[Any, Any]) -> Column:
     """Each slice of the amount at its own rate.
 
     brackets  (from, rate), in rising order; a rate holds from its threshold to the next one,
@@ -56,31 +63,32 @@ def scale(amount: Any, *brackets: tuple[Any, Any]) -> Any:
     for index, (threshold, rate) in enumerate(brackets):
         is_last = index + 1 == len(brackets)
         top = amount if is_last else at_most(amount, brackets[index + 1][0])
-        counted = apply("mul", at_least(apply("sub", top, threshold), 0), rate)
-        total = counted if total is None else apply("add", total, counted)
-    return total
+        counted = _do("mul", at_least(_do("sub", top, threshold), 0), rate)
+        total = counted if total is None else _do("add", total, counted)
+    added: Column = total
+    return added
 
 
-def round_to(amount: Any, step: Literal["cent", "euro"]) -> Any:
+def round_to(amount: Any, step: Literal["cent", "euro"]) -> Column:
     """Round where the law rounds; the half goes up."""
-    return apply("round", amount, STEPS[step])
+    return _do("round", amount, STEPS[step])
 
 
-def yearly(amount: Any) -> Any:
+def yearly(amount: Any) -> Column:
     """An amount per month, per year."""
-    return apply("yearly", amount)
+    return _do("yearly", amount)
 
 
-def monthly(amount: Any) -> Any:
+def monthly(amount: Any) -> Column:
     """An amount per year, per month."""
-    return apply("monthly", amount)
+    return _do("monthly", amount)
 
 
-def years_between(start: Any, end: Any) -> Any:
+def years_between(start: Any, end: Any) -> Column:
     """Whole years from one day to another; from 29 February it is a year on 1 March."""
-    return apply("years_between", start, end)
+    return _do("years_between", start, end)
 
 
-def months_between(start: Any, end: Any) -> Any:
+def months_between(start: Any, end: Any) -> Column:
     """Whole months from one day to another."""
-    return apply("months_between", start, end)
+    return _do("months_between", start, end)

@@ -8,55 +8,10 @@ from klaverblad.engines.rules.kinds import Kind, Unit
 
 NBSP = "\u00a0"  # an amount never breaks over two lines
 
-MONTHS: Mapping[str, tuple[str, ...]] = {
-    "nl": tuple(
-        [
-            "januari",
-            "februari",
-            "maart",
-            "april",
-            "mei",
-            "juni",
-            "juli",
-            "augustus",
-            "september",
-            "oktober",
-            "november",
-            "december",
-        ]
-    ),
-    "fr": tuple(
-        [
-            "janvier",
-            "février",
-            "mars",
-            "avril",
-            "mai",
-            "juin",
-            "juillet",
-            "août",
-            "septembre",
-            "octobre",
-            "novembre",
-            "décembre",
-        ]
-    ),
-    "en": tuple(
-        [
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-        ]
-    ),
+MONTHS: Mapping[str, str] = {
+    "nl": "januari februari maart april mei juni juli augustus september oktober november december",
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "en": ("January February March April May June July August September October November December"),
 }
 
 PHRASES: Mapping[str, Mapping[str, str]] = {
@@ -89,10 +44,15 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "en": "{name}: not certain yet ({options}).",
     },
     "is": {"nl": "{name}: {value}.", "fr": "{name} : {value}.", "en": "{name}: {value}."},
-    "limit": {
-        "nl": "Wat erboven of eronder gaat, telt niet.",
-        "fr": "Ce qui dépasse la limite ne compte pas.",
-        "en": "What goes past the limit does not count.",
+    "floor": {
+        "nl": "Minder dan de ondergrens kan niet: {amount} erbij.",
+        "fr": "Moins que le minimum n'est pas possible : {amount} de plus.",
+        "en": "It cannot be less than the lower limit: {amount} added.",
+    },
+    "ceiling": {
+        "nl": "Meer dan de bovengrens kan niet: {amount} eraf.",
+        "fr": "Plus que le maximum n'est pas possible : {amount} de moins.",
+        "en": "It cannot be more than the upper limit: {amount} taken off.",
     },
     "or": {"nl": "of", "fr": "ou", "en": "or"},
     "still_to_ask": {
@@ -115,20 +75,15 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "fr": "Attention : ceci repose sur un montant non confirmé : {what}.",
         "en": "Please note: this rests on an amount that is not confirmed: {what}.",
     },
-    "since": {
-        "nl": "{name}: {value}, sinds {since}",
-        "fr": "{name} : {value}, depuis le {since}",
-        "en": "{name}: {value}, since {since}",
-    },
     "leaves_out": {
-        "nl": "Niet meegerekend: {what}",
-        "fr": "Non pris en compte : {what}",
-        "en": "Not taken into account: {what}",
+        "nl": "Hier niet bekeken: {what}.",
+        "fr": "Non examiné ici : {what}.",
+        "en": "Not looked at here: {what}.",
     },
     "would_differ": {
-        "nl": "Dit zou anders zijn als: {what}",
-        "fr": "Ce serait différent si : {what}",
-        "en": "This would be different if: {what}",
+        "nl": "Dit zou anders zijn met {what}.",
+        "fr": "Ce serait différent avec {what}.",
+        "en": "This would be different with {what}.",
     },
     "would_be": {
         "nl": "{name}: {value}",
@@ -153,6 +108,12 @@ def phrase(key: str, language: str, **slots: str) -> str:
     return PHRASES[key][language].format(**slots)
 
 
+def sentence(key: str, language: str, **slots: str) -> str:
+    """The same, with a capital, for where it stands on its own."""
+    text = phrase(key, language, **slots)
+    return text[:1].upper() + text[1:]
+
+
 def number_text(number: float, language: str, *, decimals: int) -> str:
     """Digits with the separators of the language."""
     english = f"{abs(number):,.{decimals}f}"
@@ -173,7 +134,7 @@ def money_text(amount: float, language: str) -> str:
 def date_text(day: date, language: str) -> str:
     """1 maart 2026 · 1er mars 2026 · 1 March 2026"""
     ordinal = "1er" if language == "fr" and day.day == 1 else str(day.day)
-    return f"{ordinal} {MONTHS[language][day.month - 1]} {day.year}"
+    return f"{ordinal} {MONTHS[language].split()[day.month - 1]} {day.year}"
 
 
 def value_text(value: Any, kind: Kind, unit: Unit | None, language: str) -> str:

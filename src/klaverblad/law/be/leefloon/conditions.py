@@ -178,6 +178,4 @@ def leefloon_conditions_met(
     meets_other_rights: Flag,
 ) -> Flag:
     """All conditions but the means, which the amount itself tests."""
-    return (
-        meets_residence & meets_age & meets_status & meets_work_willingness & meets_other_rights
-    )
+    return meets_residence & meets_age & meets_status & meets_work_willingness & meets_other_rights

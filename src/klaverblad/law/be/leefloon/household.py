@@ -52,7 +52,9 @@ leefloon_household = Grouping(
         "en": "Who else lives with you?",
     },
     roles=(
-        Role("applicant", {"nl": "aanvrager", "fr": "demandeur", "en": "applicant"}, holds_one=True),
+        Role(
+            "applicant", {"nl": "aanvrager", "fr": "demandeur", "en": "applicant"}, holds_one=True
+        ),
         Role(
             "partner",
             {
@@ -89,9 +91,9 @@ leefloon_household = Grouping(
     source="RMI-wet 26 mei 2002, art. 3, 2°",
     name={"nl": "leeftijd", "fr": "âge", "en": "age"},
     says={
-        "nl": "Is {result} jaar op {day}.",
-        "fr": "A {result} ans le {day}.",
-        "en": "Is {result} years old on {day}.",
+        "nl": "Geboren op {born_on}: {result} jaar op {day}.",
+        "fr": "Né le {born_on} : {result} ans le {day}.",
+        "en": "Born on {born_on}: {result} years old on {day}.",
     },
 )
 def age_years(born_on: Date, day: Date) -> Count:

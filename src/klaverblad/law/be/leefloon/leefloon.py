@@ -172,24 +172,22 @@ def leefloon_amount_month(category_amount_month: Money, counted_means_year: Mone
     says={
         "nl": {
             "granted": "Met deze gegevens is het leefloon {result} per maand. Het OCMW beslist.",
-            "means": "Met deze gegevens is er geen leefloon: de bestaansmiddelen zijn niet lager dan {category_amount_month} per maand. Het OCMW beslist.",
+            "means": "Met deze gegevens is er geen leefloon: de bestaansmiddelen zijn niet lager dan het bedrag van de categorie. Het OCMW beslist.",
             "conditions": "Met deze gegevens is er geen leefloon: aan een voorwaarde is niet voldaan. Het OCMW beslist.",
         },
         "fr": {
             "granted": "Avec ces données, le revenu d'intégration est de {result} par mois. Le CPAS décide.",
-            "means": "Avec ces données, il n'y a pas de revenu d'intégration : les ressources ne sont pas inférieures à {category_amount_month} par mois. Le CPAS décide.",
+            "means": "Avec ces données, il n'y a pas de revenu d'intégration : les ressources ne sont pas inférieures au montant de la catégorie. Le CPAS décide.",
             "conditions": "Avec ces données, il n'y a pas de revenu d'intégration : une condition n'est pas remplie. Le CPAS décide.",
         },
         "en": {
             "granted": "With these facts, the leefloon is {result} per month. The OCMW decides.",
-            "means": "With these facts there is no leefloon: the means are not lower than {category_amount_month} per month. The OCMW decides.",
+            "means": "With these facts there is no leefloon: the means are not lower than the amount of the category. The OCMW decides.",
             "conditions": "With these facts there is no leefloon: a condition is not met. The OCMW decides.",
         },
     },
 )
-def leefloon(
-    leefloon_conditions_met: Flag, category_amount_month: Money, leefloon_amount_month: Money
-) -> Money:
+def leefloon(leefloon_conditions_met: Flag, leefloon_amount_month: Money) -> Money:
     """The amount per month, or nothing, with the reason."""
     return first(
         (~leefloon_conditions_met, 0, "conditions"),

@@ -74,9 +74,7 @@ def counted_wage_year(net_wage_month_eur: Money, spi_exemption_month: Money) -> 
     """The wage of the applicant, after the exemption."""
     # The exemption never exceeds the wage; the floor only says so while the wage is unknown.
     after_exemption = at_least(net_wage_month_eur - spi_exemption_month, 0)
-    return first(
-        (net_wage_month_eur > 0, yearly(after_exemption), "wage"), otherwise=(0, "none")
-    )
+    return first((net_wage_month_eur > 0, yearly(after_exemption), "wage"), otherwise=(0, "none"))
 
 
 @rule(
