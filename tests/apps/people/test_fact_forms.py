@@ -321,3 +321,11 @@ def test_a_week_that_is_sent_back_as_it_was_shown_is_the_same_week(key):
 
     assert asked.is_valid(), asked.errors
     assert asked.cleaned_data["value"] == old
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_value_is_never_said_to_be_optional_nor_forced_by_the_browser(key):
+    asked = open_form(key)
+
+    assert asked.fields["value"].required
+    assert " required" not in str(asked["value"])

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from klaverblad.apps.people import values
-from klaverblad.apps.people.forms.fields import DayField, WeekField
+from klaverblad.apps.people.forms.fields import AnswerField, DayField, WeekField
 from klaverblad.apps.people.models import EndedAs, KnownBy, SaidBy
 from klaverblad.apps.people.queries import KnownFact
 from klaverblad.apps.people.registry import FactKey, FactType
@@ -70,6 +70,8 @@ class FactForm(forms.Form):
         error_messages={"required": gettext_lazy("Kies wat er met de oude waarde moet.")},
     )
     field_order = ("value", NOTHING, UNKNOWN)
+    # A browser would not let an answer be left open beside a ticked "weet ik niet".
+    use_required_attribute = False
 
     def __init__(
         self,
@@ -161,8 +163,7 @@ def _value_field(key: FactKey) -> forms.Field:
                 widget=forms.CheckboxSelectMultiple, error_messages=_CHOOSE,
             )  # fmt: skip
         case FactType.WEEK:
-            # Not required: whether there is an answer at all, the three boxes decide together.
-            return WeekField(label=label, help_text=hint, required=False)
+            return WeekField(label=label, help_text=hint)
     attrs = {"autocomplete": "off"}
     if key.type == FactType.DAY:
         hint = f"{hint} {_('Zo: 2 maart 2026, of 2/3/2026.')}".strip()
@@ -170,9 +171,7 @@ def _value_field(key: FactKey) -> forms.Field:
         attrs["inputmode"] = "decimal"
         unit = unit_words(key, values.language())
         hint = f"{hint} {_('In %(unit)s.') % {'unit': unit}}".strip()
-    return forms.CharField(
-        label=label, help_text=hint, max_length=60, required=False, widget=forms.TextInput(attrs)
-    )
+    return AnswerField(label=label, help_text=hint, max_length=60, widget=forms.TextInput(attrs))
 
 
 def _start(key: FactKey, given: Mapping[str, Any]) -> dict[str, Any]:

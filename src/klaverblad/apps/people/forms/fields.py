@@ -54,6 +54,13 @@ class InszField(forms.CharField):
             raise ValidationError(error.sentence) from error
 
 
+class AnswerField(forms.CharField):
+    """Words of an answer. The form says when there is none: "weet ik niet" has its own box."""
+
+    def validate(self, value: Any) -> None:
+        """Let the form decide, which sees the boxes too."""
+
+
 class WeekWidget(forms.Widget):
     """Rows of days with the hours that they share. It needs no script: empty rows are ignored."""
 
@@ -103,6 +110,9 @@ class WeekField(forms.Field):
     """Hours of a week as blocks [[day, "08:30", "12:00"], …]; no hours is an empty list."""
 
     widget = WeekWidget
+
+    def validate(self, value: Any) -> None:
+        """Let the form decide: no rows may be no hours, or not known."""
 
     def to_python(self, value: Sequence[Mapping[str, Any]] | None) -> list[list[Any]]:
         blocks: list[list[Any]] = []
