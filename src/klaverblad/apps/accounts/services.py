@@ -13,7 +13,9 @@ from klaverblad.apps.accounts.models import Membership, User
 SESSION_KEY = "membership"
 
 
-def switch_membership(session: SessionBase, user: User, membership_id: UUID, *, on: date) -> Membership:
+def switch_membership(
+    session: SessionBase, user: User, membership_id: UUID, *, on: date
+) -> Membership:
     """Act for another organisation or in another role from now on."""
     membership = queries.memberships_of(user, on=on).get(pk=membership_id)
     session[SESSION_KEY] = str(membership.pk)

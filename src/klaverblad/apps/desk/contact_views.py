@@ -63,15 +63,17 @@ FIRST = {
 def call(request: HttpRequest, trajectory_id: UUID) -> HttpResponse:
     """Open the form in the row of Vandaag or on the notes page; write the contact down."""
     actor = request.actor
-    trajectory = queries.trajectories(actor).select_related("person__municipality").get(
-        pk=trajectory_id
+    trajectory = (
+        queries.trajectories(actor).select_related("person__municipality").get(pk=trajectory_id)
     )
     clover = queries.clovers(actor, [trajectory])[trajectory.pk]
     context = {"trajectory": trajectory, "person": trajectory.person, "clover": clover}
     if request.method == "GET":
         if not request.htmx:
             return redirect(notes_address(trajectory.person_id))
-        return part(request, "desk/rows/call_open.html", context | {"form": ContactForm(initial=FIRST)})
+        return part(
+            request, "desk/rows/call_open.html", context | {"form": ContactForm(initial=FIRST)}
+        )
     form = ContactForm(request.POST)
     if not form.is_valid():
         return part(request, "desk/rows/call_open.html", context | {"form": form}, status=422)
@@ -129,8 +131,10 @@ class AftercareForm(forms.Form):
 def aftercare(request: HttpRequest, moment_id: UUID) -> HttpResponse:
     """The promised talk: done, or reasoned away."""
     actor = request.actor
-    moment = queries.aftercare(actor).select_related("trajectory__person__municipality").get(
-        pk=moment_id
+    moment = (
+        queries.aftercare(actor)
+        .select_related("trajectory__person__municipality")
+        .get(pk=moment_id)
     )
     context = {"line": today.aftercare_line(actor, moment)}
     form = AftercareForm(request.POST or None)

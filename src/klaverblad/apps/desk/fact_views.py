@@ -16,7 +16,7 @@ from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.desk import person as pages
 from klaverblad.apps.desk.places_words import BARRIER_ICONS
 from klaverblad.apps.people import queries as people
-from klaverblad.apps.people import services
+from klaverblad.apps.people import services, values
 from klaverblad.apps.people.forms import FactForm
 from klaverblad.apps.people.models import Person
 from klaverblad.apps.people.policies import can_record_fact
@@ -51,12 +51,14 @@ def fact(request: HttpRequest, person_id: UUID, key: str) -> HttpResponse:
     page = pages.page(request, person_id, tab="facts")
     can_record_fact(request.actor, page.person).enforce()
     old = page.known.get(key)
+    history = people.history(request.actor, person_id, key)
     context: dict[str, Any] = {
         "page": page,
         "entry": entry,
         "old": old,
         "used_by": pages.used_by(key),
-        "history": people.history(request.actor, person_id, key),
+        "history": history,
+        "history_lines": [pages.FactLine(entry, one, ()) for one in history],
     }
     if request.method == "GET":
         context["form"] = FactForm(entry, initial=_initial(old), on=request.actor.on)
@@ -78,7 +80,9 @@ def fact(request: HttpRequest, person_id: UUID, key: str) -> HttpResponse:
         return _show(request, context, status=error.status)
     after = Standing.now(request.actor, page.person)
     context["effect"] = _effect(before, after, page.language)
-    context["saved"] = people.known_facts(request.actor, [person_id])[person_id][key]
+    saved = people.known_facts(request.actor, [person_id])[person_id][key]
+    context["old_shown"] = values.show(entry, old.value) if old else ""
+    context["saved_shown"] = values.show(entry, saved.value)
     if request.htmx:
         return render(request, "desk/fact_saved_part.html", context)
     return render(request, "desk/fact_saved.html", context)

@@ -13,8 +13,9 @@ from klaverblad.apps.access.answers import tell
 from klaverblad.apps.access.export import csv_file
 from klaverblad.apps.access.guard import guarded_by
 from klaverblad.apps.accounts import queries as accounts
-from klaverblad.apps.accounts.models import Role
-from klaverblad.apps.desk.caseload import NOBODY, Filter, listing
+from klaverblad.apps.accounts.models import Role, User
+from klaverblad.apps.desk.caseload import NOBODY, Filter, Row, listing
+from klaverblad.apps.desk.places_words import BARRIER_ICONS
 from klaverblad.apps.people import policies, services
 from klaverblad.apps.people import queries as people_queries
 from klaverblad.apps.people.forms import PersonForm
@@ -33,11 +34,10 @@ def people(request: HttpRequest) -> HttpResponse:
     asked = Filter.read(request.GET)
     found = listing(request.actor, asked)
     shows_coaches = request.actor.role in {Role.TEAM_LEAD, Role.SOCIAL_WORKER}
-    coaches = list(trajectories.coaches(request.actor)) if shows_coaches else []
+    coaches = list(trajectories.coaches(request.actor)) if shows_coaches else None
     context = {
         "asked": asked,
         "found": found,
-        "language": (get_language() or "nl")[:2],
         "phases": [
             {
                 "label": label,
@@ -48,23 +48,8 @@ def people(request: HttpRequest) -> HttpResponse:
             for code, label in Phase.choices
             if code != Phase.CLOSED
         ],
-        "silent": {
-            "label": _("lang niets gehoord"),
-            "url": asked.address(silent=not asked.silent),
-            "current": asked.silent,
-            "removable": asked.silent,
-        },
-        "coaches": [
-            {
-                "label": name,
-                "url": asked.address(coach="" if asked.coach == code else code),
-                "current": asked.coach == code,
-                "removable": asked.coach == code,
-            }
-            for code, name in [(NOBODY, _("zonder coach")), *((str(c.pk), c.name) for c in coaches)]
-        ]
-        if shows_coaches
-        else [],
+        "more_filters": [_silent_filter(asked), *_coach_filters(asked, coaches)],
+        "rows": [_row(row) for row in found.rows],
         "export": asked.address(),
         "previous": asked.address(page=found.page - 1) if found.page > 1 else "",
         "next": asked.address(page=found.page + 1) if found.page < found.n_pages else "",
@@ -73,12 +58,62 @@ def people(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/people.html", context)
 
 
+def _silent_filter(asked: Filter) -> dict[str, Any]:
+    return {
+        "label": _("lang niets gehoord"),
+        "url": asked.address(silent=not asked.silent),
+        "current": asked.silent,
+        "removable": asked.silent,
+    }
+
+
+def _coach_filters(asked: Filter, coaches: list[User] | None) -> list[dict[str, Any]]:
+    """Who the coach is; only for those who see more than their own people."""
+    if coaches is None:
+        return []
+    choices = [(NOBODY, _("zonder coach")), *((str(one.pk), one.name) for one in coaches)]
+    return [
+        {
+            "label": name,
+            "url": asked.address(coach="" if asked.coach == code else code),
+            "current": asked.coach == code,
+            "removable": asked.coach == code,
+        }
+        for code, name in choices
+    ]
+
+
+def _row(row: Row) -> dict[str, Any]:
+    language = (get_language() or "nl")[:2]
+    barriers = [
+        {"icon": BARRIER_ICONS[barrier], "label": barrier.label(language), "count": count}
+        for barrier, count in row.barriers
+    ]
+    return {
+        "person": row.person,
+        "clover": row.clover,
+        "phase": row.trajectory.get_phase_display(),
+        "next_step": row.next_step,
+        "last_contact": row.last_contact,
+        "days_silent": row.days_silent,
+        "barriers": barriers,
+        "n_places": row.n_places,
+    }
+
+
 @require_GET
 @guarded_by(policies.can_list_people)
 def export(request: HttpRequest) -> HttpResponse:
     """The same list as CSV: the same filter, the same reach, nothing more than the table shows."""
     found = listing(request.actor, Filter.read(request.GET), all_rows=True)
-    head = [_("Naam"), _("Gemeente"), _("Fase"), _("Volgende stap"), _("Tegen"), _("Laatste contact")]
+    head = [
+        _("Naam"),
+        _("Gemeente"),
+        _("Fase"),
+        _("Volgende stap"),
+        _("Tegen"),
+        _("Laatste contact"),
+    ]
     rows = (
         (
             row.person.name,
@@ -102,9 +137,7 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {
         "words": words,
         "persons": people_queries.found(actor, words) if words else [],
-        "places": list(
-            places.open_places(actor, on=actor.on).filter(title__icontains=words)[:20]
-        )
+        "places": list(places.open_places(actor, on=actor.on).filter(title__icontains=words)[:20])
         if words
         else [],
         "organisations": list(accounts.organisations(actor).filter(name__icontains=words)[:20])
@@ -119,9 +152,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def newcomer(request: HttpRequest) -> HttpResponse:
     """Start a file and a trajectory for someone new; what was typed stays when something is off."""
     actor = request.actor
-    form = PersonForm(
-        request.POST or None, municipalities=list(accounts.municipalities(actor))
-    )
+    form = PersonForm(request.POST or None, municipalities=list(accounts.municipalities(actor)))
     status = 200
     if request.method == "POST":
         status = 422

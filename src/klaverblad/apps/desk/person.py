@@ -10,17 +10,17 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Role
 from klaverblad.apps.people import queries as people
-from klaverblad.apps.people.models import Person, TeamMember
+from klaverblad.apps.people import values
+from klaverblad.apps.people.models import Fact, KnownBy, Person, TeamMember
 from klaverblad.apps.people.policies import can_record_fact
 from klaverblad.apps.people.queries import KnownFact
-from klaverblad.apps.people.registry import Domain, registry
+from klaverblad.apps.people.registry import Domain, FactKey, registry
 from klaverblad.apps.placements import queries as placements
 from klaverblad.apps.rights import queries as rights
 from klaverblad.apps.trajectories import queries as trajectories
@@ -76,9 +76,7 @@ class Page:
     def appointment(self) -> Appointment | None:
         if self.trajectory is None:
             return None
-        return trajectories.next_appointment(
-            self.actor, self.trajectory.pk, after=self.actor.on
-        )
+        return trajectories.next_appointment(self.actor, self.trajectory.pk, after=self.actor.on)
 
     @cached_property
     def known(self) -> Mapping[str, KnownFact]:
@@ -86,9 +84,7 @@ class Page:
 
     @cached_property
     def matches(self) -> placements.Matches:
-        return placements.Matches(
-            placements.field(self.actor, [self.person], on=self.actor.on)
-        )
+        return placements.Matches(placements.field(self.actor, [self.person], on=self.actor.on))
 
     @cached_property
     def leefloon(self) -> rights.Leefloon:
@@ -119,7 +115,9 @@ class Page:
         facts = [
             {
                 "icon": "",
-                "text": _("%(age)s jaar") % {"age": age} if age is not None else _("leeftijd onbekend"),
+                "text": _("%(age)s jaar") % {"age": age}
+                if age is not None
+                else _("leeftijd onbekend"),
             },
             {"icon": "pin", "text": self.person.municipality.name},
             {"icon": "talk", "text": self.person.get_language_display()},
@@ -226,19 +224,51 @@ def used_by(key: str) -> list[str]:
 
 @dataclass(frozen=True)
 class FactLine:
-    """One key of the registry with what is known under it."""
+    """One key of the registry with what is known under it, in words."""
 
-    key: str
-    label: str
-    question: str
-    fact: KnownFact | None
+    entry: FactKey
+    fact: KnownFact | Fact | None
     used_by: Sequence[str]
+
+    @property
+    def key(self) -> str:
+        return self.entry.key
+
+    @property
+    def label(self) -> str:
+        return self.entry.label()
+
+    @property
+    def shown(self) -> str:
+        return values.show(self.entry, self.fact.value if self.fact else None)
+
+    @property
+    def icon(self) -> str:
+        return _SOURCE_ICONS[KnownBy(self.fact.known_by)] if self.fact else "question"
+
+    @property
+    def source(self) -> str:
+        """Who said it and how we know: "loonbrief", or "verteld aan Joris Claes"."""
+        if self.fact is None:
+            return ""
+        if self.fact.document:
+            return self.fact.document
+        if self.fact.known_by == KnownBy.TOLD and self.fact.recorded_by:
+            return _("verteld aan %(name)s") % {"name": str(self.fact.recorded_by)}
+        return str(KnownBy(self.fact.known_by).label)
+
+
+_SOURCE_ICONS = {
+    KnownBy.REGISTER: "seal",
+    KnownBy.DOCUMENT: "document",
+    KnownBy.TOLD: "bubble",
+    KnownBy.COMPUTED: "calculator",
+}
 
 
 def fact_lines(known: Mapping[str, KnownFact]) -> dict[Domain, list[FactLine]]:
     """Every key by life domain: known ones with provenance, unknown ones with the question."""
     found: dict[Domain, list[FactLine]] = {domain: [] for domain in Domain}
     for key, entry in registry().items():
-        line = FactLine(key, entry.label(), entry.ask(), known.get(key), used_by(key))
-        found[entry.domain].append(line)
+        found[entry.domain].append(FactLine(entry, known.get(key), used_by(key)))
     return found

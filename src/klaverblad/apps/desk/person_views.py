@@ -18,8 +18,12 @@ from klaverblad.apps.desk.contact_views import FIRST, ContactForm
 from klaverblad.apps.desk.places_words import barrier_lines, place_cards, rest_lines
 from klaverblad.apps.desk.story import story
 from klaverblad.apps.library import queries as library
+from klaverblad.apps.people import values
+from klaverblad.apps.people.forms import FactForm
 from klaverblad.apps.people.policies import can_read_person
-from klaverblad.apps.people.registry import Domain
+from klaverblad.apps.people.registry import Domain, registry
+from klaverblad.apps.placements.columns import ROADS
+from klaverblad.apps.placements.queries import POLICY
 from klaverblad.apps.trajectories import policies, queries, services
 from klaverblad.apps.trajectories.models import Phase, Position, StepState
 
@@ -80,7 +84,21 @@ def _board(page: pages.Page) -> list[tuple[str, list[Any]]]:
 def rights_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """What the law gives with what we know, and why."""
     page = pages.page(request, person_id, tab="rights")
-    return render(request, "desk/rights.html", {"page": page, "answer": page.leefloon})
+    answer = page.leefloon
+    question = answer.next_question
+    context: dict[str, Any] = {
+        "page": page,
+        "answer": answer,
+        "explanation": answer.explain(page.language),
+        "category_text": answer.category_in(page.language),
+        "question": question,
+    }
+    if question is not None and question.entry is not None and page.can_record:
+        is_mine = question.person_id in {None, page.person.pk}
+        if is_mine:
+            context["question_form"] = FactForm(question.entry, on=request.actor.on)
+            context["question_old"] = page.known.get(question.key)
+    return render(request, "desk/rights.html", context)
 
 
 @require_GET
@@ -100,9 +118,39 @@ def places_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "lifts": barrier_lines(page, instruments, opened=barrier),
         "rest": rest_lines(matches.rest(limit=None if shows_all else REST_SHOWN), page.language),
         "shows_all": shows_all,
-        "policy": "1",
+        "questions": [
+            {"key": one.key, "n_places": one.n_places, "question": registry()[one.key].ask()}
+            for one in matches.questions
+            if one.key in registry()
+        ],
+        "reckoned": _reckoned(page),
+        "estimate": ROADS.say(page.language),
+        "policy": POLICY.version,
     }
     return render(request, "desk/places.html", context)
+
+
+RECKONED = (
+    ("has_licence_b", "card"),
+    ("has_car", "card"),
+    ("has_bike", "bike"),
+    ("travel_minutes_max", "clock"),
+    ("lift_kg_max", "weight"),
+    ("busy_week", "care"),
+    ("language_level_nl", "talk"),
+)
+
+
+def _reckoned(page: pages.Page) -> list[dict[str, str]]:
+    """The known facts that the matching used, as a line above the places."""
+    found = []
+    for key, icon in RECKONED:
+        fact, entry = page.known.get(key), registry()[key]
+        if fact is not None and fact.value is not None:
+            found.append(
+                {"icon": icon, "label": f"{entry.label()}: {values.show(entry, fact.value)}"}
+            )
+    return found
 
 
 @require_GET

@@ -59,7 +59,9 @@ def remind(request: HttpRequest, step_id: UUID) -> HttpResponse:
     """Write down that the partner was asked again."""
     step = services.remind_partner(request.actor, step_id)
     if request.htmx:
-        return part(request, "desk/rows/silent.html", {"line": today.step_line(request.actor, step)})
+        return part(
+            request, "desk/rows/silent.html", {"line": today.step_line(request.actor, step)}
+        )
     tell(request, _("Genoteerd dat je opnieuw vroeg."))
     return back(request, reverse("desk:steps", args=[step.trajectory.person_id]))
 

@@ -43,9 +43,7 @@ class _Things:
     users: dict[UUID, str]
 
 
-def story(
-    actor: Actor, person_id: UUID, *, limit: int | None = SHOWN
-) -> tuple[list[Told], int]:
+def story(actor: Actor, person_id: UUID, *, limit: int | None = SHOWN) -> tuple[list[Told], int]:
     """The newest events about one person as sentences, and how many there are in all.
 
     returns  at most `limit` lines; the count is of what this actor may read
@@ -120,9 +118,7 @@ def _with(text: str, **read: Callable[[Event], Any]) -> Sentence:
 
 
 def _coach(event: Event, things: _Things) -> str:
-    return _("Nieuwe coach: %(name)s.") % {
-        "name": things.users.get(UUID(event.data["coach"]), "?")
-    }
+    return _("Nieuwe coach: %(name)s.") % {"name": things.users.get(UUID(event.data["coach"]), "?")}
 
 
 _SENTENCES: dict[str, tuple[str, Sentence]] = {

@@ -302,8 +302,10 @@ def call_line(actor: Actor, trajectory_id: UUID) -> Call | None:
 
 def step_line(actor: Actor, step: Step) -> StepLine:
     """One row of the steps, as it stands now."""
-    trajectory = trajectories.trajectories(actor).select_related("person__municipality").get(
-        pk=step.trajectory_id
+    trajectory = (
+        trajectories.trajectories(actor)
+        .select_related("person__municipality")
+        .get(pk=step.trajectory_id)
     )
     is_late = step.due_on is not None and step.state in trajectories.OPEN_STATES
     return StepLine(
@@ -317,8 +319,10 @@ def step_line(actor: Actor, step: Step) -> StepLine:
 
 def aftercare_line(actor: Actor, moment: AftercareMoment) -> AftercareLine:
     """One row of the aftercare, as it stands now."""
-    trajectory = trajectories.trajectories(actor).select_related("person__municipality").get(
-        pk=moment.trajectory_id
+    trajectory = (
+        trajectories.trajectories(actor)
+        .select_related("person__municipality")
+        .get(pk=moment.trajectory_id)
     )
     clover = trajectories.clovers(actor, [trajectory])[trajectory.pk]
     return AftercareLine(moment, clover, trajectory.person, months=_months(moment))

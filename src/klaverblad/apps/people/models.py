@@ -76,7 +76,9 @@ class Person(models.Model):
             models.CheckConstraint(
                 name="person_insz_or_reason",
                 condition=~Q(insz="") | ~Q(insz_absent_because=""),
-                violation_error_message=_("Geef een rijksregisternummer, of zeg waarom het er niet is."),
+                violation_error_message=_(
+                    "Geef een rijksregisternummer, of zeg waarom het er niet is."
+                ),
             ),
             models.UniqueConstraint(
                 name="person_insz_once_per_ocmw",

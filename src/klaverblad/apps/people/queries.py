@@ -172,7 +172,9 @@ def households(actor: Actor, person_ids: Sequence[UUID], *, on: date) -> dict[UU
         members[home].append(
             HouseholdMember(member, f"{first} {last}", HouseholdRole(role), born_on, since)
         )
-    return {person_id: HouseholdView(home, tuple(members[home])) for person_id, home in mine.items()}
+    return {
+        person_id: HouseholdView(home, tuple(members[home])) for person_id, home in mine.items()
+    }
 
 
 def team(actor: Actor, person_id: UUID) -> list[TeamMember]:

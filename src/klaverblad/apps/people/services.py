@@ -66,9 +66,7 @@ class Said:
 
 
 @transaction.atomic
-def record_fact(
-    actor: Actor, person_id: UUID, said: Said, *, seen: UUID | None = None
-) -> Fact:
+def record_fact(actor: Actor, person_id: UUID, said: Said, *, seen: UUID | None = None) -> Fact:
     """Write down a fact; what stood there before is kept, as changed or as corrected.
 
     `seen` is the fact that the form showed: if another one stands there now, nothing is written.
@@ -98,7 +96,12 @@ def record_fact(
     )
     name = "fact.corrected" if old and said.ended_as == EndedAs.CORRECTED else "fact.recorded"
     journal.emit(
-        name, actor, fact, person_id=someone.pk, key=said.key, known_by=said.known_by,
+        name,
+        actor,
+        fact,
+        person_id=someone.pk,
+        key=said.key,
+        known_by=said.known_by,
         before=old and old.pk,
     )
     return fact
@@ -172,7 +175,12 @@ def open_person(actor: Actor, newcomer: Newcomer) -> Person:
 
 @transaction.atomic
 def join_team(
-    actor: Actor, person_id: UUID, *, user_id: UUID, organisation_id: UUID, purpose: str,
+    actor: Actor,
+    person_id: UUID,
+    *,
+    user_id: UUID,
+    organisation_id: UUID,
+    purpose: str,
     until: date | None,
 ) -> TeamMember:
     """Let a professional into the team around a person, for a purpose, until a day."""

@@ -150,9 +150,7 @@ def busy_and_duties(known: Known, *, has_young_child: bool) -> tuple[np.ndarray,
     return sets.unpack(busy, week.SLOTS)[0], sets.unpack(maybe, week.SLOTS)[0]
 
 
-def _busy_weeks(
-    facts: Sequence[Known], has_young_child: Sequence[bool]
-) -> tuple[Words64, Words64]:
+def _busy_weeks(facts: Sequence[Known], has_young_child: Sequence[bool]) -> tuple[Words64, Words64]:
     surely = np.zeros((len(facts), week.SLOTS), np.bool_)
     maybe = np.zeros_like(surely)
     for row, known in enumerate(facts):

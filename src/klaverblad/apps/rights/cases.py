@@ -70,7 +70,9 @@ def _case(
     members = [m for m in home.members if m.person_id != person.pk] if home else []
     facts = {me: _facts(known.get(person.pk, {}), person.born_on)}
     roles: dict[str, Any] = {"applicant": [me]}
-    my_role = next((m.role for m in home.members if m.person_id == person.pk), None) if home else None
+    my_role = (
+        next((m.role for m in home.members if m.person_id == person.pk), None) if home else None
+    )
     for member in members:
         name = str(member.person_id)
         facts[name] = _facts(known.get(member.person_id, {}), member.born_on)

@@ -100,9 +100,7 @@ def _unknown_of_applicant(case: Case, me: str) -> int:
         skipped.add("has_spi_credit")
     if facts.get("owns_home") is False:
         skipped.add("cadastral_income_eur")
-    return sum(
-        key not in facts and key not in skipped for key in (*_always_read(), "born_on")
-    )
+    return sum(key not in facts and key not in skipped for key in (*_always_read(), "born_on"))
 
 
 @dataclass(frozen=True)
@@ -171,6 +169,13 @@ class Leefloon:
             return None
         whose = None if asked.who == HOUSEHOLD else _uuid(asked.who)
         return Open(asked.key, whose, registry().get(asked.key))
+
+    def category_in(self, language: str) -> str:
+        """The category in words, empty while it is open."""
+        options = self.category.rule.options
+        if not self.category.settled or options is None:
+            return ""
+        return str(options.names[self.category.value][language])
 
     def explain(self, language: str) -> Explanation:
         """Why, line by line, in nl, fr or en."""

@@ -49,15 +49,15 @@ def clover(
     }
     if phase in {Phase.AT_WORK, Phase.AFTERCARE}:
         leaves[Leaf.WERK] = LeafState.SETTLED
-    return {Leaf.TRAJECT: _way(phase, sum(by_leaf.values(), [])), **leaves}
+    return {Leaf.TRAJECT: _way(phase, has_steps=any(by_leaf.values())), **leaves}
 
 
-def _way(phase: Phase | None, states: list[str]) -> LeafState:
+def _way(phase: Phase | None, *, has_steps: bool) -> LeafState:
     if phase is None:
         return LeafState.UNKNOWN
     if phase in {Phase.AFTERCARE, Phase.CLOSED}:
         return LeafState.SETTLED
-    return LeafState.BUSY if states else LeafState.OPEN
+    return LeafState.BUSY if has_steps else LeafState.OPEN
 
 
 def _leaf(states: list[str], positions: list[int | None]) -> LeafState:

@@ -135,9 +135,7 @@ def last_contact_of(actor: Actor, trajectory_ids: Iterable[UUID]) -> dict[UUID, 
 def next_steps(actor: Actor, trajectory_ids: Iterable[UUID]) -> dict[UUID, Step]:
     """The open step with the nearest day per trajectory."""
     found: dict[UUID, Step] = {}
-    rows = steps(actor).filter(
-        trajectory_id__in=list(trajectory_ids), state__in=OPEN_STATES
-    )
+    rows = steps(actor).filter(trajectory_id__in=list(trajectory_ids), state__in=OPEN_STATES)
     for step in rows.order_by("due_on", "created_at", "pk"):
         best = found.get(step.trajectory_id)
         # SQLite and PostgreSQL sort a missing day at other ends, so Python decides.
@@ -146,7 +144,9 @@ def next_steps(actor: Actor, trajectory_ids: Iterable[UUID]) -> dict[UUID, Step]
     return found
 
 
-def screening_of(actor: Actor, trajectory_id: UUID) -> tuple[Screening | None, dict[str, DomainPosition]]:
+def screening_of(
+    actor: Actor, trajectory_id: UUID
+) -> tuple[Screening | None, dict[str, DomainPosition]]:
     """The latest screening of a trajectory, and its positions by life domain."""
     latest = (
         Screening.objects.filter(trajectory__in=trajectories(actor), trajectory_id=trajectory_id)
@@ -169,13 +169,12 @@ def clovers(actor: Actor, running: Sequence[Trajectory]) -> dict[UUID, Clover]:
         .values_list("trajectory_id", "instrument__leaf", "state")
     ):
         by_step[trajectory_id].append((leaf, state))
-    latest: dict[UUID, UUID] = {}
-    for trajectory_id, screening_id in (
+    # The last one written for a trajectory stays: a dict keeps the later of two.
+    latest: dict[UUID, UUID] = dict(
         Screening.objects.filter(trajectory_id__in=ids)
         .order_by("on", "pk")
         .values_list("trajectory_id", "pk")
-    ):
-        latest[trajectory_id] = screening_id
+    )
     positions: dict[UUID, dict[str, int | None]] = defaultdict(dict)
     for screening_id, domain, says in DomainPosition.objects.filter(
         screening_id__in=latest.values()

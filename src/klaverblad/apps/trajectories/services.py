@@ -149,7 +149,10 @@ _VERBS = {
 
 
 def _write_what_it_brought(actor: Actor, person: Person, instrument: Instrument) -> None:
-    if not instrument.produces_fact_key or not policies.can_write_trajectory(actor, person).is_allowed:
+    if (
+        not instrument.produces_fact_key
+        or not policies.can_write_trajectory(actor, person).is_allowed
+    ):
         return
     known = people.known_facts(actor, [person.pk]).get(person.pk, {})
     old = known.get(instrument.produces_fact_key)
@@ -179,9 +182,7 @@ def postpone_step(actor: Actor, step_id: UUID, *, due_on: date) -> Step:
         raise BadInput(_("Kies vandaag of een latere dag."), field="due_on")
     before, step.due_on = step.due_on, due_on
     step.save(update_fields=["due_on"])
-    journal.emit(
-        "step.postponed", actor, step, person_id=person.pk, before=before, due_on=due_on
-    )
+    journal.emit("step.postponed", actor, step, person_id=person.pk, before=before, due_on=due_on)
     return step
 
 
@@ -260,14 +261,10 @@ class Seen:
 
 
 @transaction.atomic
-def record_screening(
-    actor: Actor, trajectory_id: UUID, seen: Mapping[Domain, Seen]
-) -> Screening:
+def record_screening(actor: Actor, trajectory_id: UUID, seen: Mapping[Domain, Seen]) -> Screening:
     """Keep how all life domains stand now, in both views."""
     trajectory = _mine(actor, trajectory_id)
-    screening = Screening.objects.create(
-        trajectory=trajectory, on=actor.on, by_id=actor.user_id
-    )
+    screening = Screening.objects.create(trajectory=trajectory, on=actor.on, by_id=actor.user_id)
     DomainPosition.objects.bulk_create(
         DomainPosition(
             screening=screening,
@@ -324,7 +321,9 @@ def skip_aftercare(actor: Actor, moment_id: UUID, *, because: str) -> AftercareM
     """Reason a promised moment away; without a reason it stays."""
     moment = _open_moment(actor, moment_id)
     if not because.strip():
-        raise BadInput(_("Zeg in een paar woorden waarom dit gesprek niet doorgaat."), field="because")
+        raise BadInput(
+            _("Zeg in een paar woorden waarom dit gesprek niet doorgaat."), field="because"
+        )
     moment.skipped_because = because.strip()
     moment.save(update_fields=["skipped_because"])
     journal.emit("aftercare.skipped", actor, moment, person_id=moment.trajectory.person_id)
@@ -363,8 +362,12 @@ def assign_coach(actor: Actor, trajectory_id: UUID, *, coach_id: UUID) -> Trajec
     before, trajectory.coach_id = trajectory.coach_id, coach_id
     trajectory.save(update_fields=["coach"])
     journal.emit(
-        "coach.assigned", actor, trajectory, person_id=trajectory.person_id,
-        before=before, coach=coach_id,
+        "coach.assigned",
+        actor,
+        trajectory,
+        person_id=trajectory.person_id,
+        before=before,
+        coach=coach_id,
     )
     return trajectory
 

@@ -7,88 +7,188 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail')),
-                ('name', models.CharField(max_length=160, verbose_name='naam')),
-                ('language', models.CharField(default='nl', max_length=2, verbose_name='taal')),
-                ('is_active', models.BooleanField(default=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail")),
+                ("name", models.CharField(max_length=160, verbose_name="naam")),
+                ("language", models.CharField(default="nl", max_length=2, verbose_name="taal")),
+                ("is_active", models.BooleanField(default=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Municipality',
+            name="Municipality",
             fields=[
-                ('nis', models.CharField(max_length=5, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120)),
-                ('lat', models.FloatField()),
-                ('lon', models.FloatField()),
-                ('tile_row', models.PositiveSmallIntegerField()),
-                ('tile_column', models.PositiveSmallIntegerField()),
+                ("nis", models.CharField(max_length=5, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=120)),
+                ("lat", models.FloatField()),
+                ("lon", models.FloatField()),
+                ("tile_row", models.PositiveSmallIntegerField()),
+                ("tile_column", models.PositiveSmallIntegerField()),
             ],
             options={
-                'ordering': ('name',),
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='Region',
+            name="Region",
             fields=[
-                ('slug', models.SlugField(primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120)),
+                ("slug", models.SlugField(primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=120)),
             ],
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=160, verbose_name='naam')),
-                ('kind', models.CharField(choices=[('ocmw', 'OCMW'), ('vdab', 'VDAB'), ('caw', 'CAW'), ('partner', 'partner in begeleiding'), ('employer', 'werkgever'), ('social_economy', 'sociale economie'), ('volunteering', 'vrijwilligerswerk'), ('region', 'regio')], max_length=20, verbose_name='soort')),
-                ('about', models.CharField(blank=True, max_length=300, verbose_name='wat ze doen')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='telefoon')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('municipality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='accounts.municipality', verbose_name='gemeente')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='accounts.region')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=160, verbose_name="naam")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("ocmw", "OCMW"),
+                            ("vdab", "VDAB"),
+                            ("caw", "CAW"),
+                            ("partner", "partner in begeleiding"),
+                            ("employer", "werkgever"),
+                            ("social_economy", "sociale economie"),
+                            ("volunteering", "vrijwilligerswerk"),
+                            ("region", "regio"),
+                        ],
+                        max_length=20,
+                        verbose_name="soort",
+                    ),
+                ),
+                ("about", models.CharField(blank=True, max_length=300, verbose_name="wat ze doen")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="telefoon")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="organisations",
+                        to="accounts.municipality",
+                        verbose_name="gemeente",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="organisations",
+                        to="accounts.region",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name', 'pk'),
+                "ordering": ("name", "pk"),
             },
         ),
         migrations.AddField(
-            model_name='municipality',
-            name='region',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='municipalities', to='accounts.region'),
+            model_name="municipality",
+            name="region",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="municipalities",
+                to="accounts.region",
+            ),
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('role', models.CharField(choices=[('coach', 'coach'), ('social_worker', 'maatschappelijk werker'), ('team_lead', 'teamverantwoordelijke'), ('coordinator', 'regiocoördinator'), ('partner', 'partner'), ('workplace', 'contact van een werkplek'), ('person', 'persoon in begeleiding'), ('administrator', 'beheerder')], max_length=20)),
-                ('since', models.DateField()),
-                ('until', models.DateField(blank=True, null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='accounts.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("coach", "coach"),
+                            ("social_worker", "maatschappelijk werker"),
+                            ("team_lead", "teamverantwoordelijke"),
+                            ("coordinator", "regiocoördinator"),
+                            ("partner", "partner"),
+                            ("workplace", "contact van een werkplek"),
+                            ("person", "persoon in begeleiding"),
+                            ("administrator", "beheerder"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("since", models.DateField()),
+                ("until", models.DateField(blank=True, null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('since', 'pk'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='membership_ends_after_it_starts', violation_error_message='Het einde ligt voor het begin.'), models.UniqueConstraint(condition=models.Q(('until', None)), fields=('user', 'organisation', 'role'), name='membership_open_only_once', violation_error_message='Deze persoon heeft die rol al in deze organisatie.')],
+                "ordering": ("since", "pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until", None), ("until__gte", models.F("since")), _connector="OR"
+                        ),
+                        name="membership_ends_after_it_starts",
+                        violation_error_message="Het einde ligt voor het begin.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)),
+                        fields=("user", "organisation", "role"),
+                        name="membership_open_only_once",
+                        violation_error_message="Deze persoon heeft die rol al in deze organisatie.",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='municipality',
-            constraint=models.CheckConstraint(condition=models.Q(('nis__regex', '^[0-9]{5}$')), name='municipality_nis_is_five_digits', violation_error_message='Een NIS-code heeft vijf cijfers.'),
+            model_name="municipality",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("nis__regex", "^[0-9]{5}$")),
+                name="municipality_nis_is_five_digits",
+                violation_error_message="Een NIS-code heeft vijf cijfers.",
+            ),
         ),
     ]

@@ -6,32 +6,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('event_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('name', models.CharField(max_length=60)),
-                ('actor_user_id', models.UUIDField(null=True)),
-                ('actor_role', models.CharField(blank=True, max_length=20)),
-                ('actor_system', models.CharField(blank=True, max_length=40)),
-                ('organisation_id', models.UUIDField(null=True)),
-                ('subject_type', models.CharField(max_length=60)),
-                ('subject_id', models.CharField(max_length=40)),
-                ('person_id', models.UUIDField(null=True)),
-                ('data', models.JSONField(default=dict)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("event_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("name", models.CharField(max_length=60)),
+                ("actor_user_id", models.UUIDField(null=True)),
+                ("actor_role", models.CharField(blank=True, max_length=20)),
+                ("actor_system", models.CharField(blank=True, max_length=40)),
+                ("organisation_id", models.UUIDField(null=True)),
+                ("subject_type", models.CharField(max_length=60)),
+                ("subject_id", models.CharField(max_length=40)),
+                ("person_id", models.UUIDField(null=True)),
+                ("data", models.JSONField(default=dict)),
             ],
             options={
-                'ordering': ('-at', '-id'),
-                'indexes': [models.Index(fields=['person_id', '-at'], name='event_person_at'), models.Index(fields=['name', '-at'], name='event_name_at'), models.Index(fields=['subject_type', 'subject_id'], name='event_subject')],
+                "ordering": ("-at", "-id"),
+                "indexes": [
+                    models.Index(fields=["person_id", "-at"], name="event_person_at"),
+                    models.Index(fields=["name", "-at"], name="event_name_at"),
+                    models.Index(fields=["subject_type", "subject_id"], name="event_subject"),
+                ],
             },
         ),
     ]

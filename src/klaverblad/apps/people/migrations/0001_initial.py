@@ -8,151 +8,410 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Household',
+            name="Household",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='households', to='accounts.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="households",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('first_name', models.CharField(max_length=80, verbose_name='voornaam')),
-                ('last_name', models.CharField(max_length=80, verbose_name='familienaam')),
-                ('born_on', models.DateField(blank=True, null=True, verbose_name='geboren op')),
-                ('language', models.CharField(choices=[('nl', 'Nederlands'), ('fr', 'Frans'), ('en', 'Engels'), ('ar', 'Arabisch'), ('tr', 'Turks'), ('uk', 'Oekraïens'), ('pl', 'Pools'), ('other', 'een andere taal')], default='nl', max_length=5, verbose_name='taal')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='telefoon')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('call_when', models.CharField(blank=True, max_length=80, verbose_name='belt liefst')),
-                ('insz', models.CharField(blank=True, max_length=11, verbose_name='rijksregisternummer')),
-                ('insz_absent_because', models.CharField(blank=True, choices=[('not_asked', 'nog niet gevraagd'), ('not_registered', 'niet ingeschreven in België'), ('in_request', 'aangevraagd'), ('not_wanted', 'de persoon wil het niet geven')], max_length=20, verbose_name='waarom geen nummer')),
-                ('home_lat', models.FloatField(blank=True, null=True)),
-                ('home_lon', models.FloatField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='persons', to='accounts.municipality', verbose_name='gemeente')),
-                ('organisation', models.ForeignKey(help_text='Het OCMW dat over dit dossier gaat.', on_delete=django.db.models.deletion.PROTECT, related_name='persons', to='accounts.organisation')),
-                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='person', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("first_name", models.CharField(max_length=80, verbose_name="voornaam")),
+                ("last_name", models.CharField(max_length=80, verbose_name="familienaam")),
+                ("born_on", models.DateField(blank=True, null=True, verbose_name="geboren op")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("nl", "Nederlands"),
+                            ("fr", "Frans"),
+                            ("en", "Engels"),
+                            ("ar", "Arabisch"),
+                            ("tr", "Turks"),
+                            ("uk", "Oekraïens"),
+                            ("pl", "Pools"),
+                            ("other", "een andere taal"),
+                        ],
+                        default="nl",
+                        max_length=5,
+                        verbose_name="taal",
+                    ),
+                ),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="telefoon")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                (
+                    "call_when",
+                    models.CharField(blank=True, max_length=80, verbose_name="belt liefst"),
+                ),
+                (
+                    "insz",
+                    models.CharField(blank=True, max_length=11, verbose_name="rijksregisternummer"),
+                ),
+                (
+                    "insz_absent_because",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("not_asked", "nog niet gevraagd"),
+                            ("not_registered", "niet ingeschreven in België"),
+                            ("in_request", "aangevraagd"),
+                            ("not_wanted", "de persoon wil het niet geven"),
+                        ],
+                        max_length=20,
+                        verbose_name="waarom geen nummer",
+                    ),
+                ),
+                ("home_lat", models.FloatField(blank=True, null=True)),
+                ("home_lon", models.FloatField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="persons",
+                        to="accounts.municipality",
+                        verbose_name="gemeente",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        help_text="Het OCMW dat over dit dossier gaat.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="persons",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="person",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('last_name', 'first_name', 'pk'),
+                "ordering": ("last_name", "first_name", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='HouseholdMembership',
+            name="HouseholdMembership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('head', 'zelf'), ('partner', 'partner'), ('child', 'kind'), ('parent', 'ouder'), ('sibling', 'broer of zus'), ('relative', 'ander familielid'), ('housemate', 'huisgenoot')], max_length=20)),
-                ('since', models.DateField()),
-                ('until', models.DateField(blank=True, null=True)),
-                ('household', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='people.household')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='household_memberships', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("head", "zelf"),
+                            ("partner", "partner"),
+                            ("child", "kind"),
+                            ("parent", "ouder"),
+                            ("sibling", "broer of zus"),
+                            ("relative", "ander familielid"),
+                            ("housemate", "huisgenoot"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("since", models.DateField()),
+                ("until", models.DateField(blank=True, null=True)),
+                (
+                    "household",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="people.household",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="household_memberships",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('since', 'pk'),
+                "ordering": ("since", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Fact',
+            name="Fact",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('key', models.CharField(max_length=60)),
-                ('value', models.JSONField(null=True)),
-                ('since', models.DateField()),
-                ('until', models.DateField(blank=True, null=True)),
-                ('said_by', models.CharField(choices=[('person', 'de persoon'), ('professional', 'een professional'), ('family', 'familie'), ('authority', 'een overheid of dienst'), ('system', 'Klaverblad')], max_length=20)),
-                ('known_by', models.CharField(choices=[('told', 'verteld'), ('document', 'document'), ('register', 'authentieke bron'), ('computed', 'berekend')], max_length=20)),
-                ('document', models.CharField(blank=True, max_length=120)),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('replaced_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_as', models.CharField(blank=True, choices=[('changed', 'veranderd'), ('corrected', 'verbeterd')], max_length=12)),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('household', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='facts', to='people.household')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='facts', to='people.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("key", models.CharField(max_length=60)),
+                ("value", models.JSONField(null=True)),
+                ("since", models.DateField()),
+                ("until", models.DateField(blank=True, null=True)),
+                (
+                    "said_by",
+                    models.CharField(
+                        choices=[
+                            ("person", "de persoon"),
+                            ("professional", "een professional"),
+                            ("family", "familie"),
+                            ("authority", "een overheid of dienst"),
+                            ("system", "Klaverblad"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "known_by",
+                    models.CharField(
+                        choices=[
+                            ("told", "verteld"),
+                            ("document", "document"),
+                            ("register", "authentieke bron"),
+                            ("computed", "berekend"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("document", models.CharField(blank=True, max_length=120)),
+                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("replaced_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "ended_as",
+                    models.CharField(
+                        blank=True,
+                        choices=[("changed", "veranderd"), ("corrected", "verbeterd")],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "household",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="facts",
+                        to="people.household",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="facts",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('key', '-since', '-recorded_at', 'pk'),
+                "ordering": ("key", "-since", "-recorded_at", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='TeamMember',
+            name="TeamMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(max_length=120, verbose_name='waarvoor')),
-                ('since', models.DateField()),
-                ('until', models.DateField(blank=True, null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='team', to='people.person')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='teams', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("purpose", models.CharField(max_length=120, verbose_name="waarvoor")),
+                ("since", models.DateField()),
+                ("until", models.DateField(blank=True, null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="team",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="teams",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('since', 'pk'),
+                "ordering": ("since", "pk"),
             },
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['organisation', 'last_name', 'first_name'], name='people_pers_organis_4c71c0_idx'),
+            model_name="person",
+            index=models.Index(
+                fields=["organisation", "last_name", "first_name"],
+                name="people_pers_organis_4c71c0_idx",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('insz', ''), _negated=True), models.Q(('insz_absent_because', ''), _negated=True), _connector='OR'), name='person_insz_or_reason', violation_error_message='Geef een rijksregisternummer, of zeg waarom het er niet is.'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("insz", ""), _negated=True),
+                    models.Q(("insz_absent_because", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="person_insz_or_reason",
+                violation_error_message="Geef een rijksregisternummer, of zeg waarom het er niet is.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(condition=models.Q(('insz', ''), _negated=True), fields=('organisation', 'insz'), name='person_insz_once_per_ocmw', violation_error_message='Dit rijksregisternummer staat al bij iemand anders.'),
+            model_name="person",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("insz", ""), _negated=True),
+                fields=("organisation", "insz"),
+                name="person_insz_once_per_ocmw",
+                violation_error_message="Dit rijksregisternummer staat al bij iemand anders.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('home_lat', None), ('home_lon', None)), models.Q(('home_lat__isnull', False), ('home_lon__isnull', False)), _connector='OR'), name='person_home_has_both'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("home_lat", None), ("home_lon", None)),
+                    models.Q(("home_lat__isnull", False), ("home_lon__isnull", False)),
+                    _connector="OR",
+                ),
+                name="person_home_has_both",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='householdmembership',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='household_membership_ends_after_it_starts', violation_error_message='Het einde ligt voor het begin.'),
+            model_name="householdmembership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until", None), ("until__gte", models.F("since")), _connector="OR"
+                ),
+                name="household_membership_ends_after_it_starts",
+                violation_error_message="Het einde ligt voor het begin.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='householdmembership',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('person',), name='household_membership_open_only_once', violation_error_message='Deze persoon woont al in een ander gezin.'),
+            model_name="householdmembership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until", None)),
+                fields=("person",),
+                name="household_membership_open_only_once",
+                violation_error_message="Deze persoon woont al in een ander gezin.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='fact',
-            index=models.Index(fields=['person', 'replaced_at'], name='fact_person_current'),
+            model_name="fact",
+            index=models.Index(fields=["person", "replaced_at"], name="fact_person_current"),
         ),
         migrations.AddIndex(
-            model_name='fact',
-            index=models.Index(fields=['household', 'replaced_at'], name='fact_household_current'),
+            model_name="fact",
+            index=models.Index(fields=["household", "replaced_at"], name="fact_household_current"),
         ),
         migrations.AddConstraint(
-            model_name='fact',
-            constraint=models.CheckConstraint(condition=models.Q(('person', None), ('household', None), _connector='XOR'), name='fact_about_person_or_household'),
+            model_name="fact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("person", None), ("household", None), _connector="XOR"),
+                name="fact_about_person_or_household",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fact',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False), ('replaced_at', None)), fields=('person', 'key'), name='fact_current_once_per_person'),
+            model_name="fact",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("person__isnull", False), ("replaced_at", None)),
+                fields=("person", "key"),
+                name="fact_current_once_per_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fact',
-            constraint=models.UniqueConstraint(condition=models.Q(('household__isnull', False), ('replaced_at', None)), fields=('household', 'key'), name='fact_current_once_per_household'),
+            model_name="fact",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("household__isnull", False), ("replaced_at", None)),
+                fields=("household", "key"),
+                name="fact_current_once_per_household",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_as', ''), ('replaced_at', None)), ('replaced_at__isnull', False), _connector='OR'), name='fact_replaced_says_how'),
+            model_name="fact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_as", ""), ("replaced_at", None)),
+                    ("replaced_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="fact_replaced_says_how",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='teammember',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='team_member_ends_after_start', violation_error_message='Het einde ligt voor het begin.'),
+            model_name="teammember",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until", None), ("until__gte", models.F("since")), _connector="OR"
+                ),
+                name="team_member_ends_after_start",
+                violation_error_message="Het einde ligt voor het begin.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='teammember',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('person', 'user', 'organisation'), name='team_member_open_only_once'),
+            model_name="teammember",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until", None)),
+                fields=("person", "user", "organisation"),
+                name="team_member_open_only_once",
+            ),
         ),
     ]

@@ -8,185 +8,496 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('library', '0001_initial'),
-        ('people', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("library", "0001_initial"),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Trajectory',
+            name="Trajectory",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('phase', models.CharField(choices=[('intake', 'intake'), ('screening', 'screening'), ('preparation', 'voortraject'), ('plan', 'plan'), ('at_work', 'aan het werk'), ('aftercare', 'nazorg'), ('closed', 'afgesloten')], default='intake', max_length=20)),
-                ('opened_on', models.DateField()),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                ('coach', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='trajectories', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='trajectories', to='accounts.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='trajectories', to='people.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "phase",
+                    models.CharField(
+                        choices=[
+                            ("intake", "intake"),
+                            ("screening", "screening"),
+                            ("preparation", "voortraject"),
+                            ("plan", "plan"),
+                            ("at_work", "aan het werk"),
+                            ("aftercare", "nazorg"),
+                            ("closed", "afgesloten"),
+                        ],
+                        default="intake",
+                        max_length=20,
+                    ),
+                ),
+                ("opened_on", models.DateField()),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                (
+                    "coach",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="trajectories",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="trajectories",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="trajectories",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'traject',
-                'ordering': ('-opened_on', 'pk'),
+                "verbose_name": "traject",
+                "ordering": ("-opened_on", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=160, verbose_name='stap')),
-                ('by', models.CharField(choices=[('person', 'de persoon'), ('coach', 'de coach'), ('both', 'samen'), ('partner', 'een partner')], default='both', max_length=10, verbose_name='wie doet het')),
-                ('place_id', models.UUIDField(blank=True, null=True)),
-                ('state', models.CharField(choices=[('todo', 'nog te doen'), ('busy', 'bezig'), ('waiting', 'wacht'), ('done', 'gedaan'), ('dropped', 'valt weg')], default='todo', max_length=10)),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='tegen wanneer')),
-                ('started_on', models.DateField(blank=True, null=True)),
-                ('done_on', models.DateField(blank=True, null=True)),
-                ('waiting_since', models.DateField(blank=True, null=True)),
-                ('answer_days', models.PositiveSmallIntegerField(default=14)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('instrument', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='library.instrument')),
-                ('partner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('trajectory', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='trajectories.trajectory')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("title", models.CharField(max_length=160, verbose_name="stap")),
+                (
+                    "by",
+                    models.CharField(
+                        choices=[
+                            ("person", "de persoon"),
+                            ("coach", "de coach"),
+                            ("both", "samen"),
+                            ("partner", "een partner"),
+                        ],
+                        default="both",
+                        max_length=10,
+                        verbose_name="wie doet het",
+                    ),
+                ),
+                ("place_id", models.UUIDField(blank=True, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("todo", "nog te doen"),
+                            ("busy", "bezig"),
+                            ("waiting", "wacht"),
+                            ("done", "gedaan"),
+                            ("dropped", "valt weg"),
+                        ],
+                        default="todo",
+                        max_length=10,
+                    ),
+                ),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="tegen wanneer")),
+                ("started_on", models.DateField(blank=True, null=True)),
+                ("done_on", models.DateField(blank=True, null=True)),
+                ("waiting_since", models.DateField(blank=True, null=True)),
+                ("answer_days", models.PositiveSmallIntegerField(default=14)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "instrument",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="library.instrument",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "trajectory",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="trajectories.trajectory",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'stap',
-                'ordering': ('created_at', 'pk'),
+                "verbose_name": "stap",
+                "ordering": ("created_at", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Screening',
+            name="Screening",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('on', models.DateField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('trajectory', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='screenings', to='trajectories.trajectory')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("on", models.DateField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "trajectory",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="screenings",
+                        to="trajectories.trajectory",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-on', 'pk'),
+                "ordering": ("-on", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Goal',
+            name="Goal",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('words', models.CharField(max_length=400, verbose_name='in eigen woorden')),
-                ('said_on', models.DateField()),
-                ('trajectory', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='goals', to='trajectories.trajectory')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("words", models.CharField(max_length=400, verbose_name="in eigen woorden")),
+                ("said_on", models.DateField()),
+                (
+                    "trajectory",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="goals",
+                        to="trajectories.trajectory",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-said_on', 'pk'),
+                "ordering": ("-said_on", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('kind', models.CharField(choices=[('phone', 'telefoon'), ('talk', 'gesprek'), ('home_visit', 'huisbezoek'), ('conference', 'overleg'), ('message', 'bericht')], max_length=12)),
-                ('outcome', models.CharField(choices=[('spoke', 'we spraken'), ('not_reached', 'niet bereikt'), ('left_message', 'bericht ingesproken')], default='spoke', max_length=12)),
-                ('note', models.TextField(blank=True, max_length=4000, verbose_name='kort verslag')),
-                ('scope', models.CharField(choices=[('mine', 'alleen ik'), ('organisation', 'mijn organisatie'), ('team', 'het team'), ('person', 'het team en de persoon')], default='person', max_length=12, verbose_name='wie mag dit lezen')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('trajectory', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='trajectories.trajectory')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("phone", "telefoon"),
+                            ("talk", "gesprek"),
+                            ("home_visit", "huisbezoek"),
+                            ("conference", "overleg"),
+                            ("message", "bericht"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("spoke", "we spraken"),
+                            ("not_reached", "niet bereikt"),
+                            ("left_message", "bericht ingesproken"),
+                        ],
+                        default="spoke",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(blank=True, max_length=4000, verbose_name="kort verslag"),
+                ),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[
+                            ("mine", "alleen ik"),
+                            ("organisation", "mijn organisatie"),
+                            ("team", "het team"),
+                            ("person", "het team en de persoon"),
+                        ],
+                        default="person",
+                        max_length=12,
+                        verbose_name="wie mag dit lezen",
+                    ),
+                ),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "trajectory",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contacts",
+                        to="trajectories.trajectory",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-at', 'pk'),
+                "ordering": ("-at", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Appointment',
+            name="Appointment",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('starts_at', models.DateTimeField()),
-                ('title', models.CharField(max_length=120)),
-                ('where', models.CharField(blank=True, max_length=120)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='appointments', to=settings.AUTH_USER_MODEL)),
-                ('trajectory', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='appointments', to='trajectories.trajectory')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("starts_at", models.DateTimeField()),
+                ("title", models.CharField(max_length=120)),
+                ("where", models.CharField(blank=True, max_length=120)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="appointments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "trajectory",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="appointments",
+                        to="trajectories.trajectory",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('starts_at', 'pk'),
+                "ordering": ("starts_at", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='AftercareMoment',
+            name="AftercareMoment",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('started_work_on', models.DateField()),
-                ('where', models.CharField(blank=True, max_length=160)),
-                ('due_on', models.DateField()),
-                ('done_on', models.DateField(blank=True, null=True)),
-                ('situation', models.CharField(blank=True, choices=[('at_work', 'nog aan het werk'), ('other_work', 'ander werk'), ('stopped', 'gestopt')], max_length=20)),
-                ('skipped_because', models.CharField(blank=True, max_length=200)),
-                ('trajectory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='aftercare', to='trajectories.trajectory')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("started_work_on", models.DateField()),
+                ("where", models.CharField(blank=True, max_length=160)),
+                ("due_on", models.DateField()),
+                ("done_on", models.DateField(blank=True, null=True)),
+                (
+                    "situation",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("at_work", "nog aan het werk"),
+                            ("other_work", "ander werk"),
+                            ("stopped", "gestopt"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("skipped_because", models.CharField(blank=True, max_length=200)),
+                (
+                    "trajectory",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="aftercare",
+                        to="trajectories.trajectory",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('due_on', 'pk'),
+                "ordering": ("due_on", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='DomainPosition',
+            name="DomainPosition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('domain', models.CharField(max_length=12)),
-                ('person_says', models.PositiveSmallIntegerField(blank=True, choices=[(1, 'acuut'), (2, 'zwaar'), (3, 'gaat net'), (4, 'gaat goed'), (5, 'sterk')], null=True)),
-                ('professional_says', models.PositiveSmallIntegerField(blank=True, choices=[(1, 'acuut'), (2, 'zwaar'), (3, 'gaat net'), (4, 'gaat goed'), (5, 'sterk')], null=True)),
-                ('what_counts', models.CharField(blank=True, max_length=160)),
-                ('screening', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='positions', to='trajectories.screening')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("domain", models.CharField(max_length=12)),
+                (
+                    "person_says",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[
+                            (1, "acuut"),
+                            (2, "zwaar"),
+                            (3, "gaat net"),
+                            (4, "gaat goed"),
+                            (5, "sterk"),
+                        ],
+                        null=True,
+                    ),
+                ),
+                (
+                    "professional_says",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[
+                            (1, "acuut"),
+                            (2, "zwaar"),
+                            (3, "gaat net"),
+                            (4, "gaat goed"),
+                            (5, "sterk"),
+                        ],
+                        null=True,
+                    ),
+                ),
+                ("what_counts", models.CharField(blank=True, max_length=160)),
+                (
+                    "screening",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="positions",
+                        to="trajectories.screening",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
-                'constraints': [models.UniqueConstraint(fields=('screening', 'domain'), name='domain_position_once_per_screening')],
+                "ordering": ("pk",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("screening", "domain"), name="domain_position_once_per_screening"
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='trajectory',
-            index=models.Index(fields=['coach', 'closed_on'], name='trajectory_coach_open'),
+            model_name="trajectory",
+            index=models.Index(fields=["coach", "closed_on"], name="trajectory_coach_open"),
         ),
         migrations.AddConstraint(
-            model_name='trajectory',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('phase', 'closed')), models.Q(models.Q(('phase', 'closed'), _negated=True), ('closed_on', None)), _connector='OR'), name='trajectory_closed_has_a_day'),
+            model_name="trajectory",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_on__isnull", False), ("phase", "closed")),
+                    models.Q(models.Q(("phase", "closed"), _negated=True), ("closed_on", None)),
+                    _connector="OR",
+                ),
+                name="trajectory_closed_has_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='trajectory',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_on', None)), fields=('person', 'organisation'), name='trajectory_open_once_per_organisation', violation_error_message='Er loopt al een traject voor deze persoon.'),
+            model_name="trajectory",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_on", None)),
+                fields=("person", "organisation"),
+                name="trajectory_open_once_per_organisation",
+                violation_error_message="Er loopt al een traject voor deze persoon.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='step',
-            index=models.Index(fields=['trajectory', 'state'], name='step_trajectory_state'),
+            model_name="step",
+            index=models.Index(fields=["trajectory", "state"], name="step_trajectory_state"),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_on__isnull', False), ('state', 'done')), models.Q(models.Q(('state', 'done'), _negated=True), ('done_on', None)), _connector='OR'), name='step_done_has_a_day'),
+            model_name="step",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("done_on__isnull", False), ("state", "done")),
+                    models.Q(models.Q(("state", "done"), _negated=True), ("done_on", None)),
+                    _connector="OR",
+                ),
+                name="step_done_has_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'waiting'), _negated=True), ('waiting_since__isnull', False), _connector='OR'), name='step_waiting_has_a_start'),
+            model_name="step",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "waiting"), _negated=True),
+                    ("waiting_since__isnull", False),
+                    _connector="OR",
+                ),
+                name="step_waiting_has_a_start",
+            ),
         ),
         migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['trajectory', '-at'], name='contact_trajectory_at'),
+            model_name="contact",
+            index=models.Index(fields=["trajectory", "-at"], name="contact_trajectory_at"),
         ),
         migrations.AddIndex(
-            model_name='appointment',
-            index=models.Index(fields=['user', 'starts_at'], name='appointment_user_starts'),
+            model_name="appointment",
+            index=models.Index(fields=["user", "starts_at"], name="appointment_user_starts"),
         ),
         migrations.AddIndex(
-            model_name='aftercaremoment',
-            index=models.Index(fields=['due_on', 'done_on'], name='aftercare_due'),
+            model_name="aftercaremoment",
+            index=models.Index(fields=["due_on", "done_on"], name="aftercare_due"),
         ),
         migrations.AddConstraint(
-            model_name='aftercaremoment',
-            constraint=models.CheckConstraint(condition=models.Q(('done_on', None), ('skipped_because', ''), _connector='OR'), name='aftercare_kept_or_skipped_not_both', violation_error_message='Dit gesprek is al afgerond. Kijk eerst wat er staat.'),
+            model_name="aftercaremoment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("done_on", None), ("skipped_because", ""), _connector="OR"),
+                name="aftercare_kept_or_skipped_not_both",
+                violation_error_message="Dit gesprek is al afgerond. Kijk eerst wat er staat.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='aftercaremoment',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gt', models.F('started_work_on'))), name='aftercare_comes_after_the_start'),
+            model_name="aftercaremoment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("due_on__gt", models.F("started_work_on"))),
+                name="aftercare_comes_after_the_start",
+            ),
         ),
     ]

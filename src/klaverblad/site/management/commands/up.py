@@ -20,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--threads", type=int, default=4)
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         bring_up_to_date()
         serve(options["host"], options["port"], options["threads"], say=self.stdout.write)
 

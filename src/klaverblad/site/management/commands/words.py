@@ -13,7 +13,7 @@ from django.core.management import BaseCommand
 class Command(BaseCommand):
     help = "Maakt de vertalingen klaar voor gebruik."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         for folder in settings.LOCALE_PATHS:
             for source in sorted(Path(folder).glob("*/LC_MESSAGES/*.po")):
                 target = source.with_suffix(".mo")
