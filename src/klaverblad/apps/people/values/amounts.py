@@ -47,7 +47,6 @@ _MANY: dict[str, Words] = {
 _SHORT: dict[str, frozenset[str]] = {
     "kg": frozenset({"kilo", "kilos", "kilogram"}),
     "percent": frozenset({"procent", "pct", "pour cent", "per cent", "percent"}),
-    "percent": frozenset({"procent", "pct"}),
     "minutes": frozenset({"min", "min.", "'"}),
     "months": frozenset({"m", "mnd"}),
     "hours per day": frozenset({"u", "h", "uur", "uren", "heure", "heures", "hour", "hours"}),
