@@ -14,6 +14,12 @@ def can_list_places(actor: Actor) -> Decision:
     return allow() if actor.is_professional else deny("not_your_role")
 
 
+@policy("place.read")
+def can_read_place(actor: Actor) -> Decision:
+    """Everybody in the region, the person in guidance too: what can be done is no secret."""
+    return allow() if actor.region_id is not None else deny("not_your_role")
+
+
 @policy("place.write")
 def can_write_places(actor: Actor) -> Decision:
     """The workplace itself, coaches who speak with it, and the regional coordinator."""

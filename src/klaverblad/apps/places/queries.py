@@ -9,6 +9,8 @@ from django.db.models import Q, QuerySet
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Role
+from klaverblad.apps.library import queries as library
+from klaverblad.apps.library.models import Instrument, Leaf
 from klaverblad.apps.places.models import Place
 
 
@@ -27,6 +29,11 @@ def open_places(actor: Actor, *, on: date) -> QuerySet[Place]:
     return places(actor).filter(is_open).order_by("pk")
 
 
+def closed_places(actor: Actor, *, on: date) -> QuerySet[Place]:
+    """Places that are no longer offered on a day; they can be opened again."""
+    return places(actor).filter(closed_on__lte=on).order_by("pk")
+
+
 def place(actor: Actor, place_id: UUID) -> Place:
     """One place with what its page needs."""
     return places(actor).prefetch_related("accepts").get(pk=place_id)
@@ -37,3 +44,19 @@ def own_places(actor: Actor) -> QuerySet[Place]:
     if actor.role != Role.WORKPLACE:
         return Place.objects.none()
     return places(actor).filter(organisation_id=actor.organisation_id)
+
+
+def instruments_accepted(actor: Actor) -> QuerySet[Instrument]:
+    """The measures that some place of the region accepts, to choose from."""
+    some = Place.accepts.through.objects.filter(place__in=places(actor))
+    return library.instruments(actor).filter(pk__in=some.values("instrument_id"))
+
+
+def instruments_for_places(actor: Actor) -> QuerySet[Instrument]:
+    """The measures under which somebody can work or take part at a place.
+
+    Not courses, which bring a fact, nor help on the way there, which lifts a barrier.
+    """
+    return library.instruments(actor).filter(
+        leaf__in=(Leaf.WERK, Leaf.SAMENLEVEN), lifts="", produces_fact_key=""
+    )

@@ -1,0 +1,280 @@
+"""A place as a form: its real hours, and only what is least needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from klaverblad.apps.accounts.models import Municipality, Organisation
+from klaverblad.apps.library.models import Instrument
+from klaverblad.apps.people.forms.fields import DayField, WeekField
+from klaverblad.apps.people.registry import registry
+from klaverblad.apps.people.values import language
+from klaverblad.apps.places.models import Activity, LanguageLevel, Place, PlaceKind
+from klaverblad.engines.matching import week
+from klaverblad.engines.matching.errors import UnreadableBlock
+from klaverblad.engines.matching.words import number
+
+_WHOLE = {
+    "invalid": gettext_lazy("Schrijf een heel getal, zonder woorden erbij."),
+    "min_value": gettext_lazy("Geef minstens %(limit_value)s."),
+    "max_value": gettext_lazy("Geef hoogstens %(limit_value)s."),
+}
+_CHOOSE = [("", gettext_lazy("kies"))]
+_HOURS_MOST = 60
+_COLUMNS = (
+    "title", "kind", "activity", "about", "capacity", "min_months", "starts_on", "starts_until",
+    "language_level_min", "lift_kg", "competences", "statuses", "contact_name", "week",
+)  # fmt: skip
+
+
+def _whole(label: Any, *, low: int, high: int, hint: Any = "", **more: Any) -> forms.IntegerField:
+    """A whole number, typed as text: steppers change it by accident."""
+    return forms.IntegerField(
+        label=label,
+        help_text=hint,
+        min_value=low,
+        max_value=high,
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages=_WHOLE,
+        **more,
+    )
+
+
+class HoursField(forms.DecimalField):
+    """A number of hours: 19, 22,5 and 22.5 are all fine."""
+
+    default_error_messages = {"invalid": gettext_lazy("Schrijf een getal, zo: 19 of 22,5.")}
+
+    def to_python(self, value: Any) -> Decimal | None:
+        text = value.strip().replace(",", ".") if isinstance(value, str) else value
+        return super().to_python(text)
+
+    def prepare_value(self, value: Any) -> Any:
+        return number(float(value), language()) if isinstance(value, Decimal) else value
+
+
+class PlaceForm(forms.Form):
+    """What somebody does there, when, and what is needed at least. `said()` is for the service."""
+
+    title = forms.CharField(
+        label=gettext_lazy("Wat doe je er?"),
+        help_text=gettext_lazy("Kort en concreet, zo: Hulp in de schoolrefter."),
+        max_length=120,
+        error_messages={"required": gettext_lazy("Schrijf in een paar woorden wat je er doet.")},
+    )
+    organisation = forms.ChoiceField(
+        label=gettext_lazy("Bij welke organisatie?"),
+        error_messages={"required": gettext_lazy("Kies de organisatie.")},
+    )
+    municipality = forms.ChoiceField(
+        label=gettext_lazy("In welke gemeente?"),
+        error_messages={"required": gettext_lazy("Kies de gemeente.")},
+    )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Wat is het?"),
+        choices=PlaceKind,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Kies werkplek of vacature.")},
+    )
+    activity = forms.ChoiceField(
+        label=gettext_lazy("Wat voor werk?"),
+        choices=[*_CHOOSE, *Activity.choices],
+        error_messages={"required": gettext_lazy("Kies wat voor werk het is.")},
+    )
+    about = forms.CharField(
+        label=gettext_lazy("Hoe is het er?"),
+        help_text=gettext_lazy("Met hoeveel zijn jullie, is het rustig of druk, wie helpt?"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea({"rows": 4}),
+    )
+    week = WeekField(
+        label=gettext_lazy("Op welke uren?"),
+        help_text=gettext_lazy("Kies de dagen, en van wanneer tot wanneer. Zo: 8.30 tot 12.00."),
+        error_messages={"required": gettext_lazy("Geef de uren: minstens één dag.")},
+    )
+    hours_week = HoursField(
+        label=gettext_lazy("Hoeveel uren per week?"),
+        help_text=gettext_lazy("Zonder pauzes. Laat je dit leeg, dan tellen we de uren hierboven."),
+        max_value=_HOURS_MOST,
+        max_digits=4,
+        decimal_places=2,
+        required=False,
+        widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}),
+        error_messages={
+            "max_value": gettext_lazy("Een week heeft hoogstens 60 werkuren."),
+            "max_digits": gettext_lazy("Een week heeft hoogstens 60 werkuren."),
+            "max_decimal_places": gettext_lazy("Twee cijfers na de komma volstaan."),
+            "max_whole_digits": gettext_lazy("Een week heeft hoogstens 60 werkuren."),
+        },
+    )
+    capacity = _whole(
+        gettext_lazy("Voor hoeveel mensen?"),
+        low=1,
+        high=999,
+        initial=1,
+    )
+    min_months = _whole(
+        gettext_lazy("Hoeveel maanden duurt het minstens?"),
+        low=1,
+        high=600,
+        hint=gettext_lazy("Leeg: zonder einddatum."),
+        required=False,
+    )
+    starts_on = DayField(
+        label=gettext_lazy("Vanaf welke dag kan iemand starten?"),
+        help_text=gettext_lazy("Leeg: meteen. Zo: 2 maart 2026, of 2/3/2026."),
+        required=False,
+    )
+    starts_until = DayField(
+        label=gettext_lazy("Wat is de laatste dag om te starten?"),
+        help_text=gettext_lazy("Leeg: later starten mag ook."),
+        required=False,
+    )
+    needs_licence_b = forms.ChoiceField(
+        label=gettext_lazy("Is rijbewijs B nodig?"),
+        choices=[("nee", gettext_lazy("Nee")), ("ja", gettext_lazy("Ja"))],
+        initial="nee",
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Kies ja of nee.")},
+    )
+    language_level_min = forms.TypedChoiceField(
+        label=gettext_lazy("Hoeveel Nederlands is minstens nodig?"),
+        help_text=gettext_lazy("A1 is enkele woorden, A2 een eenvoudig gesprek, B1 zelfstandig."),
+        choices=LanguageLevel,
+        coerce=int,
+        initial=LanguageLevel.NONE,
+    )
+    lift_kg = _whole(
+        gettext_lazy("Hoeveel kilo tilt iemand hoogstens?"),
+        low=0,
+        high=100,
+        hint=gettext_lazy("0: er wordt niet getild."),
+        initial=0,
+    )
+    competences = forms.MultipleChoiceField(
+        label=gettext_lazy("Wat moet iemand al kunnen of hebben?"),
+        help_text=gettext_lazy("Niet wat iemand bij jullie leert."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    statuses = forms.MultipleChoiceField(
+        label=gettext_lazy("Voor wie is het?"),
+        help_text=gettext_lazy("Kies niets: voor iedereen. Anders is één hiervan genoeg."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    accepts = forms.MultipleChoiceField(
+        label=gettext_lazy("Langs welke maatregelen kan iemand hier komen?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    contact_name = forms.CharField(
+        label=gettext_lazy("Wie begeleidt er?"),
+        help_text=gettext_lazy("De naam van de begeleider op de plek."),
+        max_length=120,
+        required=False,
+    )
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        place: Place | None = None,
+        organisations: Iterable[Organisation] = (),
+        municipalities: Iterable[Municipality],
+        instruments: Iterable[Instrument],
+        **kwargs: Any,
+    ) -> None:
+        """Ask for a new place, or show one to change.
+
+        organisations   to choose from; none when the place is the actor's own organisation's
+        """
+        self.place = place
+        self.towns = {one.pk: one for one in municipalities}
+        super().__init__(data, initial=_start(place), **kwargs)
+        offered = [(one.pk, str(one)) for one in instruments]
+        choices = {
+            "organisation": [*_CHOOSE, *((str(one.pk), one.name) for one in organisations)],
+            "municipality": [*_CHOOSE, *((one.pk, one.name) for one in self.towns.values())],
+            "competences": registry()["competences"].choices(),
+            "statuses": registry()["statuses"].choices(),
+            "accepts": offered,
+        }
+        for name, found in choices.items():
+            self.fields[name].choices = found  # type: ignore[attr-defined]
+        if not organisations:
+            del self.fields["organisation"]
+
+    def clean_week(self) -> list[list[Any]]:
+        """Blocks that touch or overlap become one."""
+        try:
+            flags = week.slots(tuple(block) for block in self.cleaned_data["week"])
+        except UnreadableBlock as error:
+            sentence = _(
+                "Die uren kunnen niet. Schrijf ze op een kwartier, zo: van 8.30 tot 12.00."
+            )
+            raise ValidationError(sentence) from error
+        return [list(block) for block in week.blocks(flags)]
+
+    def clean(self) -> dict[str, Any]:
+        """Hours that fit in the week, and a last day that is not before the first."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("week") and "hours_week" in cleaned:
+            cleaned["hours_week"] = self._hours(cleaned["week"], cleaned["hours_week"])
+        first, last = cleaned.get("starts_on"), cleaned.get("starts_until")
+        if first and last and last < first:
+            self.add_error("starts_until", _("Deze dag komt vóór de eerste dag. Kijk ze na."))
+        return cleaned
+
+    def _hours(self, blocks: list[list[Any]], said: Decimal | None) -> Decimal | None:
+        drawn = Decimal(str(week.hours(week.slots(tuple(block) for block in blocks))))
+        if said is not None and said <= 0:
+            self.add_error("hours_week", _("Dit moet meer zijn dan 0."))
+        elif said is not None and said > drawn:
+            words = {
+                "said": number(float(said), language()),
+                "drawn": number(float(drawn), language()),
+            }
+            self.add_error(
+                "hours_week",
+                _("Je schrijft %(said)s uur, maar in de week hierboven staan er %(drawn)s.")
+                % words,
+            )
+        elif said is None and drawn > _HOURS_MOST:
+            self.add_error("hours_week", _("Een week heeft hoogstens 60 werkuren."))
+        return drawn if said is None else said
+
+    def said(self) -> dict[str, Any]:
+        """What `services.open_place` and `change_place` take, from a valid form."""
+        cleaned = self.cleaned_data
+        said = {name: cleaned[name] for name in (*_COLUMNS, "hours_week", "accepts")}
+        said["needs_licence_b"] = cleaned["needs_licence_b"] == "ja"
+        said["municipality_id"] = cleaned["municipality"]
+        if "organisation" in cleaned:
+            said["organisation_id"] = cleaned["organisation"]
+        if self.place is None or self.place.municipality_id != cleaned["municipality"]:
+            # Only the middle of the municipality is known; a moved place leaves its old spot.
+            town = self.towns[cleaned["municipality"]]
+            said |= {"lat": town.lat, "lon": town.lon}
+        return said
+
+
+def _start(place: Place | None) -> dict[str, Any]:
+    """A place as the fields show it."""
+    if place is None:
+        return {}
+    return {name: getattr(place, name) for name in _COLUMNS} | {
+        "hours_week": place.hours_week,
+        "organisation": str(place.organisation_id),
+        "municipality": place.municipality_id,
+        "needs_licence_b": "ja" if place.needs_licence_b else "nee",
+        "accepts": [one.pk for one in place.accepts.all()],
+    }
