@@ -46,6 +46,7 @@ class Line:
     url: str
     period: str
     unit: str
+    warning: str
     own: Figure | None
     province: Figure | None
     flanders: Figure | None
@@ -59,8 +60,6 @@ class Board:
     all_periods: tuple[Comparison, ...]
     chosen: Figure | None
     sentences: list[str]
-    drawing: SafeString
-    drawing_phone: SafeString
     indicators: list[dict[str, Any]]
     places: list[dict[str, Any]]
     periods: list[dict[str, Any]]
@@ -90,9 +89,16 @@ class Board:
         return next((str(option["label"]) for option in self.places if option["current"]), "")
 
     @property
-    def warnings(self) -> list[Finding]:
-        """What is wrong with the whole column."""
-        return [f for f in self.comparison.about_column if f.severity != Severity.NOTICE]
+    def drawing(self) -> SafeString:
+        return self._drawn(charts.DESK)
+
+    @property
+    def drawing_phone(self) -> SafeString:
+        return self._drawn(charts.PHONE)
+
+    def _drawn(self, shape: charts.Shape) -> SafeString:
+        spoken = " ".join(self.sentences) or self.title
+        return charts.draw(self.comparison, self.chosen, shape, spoken)
 
     @property
     def notices(self) -> list[Finding]:
@@ -115,7 +121,6 @@ def board(actor: Actor, asked: Asked) -> Board | None:
     code = _chosen_code(actor, asked, values)
     chosen = comparison.of(code)
     sentences = in_words(comparison, chosen) if chosen else []
-    spoken = " ".join(sentences) or say(indicator.name)
 
     def query(**other: str) -> str:
         said = {"cijfer": indicator.slug, "gemeente": code, "periode": _period_key(period)}
@@ -126,8 +131,6 @@ def board(actor: Actor, asked: Asked) -> Board | None:
         all_periods=tuple(compare(indicator, p, values, findings) for p in periods),
         chosen=chosen,
         sentences=sentences,
-        drawing=charts.draw(comparison, chosen, charts.DESK, spoken),
-        drawing_phone=charts.draw(comparison, chosen, charts.PHONE, spoken),
         indicators=[
             {"value": i.slug, "label": say(i.name), "current": i == indicator} for i in known
         ],
@@ -182,6 +185,7 @@ def _line(
         url=url,
         period=period_words(comparison.period),
         unit=comparison.unit,
+        warning=str(Severity(comparison.warnings[0].severity).label) if comparison.warnings else "",
         own=comparison.of(code),
         province=comparison.province,
         flanders=comparison.flanders,

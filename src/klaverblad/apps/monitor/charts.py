@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -27,6 +27,7 @@ FONT = (
 )
 FONT_PX = 13  # the smallest size there is; drawings keep it at every width
 LETTER_PX = 7.2  # of a wide letter at 13 px: labels are given room, never cut off
+VERSION = 1  # of the drawing itself: raise it when the same bars must look otherwise
 _SIZE = re.compile(r"(width|height)=\"(\d+)\"")
 
 
@@ -40,17 +41,17 @@ class Shape:
     names: int  # room beside the bars; none when the names stand above
 
 
-DESK = Shape(width=560, row=32, bar=16, names=150)
-PHONE = Shape(width=288, row=46, bar=14, names=0)
+DESK = Shape(width=500, row=32, bar=16, names=150)
+PHONE = Shape(width=284, row=46, bar=14, names=0)
 
 
 def draw(comparison: Comparison, chosen: Figure | None, shape: Shape, spoken: str) -> SafeString:
-    """The drawing as SVG. The same figures in the same language are drawn once."""
-    spec = _spec(comparison, chosen, shape)
-    key = "chart-" + sha256(json.dumps(spec, sort_keys=True).encode()).hexdigest()
+    """The drawing as SVG. The same bars are drawn once: drawing takes longer than a page may."""
+    rows = _rows(comparison, chosen)
+    key = "chart-" + sha256(json.dumps([VERSION, asdict(shape), rows]).encode()).hexdigest()
     drawn = cache.get(key)
     if drawn is None:
-        drawn = vl_convert.vegalite_to_svg(spec)
+        drawn = vl_convert.vegalite_to_svg(_spec(rows, shape))
         cache.set(key, drawn, timeout=None)
     return _spoken(drawn, spoken)
 
@@ -74,8 +75,7 @@ def _rows(comparison: Comparison, chosen: Figure | None) -> list[dict[str, Any]]
     ]
 
 
-def _spec(comparison: Comparison, chosen: Figure | None, shape: Shape) -> dict[str, Any]:
-    rows = _rows(comparison, chosen)
+def _spec(rows: list[dict[str, Any]], shape: Shape) -> dict[str, Any]:
     room = shape.width - shape.names
     longest = max(len(row["label"]) for row in rows) * LETTER_PX
     values = [row["value"] for row in rows]
@@ -98,7 +98,8 @@ def _spec(comparison: Comparison, chosen: Figure | None, shape: Shape) -> dict[s
         color=_colour(("doubt", "var(--amber)"), "var(--ink)"),
     )
     zero = alt.Chart(alt.Data(values=[{}])).mark_rule(color="var(--ink)").encode(x=alt.datum(0))
-    layers = [bars, labels, zero, *_names_above(base, shape)]
+    # On the phone the names stand where the line would run.
+    layers = [bars, labels, zero] if shape.names else [bars, labels, _names_above(base)]
     chart = alt.layer(*layers).properties(width=room, height=alt.Step(shape.row))
     spec: dict[str, Any] = (
         chart.configure(font=FONT, background="transparent", padding=0, aria=False)
@@ -133,13 +134,11 @@ def _names(shape: Shape) -> alt.Axis | None:
     )
 
 
-def _names_above(base: alt.Chart, shape: Shape) -> list[alt.Chart]:
-    if shape.names:
-        return []
+def _names_above(base: alt.Chart) -> alt.Chart:
     above = base.mark_text(
         align="left", baseline="bottom", dy=-2, fontSize=FONT_PX, color="var(--soft)"
     )
-    return [above.encode(x=alt.value(0), text="place:N")]
+    return above.encode(x=alt.value(0), text="place:N")
 
 
 def _spoken(drawn: str, spoken: str) -> SafeString:

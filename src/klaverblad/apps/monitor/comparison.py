@@ -60,6 +60,10 @@ class Figure:
         return tuple(remark for remark in self.remarks if remark.severity in SERIOUS)
 
     @property
+    def is_impossible(self) -> bool:
+        return any(doubt.severity == Severity.IMPOSSIBLE for doubt in self.doubts)
+
+    @property
     def sentences(self) -> list[str]:
         return [say(remark.sentences) for remark in self.doubts]
 
@@ -103,6 +107,11 @@ class Comparison:
     @property
     def unit(self) -> str:
         return self.figures[0].unit if self.figures else ""
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """What is wrong with the whole column."""
+        return tuple(found for found in self.about_column if found.severity in SERIOUS)
 
     @property
     def is_count(self) -> bool:
@@ -163,21 +172,36 @@ def in_words(comparison: Comparison, chosen: Figure) -> list[str]:
         _("%(place)s: %(value)s %(unit)s.")
         % {"place": chosen.place, "value": chosen.words, "unit": chosen.unit}
     ]
+    if chosen.is_impossible:
+        said.append(_("Dit cijfer kan niet kloppen. Vergelijk er niets mee."))
+        return said
     whole = comparison.flanders or comparison.province
     if whole is not None and not comparison.is_count:
         said.append(_beside(chosen, whole))
-    others = [figure for figure in comparison.municipalities if figure.code != chosen.code]
-    higher = sum(figure.compared_with(chosen) == "higher" for figure in others)
+    others = [
+        figure
+        for figure in comparison.municipalities
+        if figure.code != chosen.code and not figure.is_impossible
+    ]
     if others:
-        said.append(
-            ngettext(
-                "%(count)s van de %(all)s andere gemeenten heeft een hoger cijfer.",
-                "%(count)s van de %(all)s andere gemeenten hebben een hoger cijfer.",
-                higher,
-            )
-            % {"count": higher, "all": len(others)}
-        )
+        said.append(_among(chosen, others))
     return said
+
+
+def _among(chosen: Figure, others: Sequence[Figure]) -> str:
+    higher = sum(figure.compared_with(chosen) == "higher" for figure in others)
+    if not higher:
+        return _("Geen van de %(all)s andere gemeenten heeft een hoger cijfer.") % {
+            "all": len(others)
+        }
+    if higher == len(others):
+        return _("Alle %(all)s andere gemeenten hebben een hoger cijfer.") % {"all": higher}
+    sentence = ngettext(
+        "%(count)s van de %(all)s andere gemeenten heeft een hoger cijfer.",
+        "%(count)s van de %(all)s andere gemeenten hebben een hoger cijfer.",
+        higher,
+    )
+    return sentence % {"count": higher, "all": len(others)}
 
 
 def _beside(chosen: Figure, whole: Figure) -> str:
