@@ -84,7 +84,7 @@ def test_setting_up_shows_a_secret_that_can_be_typed_over(with_password):
     assert page.status_code == 200
     secret = page.context["form"].secret
     assert re.fullmatch(r"[A-Z2-7]{16,}", secret)
-    assert secret in re.sub(r"\s|<[^>]+>", "", page.content.decode())
+    assert secret in page.content.decode()
 
 
 def test_a_real_code_opens_the_desk(with_password):

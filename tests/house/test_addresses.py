@@ -1,0 +1,308 @@
+"""Every address names who may, and is called as everybody who may not."""
+
+from __future__ import annotations
+
+import inspect
+import random
+import re
+import uuid
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from klaverblad.apps.access.policies import REGISTRY
+from klaverblad.apps.journal.models import Event
+from klaverblad.apps.people import queries as people
+from tests.routes import FOREIGN, ROUTES, Address, addresses, own_addresses
+
+PERSONAL = [address for address in own_addresses() if address.is_personal]
+WITH_IDS = [a for a in own_addresses() if any(name.endswith("_id") for name in a.parameters)]
+STRANGERS_TO_THE_PERSON = (
+    "neighbour",
+    "outsider",
+    "coordinator",
+    "workplace",
+    "administrator",
+    "other_person",
+)
+EVERYBODY = (
+    "coach",
+    "colleague",
+    "social_worker",
+    "team_lead",
+    "partner",
+    "self_login",
+    *STRANGERS_TO_THE_PERSON[:-1],
+)
+
+
+def named(address: Address) -> str:
+    return address.name
+
+
+@pytest.fixture
+def ids(world) -> dict[str, Any]:
+    """An id of each kind, all around the one person in Schoten."""
+    return {
+        "person_id": world.person.pk,
+        "trajectory_id": world.trajectory.pk,
+        "step_id": world.step.pk,
+        "contact_id": world.contact.pk,
+        "moment_id": world.moment.pk,
+        "place_id": world.place.pk,
+        "organisation_id": world.place.organisation_id,
+    }
+
+
+@pytest.fixture
+def browser_of(world, sign_in):
+    """Sign in by the key of the small region; `other_person` is somebody in guidance elsewhere."""
+
+    def browser(key: str) -> Client:
+        if key == "other_person":
+            from tests.world import member
+
+            elsewhere = world.neighbour.organisation
+            login = member("omar", "Omar", elsewhere, "person", world.on)
+            world.next_person.user = login.user
+            world.next_person.save()
+            return sign_in(login)
+        return sign_in(getattr(world, key))
+
+    return browser
+
+
+def words_for(address: Address, world: Any) -> dict[str, Any]:
+    """What is posted, with the ids of this region filled in."""
+    words = address.route.post or {}
+    return {
+        key: str(world.coach.pk) if value == "{coach}" else value for key, value in words.items()
+    }
+
+
+def ask(browser: Client, address: Address, url: str, world: Any) -> list[tuple[str, Any]]:
+    """Call an address in each way it can be called, and undo what that changed."""
+    answers = [("GET", undone(browser.get, url))]
+    if address.route.post is not None:
+        words = words_for(address, world)
+        answers.append(("POST", undone(browser.post, url, words)))
+        part = {"headers": {"hx-request": "true"}}
+        answers.append(("part", undone(browser.post, url, words, **part)))
+    # A page that only takes a POST says so to everybody, and tells nothing by it.
+    return [(how, answer) for how, answer in answers if answer.status_code != 405]
+
+
+def undone(call: Any, *args: Any, **kwargs: Any) -> Any:
+    """The answer to a call whose changes are taken back."""
+    with transaction.atomic():
+        answer = call(*args, **kwargs)
+        transaction.set_rollback(True)
+    return answer
+
+
+def test_every_address_is_in_the_list():
+    known = set(ROUTES) | set(FOREIGN)
+
+    missing = {address.name for address in addresses()} - known
+
+    assert not missing, f"add them to tests/routes.py: {sorted(missing)}"
+
+
+def test_the_list_names_no_address_that_is_gone():
+    assert not (set(ROUTES) | set(FOREIGN)) - {address.name for address in addresses()}
+
+
+@pytest.mark.parametrize("address", addresses(), ids=named)
+def test_every_address_names_its_policy(address):
+    assert address.policy == "public" or address.policy in REGISTRY
+
+
+def test_the_addresses_without_sign_in_are_few_and_known():
+    public = {address.name for address in own_addresses() if address.policy == "public"}
+
+    assert public == {
+        "health",
+        "set_language",
+        "accounts:practice",
+        "accounts:practice_sign_in",
+    }
+
+
+def test_every_policy_is_named_by_something_that_runs():
+    """A right that nothing asks for is a promise nobody keeps."""
+    from tests.house.source import modules
+
+    texts = [module.text for module in modules() if module.path.name != "policies.py"]
+
+    idle = [
+        policy.name
+        for policy in REGISTRY.values()
+        if not any(policy.check.__name__ in text for text in texts)
+    ]
+
+    assert not idle
+
+
+def test_whatever_takes_a_post_has_words_to_send(world, browser_of, ids):
+    browser = browser_of("coach")
+    silent = [a for a in own_addresses() if a.policy != "public" and a.route.post is None]
+
+    found = [a.name for a in silent if browser.post(a.url(ids), {}).status_code != 405]
+
+    assert not found, "give them words in tests/routes.py"
+
+
+def test_a_stranger_is_asked_to_sign_in(world, client, ids):
+    written = Event.objects.count()
+    inside = [address for address in addresses() if address.policy != "public"]
+
+    found = [
+        f"{address.name}: {answer.status_code} {answer.headers.get('Location', '')}"
+        for address in inside
+        for answer in (client.get(address.url(ids)), client.post(address.url(ids), {}))
+        if not is_closed(answer)
+    ]
+
+    assert not found
+    assert Event.objects.count() == written
+
+
+def is_closed(answer: Any) -> bool:
+    """Whether somebody without a session got no further than a door."""
+    if answer.status_code == 302:
+        return answer.url.startswith(("/oefenen/", "/aanmelden/"))
+    return answer.status_code in {403, 404, 405}
+
+
+@pytest.mark.parametrize("who", STRANGERS_TO_THE_PERSON)
+def test_whoever_may_not_know_of_the_person_finds_nothing(world, browser_of, ids, who):
+    browser = browser_of(who)
+    written = Event.objects.count()
+
+    found = [
+        f"{address.name} {how}: {answer.status_code}"
+        for address in PERSONAL
+        for how, answer in ask(browser, address, address.url(ids), world)
+        # A role that may do this to nobody is told so; one that may to others finds nothing.
+        if answer.status_code != (403 if is_refused_at_the_door(address, world, who) else 404)
+    ]
+
+    assert not found
+    assert Event.objects.count() == written
+
+
+def is_refused_at_the_door(address: Address, world: Any, who: str) -> bool:
+    """Whether the policy asks no more than the role, and says no to this one."""
+    check = REGISTRY[address.policy].check
+    actor_only = len(inspect.signature(check).parameters) == 1
+    return actor_only and who != "other_person" and not check(world.actor(who)).is_allowed
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_the_answer_is_what_the_policy_says(world, browser_of, ids, who):
+    actor = world.actor(who)
+    browser = browser_of(who)
+
+    found = []
+    for address in own_addresses():
+        expected = None if address.policy == "public" else expected_of(address, actor, world)
+        if expected is None:
+            continue
+        for how, answer in ask(browser, address, address.url(ids), world):
+            if is_allowed(answer.status_code) != expected:
+                said = "yes" if expected else "no"
+                found.append(f"{how} {address.name}: {answer.status_code}, policy says {said}")
+
+    assert not found
+
+
+def is_allowed(status: int) -> bool:
+    """404 and 403 are both a no; a form that is not understood (422) was let in."""
+    return status not in {403, 404}
+
+
+def expected_of(address: Address, actor: Any, world: Any) -> bool | None:
+    """What the policy says of this actor, and of the thing where it asks for one."""
+    check = REGISTRY[address.policy].check
+    asked = list(inspect.signature(check).parameters)[1:]
+    if address.is_personal and not people.persons(actor).filter(pk=world.person.pk).exists():
+        return False
+    things = {"person": world.person, "place": world.place, "trajectory": world.trajectory}
+    if not set(asked) <= set(things):
+        return None
+    if address.name in {"desk:mine", "accounts:switch", "desk:withdraw_contact"}:
+        # About oneself: whether there is something of your own is not for the policy to say.
+        return None
+    return check(actor, *(things[name] for name in asked)).is_allowed
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("address", WITH_IDS, ids=named)
+def test_two_hundred_guesses_find_nothing(world, browser_of, ids, address):
+    browser = browser_of("coach")
+    guess = random.Random(address.name)  # noqa: S311  (the same guesses each time)
+    takes_get = browser.get(address.url(ids)).status_code != 405
+
+    found = []
+    for _ in range(200):
+        wrong = {
+            name: uuid.UUID(int=guess.getrandbits(128), version=4)
+            for name in address.parameters
+            if name.endswith("_id")
+        }
+        url = address.url(ids | wrong)
+        answer = browser.get(url) if takes_get else browser.post(url, words_for(address, world))
+        if answer.status_code != 404:
+            found.append((url, answer.status_code))
+
+    assert not found
+
+
+def test_not_there_and_not_yours_look_the_same(world, browser_of, ids):
+    browser = browser_of("neighbour")
+
+    def faces(address: Address, known: dict[str, Any]) -> list[tuple[str, int, str]]:
+        answers = ask(browser, address, address.url(known), world)
+        return [(how, a.status_code, _without_ids(a.content.decode(), ids)) for how, a in answers]
+
+    nowhere = {name: uuid.UUID(int=7, version=4) for name in ids}
+    found = [a.name for a in PERSONAL if faces(a, ids) != faces(a, ids | nowhere)]
+
+    assert not found
+
+
+def _without_ids(page: str, ids: dict[str, Any]) -> str:
+    """The words of a page: what changes by itself between two calls is left out."""
+    for one in (*ids.values(), uuid.UUID(int=7, version=4)):
+        page = page.replace(str(one), "")
+    page = re.sub(r'(nonce|value)="[^"]*"', "", page)
+    return re.sub(r'"X-CSRFToken": "[^"]*"', "", page)
+
+
+@pytest.mark.parametrize(
+    "address", [a for a in own_addresses() if a.route.post is not None], ids=named
+)
+def test_garbage_is_answered_in_words(world, browser_of, ids, address):
+    browser = browser_of("coach")
+    garbage = "\x00<b>'\"; DROP TABLE é" + "x" * 5000
+    words = dict.fromkeys([*(address.route.post or {}), "place", "seen", "next", "to"], garbage)
+
+    for extra in ({}, {"hx-request": "true"}):
+        answer = browser.post(address.url(ids), words, headers=extra)
+
+        assert answer.status_code < 500
+
+
+@pytest.mark.parametrize("address", [a for a in own_addresses() if a.route.page], ids=named)
+def test_a_strange_question_in_the_address_is_no_accident(world, browser_of, ids, address):
+    browser = browser_of("coach")
+    strange = ["-1", "0", "abc", "9" * 30, "é\x00", "' OR 1=1", "2026-02-30", "[]"]
+    names = ("pagina", "zoek", "toon", "fase", "coach", "kan", "rest", "drempel", "soort", "als",
+             "op", "tot", "sorteer", "gemeente", "activiteit", "alles", "stil")  # fmt: skip
+
+    for value in strange:
+        answer = browser.get(address.url(ids), dict.fromkeys(names, value))
+
+        assert answer.status_code < 500

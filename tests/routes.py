@@ -1,0 +1,164 @@
+"""Every address of the desk: which ids it takes, what it is sent, whether it is a page to look at.
+
+A new address without an entry fails `tests/house/test_addresses.py`. The browser tests and the
+benchmark of pages take their list from here too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+# An id of these leads to a person: whoever may not know of the person finds nothing.
+PERSONAL = frozenset({"person_id", "trajectory_id", "step_id", "contact_id", "moment_id"})
+
+
+@dataclass(frozen=True)
+class Route:
+    """What the tests need to know of one address.
+
+    post     words that the form understands; None when the address takes no POST
+    page     a whole page that people look at, not a part, a file or a redirect
+    as_role  who looks at it in the browser tests and the benchmark
+    fixed    parts of the address that are not ids
+    """
+
+    post: dict[str, Any] | None = None
+    page: bool = True
+    as_role: str = "coach"
+    fixed: dict[str, str] = field(default_factory=dict)
+
+
+def acts(**words: Any) -> Route:
+    """An address that is only posted to."""
+    return Route(post=words, page=False)
+
+
+CONTACT = {"kind": "phone", "outcome": "spoke", "note": "Gesproken.", "scope": "person"}
+NEWCOMER = {
+    "first_name": "Lina",
+    "last_name": "Haddad",
+    "municipality_id": "11040",
+    "language": "nl",
+    "insz_absent_because": "not_asked",
+}
+FACT = {
+    "value": "True",
+    "since": "2026-03-02",
+    "said_by": "person",
+    "known_by": "told",
+    "ended_as": "changed",
+}
+
+ROUTES: dict[str, Route] = {
+    "home": Route(page=False),
+    "health": Route(page=False, as_role=""),
+    "set_language": Route(post={"language": "fr"}, page=False, as_role=""),
+    "catalogue": Route(),
+    "accounts:switch": acts(membership="{coach}"),
+    "accounts:practice": Route(as_role=""),
+    "accounts:practice_sign_in": Route(post={"membership": "{coach}"}, page=False, as_role=""),
+    "desk:today": Route(),
+    "desk:call": Route(post=CONTACT, page=False),
+    "desk:mine": Route(as_role="person"),
+    "desk:search": Route(),
+    "desk:people": Route(),
+    "desk:export": Route(page=False),
+    "desk:newcomer": Route(post=NEWCOMER),
+    "desk:person": Route(),
+    "desk:steps": Route(),
+    "desk:add_step": Route(post={"instrument": "artikel-60", "by": "both"}),
+    "desk:add_goal": Route(post={"words": "Weer aan het werk, dicht bij school."}),
+    "desk:change_phase": acts(to="plan"),
+    "desk:screening": Route(post={"mobility_person": "2"}),
+    "desk:rights": Route(),
+    "desk:places": Route(),
+    "desk:facts": Route(),
+    "desk:fact": Route(post=FACT, fixed={"key": "has_car"}),
+    "desk:notes": Route(),
+    "desk:story": Route(),
+    "desk:move_step": Route(post={}, page=False, fixed={"to": "busy"}),
+    "desk:postpone_step": acts(),
+    "desk:remind_partner": acts(),
+    "desk:withdraw_contact": acts(),
+    "desk:aftercare": Route(post={"situation": "at_work"}),
+    "desk:organisations": Route(),
+    "desk:organisation": Route(),
+}
+
+# allauth's own views carry no policy of ours: which of them are open, and which ask for a session.
+FOREIGN: dict[str, str] = {
+    "account_login": "public",
+    # Without a session there is nothing to end: it leads to the front page.
+    "account_logout": "public",
+    "account_reauthenticate": "session.own",
+    "account_inactive": "public",
+    "account_change_password": "session.own",
+    "account_set_password": "session.own",
+    "account_reset_password": "public",
+    "account_reset_password_done": "public",
+    "account_reset_password_from_key": "public",
+    "account_reset_password_from_key_done": "public",
+    "account_signup": "public",
+    "mfa_index": "session.own",
+    "mfa_authenticate": "public",
+    "mfa_reauthenticate": "session.own",
+    "mfa_activate_totp": "session.own",
+    "mfa_deactivate_totp": "session.own",
+    "mfa_view_recovery_codes": "session.own",
+    "mfa_generate_recovery_codes": "session.own",
+    "mfa_download_recovery_codes": "session.own",
+}
+
+
+@dataclass(frozen=True)
+class Address:
+    """One pattern of the URL conf."""
+
+    name: str
+    parameters: tuple[str, ...]
+    view: Callable[..., Any]
+
+    @property
+    def route(self) -> Route:
+        # One that is missing fails a test of its own.
+        return ROUTES.get(self.name, Route(page=False))
+
+    @property
+    def policy(self) -> str | None:
+        """The policy its view names, or the one we say that a foreign view has."""
+        return getattr(self.view, "policy", None) or FOREIGN.get(self.name)
+
+    @property
+    def is_personal(self) -> bool:
+        return bool(PERSONAL & set(self.parameters))
+
+    def url(self, ids: dict[str, Any]) -> str:
+        """The address for these ids; a parameter nobody gave an id for is a KeyError."""
+        known = ids | self.route.fixed
+        return reverse(self.name, kwargs={name: known[name] for name in self.parameters})
+
+
+def _walk(resolver: URLResolver, space: str, above: tuple[str, ...]) -> Iterator[Address]:
+    for entry in resolver.url_patterns:
+        parameters = (*above, *entry.pattern.converters)
+        if isinstance(entry, URLResolver):
+            inner = f"{space}{entry.namespace}:" if entry.namespace else space
+            yield from _walk(entry, inner, parameters)
+        elif isinstance(entry, URLPattern):
+            yield Address(f"{space}{entry.name}", parameters, entry.callback)
+
+
+@cache
+def addresses() -> tuple[Address, ...]:
+    """Every address of the desk, in the order of the URL conf."""
+    return tuple(_walk(get_resolver("klaverblad.site.urls"), "", ()))
+
+
+def own_addresses() -> list[Address]:
+    """Those that are not allauth's."""
+    return [address for address in addresses() if address.name not in FOREIGN]
