@@ -1,0 +1,91 @@
+"""What all parts of one person's story share: who they are, who is around them, where rows go."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from klaverblad.apps.people.models import Household, Person, TeamMember
+from klaverblad.apps.trajectories.models import Trajectory
+from klaverblad.demo.cast import Cast, Ocmw, Staff
+from klaverblad.demo.chance import Chance, made_id
+from klaverblad.demo.course import Course
+from klaverblad.demo.lives import Life
+from klaverblad.demo.rows import Rows
+
+_PURPOSES = {
+    "vdab": "opleiding en indicering",
+    "caw": "wonen en budget",
+    "mentor": "mentor",
+    "school": "lessen en groep",
+}
+
+
+@dataclass(slots=True)
+class Telling:
+    """One story being told. `produces` says which fact a finished step of an instrument brings."""
+
+    rows: Rows
+    cast: Cast
+    ocmw: Ocmw
+    life: Life
+    person: Person
+    household: Household
+    course: Course
+    trajectory: Trajectory
+    coach: Staff | None
+    worker: Staff
+    produces: Mapping[str, tuple[str, Any]]
+    on: date
+    partners: dict[str, Staff] = field(default_factory=dict)
+    joined: dict[str, date] = field(default_factory=dict)
+    changes: list[tuple[date, str, Any]] = field(default_factory=list)
+
+    @property
+    def guide(self) -> Staff:
+        """The coach, or the social worker as long as nobody is."""
+        return self.coach or self.worker
+
+    @property
+    def end(self) -> date:
+        """The first day on which nothing happens in this trajectory any more."""
+        return self.course.closed_on or self.on
+
+    def chance(self, *topic: object) -> Chance:
+        """Chance for one part of this story."""
+        return Chance(self.trajectory.pk, *topic)
+
+    def id(self, *topic: object) -> Any:
+        """The id of a row of this story."""
+        return made_id(self.trajectory.pk, *topic)
+
+    def tell(self, name: str, by: Staff, subject: Any, at: datetime, **data: Any) -> None:
+        """Keep an event about this person."""
+        self.rows.tell(name, by.actor, subject, self.person.pk, at, **data)
+
+    def join(self, member: Staff, purpose: str, since: date, until: date | None) -> None:
+        """Let a professional into the team around this person."""
+        row = self.rows.add(
+            TeamMember(
+                person=self.person,
+                user=member.user,
+                organisation=member.membership.organisation,
+                purpose=purpose,
+                since=since,
+                until=until,
+            )
+        )
+        chance = self.chance("join", purpose)
+        self.tell("team.joined", self.guide, row, chance.office_moment(since), until=until)
+
+    def partner(self, kind: str, since: date) -> Staff:
+        """The partner professional of a kind; the first time they join the team, for a while."""
+        if kind not in self.partners:
+            chance = self.chance("partner", kind)
+            self.partners[kind] = chance.one_of(self.cast.partners[kind])
+            self.joined[kind] = since
+            until = since + chance.days(90, 300)
+            self.join(self.partners[kind], _PURPOSES[kind], since, until)
+        return self.partners[kind]

@@ -1,0 +1,100 @@
+"""Work that began: where, what it pays, and the talks that were promised then."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from klaverblad.apps.places.models import Place
+from klaverblad.apps.trajectories.models import AftercareMoment, Situation
+from klaverblad.apps.trajectories.services import AFTERCARE_DAYS
+from klaverblad.demo.chance import Chance, workday
+from klaverblad.demo.lives import Life, Stream
+from klaverblad.demo.pools import pool
+from klaverblad.demo.telling import Telling
+
+_STOPPED = "Het werk stopte. We praten verder in het traject."
+# Net wages of low-paid work per paid hour a week, between these two.
+_NET_PER_HOUR_MONTH = (52.0, 57.5)
+
+
+def add_work(telling: Telling, places: Sequence[Place]) -> None:
+    """Let somebody begin to work, and keep or reason away the talks promised since."""
+    course = telling.course
+    if course.work_on is None or course.work_on >= telling.on:
+        return
+    chance = telling.chance("work")
+    place = _place(chance, telling.life, places)
+    where = f"{place.title}, {place.organisation.name}"[:160]
+    at = chance.office_moment(course.work_on)
+    telling.tell("work.started", telling.guide, telling.trajectory, at, on=course.work_on)
+    _promise(telling, where)
+    hours = min(float(place.hours_week), telling.life.hours_max)
+    wage = round(hours * (_NET_PER_HOUR_MONTH[0] + 5.5 * chance.random()), 2)
+    telling.changes.append((course.work_on, "net_wage_month_eur", wage))
+    keeps_leefloon = telling.life.stream == Stream.LEEFLOON and hours < 20
+    if not keeps_leefloon:
+        telling.changes.append((course.work_on, "income_source", "wage"))
+    telling.changes.append((course.work_on, "replacement_income_month_eur", 0.0))
+    if course.stopped_on:
+        back = "leefloon" if telling.life.stream == Stream.LEEFLOON else "unemployment"
+        telling.changes.append((course.stopped_on, "net_wage_month_eur", 0.0))
+        telling.changes.append((course.stopped_on, "income_source", back))
+
+
+def _place(chance: Chance, life: Life, places: Sequence[Place]) -> Place:
+    """A place of a kind that they like, if there is one."""
+    wished = [place for place in places if place.activity in life.wishes]
+    return chance.one_of(wished or places)
+
+
+def _promise(telling: Telling, where: str) -> None:
+    started_on = telling.course.work_on
+    assert started_on is not None
+    for number, days in enumerate(AFTERCARE_DAYS):
+        moment: AftercareMoment = telling.rows.add(
+            AftercareMoment(
+                id=telling.id("aftercare", number),
+                trajectory=telling.trajectory,
+                started_work_on=started_on,
+                where=where,
+                due_on=started_on + timedelta(days=days),
+            )
+        )
+        _keep(telling, moment, number)
+
+
+def _keep(telling: Telling, moment: AftercareMoment, number: int) -> None:
+    """Do a promised talk, reason it away, or leave it open when it is not due or just due."""
+    chance, course = telling.chance("aftercare", number), telling.course
+    ended_on = course.stopped_on or course.closed_on
+    if ended_on and moment.due_on >= ended_on:
+        _skip(telling, chance, moment, _STOPPED if course.stopped_on else _closed(chance), ended_on)
+        return
+    done_on = workday(moment.due_on + chance.days(0, 6))
+    days_ago = (telling.on - moment.due_on).days
+    if days_ago <= 0 or done_on >= telling.on or (days_ago < 14 and chance.yes(0.5)):
+        return
+    if chance.yes(0.07):
+        _skip(telling, chance, moment, chance.one_of(pool("notes")["skipped"][:3]), done_on)
+        return
+    moment.done_on = max(done_on, moment.started_work_on + timedelta(days=1))
+    moment.situation = chance.weighted({Situation.AT_WORK: 91, Situation.OTHER_WORK: 9})
+    telling.tell(
+        "aftercare.recorded",
+        telling.guide,
+        moment,
+        chance.office_moment(moment.done_on),
+        situation=moment.situation,
+    )
+
+
+def _closed(chance: Chance) -> str:
+    return str(chance.one_of(pool("notes")["skipped"][:3]))
+
+
+def _skip(
+    telling: Telling, chance: Chance, moment: AftercareMoment, because: str, on: date
+) -> None:
+    moment.skipped_because = because
+    telling.tell("aftercare.skipped", telling.guide, moment, chance.office_moment(on))
