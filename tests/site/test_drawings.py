@@ -26,6 +26,8 @@ NB = "\u00a0"
             [[5, "5:00", "9:00"], [5, "18:00", "22:00"]],
             "za van 5.00 tot 9.00 uur en van 18.00 tot 22.00 uur.",
         ),
+        ([[day, "22:00", "06:00"] for day in range(4)], "ma tot do van 22.00 tot 6.00 uur."),
+        ([[6, "18:00", "24:00"]], "zo van 18.00 tot 24.00 uur."),
         ([], ""),
     ],
 )
@@ -33,10 +35,17 @@ def test_the_hours_of_a_week_are_said_in_words(rows, said):
     assert week.in_words(week.read_spans(rows)) == said
 
 
-@pytest.mark.parametrize("row", [[7, 540, 600], [0, 600, 540], [0, 540, 25 * 60]])
+@pytest.mark.parametrize("row", [[7, 540, 600], [0, 600, 600], [0, 540, 25 * 60]])
 def test_hours_that_are_no_hours_of_a_week_are_refused(row):
     with pytest.raises(ValueError, match="expected"):
         week.read_spans([row])
+
+
+def test_a_long_night_is_drawn_on_both_of_its_days():
+    evening, morning = week.blocks(week.read_spans([[6, "20:00", "08:00"]]))
+
+    assert (evening.x, morning.x) == (week.columns()[6].x, week.columns()[0].x)
+    assert evening.height == morning.height
 
 
 def test_every_day_of_the_grid_fits_within_its_width():

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+DAY_MIN = 24 * 60
 FIRST_HOUR, LAST_HOUR = 6, 22
 LINE_EVERY_HOURS = 3
 HOUR_PX, HEAD_PX = 8, 22
@@ -33,7 +35,10 @@ DAYS = (
 
 
 class Span(NamedTuple):
-    """Hours on one day: 0 is Monday, times are minutes after midnight."""
+    """Hours that begin on one day: 0 is Monday, times are minutes after its midnight.
+
+    A night ends on the next day: then the end is later than 24 hours.
+    """
 
     day: int
     start_min: int
@@ -51,14 +56,17 @@ class Block:
 
 
 def read_spans(rows: Iterable[Iterable[int | str]]) -> list[Span]:
-    """Accept (day, start, end) with minutes or with "8.30"; refuse what is no time of a week."""
-    spans = []
-    for day, start, end in rows:
-        span = Span(int(day), _minutes(start), _minutes(end))
-        if not (0 <= span.day <= 6 and 0 <= span.start_min < span.end_min <= 24 * 60):
-            raise ValueError(f"expected (day 0-6, start, later end) within one day, got {span}")
-        spans.append(span)
-    return sorted(spans)
+    """Accept (day, start, end) with minutes or with "8.30"; refuse what is no time of a week.
+
+    An end before the start is on the next day, as in the matching: 22:00 to 6:00 is a night.
+    """
+    return sorted(_span(int(day), _minutes(start), _minutes(end)) for day, start, end in rows)
+
+
+def _span(day: int, start: int, end: int) -> Span:
+    if not (0 <= day <= 6 and 0 <= start < DAY_MIN and 0 <= end <= DAY_MIN and start != end):
+        raise ValueError(f"expected (day 0-6, start, another end), got {(day, start, end)}")
+    return Span(day, start, end if end > start else end + DAY_MIN)
 
 
 def _minutes(time: int | str) -> int:
@@ -83,7 +91,7 @@ def hour_lines() -> list[tuple[int, int]]:
 def blocks(spans: Iterable[Span]) -> list[Block]:
     """The hours as boxes. What falls outside 6 to 22 h is cut; the words below still say it."""
     drawn = []
-    for span in spans:
+    for span in chain.from_iterable(_by_day(span) for span in spans):
         start = max(span.start_min, FIRST_HOUR * 60)
         end = min(span.end_min, LAST_HOUR * 60)
         if start >= end:
@@ -92,6 +100,14 @@ def blocks(spans: Iterable[Span]) -> list[Block]:
         height = (end - start) / 60 * HOUR_PX
         drawn.append(Block(_day_x(span.day), round(top, 1), _day_width(), round(height, 1)))
     return drawn
+
+
+def _by_day(span: Span) -> list[Span]:
+    """A night as an evening and a morning; Sunday night runs into Monday."""
+    if span.end_min <= DAY_MIN:
+        return [span]
+    morning = Span((span.day + 1) % 7, 0, span.end_min - DAY_MIN)
+    return [span._replace(end_min=DAY_MIN), morning]
 
 
 def _day_x(day: int) -> float:
@@ -136,4 +152,5 @@ def _joined(words: list[str]) -> str:
 
 def _clock(minutes: int) -> str:
     """Half past eight as the language writes it: 8.30, 8:30 or 8 h 30."""
+    minutes -= DAY_MIN if minutes > DAY_MIN else 0
     return _("%(hour)d.%(minute)02d") % {"hour": minutes // 60, "minute": minutes % 60}
