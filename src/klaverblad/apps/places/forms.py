@@ -98,7 +98,6 @@ class PlaceForm(forms.Form):
     week = WeekField(
         label=gettext_lazy("Op welke uren?"),
         help_text=gettext_lazy("Kies de dagen, en van wanneer tot wanneer. Zo: 8.30 tot 12.00."),
-        error_messages={"required": gettext_lazy("Geef de uren: minstens één dag.")},
     )
     hours_week = HoursField(
         label=gettext_lazy("Hoeveel uren per week?"),
@@ -214,7 +213,9 @@ class PlaceForm(forms.Form):
             del self.fields["organisation"]
 
     def clean_week(self) -> list[list[Any]]:
-        """Blocks that touch or overlap become one."""
+        """Some hours at least; blocks that touch or overlap become one."""
+        if not self.cleaned_data["week"]:
+            raise ValidationError(_("Geef de uren: minstens één dag."))
         try:
             flags = week.slots(tuple(block) for block in self.cleaned_data["week"])
         except UnreadableBlock as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -96,10 +96,6 @@ class Place(models.Model):
                 name="place_has_room",
                 condition=Q(capacity__gte=1),
                 violation_error_message=_("Geef minstens één plaats."),
-            ),
-            models.CheckConstraint(
-                name="place_closes_after_start",
-                condition=Q(closed_on=None) | Q(starts_on=None) | Q(closed_on__gte=F("starts_on")),
             ),
         ]
         indexes = [models.Index(fields=["closed_on", "municipality"], name="place_open")]

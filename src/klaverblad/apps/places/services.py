@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from klaverblad.apps.accounts import queries as accounts
 from klaverblad.apps.accounts.actor import Actor
@@ -57,7 +58,7 @@ def close_place(actor: Actor, place_id: UUID) -> Place:
     place = queries.places(actor).select_for_update(of=("self",)).get(pk=place_id)
     policies.can_change_place(actor, place).enforce()
     if place.closed_on is not None:
-        raise Refused(place=place.pk)
+        raise Refused(_("Deze plek is al gesloten."), place=place.pk)
     place.closed_on = actor.on
     place.save(update_fields=["closed_on"])
     journal.emit("place.closed", actor, place)

@@ -7,47 +7,170 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('library', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("library", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=120, verbose_name='wat je er doet')),
-                ('kind', models.CharField(choices=[('workplace', 'werkplek'), ('vacancy', 'vacature')], max_length=12, verbose_name='soort')),
-                ('activity', models.CharField(choices=[('care', 'zorg voor mensen'), ('cleaning', 'poetsen'), ('green', 'groen'), ('kitchen', 'keuken'), ('sorting', 'sorteren'), ('shop', 'winkel'), ('logistics', 'magazijn en vervoer'), ('bicycle', 'fietsen herstellen'), ('childcare', 'kinderopvang'), ('administration', 'onthaal en kantoor'), ('woodwork', 'hout en technisch werk')], max_length=20, verbose_name='activiteit')),
-                ('about', models.TextField(blank=True, max_length=1000, verbose_name='hoe het er is')),
-                ('lat', models.FloatField()),
-                ('lon', models.FloatField()),
-                ('week', models.JSONField(verbose_name='uren')),
-                ('hours_week', models.DecimalField(decimal_places=2, max_digits=4, verbose_name='uren per week')),
-                ('capacity', models.PositiveSmallIntegerField(default=1, verbose_name='aantal plaatsen')),
-                ('min_months', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='duurt minstens (maanden)')),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='kan starten vanaf')),
-                ('starts_until', models.DateField(blank=True, null=True, verbose_name='ten laatste starten op')),
-                ('needs_licence_b', models.BooleanField(default=False, verbose_name='rijbewijs B nodig')),
-                ('language_level_min', models.PositiveSmallIntegerField(choices=[(0, 'geen'), (1, 'A1'), (2, 'A2'), (3, 'B1'), (4, 'B2'), (5, 'C1'), (6, 'C2')], default=0, verbose_name='Nederlands, minstens')),
-                ('lift_kg', models.PositiveSmallIntegerField(default=0, verbose_name='tillen tot (kg)')),
-                ('competences', models.JSONField(blank=True, default=list, verbose_name='attesten en kennis')),
-                ('statuses', models.JSONField(blank=True, default=list, verbose_name='voor wie')),
-                ('contact_name', models.CharField(blank=True, max_length=120, verbose_name='begeleider')),
-                ('opened_on', models.DateField(default=django.utils.timezone.localdate)),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                ('accepts', models.ManyToManyField(blank=True, related_name='places', to='library.instrument', verbose_name='aanvaardt')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='accounts.municipality', verbose_name='gemeente')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='accounts.organisation', verbose_name='organisatie')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="wat je er doet")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("workplace", "werkplek"), ("vacancy", "vacature")],
+                        max_length=12,
+                        verbose_name="soort",
+                    ),
+                ),
+                (
+                    "activity",
+                    models.CharField(
+                        choices=[
+                            ("care", "zorg voor mensen"),
+                            ("cleaning", "poetsen"),
+                            ("green", "groen"),
+                            ("kitchen", "keuken"),
+                            ("sorting", "sorteren"),
+                            ("shop", "winkel"),
+                            ("logistics", "magazijn en vervoer"),
+                            ("bicycle", "fietsen herstellen"),
+                            ("childcare", "kinderopvang"),
+                            ("administration", "onthaal en kantoor"),
+                            ("woodwork", "hout en technisch werk"),
+                        ],
+                        max_length=20,
+                        verbose_name="activiteit",
+                    ),
+                ),
+                (
+                    "about",
+                    models.TextField(blank=True, max_length=1000, verbose_name="hoe het er is"),
+                ),
+                ("lat", models.FloatField()),
+                ("lon", models.FloatField()),
+                ("week", models.JSONField(verbose_name="uren")),
+                (
+                    "hours_week",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=4, verbose_name="uren per week"
+                    ),
+                ),
+                (
+                    "capacity",
+                    models.PositiveSmallIntegerField(default=1, verbose_name="aantal plaatsen"),
+                ),
+                (
+                    "min_months",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="duurt minstens (maanden)"
+                    ),
+                ),
+                (
+                    "starts_on",
+                    models.DateField(blank=True, null=True, verbose_name="kan starten vanaf"),
+                ),
+                (
+                    "starts_until",
+                    models.DateField(blank=True, null=True, verbose_name="ten laatste starten op"),
+                ),
+                (
+                    "needs_licence_b",
+                    models.BooleanField(default=False, verbose_name="rijbewijs B nodig"),
+                ),
+                (
+                    "language_level_min",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "geen"),
+                            (1, "A1"),
+                            (2, "A2"),
+                            (3, "B1"),
+                            (4, "B2"),
+                            (5, "C1"),
+                            (6, "C2"),
+                        ],
+                        default=0,
+                        verbose_name="Nederlands, minstens",
+                    ),
+                ),
+                (
+                    "lift_kg",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="tillen tot (kg)"),
+                ),
+                (
+                    "competences",
+                    models.JSONField(blank=True, default=list, verbose_name="attesten en kennis"),
+                ),
+                ("statuses", models.JSONField(blank=True, default=list, verbose_name="voor wie")),
+                (
+                    "contact_name",
+                    models.CharField(blank=True, max_length=120, verbose_name="begeleider"),
+                ),
+                ("opened_on", models.DateField(default=django.utils.timezone.localdate)),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                (
+                    "accepts",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="places",
+                        to="library.instrument",
+                        verbose_name="aanvaardt",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="places",
+                        to="accounts.municipality",
+                        verbose_name="gemeente",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="places",
+                        to="accounts.organisation",
+                        verbose_name="organisatie",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('title', 'pk'),
-                'indexes': [models.Index(fields=['closed_on', 'municipality'], name='place_open')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('hours_week__gt', 0), ('hours_week__lte', 60)), name='place_hours_in_a_week', violation_error_message='Een week heeft meer dan 0 en hoogstens 60 werkuren.'), models.CheckConstraint(condition=models.Q(('capacity__gte', 1)), name='place_has_room', violation_error_message='Geef minstens één plaats.'), models.CheckConstraint(condition=models.Q(('closed_on', None), ('starts_on', None), ('closed_on__gte', models.F('starts_on')), _connector='OR'), name='place_closes_after_start')],
+                "ordering": ("title", "pk"),
+                "indexes": [models.Index(fields=["closed_on", "municipality"], name="place_open")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("hours_week__gt", 0), ("hours_week__lte", 60)),
+                        name="place_hours_in_a_week",
+                        violation_error_message="Een week heeft meer dan 0 en hoogstens 60 werkuren.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("capacity__gte", 1)),
+                        name="place_has_room",
+                        violation_error_message="Geef minstens één plaats.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_on", None),
+                            ("starts_on", None),
+                            ("closed_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="place_closes_after_start",
+                    ),
+                ],
             },
         ),
     ]
