@@ -7,6 +7,7 @@ from klaverblad.apps.desk import (
     organisation_views,
     people_views,
     person_views,
+    place_people_views,
     step_views,
     today_views,
 )
@@ -38,6 +39,7 @@ urlpatterns = [
     path("stappen/<uuid:step_id>/herinner/", step_views.remind, name="remind_partner"),
     path("contacten/<uuid:contact_id>/terug/", contact_views.withdraw, name="withdraw_contact"),
     path("nazorg/<uuid:moment_id>/", contact_views.aftercare, name="aftercare"),
+    path("plekken/<uuid:place_id>/mensen/", place_people_views.place_people, name="place_people"),
     path("organisaties/", organisation_views.organisations, name="organisations"),
     path(
         "organisaties/<uuid:organisation_id>/", organisation_views.organisation, name="organisation"

@@ -179,7 +179,7 @@ class Matches:
     def _asked(self, row: int) -> set[str]:
         why = reasons(self.field.people, 0, self.field.places, row, self.field.travel)
         asked = {ask.field for reason in why for ask in reason.asks if ask.of == "person"}
-        return {_FACT_OF.get(name, name) for name in asked}
+        return {FACT_OF.get(name, name) for name in asked}
 
     def _no(self, row: int) -> No:
         why = reasons(self.field.people, 0, self.field.places, row, self.field.travel)
@@ -203,7 +203,7 @@ class Matches:
 
 
 # Columns of the matching that stand for a fact under another name.
-_FACT_OF = {"busy": "busy_week", "language_level": "language_level_nl", "lift_kg": "lift_kg_max"}
+FACT_OF = {"busy": "busy_week", "language_level": "language_level_nl", "lift_kg": "lift_kg_max"}
 
 
 def matches(actor: Actor, person_id: UUID, *, on: date) -> Matches:
