@@ -12,10 +12,11 @@ import numpy as np
 
 from klaverblad.engines.rules.changes import Change, changes_to_a_yes
 from klaverblad.engines.rules.columns import Choice, bounds, settled
-from klaverblad.engines.rules.declare import PERSON, Rule
+from klaverblad.engines.rules.declare import PERSON, Role, Rule
 from klaverblad.engines.rules.errors import CaseError
 from klaverblad.engines.rules.evaluate import LoggedEvaluation
 from klaverblad.engines.rules.explain import Explanation, explain
+from klaverblad.engines.rules.groups import NO_GROUP, UNLISTED
 from klaverblad.engines.rules.kinds import Unit
 from klaverblad.engines.rules.log import Token, Why
 from klaverblad.engines.rules.outcomes import Status, worst
@@ -184,6 +185,14 @@ class Answers(Mapping[str, Answer]):
     def name(self, entity: str, row: int) -> str:
         """What the case calls this person or group."""
         return self.names[entity][row]
+
+    def role(self, grouping: str, row: int, language: str) -> str:
+        """What a person is in their group of this grouping; nothing if they are in none."""
+        groups = self.evaluation.cut.groups.get(grouping)
+        if groups is None or groups.of_person[row] == NO_GROUP or groups.role[row] == UNLISTED:
+            return ""
+        role: Role = groups.grouping.roles[groups.role[row]]
+        return role.name[language]
 
     def is_settled(self, key: str, row: int) -> bool:
         """Is this cell settled?"""

@@ -30,10 +30,11 @@ Sentences = Mapping[str, str | Mapping[str, str]]
 
 @dataclass(frozen=True)
 class Role:
-    """What a person can be in a grouping."""
+    """What a person can be in a grouping; `meaning` says whom the law counts in it."""
 
     key: str
     name: Words
+    meaning: Words
     holds_one: bool = False
 
 

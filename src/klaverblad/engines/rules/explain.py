@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from klaverblad.engines.rules.checks import NO, YES
-from klaverblad.engines.rules.declare import SLOT, Rule
+from klaverblad.engines.rules.declare import PERSON, SLOT, Rule
 from klaverblad.engines.rules.kinds import LANGUAGES, Kind, Unit
 from klaverblad.engines.rules.log import Token, Why
 from klaverblad.engines.rules.wording import date_text, phrase, sentence, value_text
@@ -47,6 +47,7 @@ class ExplainedInput:
 class Line:
     """One step.
 
+    role         what a person is in the group of the answer; empty for a group
     amount       what this step gives, in `unit`; None while it is open, or no number
     contributes  what it adds to the total that it is part of, in the unit of that total
     part_of      the rule of that total, and who it is about; None for the answer itself
@@ -55,6 +56,7 @@ class Line:
 
     key: str
     who: str
+    role: str
     level: int
     text: str
     article: str
@@ -83,7 +85,8 @@ class Explanation:
 
     def __str__(self) -> str:
         text = [self.answer]
-        text += _told(self.lines[:-1])
+        persons = {line.who for line in self.lines if line.role}
+        text += _told(self.lines[:-1], names_persons=len(persons) > 1)
         text += self.warnings
         for key, told in (("still_to_ask", self.questions), ("would_differ", self.changes)):
             text += [phrase(key, self.language, what=one) for one in told]
@@ -92,7 +95,7 @@ class Explanation:
         return "\n".join(text)
 
 
-def _told(lines: Sequence[Line]) -> list[str]:
+def _told(lines: Sequence[Line], *, names_persons: bool) -> list[str]:
     """The lines as one tells them: first what follows, then why, in the order of the steps."""
     told: list[str] = []
     starts = [0]
@@ -100,8 +103,9 @@ def _told(lines: Sequence[Line]) -> list[str]:
         if line.level == lines[-1].level:
             why, starts = lines[starts[0] : index], [index + 1]
             article = f" ({line.article})" if line.article else ""
-            told.append(f"{'  ' * (line.level - 1)}- {line.text}{article}")
-            told += _told(why)
+            about = f"{line.role.capitalize()}: " if line.role and names_persons else ""
+            told.append(f"{'  ' * (line.level - 1)}- {about}{line.text}{article}")
+            told += _told(why, names_persons=names_persons)
     return told
 
 
@@ -109,7 +113,7 @@ def explain(answer: "Answer", language: str, depth: int | None) -> Explanation:
     """Write the explanation of one answer."""
     if language not in LANGUAGES:
         raise ValueError(f"there is no language '{language}': use {', '.join(LANGUAGES)}")
-    writer = Writer(answer.answers, language, depth)
+    writer = Writer(answer.answers, answer.rule.entity, language, depth)
     writer.write(answer.key, answer.row, level=0)
     lines = tuple(writer.lines)
     return Explanation(
@@ -129,6 +133,7 @@ class Writer:
     """Writes the lines, each rule once, the reasons before what they lead to."""
 
     answers: "Answers"
+    grouping: str
     language: str
     depth: int | None
     lines: list[Line] = field(default_factory=list)
@@ -160,6 +165,7 @@ class Writer:
             Line(
                 key=key,
                 who=me[1],
+                role=self._role(rule.entity, row),
                 level=level,
                 text=self._sentence(rule, why, row),
                 article=rule.source,
@@ -195,13 +201,15 @@ class Writer:
         self, token: Token | None, amount: float, me: tuple[str, str], rule: Rule, level: int
     ) -> Line:
         """A term that no rule of its own explains: an input, a parameter, a limit."""
-        key, who = ("floor" if amount > 0 else "ceiling"), me[1]
+        key, who, role = ("floor" if amount > 0 else "ceiling"), me[1], ""
         unit = self.answers.now.rules.traced[rule].unit
         by = value_text(abs(amount), rule.kind, unit, self.language)
         text = phrase(key, self.language, amount=by)
         if token and token.source == "input":
             fact = self._input(token)
             key, who = fact.key, fact.who
+            entity = self.answers.now.rules.inputs_by_key[key].entity
+            role = self._role(entity, token.row)
             text = sentence("is", self.language, name=fact.name, value=fact.text)
         elif token:
             held = self._parameter(self.answers.parameter(token.key))
@@ -210,12 +218,16 @@ class Writer:
         return Line(
             key=key,
             who=who,
+            role=role,
             level=level,
             text=text,
             article=rule.source,
             contributes=amount,
             part_of=me,
         )
+
+    def _role(self, entity: str, row: int) -> str:
+        return self.answers.role(self.grouping, row, self.language) if entity == PERSON else ""
 
     def _sentence(self, rule: Rule, why: Why, row: int) -> str:
         name = rule.name[self.language]
@@ -250,7 +262,7 @@ class Writer:
         }
         which = {(True, True): "between", (True, False): "at_least", (False, True): "at_most"}
         key = which.get((bool(texts["lo"]), bool(texts["hi"])), "not_settled")
-        return phrase(key, self.language, name=name, **texts)
+        return sentence(key, self.language, name=name, **texts)
 
     def _slot(self, slot: str, rule: Rule, row: int) -> str:
         if slot.startswith("p."):

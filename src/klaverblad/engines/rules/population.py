@@ -13,7 +13,7 @@ from klaverblad.engines.rules.declare import Grouping
 from klaverblad.engines.rules.errors import CaseError
 from klaverblad.engines.rules.groups import NO_GROUP, GroupSlice
 
-SLICE_PERSONS = 16_384
+SLICE_PERSONS = 32_768
 
 
 @dataclass(frozen=True)

@@ -76,6 +76,8 @@ class Reading:
                     f"{len(rows)} persons, and no '{key}': say who is what, with the roles "
                     f"{', '.join(grouping.role_keys)}"
                 )
+            if given is not None and not given:
+                raise CaseError(f"'{key}' is an empty list: give at least one, or leave it out")
             alone = {grouping.role_keys[0]: list(rows), UNLISTED_KEY: True}
             for index, group in enumerate([alone] if given is None else given):
                 self._read_group(number, grouping, index, group, rows)

@@ -81,9 +81,9 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "en": "Not looked at here: {what}.",
     },
     "would_differ": {
-        "nl": "Dit zou anders zijn met {what}.",
-        "fr": "Ce serait différent avec {what}.",
-        "en": "This would be different with {what}.",
+        "nl": "Wat er anders zou moeten zijn: {what}.",
+        "fr": "Ce qui devrait être différent : {what}.",
+        "en": "What would have to be different: {what}.",
     },
     "would_be": {
         "nl": "{name}: {value}",

@@ -53,10 +53,18 @@ leefloon_household = Grouping(
     },
     roles=(
         Role(
-            "applicant", {"nl": "aanvrager", "fr": "demandeur", "en": "applicant"}, holds_one=True
+            "applicant",
+            {"nl": "aanvrager", "fr": "demandeur", "en": "applicant"},
+            {
+                "nl": "wie het leefloon aanvraagt",
+                "fr": "qui demande le revenu d'intégration",
+                "en": "who applies for the leefloon",
+            },
+            holds_one=True,
         ),
         Role(
             "partner",
+            {"nl": "partner", "fr": "partenaire", "en": "partner"},
             {
                 "nl": "echtgenoot of levenspartner, die zelf geen leefloon aanvraagt",
                 "fr": "conjoint ou partenaire de vie, qui ne demande pas lui-même",
@@ -65,6 +73,7 @@ leefloon_household = Grouping(
         ),
         Role(
             "child",
+            {"nl": "kind", "fr": "enfant", "en": "child"},
             {
                 "nl": "ongehuwd kind ten laste",
                 "fr": "enfant célibataire à charge",
@@ -73,13 +82,22 @@ leefloon_household = Grouping(
         ),
         Role(
             "ascendant_or_descendant",
+            {"nl": "familielid", "fr": "membre de la famille", "en": "relative"},
             {
                 "nl": "ouder of volwassen kind; sinds 1 maart 2026 ook andere onderhoudsplichtige familie",
                 "fr": "parent ou enfant adulte ; depuis le 1er mars 2026 aussi d'autres débiteurs d'aliments",
                 "en": "parent or adult child; since 1 March 2026 also others who owe maintenance",
             },
         ),
-        Role("other", {"nl": "iemand anders", "fr": "quelqu'un d'autre", "en": "someone else"}),
+        Role(
+            "other",
+            {"nl": "huisgenoot", "fr": "cohabitant", "en": "housemate"},
+            {
+                "nl": "broer, zus, vriend of iemand anders zonder onderhoudsplicht",
+                "fr": "frère, sœur, ami ou autre personne sans obligation alimentaire",
+                "en": "brother, sister, friend or anyone else who owes no maintenance",
+            },
+        ),
     ),
 )
 

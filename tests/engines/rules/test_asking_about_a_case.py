@@ -1,0 +1,199 @@
+"""Ask about one case: what follows, what is missing, and on what it rests."""
+
+from datetime import date
+
+import pytest
+
+from klaverblad.engines.rules import Case, CaseError, DatedValue, Missing, NotInForceError
+from tests.engines.rules.toy import DAY, toy_book
+
+HOME = {"head": ["an"], "guest": ["bo"], "is_poor_home": True}
+
+
+def a_case(home=None, **persons):
+    return Case(persons, {"home": [home or HOME]})
+
+
+def test_what_is_known_gives_a_value(now):
+    answer = now.ask(a_case(an={"wage": 500}, bo={"wage": 100}), "aid")["aid"]
+
+    assert answer.settled
+    assert answer.value == 700
+    assert answer.waiting_for == ()
+
+
+def test_an_unknown_wage_gives_a_range_and_is_asked(now):
+    answer = now.ask(a_case(an={"wage": 500}, bo={}), "aid")["aid"]
+
+    assert answer.value is None
+    assert answer.range == (0, 700)
+    assert answer.waiting_for == (Missing("wage", "bo"),)
+
+
+def test_none_is_unknown_and_not_zero(now):
+    answer = now.ask(a_case(an={"wage": None}, bo={"wage": 0}), "aid")["aid"]
+
+    assert answer.waiting_for == (Missing("wage", "an"),)
+
+
+def test_what_cannot_matter_is_not_asked(now):
+    answer = now.ask(a_case(an={"wage": 5000}, bo={}), "aid")["aid"]
+
+    assert (answer.value, answer.waiting_for) == (0, ())
+
+
+def test_a_branch_that_is_not_taken_is_not_asked(now):
+    answer = now.ask(a_case({**HOME, "is_poor_home": False}, an={}, bo={}), "aid")["aid"]
+
+    assert (answer.value, answer.waiting_for) == (0, ())
+
+
+def test_of_a_single_person_without_a_group_others_may_live_there(now):
+    answer = now.ask(Case({"an": {"wage": 500, "born_on": date(2015, 1, 1)}}), "has_adults")
+
+    assert answer["has_adults"].range == (False, True)
+    assert answer["has_adults"].waiting_for == (Missing("home", "home"),)
+
+
+def test_people_who_are_not_listed_can_only_widen(now):
+    home = {"head": ["an"], "is_poor_home": True}
+    case = a_case(home, an={"wage": 500})
+    wider = a_case({**home, "unlisted": True}, an={"wage": 500})
+
+    assert now.ask(case, "aid")["aid"].range == (700, 700)
+    assert now.ask(wider, "aid")["aid"].range == (0, 700)
+
+
+def test_several_persons_without_their_group_are_refused(now):
+    with pytest.raises(CaseError, match="2 persons, and no 'home'"):
+        now.ask(Case({"an": {}, "bo": {}}), "aid")
+
+
+def test_answers_about_several_persons_are_asked_by_name(now):
+    answers = now.ask(a_case(an={"wage": 500}, bo={"wage": 100}), "counted")
+
+    assert answers.about("counted", "an").value == 300
+    with pytest.raises(CaseError, match="about an, bo"):
+        answers["counted"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"wages": 1}, "Did you mean 'wage'?"),
+        ({"wage": -1}, "lies from 0.0 to …, and -1 does not"),
+        ({"wage": "many"}, r"must be a number \(EUR per month\), not 'many'"),
+        ({"wage": True}, "must be a number"),
+        ({"wage": float("nan")}, "must be a number"),
+        ({"born_on": "2015"}, "must be a date"),
+        ({"is_poor_home": True}, "is a fact about a home"),
+    ],
+)
+def test_a_fact_that_cannot_be_read_is_refused_by_name(now, facts, said):
+    with pytest.raises(CaseError, match=said):
+        now.ask(a_case({"head": ["an"]}, an=facts), "aid")
+
+
+@pytest.mark.parametrize(
+    ("home", "said"),
+    [
+        ({"guest": ["an"]}, "'head' holds exactly one person, not 0"),
+        ({"head": ["an", "bo"]}, "'head' holds exactly one person, not 2"),
+        ({"head": ["anna"]}, "nobody in this case is called 'anna'. Did you mean 'an'?"),
+        ({"head": ["an"], "guest": ["an"]}, "'an' has two places"),
+        ({"head": ["an"], "is_poor_home": 1}, "must be true or false"),
+        ({"head": ["an"], "poor": True}, "'poor' is no known input"),
+    ],
+)
+def test_a_group_that_cannot_be_read_is_refused(now, home, said):
+    with pytest.raises(CaseError, match=said):
+        now.ask(a_case(home, an={}, bo={}), "aid")
+
+
+def test_a_grouping_that_does_not_exist_is_refused(now):
+    with pytest.raises(CaseError, match="Did you mean 'home'"):
+        now.ask(Case({"an": {}}, {"house": []}), "aid")
+
+
+def test_an_empty_list_of_groups_is_refused(now):
+    with pytest.raises(CaseError, match="give at least one"):
+        now.ask(Case({"an": {}}, {"home": []}), "aid")
+
+
+def test_the_least_sure_amount_gives_the_status(now):
+    sure = toy_book().on(date(2025, 1, 1))
+    case = a_case(an={"wage": 500}, bo={"wage": 100})
+
+    assert now.ask(case, "aid")["aid"].status == "computed"
+    assert sure.ask(case, "aid")["aid"].status == "confirmed"
+
+
+def test_an_amount_that_had_no_say_does_not_lower_the_status(now):
+    case = a_case({**HOME, "is_poor_home": False}, an={"wage": 500}, bo={"wage": 100})
+
+    answer = now.ask(case, "aid")["aid"]
+
+    assert (answer.parameters, answer.status) == ((), "confirmed")
+
+
+def test_before_its_first_day_an_amount_is_unknown():
+    answer = toy_book().on(date(2019, 12, 31)).ask(a_case(an={"wage": 0}, bo={"wage": 0}), "aid")
+
+    assert answer["aid"].range == (0, float("inf"))
+    assert answer["aid"].unknown_parameters == ("free", "full")
+    assert answer["aid"].waiting_for == ()
+
+
+def test_a_region_may_add_an_amount_and_the_first_book_stays_as_it_was():
+    book = toy_book()
+    added = DatedValue(date(2026, 2, 1), 1100, "confirmed", "council of the region")
+    changed = book.with_values({"full": [added]})
+    case = a_case(an={"wage": 0}, bo={"wage": 0})
+
+    assert changed.on(DAY).ask(case, "aid")["aid"].value == 1100
+    assert book.on(DAY).ask(case, "aid")["aid"].value == 1000
+
+
+def test_an_amount_without_a_source_is_refused():
+    with pytest.raises(CaseError, match="has no source"):
+        DatedValue(DAY, 1, "confirmed", " ")
+
+
+def test_a_rule_that_is_unknown_is_refused(now):
+    with pytest.raises(NotInForceError, match="Did you mean 'aid'"):
+        now.ask(a_case(an={}, bo={}), "ad")
+
+
+def test_the_receipt_stays_the_same_for_the_same_facts_in_another_order(now):
+    one = now.ask(a_case(an={"wage": 1, "born_on": DAY}, bo={"wage": 2}), "aid")["aid"]
+    other = now.ask(
+        Case({"bo": {"wage": 2}, "an": {"born_on": DAY, "wage": 1}}, {"home": [HOME]}), "aid"
+    )["aid"]
+
+    assert one.receipt == other.receipt
+
+
+def test_the_receipt_changes_with_the_facts_and_with_the_day(now):
+    case = a_case(an={"wage": 1}, bo={"wage": 2})
+    receipt = now.ask(case, "aid")["aid"].receipt
+
+    other_fact = now.ask(case.with_fact("an", "wage", 3), "aid")["aid"].receipt
+    other_day = toy_book().on(date(2025, 1, 1)).ask(case, "aid")["aid"].receipt
+
+    assert receipt.inputs != other_fact.inputs
+    assert receipt.rules == other_fact.rules == other_day.rules
+    assert receipt.parameters != other_day.parameters
+
+
+def test_every_input_says_which_rules_read_it():
+    uses = {use.input.key: use.read_by for use in toy_book().inputs()}
+
+    assert uses == {"born_on": ("age",), "wage": ("counted",), "is_poor_home": ("aid",)}
+
+
+def test_all_that_a_rule_rests_on_can_be_listed():
+    reads = toy_book().reads("aid")
+
+    assert reads.inputs == ("is_poor_home", "wage")
+    assert reads.rules == ("counted", "home_counted")
+    assert reads.parameters == ("free", "full")

@@ -1,0 +1,83 @@
+"""The next question is one that can still matter, and the same one every time."""
+
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from klaverblad.engines.rules import Case, Kind
+from klaverblad.engines.rules.questions import lawful_answers
+from tests.engines.rules.toy import DAY, TOY_INPUTS, an_input, toy_book
+
+NOW = toy_book().on(DAY)
+HOME = {"head": ["an"], "guest": ["bo"]}
+
+
+def question(home=None, **persons):
+    return NOW.next_question(Case(persons, {"home": [home or HOME]}), rights=["aid"])
+
+
+def test_the_question_that_settles_most_comes_first():
+    asked = question(an={}, bo={})
+
+    assert (asked.key, asked.who) == ("is_poor_home", "home")
+    assert asked.doubt_after < asked.doubt_before
+
+
+def test_when_all_is_settled_nothing_is_asked():
+    assert question({**HOME, "is_poor_home": False}, an={}, bo={}) is None
+
+
+def test_a_tie_goes_to_the_first_by_name():
+    asked = question({**HOME, "is_poor_home": True}, an={}, bo={})
+
+    assert (asked.key, asked.who) == ("wage", "an")
+
+
+def test_who_lives_there_can_be_the_question():
+    case = Case(
+        {"an": {"wage": 0}}, {"home": [{"head": "an", "is_poor_home": True, "unlisted": True}]}
+    )
+
+    asked = NOW.next_question(case, rights=["aid"])
+
+    assert (asked.key, asked.text["nl"]) == ("home", "Who lives there?")
+
+
+def test_a_judgement_is_asked_after_the_facts():
+    inputs = (
+        *TOY_INPUTS[:2],
+        an_input("is_poor_home", Kind.FLAG, entity="home", judgement="art. 2"),
+    )
+    now = toy_book(inputs=inputs).on(DAY)
+
+    with_facts_open = now.next_question(
+        Case({"an": {}}, {"home": [{"head": "an"}]}), rights=["aid"]
+    )
+    judged = now.next_question(
+        Case({"an": {"wage": 0}}, {"home": [{"head": "an"}]}), rights=["aid"]
+    )
+
+    assert with_facts_open.key == "wage"
+    assert (judged.key, judged.is_judgement) == ("is_poor_home", True)
+
+
+@given(answers=st.lists(st.integers(0, 2), min_size=8, max_size=8))
+def test_answering_every_question_ends_in_a_settled_answer(answers):
+    case = Case({"an": {}, "bo": {}}, {"home": [HOME]})
+    for pick in answers:
+        asked = NOW.next_question(case, rights=["aid"])
+        if asked is None:
+            break
+        declared = NOW.rules.inputs_by_key[asked.key]
+        choice = lawful_answers(declared, NOW.day64)
+        case = case.with_fact(asked.who, asked.key, choice[pick % len(choice)])
+
+    assert NOW.ask(case, "aid")["aid"].settled
+
+
+def test_a_date_is_tried_at_usual_ages():
+    tried = lawful_answers(TOY_INPUTS[0], NOW.day64)
+
+    assert [day.item().year for day in tried] == [2016, 1986]
+    assert all(day.item() <= date(2026, 3, 1) for day in tried)

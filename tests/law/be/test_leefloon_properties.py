@@ -1,0 +1,231 @@
+"""What must hold of the leefloon for any household whatever."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from klaverblad.engines.rules import Case
+from klaverblad.law import Rules
+
+RULES = Rules.load("be")
+DAYS = st.sampled_from([date(2015, 1, 1), date(2025, 3, 1), date(2026, 3, 1), date(2026, 10, 1)])
+KEYS = ["leefloon", "leefloon_amount_month", "leefloon_category", "counted_means_year"]
+EUROS = st.one_of(st.just(0), st.integers(0, 4000))
+FLAGS = st.booleans()
+PERSON = st.fixed_dictionaries(
+    {
+        "born_on": st.dates(date(1940, 1, 1), date(2014, 12, 31)),
+        "net_wage_month_eur": EUROS,
+        "has_spi_credit": FLAGS,
+        "replacement_income_month_eur": EUROS,
+        "savings_eur": st.one_of(st.just(0), st.integers(0, 60_000)),
+        "owns_home": FLAGS,
+        "cadastral_income_eur": st.integers(0, 3000),
+        "receives_child_benefit": FLAGS,
+        "is_resident": FLAGS,
+        "has_residence_right": st.just(True),
+        "is_willing_to_work": FLAGS,
+        "is_excused_from_work": FLAGS,
+        "is_emancipated_minor": FLAGS,
+        "has_claimed_other_rights": st.just(True),
+    }
+)
+ROLES = ("partner", "child", "ascendant_or_descendant", "other")
+
+
+def household(people, roles, facts):
+    persons = {f"p{index}": person for index, person in enumerate(people)}
+    group = {"applicant": ["p0"], **{role: [] for role in ROLES}, **facts}
+    for who, role in zip(list(persons)[1:], roles, strict=False):
+        group[role].append(who)
+    return Case(persons, {"leefloon_household": [group]})
+
+
+HOUSEHOLDS = st.builds(
+    household,
+    st.lists(PERSON, min_size=1, max_size=4),
+    st.lists(st.sampled_from(ROLES), min_size=3, max_size=3),
+    st.fixed_dictionaries(
+        {
+            "shares_household_costs": FLAGS,
+            "relatives_counted_share": st.sampled_from([0.0, 0.25, 1.0]),
+            "assessed_on": st.sampled_from([date(2014, 1, 1), date(2014, 12, 31)]),
+            "is_relatives_income_set_aside": FLAGS,
+        }
+    ),
+)
+slow = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def cells(case):
+    """Everything in a case that can be forgotten."""
+    (group,) = case.groups["leefloon_household"]
+    told = [(who, key) for who, facts in case.persons.items() for key in facts]
+    return told + [("leefloon_household", key) for key in group if key not in (*ROLES, "applicant")]
+
+
+@st.composite
+def households_with_gaps(draw):
+    """A household, the same with some facts forgotten, and the same with one more forgotten."""
+    case = draw(HOUSEHOLDS)
+    order = draw(st.permutations(cells(case)))
+    known = draw(st.integers(0, len(order) - 1))
+    less = case
+    for who, key in order[:known]:
+        less = less.with_fact(who, key, None)
+    return case, less, less.with_fact(*order[known], None)
+
+
+def spans(now, case):
+    answers = now.ask(case, *KEYS)
+    return {key: answers[key].range for key in KEYS}
+
+
+def holds(wide, narrow):
+    if isinstance(narrow[0], str):
+        return set(narrow) <= set(wide)
+    return wide[0] <= narrow[0] + 1e-9 and narrow[-1] <= wide[-1] + 1e-9
+
+
+@slow
+@given(cases=households_with_gaps(), day=DAYS)
+def test_the_truth_lies_in_the_range_and_one_more_gap_never_narrows_it(cases, day):
+    now = RULES.on(day)
+
+    known, less, least = (spans(now, case) for case in cases)
+
+    for key in KEYS:
+        assert holds(less[key], known[key])
+        assert holds(least[key], less[key])
+
+
+@slow
+@given(cases=households_with_gaps(), day=DAYS)
+def test_unlisted_people_never_narrow_a_range(cases, day):
+    now = RULES.on(day)
+    wider = cases[1].with_fact("leefloon_household", "unlisted", True)
+
+    listed, unlisted = spans(now, cases[1]), spans(now, wider)
+
+    for key in KEYS:
+        assert holds(unlisted[key], listed[key])
+
+
+@slow
+@given(cases=households_with_gaps(), day=DAYS)
+def test_what_is_not_waited_for_cannot_change_the_answer(cases, day):
+    now = RULES.on(day)
+    truth, gaps, _ = cases
+    answer = now.ask(gaps, "leefloon")["leefloon"]
+    waited = {(missing.who, missing.key) for missing in answer.waiting_for}
+    told = gaps
+    for who, key in cells(truth):
+        if (who, key) not in waited:
+            facts = truth.persons.get(who) or truth.groups["leefloon_household"][0]
+            told = told.with_fact(who, key, facts[key])
+
+    assert now.ask(told, "leefloon")["leefloon"].range == pytest.approx(answer.range, abs=1e-9)
+
+
+@slow
+@given(case=HOUSEHOLDS, day=DAYS, chance=st.randoms(use_true_random=False))
+def test_the_order_of_persons_changes_nothing(case, day, chance):
+    names = list(case.persons)
+    chance.shuffle(names)
+    (group,) = case.groups["leefloon_household"]
+    mixed = {
+        key: sorted(value, key=lambda _: chance.random()) if isinstance(value, list) else value
+        for key, value in group.items()
+    }
+    shuffled = Case({who: case.persons[who] for who in names}, {"leefloon_household": [mixed]})
+
+    straight, other = spans(RULES.on(day), case), spans(RULES.on(day), shuffled)
+
+    for key in KEYS:
+        assert holds(straight[key], other[key])
+        assert holds(other[key], straight[key])
+
+
+@slow
+@given(case=HOUSEHOLDS, day=DAYS)
+def test_the_explained_steps_add_up_to_their_total(case, day):
+    lines = RULES.on(day).ask(case, "leefloon", "leefloon_amount_month")
+    for answer in (lines["leefloon"], lines["leefloon_amount_month"]):
+        explained = answer.explain("nl").lines
+        for total in (line for line in explained if line.is_total):
+            steps = [
+                line.contributes
+                for line in explained
+                if line.part_of == (total.key, total.who) and line.contributes is not None
+            ]
+            assert sum(steps) == pytest.approx(total.amount, abs=1e-6)
+        assert explained[-1].amount == pytest.approx(answer.value)
+
+
+@settings(slow, max_examples=20)
+@given(cases=st.lists(households_with_gaps(), min_size=1, max_size=5), day=DAYS)
+def test_a_batch_gives_what_one_by_one_gives(cases, day):
+    now = RULES.on(day)
+    asked = [case for trio in cases for case in trio]
+
+    batch = now.run_cases(asked, KEYS)
+
+    for row, case in enumerate(asked):
+        answers = now.ask(case, *KEYS)
+        for key in KEYS:
+            assert bool(batch[key].settled[row]) == answers[key].settled
+        assert batch["leefloon"].lo[row] == answers["leefloon"].range[0]
+        assert batch["leefloon"].hi[row] == answers["leefloon"].range[-1]
+        assert batch["leefloon_category"].values[row] == (answers["leefloon_category"].value or "")
+
+
+@slow
+@given(case=HOUSEHOLDS, day=DAYS)
+def test_a_leefloon_lies_between_nothing_and_the_amount_of_the_category(case, day):
+    answers = RULES.on(day).ask(case, "leefloon")
+
+    assert 0 <= answers["leefloon"].value <= answers["category_amount_month"].value
+
+
+@slow
+@given(case=HOUSEHOLDS, day=DAYS, more=st.integers(1, 500))
+def test_more_benefits_never_raise_the_leefloon(case, day, more):
+    now = RULES.on(day)
+    benefits = case.persons["p0"]["replacement_income_month_eur"] + more
+
+    before = now.ask(case, "leefloon")["leefloon"].value
+    after = now.ask(case.with_fact("p0", "replacement_income_month_eur", benefits), "leefloon")[
+        "leefloon"
+    ].value
+
+    assert after <= before + 1e-9
+
+
+@settings(slow, max_examples=12)
+@given(case=HOUSEHOLDS, day=DAYS)
+def test_asking_until_all_is_settled_finds_the_truth(case, day):
+    now = RULES.on(day)
+    (group,) = case.groups["leefloon_household"]
+    roles = {key: value for key, value in group.items() if key in (*ROLES, "applicant")}
+    told = Case({who: {} for who in case.persons}, {"leefloon_household": [roles]})
+    asked = 0
+    while (question := now.next_question(told, rights=["leefloon"])) is not None:
+        facts = case.persons.get(question.who) or group
+        told = told.with_fact(question.who, question.key, facts[question.key])
+        asked += 1
+
+    assert asked <= len(cells(case))
+    assert now.ask(told, "leefloon")["leefloon"].value == pytest.approx(
+        now.ask(case, "leefloon")["leefloon"].value
+    )
+
+
+def test_a_run_never_gives_a_number_that_is_none():
+    now = RULES.on(date(2026, 3, 1))
+    outcome = now.run_cases([Case({"an": {}})], ["leefloon"])["leefloon"]
+
+    assert not np.isnan(outcome.lo).any()
+    assert not np.isnan(outcome.hi).any()
