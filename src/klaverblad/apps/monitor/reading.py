@@ -30,6 +30,7 @@ MEGABYTE = 1_000_000
 SIZE_MAX_MB = 20
 ROWS_MAX = 1000
 FIGURE_MAX = 10**12
+HEADER_MAX = 300  # of the column names that are repeated in a message
 DELIMITER = ";"
 COLUMNS_TO_KNOW = 2  # a table is recognised by two of its columns, so that a third may be missing
 _ENCODINGS = (
@@ -151,7 +152,7 @@ def _lines(text: str) -> list[list[str]]:
 def _header(fields: list[str]) -> tuple[list[str], Table]:
     """The column names, and the table that has exactly these."""
     names = [field.strip() for field in fields]
-    found = quoted(DELIMITER.join(names))
+    found = quoted(DELIMITER.join(names), longest=HEADER_MAX)
     if len(names) == 1:
         for mark, word in _OTHER_DELIMITERS.items():
             if mark in names[0]:

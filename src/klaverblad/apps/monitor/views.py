@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from klaverblad.apps.access.guard import guarded_by
 from klaverblad.apps.monitor import board, policies
 from klaverblad.apps.monitor.exports import as_csv
 
 
+@require_safe
 @guarded_by(policies.can_read_figures)
 def figures(request: HttpRequest) -> HttpResponse:
     """One indicator for every municipality, beside the province and Flanders."""
@@ -18,6 +20,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     return render(request, "monitor/figures.html", context)
 
 
+@require_safe
 @guarded_by(policies.can_read_figures)
 def figures_csv(request: HttpRequest) -> HttpResponse:
     """The figures of the chosen indicator, in every period."""

@@ -48,9 +48,9 @@ def plain(facts: Mapping[str, Fact]) -> dict[str, object]:
     return {key: _plain(fact) for key, fact in facts.items()}
 
 
-def quoted(text: str) -> str:
+def quoted(text: str, *, longest: int = FOUND_MAX) -> str:
     """What was found in a file, short, and with nothing in it that a terminal would obey."""
-    short = text if len(text) <= FOUND_MAX else f"{text[:FOUND_MAX]}…"
+    short = text if len(text) <= longest else f"{text[:longest]}…"
     return "“" + "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in short) + "”"
 
 
