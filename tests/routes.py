@@ -47,11 +47,26 @@ NEWCOMER = {
     "insz_absent_because": "not_asked",
 }
 FACT = {
-    "value": "True",
+    "value": "true",
     "since": "2026-03-02",
     "said_by": "person",
     "known_by": "told",
     "ended_as": "changed",
+}
+
+PLACE = {
+    "title": "Fietsen herstellen",
+    "organisation": "{organisation}",
+    "municipality": "11040",
+    "kind": "workplace",
+    "activity": "bicycle",
+    "week-0-days": ["0", "1"],
+    "week-0-start": "8.30",
+    "week-0-end": "12.00",
+    "capacity": "1",
+    "needs_licence_b": "nee",
+    "language_level_min": "0",
+    "lift_kg": "0",
 }
 
 ROUTES: dict[str, Route] = {
@@ -88,6 +103,16 @@ ROUTES: dict[str, Route] = {
     "desk:aftercare": Route(post={"situation": "at_work"}),
     "desk:organisations": Route(),
     "desk:organisation": Route(),
+    "desk:place_people": Route(),
+    "places:list": Route(),
+    "places:export": Route(page=False),
+    "places:new": Route(post=PLACE),
+    "places:place": Route(),
+    "places:edit": Route(post=PLACE),
+    "places:close": acts(),
+    "places:reopen": acts(),
+    "monitor:figures": Route(),
+    "monitor:figures_csv": Route(page=False),
 }
 
 # allauth's own views carry no policy of ours: which of them are open, and which ask for a session.

@@ -76,9 +76,11 @@ def browser_of(world, sign_in):
 
 def words_for(address: Address, world: Any) -> dict[str, Any]:
     """What is posted, with the ids of this region filled in."""
+    known = {"{coach}": world.coach.pk, "{organisation}": world.place.organisation_id}
     words = address.route.post or {}
     return {
-        key: str(world.coach.pk) if value == "{coach}" else value for key, value in words.items()
+        key: str(known.get(value, value)) if isinstance(value, str) else value
+        for key, value in words.items()
     }
 
 

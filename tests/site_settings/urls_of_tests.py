@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.template import RequestContext, Template
 from django.urls import include, path
 
 from klaverblad.apps.access.guard import public
@@ -20,7 +21,15 @@ def broken(request: HttpRequest) -> HttpResponse:
     raise ValueError(message)
 
 
+@public
+def inline(request: HttpRequest) -> HttpResponse:
+    """A page with a script of its own."""
+    page = Template('<script nonce="{{ csp_nonce }}">1</script>')
+    return HttpResponse(page.render(RequestContext(request)))
+
+
 urlpatterns = [
+    path("script/", inline, name="inline"),
     path("vergeten/", forgotten, name="forgotten"),
     path("stuk/", broken, name="broken"),
     path("", include("klaverblad.site.urls")),
