@@ -84,6 +84,7 @@ class Row:
     days_silent: int | None
     barriers: Sequence[tuple[Barrier, int]]
     n_places: int
+    n_waiting: int
 
     @property
     def person(self) -> Person:
@@ -114,6 +115,7 @@ def listing(actor: Actor, asked: Filter, *, all_rows: bool = False) -> Listing:
     last = trajectories.last_contact_of(actor, ids)
     laid = placements.field(actor, [t.person for t in running], on=actor.on)
     barriers, open_to = placements.main_barriers(laid), placements.n_feasible(laid)
+    waiting = placements.n_waiting(laid)
     rows = [
         Row(
             trajectory=t,
@@ -123,6 +125,7 @@ def listing(actor: Actor, asked: Filter, *, all_rows: bool = False) -> Listing:
             days_silent=(actor.on - last[t.pk].on).days if t.pk in last else None,
             barriers=barriers[t.person_id],
             n_places=open_to[t.person_id],
+            n_waiting=waiting[t.person_id],
         )
         for t in running
     ]

@@ -65,27 +65,37 @@ def fact(request: HttpRequest, person_id: UUID, key: str) -> HttpResponse:
         return _show(request, context)
     form = FactForm(entry, request.POST, initial=_initial(old), on=request.actor.on)
     context["form"] = form
-    if not form.is_valid():
+    is_valid = form.is_valid()
+    seen = _seen(request.POST.get("seen", ""))
+    if seen != (old.fact_id if old else services.NOTHING_SEEN):
+        # Before what is wrong in the form: it may ask more now that something stands there.
+        form.add_error(None, str(services.ChangedMeanwhile.sentence))
+        return _show(request, context, status=services.ChangedMeanwhile.status)
+    if not is_valid:
         return _show(request, context, status=422)
+    return _save(request, context, seen)
+
+
+def _save(request: HttpRequest, context: dict[str, Any], seen: UUID) -> HttpResponse:
+    """Write the fact down, and show what that changes."""
+    page, entry, old = context["page"], context["entry"], context["old"]
     before = Standing.now(request.actor, page.person)
     try:
-        services.record_fact(
-            request.actor,
-            person_id,
-            form.said(),
-            seen=_uuid(request.POST.get("seen", "")),
-        )
+        services.record_fact(request.actor, page.person.pk, context["form"].said(), seen=seen)
     except KlaverbladError as error:
-        form.add_error(None, str(error.sentence))
+        context["form"].add_error(None, str(error.sentence))
         return _show(request, context, status=error.status)
     after = Standing.now(request.actor, page.person)
-    context["effect"] = _effect(before, after, page.language)
-    saved = people.known_facts(request.actor, [person_id])[person_id][key]
-    context["old_shown"] = values.show(entry, old.value) if old else ""
-    context["saved_shown"] = values.show(entry, saved.value)
-    if request.htmx:
-        return render(request, "desk/fact_saved_part.html", context)
-    return render(request, "desk/fact_saved.html", context)
+    # Read again: the tabs of the old page count what was known before.
+    page = pages.page(request, page.person.pk, tab="facts")
+    context |= {
+        "page": page,
+        "effect": _effect(before, after, page.language),
+        "old_shown": values.show(entry, old.value) if old else "",
+        "saved_shown": values.show(entry, page.known[entry.key].value),
+    }
+    template = "desk/fact_saved_part.html" if request.htmx else "desk/fact_saved.html"
+    return render(request, template, context)
 
 
 def _initial(old: people.KnownFact | None) -> dict[str, Any]:
@@ -98,11 +108,12 @@ def _show(request: HttpRequest, context: dict[str, Any], *, status: int = 200) -
     return render(request, template, context, status=status)
 
 
-def _uuid(text: str) -> UUID | None:
+def _seen(text: str) -> UUID:
+    """The fact that the form showed; what cannot be read was nothing of ours."""
     try:
         return UUID(text)
     except ValueError:
-        return None
+        return services.NOTHING_SEEN
 
 
 def _effect(before: Standing, after: Standing, language: str) -> dict[str, Any]:

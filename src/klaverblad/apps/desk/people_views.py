@@ -100,6 +100,7 @@ def _row(row: Row) -> dict[str, Any]:
         "days_silent": row.days_silent,
         "barriers": barriers,
         "n_places": row.n_places,
+        "n_waiting": row.n_waiting,
     }
 
 

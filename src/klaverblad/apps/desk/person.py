@@ -100,6 +100,7 @@ class Page:
                 "role": f"{one.purpose}, {one.organisation.name}",
             }
             for one in members
+            if self.trajectory is None or one.user_id != self.trajectory.coach_id
         ]
         if self.trajectory is not None and self.trajectory.coach is not None:
             coach = self.trajectory.coach

@@ -88,6 +88,29 @@ def known_facts(
 
     Two queries, however many people. A person outside the actor's reach is simply not in it.
     """
+    current, homes = _current(actor, person_ids, keys)
+    rows = (
+        (person_id, household_id, key, KnownFact(key, value, *rest, name or "", fact_id))
+        for person_id, household_id, key, value, *rest, name, fact_id in current.values_list(
+            *_COLUMNS
+        )
+    )
+    return _by_person(person_ids, homes, rows)
+
+
+def fact_values(
+    actor: Actor, person_ids: Sequence[UUID], *, keys: Iterable[str]
+) -> dict[UUID, dict[str, Any]]:
+    """The values alone, for many people at once: what engines read. Same reach, same two queries."""
+    current, homes = _current(actor, person_ids, keys)
+    rows = current.values_list("person_id", "household_id", "key", "value")
+    return _by_person(person_ids, homes, rows)
+
+
+def _current(
+    actor: Actor, person_ids: Sequence[UUID], keys: Iterable[str] | None
+) -> tuple[QuerySet[Fact], dict[UUID, UUID]]:
+    """The current facts of these people and of the households they live in now."""
     allowed = persons(actor).filter(pk__in=list(person_ids))
     homes = dict(
         HouseholdMembership.objects.filter(person__in=allowed, until=None).values_list(
@@ -99,16 +122,20 @@ def known_facts(
     )
     if keys is not None:
         current = current.filter(key__in=list(keys))
-    of_person: dict[UUID, dict[str, KnownFact]] = defaultdict(dict)
-    of_household: dict[UUID, dict[str, KnownFact]] = defaultdict(dict)
-    for person_id, household_id, key, value, *rest, name, fact_id in current.order_by().values_list(
-        *_COLUMNS
-    ):
-        fact = KnownFact(key, value, *rest, name or "", fact_id)
+    return current.order_by(), homes
+
+
+def _by_person(
+    person_ids: Sequence[UUID], homes: Mapping[UUID, UUID], rows: Iterable[tuple[Any, ...]]
+) -> dict[UUID, dict[str, Any]]:
+    """Facts by person; what is said of a person goes before what is said of the household."""
+    of_person: dict[UUID, dict[str, Any]] = defaultdict(dict)
+    of_household: dict[UUID, dict[str, Any]] = defaultdict(dict)
+    for person_id, household_id, key, said in rows:
         if person_id:
-            of_person[person_id][key] = fact
+            of_person[person_id][key] = said
         else:
-            of_household[household_id][key] = fact
+            of_household[household_id][key] = said
     return {
         person_id: {**of_household.get(homes.get(person_id), {}), **of_person.get(person_id, {})}
         for person_id in person_ids
@@ -119,12 +146,24 @@ def known_facts(
 def history(actor: Actor, person_id: UUID, key: str) -> list[Fact]:
     """All that was ever said under a key, the newest first; corrected values say so."""
     someone = persons(actor).get(pk=person_id)
-    home = someone.household_memberships.filter(until=None).values("household_id")
+    home = home_of(someone, on=actor.on)
+    about = Q(person=someone) if home is None else Q(person=someone) | Q(household_id=home)
     return list(
-        Fact.objects.filter(Q(person=someone) | Q(household__in=home), key=key)
+        Fact.objects.filter(about, key=key)
         .select_related("recorded_by")
         .order_by("-recorded_at", "-pk")
     )
+
+
+def _running(on: date) -> Q:
+    """What has begun and is not over on a day, whose last day may be known already."""
+    return Q(since__lte=on) & (Q(until=None) | Q(until__gte=on))
+
+
+def home_of(someone: Person, *, on: date) -> UUID | None:
+    """The household of somebody whom a scoped query gave; who moves today is in the new one."""
+    mine = someone.household_memberships.filter(_running(on)).order_by("since", "pk")
+    return mine.values_list("household_id", flat=True).last()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +187,14 @@ class HouseholdView:
 
 def households(actor: Actor, person_ids: Sequence[UUID], *, on: date) -> dict[UUID, HouseholdView]:
     """The household of each of these people on a day, in two queries."""
-    running = Q(since__lte=on) & (Q(until=None) | Q(until__gte=on))
+    running = _running(on)
+    # In order of their start, so that of two on one day the newest stays.
     mine = dict(
         HouseholdMembership.objects.filter(
             running, person__in=persons(actor).filter(pk__in=list(person_ids))
-        ).values_list("person_id", "household_id")
+        )
+        .order_by("since", "pk")
+        .values_list("person_id", "household_id")
     )
     members: dict[UUID, list[HouseholdMember]] = defaultdict(list)
     rows = (

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from klaverblad.apps.accounts import queries as accounts
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Municipality, Organisation
 from klaverblad.apps.journal import services as journal
@@ -65,21 +66,26 @@ class Said:
     ended_as: str = EndedAs.CHANGED
 
 
+# What a form saw that showed no fact: nobody may have said one since.
+NOTHING_SEEN = UUID(int=0)
+
+
 @transaction.atomic
 def record_fact(actor: Actor, person_id: UUID, said: Said, *, seen: UUID | None = None) -> Fact:
     """Write down a fact; what stood there before is kept, as changed or as corrected.
 
-    `seen` is the fact that the form showed: if another one stands there now, nothing is written.
+    `seen` is the fact that the form showed, or NOTHING_SEEN: if another one stands there now,
+    nothing is written. None is for whoever looked at no form, such as a finished step.
     """
     someone = queries.persons(actor).select_for_update(of=("self",)).get(pk=person_id)
     policies.can_record_fact(actor, someone).enforce()
     key = registry().get(said.key)
     if key is None:
         raise UnknownKey(key=said.key)
-    owner = _owner(someone, key.entity)
+    owner = _owner(actor, someone, key.entity)
     now = timezone.now()
     old = Fact.objects.filter(**owner, key=said.key, replaced_at=None).first()
-    if seen is not None and (old is None or old.pk != seen):
+    if seen is not None and seen != (old.pk if old else NOTHING_SEEN):
         raise ChangedMeanwhile(key=said.key)
     if old is not None:
         _end(old, said, at=now)
@@ -107,19 +113,20 @@ def record_fact(actor: Actor, person_id: UUID, said: Said, *, seen: UUID | None 
     return fact
 
 
-def _owner(someone: Person, entity: str) -> dict[str, Any]:
+def _owner(actor: Actor, someone: Person, entity: str) -> dict[str, Any]:
     if entity == "person":
         return {"person": someone}
-    membership = someone.household_memberships.filter(until=None).first()
-    if membership is None:
+    home = queries.home_of(someone, on=actor.on)
+    if home is None:
         raise Refused(_("Zeg eerst met wie deze persoon woont."), entity=entity)
-    return {"household_id": membership.household_id}
+    return {"household_id": home}
 
 
 def _end(old: Fact, said: Said, *, at: Any) -> None:
     """A change ends the old value the day before; a correction says that it never held."""
     if said.ended_as == EndedAs.CHANGED:
-        if said.since < old.since:
+        # "Not known" never held, so what was found out later may start before it was asked.
+        if said.since < old.since and old.value is not None:
             raise EarlierThanKnown(key=said.key)
         # Two values in one day: the first lasted that day only.
         old.until = max(old.since, said.since - timedelta(days=1))
@@ -186,6 +193,13 @@ def join_team(
     """Let a professional into the team around a person, for a purpose, until a day."""
     someone = queries.persons(actor).select_for_update(of=("self",)).get(pk=person_id)
     policies.can_record_fact(actor, someone).enforce()
+    if until is not None and until < actor.on:
+        raise BadInput(_("Kies vandaag of een latere dag."), field="until")
+    acts_there = accounts.organisation_members(actor, organisation_id).filter(user_id=user_id)
+    if not acts_there.exists():
+        raise Refused(_("Deze persoon werkt niet voor die organisatie. Kijk na wie je bedoelt."))
+    if someone.team.filter(user_id=user_id, organisation_id=organisation_id, until=None).exists():
+        raise Refused(_("Deze persoon zit al in het team."))
     member = TeamMember.objects.create(
         person=someone,
         user_id=user_id,

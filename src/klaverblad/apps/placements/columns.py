@@ -9,7 +9,7 @@ from uuid import UUID
 
 import numpy as np
 
-from klaverblad.apps.people.queries import HouseholdView, KnownFact
+from klaverblad.apps.people.queries import HouseholdView
 from klaverblad.apps.people.registry import registry
 from klaverblad.apps.places.models import Place
 from klaverblad.engines.matching import sets, week
@@ -43,7 +43,8 @@ LEVELS = ("none", "a1", "a2", "b1", "b2", "c1", "c2")
 _LOOKED_AFTER_BELOW = 12
 ROADS = RoadModel()
 
-Known = Mapping[str, KnownFact]
+# What is known of one person: fact key -> value, None for asked and not known.
+Known = Mapping[str, Any]
 
 
 def vocabulary() -> Vocabulary:
@@ -70,31 +71,30 @@ def people(
         facts, [_has_young_child(homes.get(person_id), on) for person_id in ids]
     )
     columns: dict[str, Any] = {
-        name: np.array([_yes_no(_value(row, name)) for row in facts], np.int8)
+        name: np.array([_yes_no(row.get(name)) for row in facts], np.int8)
         for name in ("has_licence_b", "has_car", "has_bike")
     }
     columns |= {
-        name: np.array([_amount(_value(row, name)) for row in facts], np.float32)
+        name: np.array([_amount(row.get(name)) for row in facts], np.float32)
         for name in (
             "travel_minutes_max", "hours_week_min", "hours_week_max", "months_needed",
             "lift_kg_max",
         )
     }  # fmt: skip
-    columns["hours_week_min"] = np.fmin(
-        columns["hours_week_min"],
-        np.where(np.isnan(columns["hours_week_max"]), np.inf, columns["hours_week_max"]),
-    )
+    # Two facts said on two days may cross; the ceiling is what holds.
+    lowest, highest = columns["hours_week_min"], columns["hours_week_max"]
+    columns["hours_week_min"] = np.where(lowest > highest, highest, lowest)
     columns["language_level"] = np.array(
-        [_level(_value(row, "language_level_nl")) for row in facts], np.int8
+        [_level(row.get("language_level_nl")) for row in facts], np.int8
     )
     columns["available_from"] = np.array(
-        [_day(_value(row, "available_from")) for row in facts], np.float32
+        [_day(row.get("available_from")) for row in facts], np.float32
     )
     for name, pack in (
         ("competences", lexicon.pack_competences),
         ("statuses", lexicon.pack_statuses),
     ):
-        said = [_value(row, name) for row in facts]
+        said = [row.get(name) for row in facts]
         surely = pack([codes or () for codes in said])
         # Asked and answered: what is not in the list is not there. Never asked: it may be.
         everything = sets.all_of(len(facts), len(getattr(lexicon, name)))
@@ -144,26 +144,20 @@ def travel(homes: Sequence[tuple[float | None, float | None]], found: Sequence[P
     return Travel.from_each_person(minutes(origins, destinations, ROADS))
 
 
-def busy_and_duties(known: Known, *, has_young_child: bool) -> tuple[np.ndarray, np.ndarray]:
-    """The quarter hours that are surely taken, and those that may be: (672,) each, for a drawing."""
-    busy, maybe = _busy_weeks([known], [has_young_child])
-    return sets.unpack(busy, week.SLOTS)[0], sets.unpack(maybe, week.SLOTS)[0]
-
-
 def _busy_weeks(facts: Sequence[Known], has_young_child: Sequence[bool]) -> tuple[Words64, Words64]:
     surely = np.zeros((len(facts), week.SLOTS), np.bool_)
     maybe = np.zeros_like(surely)
     for row, known in enumerate(facts):
-        duties = _value(known, "busy_week")
+        duties = known.get("busy_week")
         if duties is None:
             maybe[row] = True
         else:
             surely[row] = week.slots([tuple(block) for block in duties])
-        needs = _value(known, "needs_childcare")
+        needs = known.get("needs_childcare")
         if needs is None:
             maybe[row] |= has_young_child[row]
         elif needs:
-            looked_after = _value(known, "childcare_week")
+            looked_after = known.get("childcare_week")
             if looked_after is None:
                 maybe[row] = True
             else:
@@ -184,11 +178,6 @@ def _has_young_child(home: HouseholdView | None, on: date) -> bool:
 def _weeks(rows: Iterable[Sequence[Sequence[Any]]]) -> Words64:
     flags = [week.slots([tuple(block) for block in blocks]) for blocks in rows]
     return sets.pack(np.array(flags, np.bool_).reshape(-1, week.SLOTS))
-
-
-def _value(known: Known, key: str) -> Any:
-    fact = known.get(key)
-    return None if fact is None else fact.value
 
 
 def _yes_no(value: bool | None) -> int:

@@ -53,7 +53,7 @@ class Field:
 def field(actor: Actor, persons: Sequence[Person], *, on: date) -> Field:
     """Lay out people of the actor against the open places of the region: five queries, any size."""
     ids = tuple(person.pk for person in persons)
-    known = people.known_facts(actor, ids, keys=columns.FACT_KEYS)
+    known = people.fact_values(actor, ids, keys=columns.FACT_KEYS)
     homes = people.households(actor, ids, on=on)
     found = tuple(places.open_places(actor, on=on))
     return Field(
@@ -261,7 +261,9 @@ def effect(before: Field, after: Field) -> Effect:
 
 def main_barriers(laid: Field, *, most: int = 2) -> Mapping[UUID, tuple[tuple[Barrier, int], ...]]:
     """Per person the barriers that alone keep the most places closed, with how many."""
-    counts = counts_of_places(laid.verdict)
+    # Whatever the open questions turn out to be, these places stay closed by this one barrier.
+    sure = Verdict(laid.verdict.violated, np.zeros_like(laid.verdict.unsure))
+    counts = counts_of_places(sure)
     found: dict[UUID, tuple[tuple[Barrier, int], ...]] = {}
     for row, person_id in enumerate(laid.ids):
         mine = [(barrier, int(count[row])) for barrier, count in counts.items() if count[row]]
@@ -272,6 +274,12 @@ def main_barriers(laid: Field, *, most: int = 2) -> Mapping[UUID, tuple[tuple[Ba
 def n_feasible(laid: Field) -> Mapping[UUID, int]:
     """Per person how many places are open to them now."""
     counts = feasible(laid.verdict).sum(axis=1)
+    return {person_id: int(counts[row]) for row, person_id in enumerate(laid.ids)}
+
+
+def n_waiting(laid: Field) -> Mapping[UUID, int]:
+    """Per person at how many places nothing blocks for certain, but something is unknown."""
+    counts = one_answer_away(laid.verdict).sum(axis=1)
     return {person_id: int(counts[row]) for row, person_id in enumerate(laid.ids)}
 
 

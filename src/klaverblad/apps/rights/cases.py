@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +14,9 @@ from django.utils.formats import date_format
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people.models import HouseholdRole, KnownBy, Person
-from klaverblad.apps.people.queries import HouseholdView, Known, KnownFact
+from klaverblad.apps.people.queries import HouseholdView, KnownFact
 from klaverblad.apps.people.registry import FactType, registry
+from klaverblad.engines.rules.dated import RulesOn
 from klaverblad.engines.rules.population import Case, Provenance
 from klaverblad.law import Rules
 
@@ -29,12 +31,20 @@ _AS = {
     HouseholdRole.HOUSEMATE: "other",
 }
 _MAJORITY_YEARS = 18
+# What is known of one person: fact key -> value, None for asked and not known.
+Known = Mapping[str, Any]
 
 
 @cache
 def law() -> Rules:
     """The law of Belgium, read once."""
     return Rules.load("be")
+
+
+@lru_cache(maxsize=64)
+def law_on(day: date) -> RulesOn:
+    """The law of one day; it remembers what it worked out about the rules themselves."""
+    return law().on(day)
 
 
 @cache
@@ -53,14 +63,51 @@ def household_inputs() -> tuple[str, ...]:
     return tuple(use.input.key for use in law().inputs() if use.input.entity == HOUSEHOLD)
 
 
-def cases(actor: Actor, persons: Sequence[Person], *, on: date) -> list[Case]:
+# Who gets a leefloon already says so in one of these.
+RECEIVING = ("income_source", "statuses")
+
+
+@dataclass(frozen=True)
+class Told:
+    """The case of one person, and whether they receive a leefloon already."""
+
+    case: Case
+    is_received: bool
+
+
+def told(actor: Actor, persons: Sequence[Person], *, on: date) -> list[Told]:
     """One case per person, with everybody under their roof; four queries, however many people."""
     homes = people.households(actor, [person.pk for person in persons], on=on)
     everyone = {person.pk for person in persons}
     everyone |= {member.person_id for home in homes.values() for member in home.members}
+    keys = (*person_inputs(), *household_inputs(), *RECEIVING)
+    known = people.fact_values(actor, list(everyone), keys=keys)
+    return [
+        Told(
+            _case(person, homes.get(person.pk), known, on),
+            _is_received(known.get(person.pk, {})),
+        )
+        for person in persons
+    ]
+
+
+def with_provenance(actor: Actor, one: Told) -> Told:
+    """The same case, with who told each fact: for an explanation, not for a list."""
+    everyone = [UUID(who) for who in one.case.persons]
     keys = (*person_inputs(), *household_inputs())
-    known = people.known_facts(actor, list(everyone), keys=keys)
-    return [_case(person, homes.get(person.pk), known, on) for person in persons]
+    known = people.known_facts(actor, everyone, keys=keys)
+    provenance = {
+        (HOUSEHOLD if key in household_inputs() else str(who), key): Provenance(
+            label_of(fact), fact.since
+        )
+        for who, facts in known.items()
+        for key, fact in facts.items()
+    }
+    return replace(one, case=replace(one.case, provenance=provenance))
+
+
+def _is_received(known: Known) -> bool:
+    return known.get("income_source") == "leefloon" or "leefloon" in (known.get("statuses") or ())
 
 
 def _case(
@@ -68,31 +115,25 @@ def _case(
 ) -> Case:
     me = str(person.pk)
     members = [m for m in home.members if m.person_id != person.pk] if home else []
+    mine = next((m.role for m in home.members if m.person_id == person.pk), None) if home else None
     facts = {me: _facts(known.get(person.pk, {}), person.born_on)}
     roles: dict[str, Any] = {"applicant": [me]}
-    my_role = (
-        next((m.role for m in home.members if m.person_id == person.pk), None) if home else None
-    )
     for member in members:
         name = str(member.person_id)
         facts[name] = _facts(known.get(member.person_id, {}), member.born_on)
-        roles.setdefault(_role(my_role, member, on), []).append(name)
+        roles.setdefault(_role(mine, member, on), []).append(name)
     if home is None:
         # Nobody said with whom this person lives: that is unknown, not "alone".
         roles["unlisted"] = True
     roles |= _values(known.get(person.pk, {}), household_inputs())
-    return Case(
-        persons=facts,
-        groups={HOUSEHOLD: [roles]},
-        provenance=_provenance(me, members, known),
-    )
+    return Case(persons=facts, groups={HOUSEHOLD: [roles]})
 
 
 def _role(mine: HouseholdRole | None, member: people.HouseholdMember, on: date) -> str:
     """What another member is to the person, when the roles are said from the head of the house."""
     if mine == HouseholdRole.PARTNER and member.role == HouseholdRole.HEAD:
         return "partner"
-    if mine in {HouseholdRole.CHILD} and member.role in {HouseholdRole.HEAD, HouseholdRole.PARTNER}:
+    if mine == HouseholdRole.CHILD and member.role in {HouseholdRole.HEAD, HouseholdRole.PARTNER}:
         return "ascendant_or_descendant"
     if mine == HouseholdRole.PARENT and member.role == HouseholdRole.HEAD:
         return "ascendant_or_descendant"
@@ -115,9 +156,7 @@ def _is_minor(born_on: date | None, on: date) -> bool:
 def _values(known: Known, keys: Sequence[str]) -> dict[str, Any]:
     """The known values as the rules store them; asked-and-not-known stays out."""
     return {
-        key: _as_input(key, known[key].value)
-        for key in keys
-        if key in known and known[key].value is not None
+        key: _as_input(key, known[key]) for key in keys if known.get(key) is not None
     }
 
 
@@ -131,17 +170,6 @@ def _as_input(key: str, value: Any) -> Any:
 def _facts(known: Known, born_on: date | None) -> dict[str, Any]:
     facts = _values(known, person_inputs())
     return facts if born_on is None else facts | {"born_on": born_on}
-
-
-def _provenance(
-    me: str, members: Sequence[people.HouseholdMember], known: Mapping[UUID, Known]
-) -> dict[tuple[str, str], Provenance]:
-    found: dict[tuple[str, str], Provenance] = {}
-    for who in [me, *(str(member.person_id) for member in members)]:
-        for key, fact in known.get(UUID(who), {}).items():
-            owner = HOUSEHOLD if key in household_inputs() else who
-            found[owner, key] = Provenance(label_of(fact), fact.since)
-    return found
 
 
 def label_of(fact: KnownFact) -> str:

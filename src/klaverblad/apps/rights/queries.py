@@ -10,15 +10,16 @@ from typing import Any
 from uuid import UUID
 
 from klaverblad.apps.accounts.actor import Actor
-from klaverblad.apps.people import queries as people
 from klaverblad.apps.people.models import Person
 from klaverblad.apps.people.registry import FactKey, registry
 from klaverblad.apps.rights.cases import (
     HOUSEHOLD,
-    cases,
     household_inputs,
     law,
+    law_on,
     person_inputs,
+    told,
+    with_provenance,
 )
 from klaverblad.engines.rules.answers import Answer
 from klaverblad.engines.rules.explain import Explanation
@@ -58,31 +59,18 @@ def leefloon_of_many(
     """The leefloon of a caseload in one run of the rules."""
     if not persons:
         return {}
-    told = cases(actor, persons, on=on)
-    now = law().on(on)
-    results = now.run(now.population(told, [LEEFLOON]), [LEEFLOON])[LEEFLOON]
-    receives = _receivers(actor, persons)
+    all_told = told(actor, persons, on=on)
+    now = law_on(on)
+    population = now.population([one.case for one in all_told], [LEEFLOON])
+    results = now.run(population, [LEEFLOON])[LEEFLOON]
     return {
         person.pk: LeefloonState(
             low=float(results.lo[row]),
             high=float(results.hi[row]),
-            n_unknown=_unknown_of_applicant(told[row], str(person.pk)),
-            is_received=person.pk in receives,
+            n_unknown=_unknown_of_applicant(all_told[row].case, str(person.pk)),
+            is_received=all_told[row].is_received,
         )
         for row, person in enumerate(persons)
-    }
-
-
-def _receivers(actor: Actor, persons: Sequence[Person]) -> set[UUID]:
-    """Who receives a leefloon already, as far as is known."""
-    known = people.known_facts(
-        actor, [person.pk for person in persons], keys=("income_source", "statuses")
-    )
-    return {
-        person_id
-        for person_id, facts in known.items()
-        if ("income_source" in facts and facts["income_source"].value == LEEFLOON)
-        or ("statuses" in facts and LEEFLOON in (facts["statuses"].value or ()))
     }
 
 
@@ -163,8 +151,7 @@ class Leefloon:
     @cached_property
     def next_question(self) -> Open | None:
         """The question whose answer narrows most."""
-        now = law().on(self.on)
-        asked = now.next_question(self.answer.answers.case, rights=[LEEFLOON])
+        asked = law_on(self.on).next_question(self.answer.answers.case, rights=[LEEFLOON])
         if asked is None:
             return None
         whose = None if asked.who == HOUSEHOLD else _uuid(asked.who)
@@ -191,14 +178,15 @@ def _uuid(text: str) -> UUID | None:
 
 def leefloon(actor: Actor, person: Person, *, on: date) -> Leefloon:
     """The leefloon of one person, with all reasons."""
-    (case,) = cases(actor, [person], on=on)
-    answers = law().on(on).ask(case, LEEFLOON, "leefloon_category")
+    (one,) = told(actor, [person], on=on)
+    one = with_provenance(actor, one)
+    answers = law_on(on).ask(one.case, LEEFLOON, "leefloon_category")
     return Leefloon(
         answer=answers[LEEFLOON],
         category=answers["leefloon_category"],
         on=on,
         me=person.pk,
-        is_received=person.pk in _receivers(actor, [person]),
+        is_received=one.is_received,
     )
 
 
