@@ -173,6 +173,14 @@ def test_the_persons_pages_are_bigger_and_can_be_read_aloud(request_):
     assert 'data-read-aloud="main"' in html
 
 
+@pytest.mark.parametrize("base", ["base.html", "person_base.html"])
+def test_whoever_is_in_can_sign_out_from_every_page(request_, base):
+    html = page(request_, f'{{% extends "{base}" %}}')
+
+    assert 'action="/af/"' in html
+    assert "Meld af" in html
+
+
 @pytest.mark.parametrize("status", [403, 404, 409, 422])
 def test_an_error_page_says_what_happened_what_was_kept_and_what_now(request_, status):
     html = render_to_string(
