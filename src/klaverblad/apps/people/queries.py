@@ -113,9 +113,9 @@ def _current(
     """The current facts of these people and of the households they live in now."""
     allowed = persons(actor).filter(pk__in=list(person_ids))
     homes = dict(
-        HouseholdMembership.objects.filter(person__in=allowed, until=None).values_list(
-            "person_id", "household_id"
-        )
+        HouseholdMembership.objects.filter(_running(actor.on), person__in=allowed)
+        .order_by("since", "pk")
+        .values_list("person_id", "household_id")
     )
     current = Fact.objects.filter(
         Q(person__in=allowed) | Q(household_id__in=set(homes.values())), replaced_at=None
