@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
 from klaverblad.apps.people.models import KnownBy, SaidBy
 from klaverblad.demo.chance import Chance
 from klaverblad.demo.course import Course
-from klaverblad.demo.incomes import income_facts
+from klaverblad.demo.incomes import household_facts, income_facts, relative_facts
 from klaverblad.demo.lives import SCHOOL_FROM_AGE, Home, Life, Stream
 
 UNLIMITED_LIFT_KG = (30, 35, 40, 50)
 # A few are asked and answered with "weet ik niet": that is an answer, kept as null.
 _ASKED_NOT_KNOWN = 0.025
-_NO_DOUBT = frozenset({"income_source", "statuses", "wishes", "has_licence_b"})
+_NO_DOUBT = frozenset({"income_source", "statuses", "wishes", "has_licence_b", "assessed_on"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,11 @@ HOW: Mapping[str, How] = {
     "has_residence_right": How("intake", 0.94, by_register=0.8, by_worker=True),
     "is_willing_to_work": How("talk", 0.82, by_worker=True),
     "has_claimed_other_rights": How("screening", 0.7, by_worker=True),
+    "is_excused_from_work": How("talk", 0.6, by_worker=True),
+    "is_emancipated_minor": How("intake", 0.5, by_worker=True),
+    "assessed_on": How("screening", 0.7, by_register=0.5, by_worker=True),
+    "relatives_counted_share": How("screening", 0.7, by_worker=True),
+    "is_relatives_income_set_aside": How("screening", 0.6, by_worker=True),
     "language_level_nl": How("talk", 0.92, "niveaubepaling Nederlands", 0.4),
     "competences": How("screening", 0.82),
     "diploma": How("talk", 0.86, "diploma", 0.3),
@@ -82,6 +87,7 @@ class Said:
     known_by: str
     document: str
     by_worker: bool
+    about: int = 0  # in facts_of_home: which of the relatives
 
 
 def facts_of(life: Life, course: Course) -> list[Said]:
@@ -96,6 +102,18 @@ def facts_of(life: Life, course: Course) -> list[Said]:
             continue
         is_unclear = key not in _NO_DOUBT and chance.yes(_ASKED_NOT_KNOWN)
         found.append(_said(chance, key, None if is_unclear else value, how))
+    return found
+
+
+def facts_of_home(life: Life) -> list[Said]:
+    """What the law asks about the others under the roof: incomes, and the benefit of a child."""
+    chance = Chance("facts of home", *life.topic)
+    found = []
+    for number, one in enumerate(life.relatives):
+        for key, value in relative_facts(chance, life, one).items():
+            if chance.yes(0.72):
+                how = How("screening", 1, "loonfiche", 0.5, 0.2, by_worker=True)
+                found.append(replace(_said(chance, key, value, how), about=number))
     return found
 
 
@@ -114,6 +132,7 @@ def _said(chance: Chance, key: str, value: Any, how: How) -> Said:
 
 def _values(chance: Chance, life: Life, course: Course) -> dict[str, Any]:
     """Every value of this life, known or not, in the order of the registry's domains."""
+    incomes = income_facts(chance, life, is_intake=course.is_intake)
     return {
         **_housing(chance, life),
         **_health(chance, life),
@@ -121,13 +140,14 @@ def _values(chance: Chance, life: Life, course: Course) -> dict[str, Any]:
         "has_car": life.has_car,
         "has_bike": life.has_bike,
         "travel_minutes_max": chance.weighted({30: 20, 40: 10, 45: 38, 60: 26, 75: 4, 90: 2}),
-        **income_facts(chance, life, is_intake=course.is_intake),
+        **incomes,
+        **household_facts(chance, life, course.opened_on),
         "language_level_nl": life.level,
         "competences": life.competences,
         "diploma": _diploma(chance, life),
         **_care(chance, life),
         "has_someone_nearby": chance.yes(0.7 if life.years_here is None else 0.45),
-        **_work(chance, life),
+        **_work(chance, life, has_leefloon=incomes["income_source"] == "leefloon"),
     }
 
 
@@ -216,10 +236,10 @@ def _busy_week(chance: Chance, life: Life) -> list[list[Any]]:
     return []
 
 
-def _work(chance: Chance, life: Life) -> dict[str, Any]:
+def _work(chance: Chance, life: Life, *, has_leefloon: bool) -> dict[str, Any]:
     is_limited = life.stream == Stream.LIMITED
     statuses = ["vdab_registered"] if is_limited or chance.yes(0.62) else []
-    statuses += ["leefloon"] * (not is_limited)
+    statuses += ["leefloon"] * has_leefloon
     statuses += ["work_limitation"] * is_limited
     statuses += ["indicering_maatwerk"] * life.has_indication
     statuses += ["unemployed_long"] * chance.yes(0.5 if is_limited else 0.25)

@@ -50,8 +50,8 @@ def add_person(
     town: Municipality,
     *,
     at: datetime,
-) -> tuple[Person, Household]:
-    """Somebody with a file at the OCMW since a moment, at home with their own people."""
+) -> tuple[Person, Household, list[Person]]:
+    """Somebody with a file at the OCMW since a moment, their household, and who else is in it."""
     chance = Chance("person", *life.topic)
     lat, lon = chance.near(town.lat, town.lon, km=2.6)
     knows_home = chance.yes(0.96)
@@ -72,13 +72,13 @@ def add_person(
         **numbers.give(chance, ocmw, life.born_on, life.sex, 0.72 if life.is_new else 0.95),
     )
     rows.add(person)
-    return person, add_household(rows, numbers, life, person, at=at)
+    return person, *add_household(rows, numbers, life, person, at=at)
 
 
 def add_household(
     rows: Rows, numbers: Numbers, life: Life, person: Person, *, at: datetime
-) -> Household:
-    """The household of a person, with everyone in it."""
+) -> tuple[Household, list[Person]]:
+    """The household of a person, with everyone else in it in the order of the life."""
     chance = Chance("household", *life.topic)
     home = rows.add(
         Household(id=made_id("household", *life.topic), organisation=person.organisation)
@@ -89,9 +89,11 @@ def add_household(
     rows.add(
         HouseholdMembership(household=home, person=person, role=HouseholdRole.HEAD, since=since)
     )
-    for number, one in enumerate(life.relatives):
+    others = [
         _add_relative(rows, numbers, chance, life, person, home, one, number, since=since, at=at)
-    return home
+        for number, one in enumerate(life.relatives)
+    ]
+    return home, others
 
 
 def _add_relative(
@@ -106,7 +108,7 @@ def _add_relative(
     *,
     since: date,
     at: datetime,
-) -> None:
+) -> Person:
     is_known = one.role != HouseholdRole.HOUSEMATE
     relative = Person(
         id=made_id("relative", *life.topic, number),
@@ -127,6 +129,7 @@ def _add_relative(
             household=home, person=relative, role=one.role, since=max(since, one.born_on)
         )
     )
+    return relative
 
 
 def _email(chance: Chance, life: Life) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
+from klaverblad.apps.people.models import HouseholdRole
 from klaverblad.demo.chance import Chance
-from klaverblad.demo.lives import Life, Stream
+from klaverblad.demo.lives import Home, Life, Relative, Stream
 
+_MAJORITY_DAYS = 18 * 365.25
 _SAVINGS = {"nothing": 40, "little": 36, "some": 17, "more": 7}
 
 
@@ -21,18 +24,47 @@ def income_facts(chance: Chance, life: Life, *, is_intake: bool) -> dict[str, An
         "has_budget_help": life.is_in_debt and chance.yes(0.55),
         "is_resident": True,
         "has_residence_right": life.years_here is None or chance.yes(0.96),
-        **_judged(chance, life),
+        **_judged(chance, life, source),
     }
 
 
-def _judged(chance: Chance, life: Life) -> dict[str, Any]:
-    """What a social worker weighs or looks up for whoever lives on a leefloon."""
+def household_facts(chance: Chance, life: Life, opened_on: date) -> dict[str, Any]:
+    """What the OCMW decided about a household for the leefloon."""
     if life.stream != Stream.LEEFLOON:
+        return {}
+    reviewed_on = opened_on - timedelta(days=chance.whole(0, 320))
+    found: dict[str, Any] = {"assessed_on": reviewed_on.isoformat()}
+    if life.home == Home.PARENTS:
+        found["relatives_counted_share"] = chance.weighted({0: 35, 25: 10, 50: 30, 100: 25})
+        found["is_relatives_income_set_aside"] = chance.yes(0.25)
+    return found
+
+
+def relative_facts(chance: Chance, life: Life, one: Relative) -> dict[str, Any]:
+    """Income of a partner or parent; whether a child gets its benefit."""
+    if one.role == HouseholdRole.CHILD:
+        is_minor = (life.on - one.born_on).days < _MAJORITY_DAYS
+        return {"receives_child_benefit": True} if is_minor else {}
+    if one.role == HouseholdRole.HOUSEMATE:
+        return {}
+    is_parent = one.role == HouseholdRole.PARENT
+    works = chance.yes(0.35)
+    wage = _cents(chance, 980, 2150) if works else 0.0
+    has_benefit = not works and chance.yes(0.75 if is_parent else 0.4)
+    benefit = _cents(chance, 1180, 1790) if has_benefit else 0.0
+    return {"net_wage_month_eur": wage, "replacement_income_month_eur": benefit}
+
+
+def _judged(chance: Chance, life: Life, source: str) -> dict[str, Any]:
+    """What a social worker weighs or looks up for whoever lives on a leefloon, or could."""
+    if life.stream != Stream.LEEFLOON and source not in {"none", "other"}:
         return {}
     return {
         "has_spi_credit": chance.yes(0.78),
         "is_willing_to_work": True,
+        "is_excused_from_work": (life.lift_kg or 50) <= 8 and chance.yes(0.4),
         "has_claimed_other_rights": chance.yes(0.93),
+        **({"is_emancipated_minor": False} if life.age == 18 else {}),
     }
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from klaverblad.apps.people.models import EndedAs, Fact, KnownBy, SaidBy
+from klaverblad.apps.people.models import EndedAs, Fact, KnownBy, Person, SaidBy
 from klaverblad.apps.people.registry import registry
 from klaverblad.demo.chance import Chance, moment
-from klaverblad.demo.facts_of import Said, facts_of
+from klaverblad.demo.facts_of import Said, facts_of, facts_of_home
 from klaverblad.demo.telling import Telling
 
 # Keys of which a first note is sometimes wrong, and of which life sometimes changes.
@@ -35,6 +35,11 @@ def add_facts(telling: Telling) -> None:
         if on < telling.on:
             _change(telling, chance, now, key, value, on)
     _change_by_life(telling, chance, now)
+    for said in facts_of_home(life):
+        day = days[said.when]
+        if day is not None:
+            about = telling.under_roof[said.about]
+            write_fact(telling, {}, said, said.value, day, moment(day, 12), about=about)
 
 
 def _first(
@@ -44,7 +49,7 @@ def _first(
     since = at.date()
     if said.known_by != KnownBy.TOLD:
         since -= chance.days(0, 60)
-    right_on = since + timedelta(days=7)
+    right_on = at.date() + timedelta(days=7)
     is_wrong = said.key in _CORRECTED and bool(said.value) and chance.yes(0.05)
     if is_wrong and right_on < telling.end:
         wrong = _off_by(said.key, said.value)
@@ -110,8 +115,13 @@ def write_fact(
     since: date,
     at: datetime,
     ended_as: EndedAs = EndedAs.CHANGED,
+    *,
+    about: Person | None = None,
 ) -> None:
-    """Put one fact in the file; what stood there is kept, as changed or as corrected."""
+    """Put one fact in the file; what stood there is kept, as changed or as corrected.
+
+    about    somebody else under the same roof; default: the person whose story it is
+    """
     old = now.get(said.key)
     if old is not None:
         old.replaced_at, old.ended_as = at, ended_as
@@ -119,10 +129,11 @@ def write_fact(
             old.until = max(old.since, since - timedelta(days=1))
     by = telling.worker if said.by_worker else telling.guide
     is_household = registry()[said.key].entity == "household"
+    someone = about or telling.person
     fact = telling.rows.add(
         Fact(
-            id=telling.id("fact", said.key, at.isoformat()),
-            person=None if is_household else telling.person,
+            id=telling.id("fact", someone.pk, said.key, at.isoformat()),
+            person=None if is_household else someone,
             household=telling.household if is_household else None,
             key=said.key,
             value=value,
@@ -136,10 +147,11 @@ def write_fact(
     )
     now[said.key] = fact
     is_corrected = old is not None and ended_as == EndedAs.CORRECTED
-    telling.tell(
+    telling.rows.tell(
         "fact.corrected" if is_corrected else "fact.recorded",
-        by,
+        by.actor,
         fact,
+        someone.pk,
         at,
         key=said.key,
         known_by=said.known_by,

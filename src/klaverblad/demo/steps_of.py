@@ -14,6 +14,7 @@ from klaverblad.demo.lives import Home, Life, Stream
 from klaverblad.demo.pools import pool
 from klaverblad.demo.telling import Telling
 
+_FORGOTTEN_SHARE = 0.25
 ANSWER_DAYS = {7: 25, 14: 60, 21: 15}
 _AT_WORK_SKIP = frozenset({"apply", "article60", "sheltered", "individual", "ibo", "stage"})
 
@@ -139,7 +140,7 @@ def _walk(telling: Telling, plan: _Plan) -> None:
     step.partner = plan.partner.membership.organisation if plan.partner else None
     step.answer_days = chance.weighted(ANSWER_DAYS)
     before = StepState.TODO
-    started_on = plan.created_on + chance.days(1, 12)
+    started_on = plan.created_on + chance.days(1, 26)
     if said["by"] == "partner" or (plan.partner and chance.yes(0.35)):
         asked_on = plan.created_on + timedelta(days=1)
         answered_on = _asked(telling, plan, step, asked_on)
@@ -170,7 +171,8 @@ def _asked(telling: Telling, plan: _Plan, step: Step, asked_on: date) -> date | 
         chance.office_moment(asked_on),
         before=StepState.TODO,
     )
-    answered_on = asked_on + chance.days(3, step.answer_days + 6)
+    is_forgotten = chance.yes(_FORGOTTEN_SHARE)
+    answered_on = asked_on + chance.days(3, step.answer_days + (55 if is_forgotten else 5))
     if answered_on < end:
         return answered_on
     if telling.course.closed_on:

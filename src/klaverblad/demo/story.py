@@ -85,16 +85,26 @@ def open_file(
     """Open the file of a life that is made up already, with its team and its phases."""
     # The desk opens at a quarter to nine: the first notes of that day come after it.
     at = moment((earlier or went).opened_on, 8, 45)
-    person, household = add_person(
+    person, household, under_roof = add_person(
         stage.rows, stage.numbers, someone, ocmw.organisation, ocmw.municipality, at=at
     )
     if (login := stage.cast.logins.get(someone.topic)) is not None:
         person.user, person.email = login.user, login.user.email
     telling = Telling(
-        rows=stage.rows, cast=stage.cast, ocmw=ocmw, life=someone, person=person,
-        household=household, course=went, coach=coach, worker=worker, produces=stage.produces,
-        on=stage.on, trajectory=_trajectory(someone, went, ocmw, coach, "now"),
-    )  # fmt: skip
+        rows=stage.rows,
+        cast=stage.cast,
+        ocmw=ocmw,
+        life=someone,
+        person=person,
+        household=household,
+        under_roof=under_roof,
+        course=went,
+        coach=coach,
+        worker=worker,
+        produces=stage.produces,
+        on=stage.on,
+        trajectory=_trajectory(someone, went, ocmw, coach, "now"),
+    )
     telling.tell("person.opened", worker, person, at)
     if earlier is not None:
         _tell_earlier(telling, earlier)
@@ -169,10 +179,20 @@ def _tell_earlier(now: Telling, went: Course) -> None:
     """Keep what is left of an earlier trajectory: that it was, its goal and its talks."""
     before = _trajectory(now.life, went, now.ocmw, now.coach, "before")
     telling = Telling(
-        rows=now.rows, cast=now.cast, ocmw=now.ocmw, life=now.life, person=now.person,
-        household=now.household, course=went, coach=now.coach, worker=now.worker, produces={},
-        on=went.until, trajectory=before,
-    )  # fmt: skip
+        rows=now.rows,
+        cast=now.cast,
+        ocmw=now.ocmw,
+        life=now.life,
+        person=now.person,
+        household=now.household,
+        under_roof=now.under_roof,
+        course=went,
+        coach=now.coach,
+        worker=now.worker,
+        produces={},
+        on=went.until,
+        trajectory=before,
+    )
     before.person = now.person
     now.rows.add(before)
     at = moment(went.opened_on, 8, 50)

@@ -33,6 +33,7 @@ class Telling:
     life: Life
     person: Person
     household: Household
+    under_roof: list[Person]
     course: Course
     trajectory: Trajectory
     coach: Staff | None

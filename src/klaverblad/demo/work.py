@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from klaverblad.apps.accounts.models import OrganisationKind
 from klaverblad.apps.places.models import Place
 from klaverblad.apps.trajectories.models import AftercareMoment, Situation
 from klaverblad.apps.trajectories.services import AFTERCARE_DAYS
@@ -25,10 +26,9 @@ def add_work(telling: Telling, places: Sequence[Place]) -> None:
         return
     chance = telling.chance("work")
     place = _place(chance, telling.life, places)
-    where = f"{place.title}, {place.organisation.name}"[:160]
     at = chance.office_moment(course.work_on)
     telling.tell("work.started", telling.guide, telling.trajectory, at, on=course.work_on)
-    _promise(telling, where)
+    _promise(telling, place.organisation.name)
     hours = min(float(place.hours_week), telling.life.hours_max)
     wage = round(hours * (_NET_PER_HOUR_MONTH[0] + 5.5 * chance.random()), 2)
     telling.changes.append((course.work_on, "net_wage_month_eur", wage))
@@ -43,9 +43,10 @@ def add_work(telling: Telling, places: Sequence[Place]) -> None:
 
 
 def _place(chance: Chance, life: Life, places: Sequence[Place]) -> Place:
-    """A place of a kind that they like, if there is one."""
-    wished = [place for place in places if place.activity in life.wishes]
-    return chance.one_of(wished or places)
+    """Paid work, of a kind that they like if there is any."""
+    paid = [one for one in places if one.organisation.kind != OrganisationKind.VOLUNTEERING]
+    wished = [place for place in paid if place.activity in life.wishes]
+    return chance.one_of(wished or paid)
 
 
 def _promise(telling: Telling, where: str) -> None:
