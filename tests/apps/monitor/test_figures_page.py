@@ -139,6 +139,13 @@ def test_a_drawing_holds_no_colour_but_the_looks_own_and_no_small_letter(loaded)
         assert "style=" not in drawing
 
 
+def test_a_drawing_is_spoken_as_one_sentence(loaded):
+    found = shown(loaded, "werkloosheidsgraad")
+
+    assert re.findall(r'role="([^"]+)"', found.drawing) == ["img"]
+    assert f'aria-label="{" ".join(found.sentences)}"' in found.drawing
+
+
 def test_the_phone_gets_its_own_drawing_that_fits_320_pixels(loaded):
     drawing = shown(loaded, SEEKERS_CHANGE).drawing_phone
 

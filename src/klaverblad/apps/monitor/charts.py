@@ -28,6 +28,8 @@ FONT = (
 FONT_PX = 13  # the smallest size there is; drawings keep it at every width
 LETTER_PX = 7.2  # of a wide letter at 13 px: labels are given room, never cut off
 VERSION = 1  # of the drawing itself: raise it when the same bars must look otherwise
+# Parts would be read out as "rect mark container"; the picture is spoken as one sentence instead.
+_SPOKEN_PARTS = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
 _SIZE = re.compile(r"(width|height)=\"(\d+)\"")
 
 
@@ -51,7 +53,7 @@ def draw(comparison: Comparison, chosen: Figure | None, shape: Shape, spoken: st
     key = "chart-" + sha256(json.dumps([VERSION, asdict(shape), rows]).encode()).hexdigest()
     drawn = cache.get(key)
     if drawn is None:
-        drawn = vl_convert.vegalite_to_svg(_spec(rows, shape))
+        drawn = _SPOKEN_PARTS.sub("", vl_convert.vegalite_to_svg(_spec(rows, shape)))
         cache.set(key, drawn, timeout=None)
     return _spoken(drawn, spoken)
 
@@ -102,7 +104,7 @@ def _spec(rows: list[dict[str, Any]], shape: Shape) -> dict[str, Any]:
     layers = [bars, labels, zero] if shape.names else [bars, labels, _names_above(base)]
     chart = alt.layer(*layers).properties(width=room, height=alt.Step(shape.row))
     spec: dict[str, Any] = (
-        chart.configure(font=FONT, background="transparent", padding=0, aria=False)
+        chart.configure(font=FONT, background="transparent", padding=0)
         .configure_view(stroke=None)
         .to_dict()
     )
