@@ -46,6 +46,7 @@ class Line:
     url: str
     period: str
     unit: str
+    source: str
     warning: str
     own: Figure | None
     province: Figure | None
@@ -185,6 +186,7 @@ def _line(
         url=url,
         period=period_words(comparison.period),
         unit=comparison.unit,
+        source=comparison.source,
         warning=str(Severity(comparison.warnings[0].severity).label) if comparison.warnings else "",
         own=comparison.of(code),
         province=comparison.province,
