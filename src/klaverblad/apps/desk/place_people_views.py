@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from klaverblad.apps.access.guard import guarded_by
@@ -19,7 +20,7 @@ from klaverblad.apps.people.policies import can_list_people
 from klaverblad.apps.people.registry import registry
 from klaverblad.apps.people.values import language
 from klaverblad.apps.placements import queries as placements
-from klaverblad.apps.placements.for_place import Around, Candidate, around
+from klaverblad.apps.placements.for_place import Around, ByBarrier, Candidate, around
 from klaverblad.apps.places import queries as places
 from klaverblad.apps.trajectories import queries as trajectories
 from klaverblad.engines.matching.barriers import Barrier
@@ -38,7 +39,16 @@ def place_people(request: HttpRequest, place_id: UUID) -> HttpResponse:
     )
     laid = placements.field(actor, [one.person for one in running], on=actor.on)
     found = around(laid, place.pk)
-    context = {"place": place, "n_people": len(running), "found": found}
+    context = {
+        "place": place,
+        "n_people": len(running),
+        "found": found,
+        "crumbs": [
+            {"label": _("Plekken"), "url": reverse("places:list")},
+            {"label": place.title, "url": reverse("places:place", args=[place.pk])},
+            {"label": _("Wie van mijn mensen")},
+        ],
+    }
     if found is not None:
         clovers = trajectories.clovers(actor, running)
         people = {
@@ -57,13 +67,20 @@ def _lines(
     def lines(candidates: Sequence[Candidate]) -> Lines:
         return [{**people[one.person_id], **_line(one)} for one in candidates]
 
+    def groups(found: ByBarrier) -> Lines:
+        return [
+            {**_barrier(barrier, instruments), "lines": lines(candidates)}
+            for barrier, candidates in found
+        ]
+
     return {
         "fits": lines(found.fits),
-        "steps": [
-            {**_barrier(barrier, instruments), "lines": lines(candidates)}
-            for barrier, candidates in found.one_step
-        ],
-        "answers": lines(sorted(found.one_answer, key=lambda one: len(one.asked))),
+        "steps": groups(found.one_step),
+        "n_steps": sum(len(candidates) for _one, candidates in found.one_step),
+        "barriers": groups(found.one_barrier),
+        "n_barriers": sum(len(candidates) for _one, candidates in found.one_barrier),
+        "answers": lines(sorted(found.one_answer, key=lambda one: one.n_answers)),
+        "n_single": sum(one.n_answers == 1 for one in found.one_answer),
         "rest": lines(found.rest),
     }
 
@@ -74,13 +91,12 @@ def _line(one: Candidate) -> dict[str, Any]:
     keys = [key for key in one.asked if key in known]
     return {
         "way": one.way.say(language()) if one.way.mode is not None else "",
-        "why": "; ".join(reason.say(language()) for reason in one.reasons),
+        "why": one.say(language()),
         "chips": [
             {"icon": BARRIER_ICONS[reason.barrier], "label": reason.chip(language())}
             for reason in one.reasons
         ],
         "question": known[keys[0]].ask() if keys else "",
-        "n_questions": len(keys),
         "ask_url": reverse("desk:fact", args=[one.person_id, keys[0]]) if keys else "",
     }
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.people import queries as people
 from klaverblad.apps.people.models import Person
 from klaverblad.apps.placements import queries as placements
 from klaverblad.apps.places.models import Place
@@ -145,8 +146,15 @@ def today(actor: Actor) -> Today:
     by_id = {trajectory.pk: trajectory for trajectory in running}
     clovers = trajectories.clovers(actor, running)
     persons = [trajectory.person for trajectory in running]
-    laid = placements.field(actor, persons, on=actor.on)
-    states = rights.leefloon_of_many(actor, persons, on=actor.on)
+    since = actor.on - timedelta(days=NEW_PLACE_DAYS)
+    seen = people.snapshot(
+        actor,
+        [person.pk for person in persons],
+        on=actor.on,
+        keys={*placements.columns.FACT_KEYS, *rights.facts_read()},
+    )
+    laid = placements.field(actor, persons, on=actor.on, opened_since=since, snapshot=seen)
+    states = rights.leefloon_of_many(actor, persons, on=actor.on, snapshot=seen)
     asked = _rights_asked(actor, by_id)
     calls = _calls(actor, running, clovers, states, asked)
     steps, silent = _steps(actor, by_id, clovers)
@@ -165,7 +173,7 @@ def today(actor: Actor) -> Today:
         aftercare=aftercare,
         agenda=trajectories.agenda(actor, on=actor.on),
         rights=_rights(running, states, asked),
-        places=_new_places(actor, laid),
+        places=_new_places(laid),
         counts=counts,
     )
 
@@ -279,10 +287,8 @@ def _rights(
     return sorted(lines, key=lambda line: (-line.high, str(line.person.pk)))[:SHOWN]
 
 
-def _new_places(actor: Actor, laid: placements.Field) -> list[NewPlace]:
-    since = actor.on - timedelta(days=NEW_PLACE_DAYS)
-    fresh = [place for place in laid.found if place.opened_on >= since]
-    found = [NewPlace(place, len(placements.who_fits(laid, place.pk))) for place in fresh]
+def _new_places(laid: placements.Field) -> list[NewPlace]:
+    found = [NewPlace(place, len(placements.who_fits(laid, place.pk))) for place in laid.found]
     fitting = [one for one in found if one.n_people]
     return sorted(fitting, key=lambda one: (-one.n_people, str(one.place.pk)))[:5]
 

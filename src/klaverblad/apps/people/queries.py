@@ -107,6 +107,27 @@ def fact_values(
     return _by_person(person_ids, homes, rows)
 
 
+@dataclass(frozen=True)
+class Snapshot:
+    """What engines read of some people, fetched once: values by person, and who lives with whom.
+
+    The people of a household are in `values` too, as far as the actor may know of them.
+    """
+
+    values: Mapping[UUID, Mapping[str, Any]]
+    homes: Mapping[UUID, HouseholdView]
+
+
+def snapshot(
+    actor: Actor, person_ids: Sequence[UUID], *, on: date, keys: Iterable[str]
+) -> Snapshot:
+    """Fetch what engines read of these people and whoever lives with them: four queries."""
+    homes = households(actor, person_ids, on=on)
+    everyone = {*person_ids}
+    everyone |= {member.person_id for home in homes.values() for member in home.members}
+    return Snapshot(fact_values(actor, list(everyone), keys=keys), homes)
+
+
 def _current(
     actor: Actor, person_ids: Sequence[UUID], keys: Iterable[str] | None
 ) -> tuple[QuerySet[Fact], dict[UUID, UUID]]:

@@ -113,6 +113,46 @@ def record_fact(actor: Actor, person_id: UUID, said: Said, *, seen: UUID | None 
     return fact
 
 
+@transaction.atomic
+def withdraw_fact(actor: Actor, person_id: UUID, fact_id: UUID) -> Fact | None:
+    """Take back a fact that was written by mistake: what stood there before stands there again.
+
+    returns   that older fact, said anew; None when there was none, or somebody said more since
+    """
+    someone = queries.persons(actor).select_for_update(of=("self",)).get(pk=person_id)
+    policies.can_record_fact(actor, someone).enforce()
+    wrong = Fact.objects.filter(pk=fact_id, person=someone, replaced_at=None).first()
+    if wrong is None:
+        return None
+    said_at, now = wrong.recorded_at, timezone.now()
+    wrong.replaced_at, wrong.ended_as = now, EndedAs.CORRECTED
+    wrong.save(update_fields=["replaced_at", "ended_as"])
+    fact = Fact.objects.filter(person=someone, key=wrong.key, replaced_at=said_at).first()
+    if fact is not None:
+        # Said anew: the old row stays as it was replaced, so that the history tells both.
+        fact = Fact.objects.create(
+            person=someone,
+            key=fact.key,
+            value=fact.value,
+            since=fact.since,
+            said_by=fact.said_by,
+            known_by=fact.known_by,
+            document=fact.document,
+            recorded_by_id=actor.user_id,
+            recorded_at=now,
+        )
+    journal.emit(
+        "fact.corrected",
+        actor,
+        fact or wrong,
+        person_id=someone.pk,
+        key=wrong.key,
+        known_by=wrong.known_by,
+        before=wrong.pk,
+    )
+    return fact
+
+
 def _owner(actor: Actor, someone: Person, entity: str) -> dict[str, Any]:
     if entity == "person":
         return {"person": someone}

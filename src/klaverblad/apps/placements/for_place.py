@@ -11,9 +11,12 @@ import numpy as np
 from klaverblad.apps.placements.queries import FACT_OF, Field
 from klaverblad.engines.matching.arrays import Booleans
 from klaverblad.engines.matching.barriers import Barrier
-from klaverblad.engines.matching.masks import barriers_in, feasible, one_answer_away, one_step_away
-from klaverblad.engines.matching.reasons import Reason, reasons
+from klaverblad.engines.matching.evidence import Ask
+from klaverblad.engines.matching.masks import feasible, one_answer_away, one_step_away
+from klaverblad.engines.matching.phrases import TO_ASK
+from klaverblad.engines.matching.reasons import Reason, reasons, say_ask
 from klaverblad.engines.matching.ways import Way, best_way
+from klaverblad.engines.matching.words import Language
 
 
 @dataclass(frozen=True)
@@ -27,27 +30,46 @@ class Candidate:
     @property
     def asked(self) -> tuple[str, ...]:
         """The facts of this person that are still to be asked."""
-        fields = (ask.field for why in self.reasons for ask in why.asks if ask.of == "person")
+        fields = (ask.field for ask in self._asks if ask.of == "person")
         return tuple(dict.fromkeys(FACT_OF.get(name, name) for name in fields))
+
+    @property
+    def n_answers(self) -> int:
+        """How many answers would settle it."""
+        return len(self._asks)
+
+    def say(self, lang: Language) -> str:
+        """What blocks for certain, then everything still to be asked, in one line."""
+        said = [why.say(lang) for why in self.reasons if why.is_certain]
+        if self._asks:
+            facts = "; ".join(say_ask(ask, lang) for ask in self._asks)
+            said.append(TO_ASK.say(lang).format(facts=facts))
+        return "; ".join(said)
+
+    @property
+    def _asks(self) -> tuple[Ask, ...]:
+        """Each question once: the same answer may settle two barriers."""
+        return tuple(dict.fromkeys(ask for why in self.reasons for ask in why.asks))
+
+
+ByBarrier = tuple[tuple[Barrier, tuple[Candidate, ...]], ...]
 
 
 @dataclass(frozen=True)
 class Around:
-    """Everybody, each in one of four groups; within a group in the order they were given.
+    """Everybody, each in one of five groups; within a group in the order they were given.
 
-    one_step    per barrier those for whom it alone stands in the way; most people first
-    one_answer  nothing blocks for certain, but something is not known
-    rest        more than one thing stands in the way, or one thing while another is not known
+    one_answer   nothing blocks for certain, but something is not known
+    one_step     one barrier stands in the way and nothing else; per barrier, most people first
+    one_barrier  one barrier surely stands in the way, and something is not known; likewise
+    rest         more than one barrier surely stands in the way
     """
 
     fits: tuple[Candidate, ...]
-    one_step: tuple[tuple[Barrier, tuple[Candidate, ...]], ...]
     one_answer: tuple[Candidate, ...]
+    one_step: ByBarrier
+    one_barrier: ByBarrier
     rest: tuple[Candidate, ...]
-
-    @property
-    def n_one_step(self) -> int:
-        return sum(len(candidates) for _barrier, candidates in self.one_step)
 
 
 def around(laid: Field, place_id: UUID) -> Around | None:
@@ -61,13 +83,15 @@ def around(laid: Field, place_id: UUID) -> Around | None:
         return tuple(_candidate(laid, row, column) for row in np.flatnonzero(mask).tolist())
 
     fits = feasible(verdict)[:, column]
-    step = one_step_away(verdict)[:, column]
     answer = one_answer_away(verdict)[:, column]
+    step = one_step_away(verdict)[:, column]
+    one = np.bitwise_count(verdict.violated[:, column]) == 1
     return Around(
         fits=candidates(fits),
-        one_step=_by_barrier(laid, candidates(step), column),
         one_answer=candidates(answer),
-        rest=candidates(~(fits | step | answer)),
+        one_step=_by_barrier(candidates(step)),
+        one_barrier=_by_barrier(candidates(one & ~step)),
+        rest=candidates(~(fits | answer | one)),
     )
 
 
@@ -79,14 +103,12 @@ def _candidate(laid: Field, row: int, column: int) -> Candidate:
     )
 
 
-def _by_barrier(
-    laid: Field, found: Sequence[Candidate], column: int
-) -> tuple[tuple[Barrier, tuple[Candidate, ...]], ...]:
-    rows = {person_id: row for row, person_id in enumerate(laid.ids)}
+def _by_barrier(found: Sequence[Candidate]) -> ByBarrier:
+    """Group those whom one barrier keeps out for certain by that barrier."""
     groups: dict[Barrier, list[Candidate]] = {}
     for one in found:
-        mask = laid.verdict.violated[rows[one.person_id], column]
-        groups.setdefault(barriers_in(mask)[0], []).append(one)
+        (barrier,) = (why.barrier for why in one.reasons if why.is_certain)
+        groups.setdefault(barrier, []).append(one)
     return tuple(
         (barrier, tuple(groups[barrier]))
         for barrier in sorted(groups, key=lambda one: (-len(groups[one]), one.value))

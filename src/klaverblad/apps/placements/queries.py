@@ -50,16 +50,27 @@ class Field:
         return violations(self.people, self.places, self.travel)
 
 
-def field(actor: Actor, persons: Sequence[Person], *, on: date) -> Field:
-    """Lay out people of the actor against the open places of the region: five queries, any size."""
+def field(
+    actor: Actor,
+    persons: Sequence[Person],
+    *,
+    on: date,
+    opened_since: date | None = None,
+    snapshot: people.Snapshot | None = None,
+) -> Field:
+    """Lay out people of the actor against the open places of the region.
+
+    opened_since   only places that opened on this day or later; None: all
+    snapshot       what is known of these people, when the caller has it already
+    A fixed number of queries, however many people and places.
+    """
     ids = tuple(person.pk for person in persons)
-    known = people.fact_values(actor, ids, keys=columns.FACT_KEYS)
-    homes = people.households(actor, ids, on=on)
-    found = tuple(places.open_places(actor, on=on))
+    seen = snapshot or people.snapshot(actor, ids, on=on, keys=columns.FACT_KEYS)
+    found = tuple(places.open_places_in_bulk(actor, on=on, opened_since=opened_since))
     return Field(
         ids=ids,
         found=found,
-        people=columns.people(ids, known, homes, on=on),
+        people=columns.people(ids, seen.values, seen.homes, on=on),
         places=columns.places(found),
         travel=columns.travel([(p.home_lat, p.home_lon) for p in persons], found),
     )

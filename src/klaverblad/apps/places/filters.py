@@ -102,6 +102,16 @@ def _chosen(asked: Filter, choices: Choices) -> list[tuple[str, str, str]]:
     return said
 
 
+# The steps of the heat scale for counts up to about twenty; larger regions stretch them.
+_BOUNDS = (0, 3, 7, 12, 17)
+
+
+def bounds(counts: Iterable[int]) -> list[int]:
+    """The steps of the scale, stretched so that the fullest municipality still fits on it."""
+    times = max(1, -(-max(counts, default=0) // 20))
+    return [step * times for step in _BOUNDS]
+
+
 def tiles(asked: Filter, choices: Choices, found: Listing) -> list[dict[str, Any]]:
     """The municipalities roughly in place, with how many places each has under this filter."""
     return [

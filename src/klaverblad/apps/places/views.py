@@ -20,7 +20,7 @@ from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Role
 from klaverblad.apps.people.policies import can_list_people
 from klaverblad.apps.places import policies, queries, services, wording
-from klaverblad.apps.places.filters import Choices, pills, selects, tiles
+from klaverblad.apps.places.filters import Choices, bounds, pills, selects, tiles
 from klaverblad.apps.places.forms import PlaceForm
 from klaverblad.apps.places.listing import Filter, every_place, listing
 from klaverblad.apps.places.models import Place
@@ -43,6 +43,7 @@ def places(request: HttpRequest) -> HttpResponse:
         "kept": {name: value for name, value in asked.said().items() if name in _NO_SELECT},
         "pills": pills(asked, choices, is_workplace=actor.role == Role.WORKPLACE),
         "tiles": tiles(asked, choices, found),
+        "bounds": bounds(found.by_municipality.values()),
         "export": asked.address(page=1),
         "previous": asked.address(page=found.page - 1) if found.page > 1 else "",
         "next": asked.address(page=found.page + 1) if found.page < found.n_pages else "",
@@ -121,6 +122,7 @@ def place(request: HttpRequest, place_id: UUID) -> HttpResponse:
     found = queries.place(actor, place_id)
     context = {
         "base": "person_base.html" if actor.role == Role.PERSON else "base.html",
+        "crumbs": _crumbs(found.title),
         "place": found,
         "needs": wording.needs(found),
         "hours_week": wording.hours_week(found),
@@ -133,6 +135,13 @@ def place(request: HttpRequest, place_id: UUID) -> HttpResponse:
         "can_match": can_list_people(actor).is_allowed,
     }
     return render(request, "places/place.html", context)
+
+
+def _crumbs(*labels: str, place: Place | None = None) -> list[dict[str, str]]:
+    way = [{"label": _("Plekken"), "url": reverse("places:list")}]
+    if place is not None:
+        way.append({"label": place.title, "url": reverse("places:place", args=[place.pk])})
+    return way + [{"label": label} for label in labels]
 
 
 @require_http_methods(["GET", "POST"])
@@ -164,8 +173,10 @@ def _form(request: HttpRequest, old: Place | None) -> HttpResponse:
     if saved is not None:
         tell(request, _("Bewaard.") if old else _("De plek staat open."))
         return redirect("places:place", saved.pk)
+    here = _crumbs(_("Wijzig") if old else _("Nieuwe plek"), place=old)
+    context = {"form": form, "place": old, "crumbs": here}
     status = 422 if form.is_bound else 200
-    return render(request, "places/form.html", {"form": form, "place": old}, status=status)
+    return render(request, "places/form.html", context, status=status)
 
 
 def _organisations(actor: Actor) -> list[Any]:

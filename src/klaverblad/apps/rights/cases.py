@@ -75,17 +75,26 @@ class Told:
     is_received: bool
 
 
-def told(actor: Actor, persons: Sequence[Person], *, on: date) -> list[Told]:
+@cache
+def facts_read() -> tuple[str, ...]:
+    """Every fact that a case is made of."""
+    return (*person_inputs(), *household_inputs(), *RECEIVING)
+
+
+def told(
+    actor: Actor,
+    persons: Sequence[Person],
+    *,
+    on: date,
+    snapshot: people.Snapshot | None = None,
+) -> list[Told]:
     """One case per person, with everybody under their roof; four queries, however many people."""
-    homes = people.households(actor, [person.pk for person in persons], on=on)
-    everyone = {person.pk for person in persons}
-    everyone |= {member.person_id for home in homes.values() for member in home.members}
-    keys = (*person_inputs(), *household_inputs(), *RECEIVING)
-    known = people.fact_values(actor, list(everyone), keys=keys)
+    ids = [person.pk for person in persons]
+    seen = snapshot or people.snapshot(actor, ids, on=on, keys=facts_read())
     return [
         Told(
-            _case(person, homes.get(person.pk), known, on),
-            _is_received(known.get(person.pk, {})),
+            _case(person, seen.homes.get(person.pk), seen.values, on),
+            _is_received(seen.values.get(person.pk, {})),
         )
         for person in persons
     ]

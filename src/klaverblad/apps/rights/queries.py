@@ -10,11 +10,12 @@ from typing import Any
 from uuid import UUID
 
 from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.people import queries as people
 from klaverblad.apps.people.models import Person
 from klaverblad.apps.people.registry import FactKey, registry
 from klaverblad.apps.rights.cases import (
     HOUSEHOLD,
-    household_inputs,
+    facts_read,
     law,
     law_on,
     person_inputs,
@@ -54,12 +55,16 @@ class LeefloonState:
 
 
 def leefloon_of_many(
-    actor: Actor, persons: Sequence[Person], *, on: date
+    actor: Actor,
+    persons: Sequence[Person],
+    *,
+    on: date,
+    snapshot: people.Snapshot | None = None,
 ) -> dict[UUID, LeefloonState]:
     """The leefloon of a caseload in one run of the rules."""
     if not persons:
         return {}
-    all_told = told(actor, persons, on=on)
+    all_told = told(actor, persons, on=on, snapshot=snapshot)
     now = law_on(on)
     population = now.population([one.case for one in all_told], [LEEFLOON])
     results = now.run(population, [LEEFLOON])[LEEFLOON]
@@ -200,8 +205,3 @@ def _reads() -> dict[str, tuple[str, ...]]:
 def rights_reading(key: str) -> tuple[str, ...]:
     """The names of the rights that read a fact, in words."""
     return _reads().get(key, ())
-
-
-def facts_read() -> frozenset[str]:
-    """Every fact that some right reads, the household's included."""
-    return frozenset((*person_inputs(), *household_inputs()))

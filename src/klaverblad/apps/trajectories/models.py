@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from klaverblad.apps.accounts.models import Organisation
 from klaverblad.apps.library.models import Instrument
-from klaverblad.apps.people.models import Person
+from klaverblad.apps.people.models import Fact, Person
 
 
 class Phase(models.TextChoices):
@@ -115,6 +115,10 @@ class Step(models.Model):
     done_on = models.DateField(null=True, blank=True)
     waiting_since = models.DateField(null=True, blank=True)
     answer_days = models.PositiveSmallIntegerField(default=14)
+    # What was written when it was finished, so that putting the step back takes that back too.
+    brought = models.ForeignKey(
+        Fact, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -213,9 +217,11 @@ class Screening(models.Model):
     trajectory = models.ForeignKey(Trajectory, on_delete=models.CASCADE, related_name="screenings")
     on = models.DateField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # Of two on one day the later one holds, and a random key does not say which that is.
+    recorded_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        ordering = ("-on", "pk")
+        ordering = ("-on", "-recorded_at", "pk")
 
     def __str__(self) -> str:
         return f"{self.on}"

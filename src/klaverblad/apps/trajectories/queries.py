@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Case, F, Max, Q, QuerySet, When
 from django.utils import timezone
 
 from klaverblad.apps.accounts import queries as accounts
@@ -70,9 +70,15 @@ def aftercare_due(actor: Actor, *, by: date) -> QuerySet[AftercareMoment]:
     return due.order_by("due_on", "pk")
 
 
+def is_aftercare_open(actor: Actor, trajectory_id: UUID) -> bool:
+    """Whether some promised talk of a trajectory is neither kept nor reasoned away."""
+    promised = aftercare(actor).filter(trajectory_id=trajectory_id)
+    return promised.filter(done_on=None, skipped_because="").exists()
+
+
 def coaches(actor: Actor) -> QuerySet[User]:
     """The coaches of the actor's own organisation."""
-    return accounts.colleagues(actor).filter(memberships__role=Role.COACH)
+    return accounts.colleagues(actor, role=Role.COACH)
 
 
 def caseload(actor: Actor) -> QuerySet[Trajectory]:
@@ -117,19 +123,21 @@ class LastContact:
 
 def last_contact_of(actor: Actor, trajectory_ids: Iterable[UUID]) -> dict[UUID, LastContact]:
     """The last contact per trajectory; nobody ever tried for whoever is not in it."""
-    ids = list(trajectory_ids)
-    mine = Contact.objects.filter(
-        trajectory_id__in=ids, trajectory__person__in=people.persons(actor), withdrawn_at=None
-    ).order_by()
-    latest = dict(mine.values_list("trajectory_id").annotate(last=Max("at")))
-    found: dict[UUID, LastContact] = {}
-    for trajectory_id, at, outcome in mine.filter(at__in=set(latest.values())).values_list(
-        "trajectory_id", "at", "outcome"
-    ):
-        if at == latest[trajectory_id]:
-            day = timezone.localtime(at).date()
-            found[trajectory_id] = LastContact(day, outcome == ContactOutcome.SPOKE)
-    return found
+    spoke = Max(Case(When(outcome=ContactOutcome.SPOKE, then=F("at"))))
+    rows = (
+        Contact.objects.filter(
+            trajectory_id__in=list(trajectory_ids),
+            trajectory__person__in=people.persons(actor),
+            withdrawn_at=None,
+        )
+        .order_by()
+        .values_list("trajectory_id")
+        .annotate(last=Max("at"), spoke=spoke)
+    )
+    return {
+        trajectory_id: LastContact(timezone.localtime(last).date(), last == spoke_at)
+        for trajectory_id, last, spoke_at in rows
+    }
 
 
 def next_steps(actor: Actor, trajectory_ids: Iterable[UUID]) -> dict[UUID, Step]:
@@ -151,7 +159,7 @@ def screening_of(
     latest = (
         Screening.objects.filter(trajectory__in=trajectories(actor), trajectory_id=trajectory_id)
         .select_related("by")
-        .order_by("-on", "-pk")
+        .order_by("-on", "-recorded_at", "-pk")
         .first()
     )
     if latest is None:
@@ -172,7 +180,7 @@ def clovers(actor: Actor, running: Sequence[Trajectory]) -> dict[UUID, Clover]:
     # The last one written for a trajectory stays: a dict keeps the later of two.
     latest: dict[UUID, UUID] = dict(
         Screening.objects.filter(trajectory_id__in=ids)
-        .order_by("on", "pk")
+        .order_by("on", "recorded_at", "pk")
         .values_list("trajectory_id", "pk")
     )
     positions: dict[UUID, dict[str, int | None]] = defaultdict(dict)

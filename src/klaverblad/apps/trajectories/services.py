@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -13,12 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.journal import services as journal
+from klaverblad.apps.library import queries as library
 from klaverblad.apps.library.models import Instrument
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people import services as people_services
-from klaverblad.apps.people.models import KnownBy, Person, SaidBy
+from klaverblad.apps.people.models import Fact, KnownBy, Person, SaidBy
 from klaverblad.apps.people.policies import can_open_person
-from klaverblad.apps.people.registry import Domain
+from klaverblad.apps.people.registry import Domain, registry
 from klaverblad.apps.trajectories import policies, queries
 from klaverblad.apps.trajectories.models import (
     AftercareMoment,
@@ -48,6 +50,16 @@ class AlreadyClosed(Refused):
     sentence = _("Dit is al afgerond. Kijk eerst wat er staat.")
 
 
+class AftercareOpen(Refused):
+    """A trajectory that would close over promised talks."""
+
+    code = "aftercare_open"
+    sentence = _(
+        "Er staan nog nazorggesprekken open. Vul ze in, of zeg bij elk gesprek waarom het niet "
+        "doorgaat. Kies tot dan de fase ‘nazorg’."
+    )
+
+
 @transaction.atomic
 def open_trajectory(actor: Actor, person_id: UUID, *, coach_id: UUID | None) -> Trajectory:
     """Start a trajectory with the OCMW in charge; one runs at a time."""
@@ -57,6 +69,8 @@ def open_trajectory(actor: Actor, person_id: UUID, *, coach_id: UUID | None) -> 
         person=person, organisation_id=actor.organisation_id, closed_on=None
     ).exists():
         raise Refused(_("Er loopt al een traject voor deze persoon."))
+    if coach_id is not None:
+        _is_coach(actor, coach_id)
     trajectory = Trajectory.objects.create(
         person=person,
         organisation_id=actor.organisation_id,
@@ -93,8 +107,8 @@ class NewStep:
 @transaction.atomic
 def add_step(actor: Actor, trajectory_id: UUID, new: NewStep) -> Step:
     """Put a step in the plan; the same open step twice is refused."""
-    trajectory = _mine(actor, trajectory_id)
-    instrument = Instrument.objects.get(pk=new.instrument, is_active=True)
+    trajectory = _running(actor, trajectory_id)
+    instrument = library.instruments(actor).get(pk=new.instrument)
     title = new.title.strip() or str(instrument)
     if trajectory.steps.filter(
         title=title, state__in=queries.OPEN_STATES, place_id=new.place_id
@@ -127,15 +141,19 @@ def move_step(actor: Actor, step_id: UUID, *, to: StepState) -> Step:
     before = step.state
     if before == to:
         raise AlreadyClosed(step=to)
+    can_write = policies.can_write_trajectory(actor, person).is_allowed
+    if step.brought_id is not None and can_write:
+        people_services.withdraw_fact(actor, person.pk, step.brought_id)
+        step.brought = None
     step.state = to
     step.done_on = actor.on if to == StepState.DONE else None
     step.waiting_since = actor.on if to == StepState.WAITING else None
     if to == StepState.BUSY and step.started_on is None:
         step.started_on = actor.on
-    step.save(update_fields=["state", "done_on", "waiting_since", "started_on"])
     journal.emit(f"step.{_VERBS[to]}", actor, step, person_id=person.pk, before=before)
-    if to == StepState.DONE:
-        _write_what_it_brought(actor, person, step.instrument)
+    if to == StepState.DONE and can_write and step.instrument.produces_fact_key:
+        step.brought = _write_what_it_brought(actor, person, step.instrument)
+    step.save(update_fields=["state", "done_on", "waiting_since", "started_on", "brought"])
     return step
 
 
@@ -148,28 +166,31 @@ _VERBS = {
 }
 
 
-def _write_what_it_brought(actor: Actor, person: Person, instrument: Instrument) -> None:
-    if (
-        not instrument.produces_fact_key
-        or not policies.can_write_trajectory(actor, person).is_allowed
-    ):
-        return
-    known = people.known_facts(actor, [person.pk]).get(person.pk, {})
-    old = known.get(instrument.produces_fact_key)
+def _write_what_it_brought(actor: Actor, person: Person, instrument: Instrument) -> Fact | None:
+    """The fact that a finished step ends in; None when it was known already."""
+    key = instrument.produces_fact_key
+    known = people.known_facts(actor, [person.pk], keys=[key]).get(person.pk, {})
+    old = known[key].value if key in known else None
     value = instrument.produces_fact_value
     if isinstance(value, list):
         # A competence is added to those someone has; it does not replace them.
-        value = sorted({*(old.value or [] if old else []), *value})
-    if old is not None and old.value == value:
-        return
+        value = sorted({*(old or ()), *value})
+    if old == value or _is_more(key, old, than=value):
+        return None
     said = people_services.Said(
-        key=instrument.produces_fact_key,
+        key=key,
         value=value,
         since=actor.on,
         said_by=SaidBy.PROFESSIONAL,
         known_by=KnownBy.TOLD,
     )
-    people_services.record_fact(actor, person.pk, said)
+    return people_services.record_fact(actor, person.pk, said)
+
+
+def _is_more(key: str, old: Any, *, than: Any) -> bool:
+    """Whether somebody is further already: a course for beginners takes no level away."""
+    levels = list(registry()[key].options)
+    return old in levels and than in levels and levels.index(old) > levels.index(than)
 
 
 @transaction.atomic
@@ -178,6 +199,8 @@ def postpone_step(actor: Actor, step_id: UUID, *, due_on: date) -> Step:
     step = queries.steps(actor).select_for_update(of=("self",)).get(pk=step_id)
     person = _person_of(step.trajectory)
     policies.can_move_step(actor, person).enforce()
+    if step.state not in queries.OPEN_STATES:
+        raise AlreadyClosed(step=step.state)
     if due_on < actor.on:
         raise BadInput(_("Kies vandaag of een latere dag."), field="due_on")
     before, step.due_on = step.due_on, due_on
@@ -282,7 +305,9 @@ def record_screening(actor: Actor, trajectory_id: UUID, seen: Mapping[Domain, Se
 @transaction.atomic
 def start_work(actor: Actor, trajectory_id: UUID, *, on: date, where: str) -> list[AftercareMoment]:
     """Somebody starts work: the phase moves and the aftercare is promised."""
-    trajectory = _mine(actor, trajectory_id)
+    trajectory = _running(actor, trajectory_id)
+    if trajectory.aftercare.filter(started_work_on=on).exists():
+        raise AlreadyClosed(_("Deze start is al genoteerd."), started_on=on)
     trajectory.phase = Phase.AT_WORK
     trajectory.save(update_fields=["phase"])
     moments = AftercareMoment.objects.bulk_create(
@@ -344,6 +369,11 @@ def change_phase(actor: Actor, trajectory_id: UUID, *, to: Phase) -> Trajectory:
     trajectory = _mine(actor, trajectory_id)
     if trajectory.phase == to:
         return trajectory
+    if to == Phase.CLOSED and queries.is_aftercare_open(actor, trajectory_id):
+        raise AftercareOpen(trajectory=trajectory.pk)
+    others = trajectory.person.trajectories.filter(organisation_id=trajectory.organisation_id)
+    if trajectory.closed_on and others.filter(closed_on=None).exists():
+        raise Refused(_("Er loopt al een traject voor deze persoon."))
     before, trajectory.phase = trajectory.phase, to
     trajectory.closed_on = actor.on if to == Phase.CLOSED else None
     trajectory.save(update_fields=["phase", "closed_on"])
@@ -357,8 +387,7 @@ def change_phase(actor: Actor, trajectory_id: UUID, *, to: Phase) -> Trajectory:
 def assign_coach(actor: Actor, trajectory_id: UUID, *, coach_id: UUID) -> Trajectory:
     """Give a trajectory to a colleague of the same organisation."""
     trajectory = _mine(actor, trajectory_id)
-    if not queries.coaches(actor).filter(pk=coach_id).exists():
-        raise Refused(_("Kies een coach van je eigen organisatie."))
+    _is_coach(actor, coach_id)
     before, trajectory.coach_id = trajectory.coach_id, coach_id
     trajectory.save(update_fields=["coach"])
     journal.emit(
@@ -369,6 +398,19 @@ def assign_coach(actor: Actor, trajectory_id: UUID, *, coach_id: UUID) -> Trajec
         before=before,
         coach=coach_id,
     )
+    return trajectory
+
+
+def _is_coach(actor: Actor, coach_id: UUID) -> None:
+    if not queries.coaches(actor).filter(pk=coach_id).exists():
+        raise Refused(_("Kies een coach van je eigen organisatie."))
+
+
+def _running(actor: Actor, trajectory_id: UUID) -> Trajectory:
+    """A trajectory that is open, under a lock, for whoever may write in it."""
+    trajectory = _mine(actor, trajectory_id)
+    if trajectory.closed_on is not None:
+        raise AlreadyClosed(_("Dit traject is afgesloten. Open het eerst weer."))
     return trajectory
 
 
