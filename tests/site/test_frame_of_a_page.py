@@ -6,65 +6,19 @@ import re
 
 import pytest
 from django.contrib.messages.storage.cookie import CookieStorage
-from django.http import HttpRequest, HttpResponse
-from django.template import engines
 from django.template.loader import render_to_string
 from django.test import RequestFactory
-from django.urls import include, path
 
 from klaverblad.site import catalogue
 from klaverblad.site.look.toasts import toast, undo_url
+from tests.site.desk_page import render, render_catalogue
 
-
-def nothing(request: HttpRequest) -> HttpResponse:
-    return HttpResponse()
-
-
-# The addresses that the frame links to when they exist; the pages themselves live elsewhere.
-urlpatterns = [
-    path("taal/", nothing, name="set_language"),
-    path("af/", nothing, name="account_logout"),
-    path("code/", nothing, name="mfa_index"),
-    path("rol/", include(([path("", nothing, name="switch")], "accounts"))),
-    path("zoek/", include(([path("", nothing, name="search")], "desk"))),
-]
-
-MENU = [
-    {
-        "title": "Regio",
-        "items": [
-            {"label": "Plekken", "url": "/plekken/", "icon": "pin", "current": True, "count": 3},
-            {
-                "label": "Cijfers",
-                "url": "/cijfers/",
-                "icon": "chart",
-                "current": False,
-                "count": None,
-            },
-        ],
-    }
-]
-FRAME = {
-    "menu": MENU,
-    "who": {
-        "name": "Joris Claes",
-        "initials": "JC",
-        "role_label": "Coach",
-        "organisation": "OCMW Schoten",
-    },
-    "memberships": [
-        {"id": 1, "label": "Coach, OCMW Schoten", "current": True},
-        {"id": 2, "label": "Teamleider, OCMW Malle", "current": False},
-    ],
-    "demo": True,
-    "can_search": True,
-}
 CHILD = '{% extends "base.html" %}{% block title %}Plekken{% endblock %}{% block main %}<h1>Plekken</h1>{% endblock %}'
 
 
 @pytest.fixture(autouse=True)
 def addresses(settings):
-    settings.ROOT_URLCONF = __name__
+    settings.ROOT_URLCONF = "tests.site.desk_page"
 
 
 @pytest.fixture
@@ -75,16 +29,7 @@ def request_(rf: RequestFactory):
 
 
 def page(request, template: str = CHILD, **given: object) -> str:
-    context = {
-        **FRAME,
-        "messages": request._messages,
-        "request": request,
-        "csrf_token": "abc",
-        **given,
-    }
-    from django.template import Context, Template
-
-    return Template(template).render(Context(context))
+    return render(template, request, messages=request._messages, **given)
 
 
 def test_the_menu_says_where_you_are_and_how_much_waits(request_):
@@ -207,9 +152,8 @@ def test_an_error_in_a_part_of_a_page_is_a_notice_with_its_sentence():
     assert "<html" not in html
 
 
-def test_the_catalogue_shows_every_component_and_every_icon(request_):
-    context = catalogue.catalogue_context(request_)
-    html = engines["django"].get_template("look/catalogue.html").render({**FRAME, **context}, None)
+def test_the_catalogue_shows_every_component_and_every_icon():
+    html = render_catalogue()
 
     for component in catalogue.components():
         assert f'id="{component.tag}"' in html
@@ -217,9 +161,7 @@ def test_the_catalogue_shows_every_component_and_every_icon(request_):
         assert f"#{name}" in html
 
 
-def test_no_two_parts_of_the_catalogue_share_an_id(request_):
-    context = catalogue.catalogue_context(request_)
-    html = engines["django"].get_template("look/catalogue.html").render({**FRAME, **context}, None)
+def test_no_two_parts_of_the_catalogue_share_an_id():
+    ids = re.findall(r'\sid="([^"]+)"', render_catalogue())
 
-    ids = re.findall(r'\sid="([^"]+)"', html)
     assert not {found for found in ids if ids.count(found) > 1}
