@@ -24,6 +24,7 @@ from klaverblad.apps.people.policies import can_read_person
 from klaverblad.apps.people.registry import Domain, registry
 from klaverblad.apps.placements.columns import ROADS
 from klaverblad.apps.placements.queries import POLICY
+from klaverblad.apps.rights import queries as rights
 from klaverblad.apps.trajectories import policies, queries, services
 from klaverblad.apps.trajectories.models import Phase, Position, StepState
 
@@ -86,10 +87,12 @@ def rights_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
     page = pages.page(request, person_id, tab="rights")
     answer = page.leefloon
     question = answer.next_question
+    explanation = answer.explain(page.language)
     context: dict[str, Any] = {
         "page": page,
         "answer": answer,
-        "explanation": answer.explain(page.language),
+        "explanation": explanation,
+        "main_lines": [line for line in explanation.lines if line.key in rights.MAIN_STEPS],
         "category_text": answer.category_in(page.language),
         "question": question,
     }
@@ -109,7 +112,7 @@ def places_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
     shows_all = request.GET.get("rest") == "alles"
     barrier = request.GET.get("drempel", "")
     matches = page.matches
-    instruments = library.instruments_by_barrier(request.actor)
+    instruments = [one for one in library.instruments(request.actor) if one.lifts]
     context = {
         "page": page,
         "matches": matches,

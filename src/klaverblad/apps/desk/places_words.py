@@ -12,6 +12,8 @@ from django.utils.translation import ngettext
 
 from klaverblad.apps.desk.person import Page
 from klaverblad.apps.library.models import Instrument
+from klaverblad.apps.people.queries import KnownFact
+from klaverblad.apps.placements.columns import LEVELS
 from klaverblad.apps.placements.queries import Fit, Lift, No
 from klaverblad.apps.places.models import Place
 from klaverblad.engines.matching.barriers import Barrier
@@ -107,17 +109,19 @@ def _why(page: Page, fit: Fit) -> list[str]:
 
 
 def barrier_lines(
-    page: Page, instruments: Mapping[str, Instrument], *, opened: str
+    page: Page, instruments: Sequence[Instrument], *, opened: str
 ) -> list[dict[str, Any]]:
     """One step away: per barrier what it would open, and the step of the library that lifts it."""
     return [_barrier(page, lift, instruments, opened) for lift in page.matches.lifts]
 
 
 def _barrier(
-    page: Page, lift: Lift, instruments: Mapping[str, Instrument], opened: str
+    page: Page, lift: Lift, instruments: Sequence[Instrument], opened: str
 ) -> dict[str, Any]:
     code = (lift.barrier.name or "").lower()
-    instrument = instruments.get(code)
+    instrument = fitting_instrument(
+        [one for one in instruments if one.lifts == code], page.known, lift.places
+    )
     return {
         "code": code,
         "label": lift.barrier.label(page.language).capitalize(),
@@ -128,6 +132,39 @@ def _barrier(
         "places": lift.places if code == opened else (),
         "show_url": "?" if code == opened else f"?drempel={code}#drempel-{code}",
     }
+
+
+def fitting_instrument(
+    offered: Sequence[Instrument], known: Mapping[str, KnownFact], places: Sequence[Place]
+) -> Instrument | None:
+    """The step that would do something for this person: not a crèche for who has no child.
+
+    A course that brings a level goes one above what someone has; one that brings a certificate
+    is the one that most of these places ask.
+    """
+
+    def value(key: str) -> Any:
+        return known[key].value if key in known else None
+
+    best, most = None, 0
+    for one in offered:
+        brings = one.produces_fact_value
+        if one.produces_fact_key == "language_level_nl":
+            level = value("language_level_nl")
+            if level is None or LEVELS.index(brings) != LEVELS.index(level) + 1:
+                continue
+            return one
+        if one.produces_fact_key == "competences":
+            asked = sum(set(brings) <= set(place.competences) for place in places)
+            if asked > most and not set(brings) <= set(value("competences") or ()):
+                best, most = one, asked
+            continue
+        if one.produces_fact_key and value(one.produces_fact_key) == brings:
+            continue
+        if one.lifts == "schedule" and value("needs_childcare") is not True:
+            continue
+        return one
+    return best
 
 
 BARRIER_ICONS = {

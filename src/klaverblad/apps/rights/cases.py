@@ -164,9 +164,7 @@ def _is_minor(born_on: date | None, on: date) -> bool:
 
 def _values(known: Known, keys: Sequence[str]) -> dict[str, Any]:
     """The known values as the rules store them; asked-and-not-known stays out."""
-    return {
-        key: _as_input(key, known[key]) for key in keys if known.get(key) is not None
-    }
+    return {key: _as_input(key, known[key]) for key in keys if known.get(key) is not None}
 
 
 def _as_input(key: str, value: Any) -> Any:

@@ -15,7 +15,6 @@ from klaverblad.apps.people.models import Person
 from klaverblad.apps.people.registry import FactKey, registry
 from klaverblad.apps.rights.cases import (
     HOUSEHOLD,
-    facts_read,
     law,
     law_on,
     person_inputs,
@@ -29,6 +28,22 @@ from klaverblad.engines.rules.population import Case
 LEEFLOON = "leefloon"
 # The step of the library that asks for it.
 LEEFLOON_REQUEST = "leefloon-aanvragen"
+# The steps that a worker tells in a talk; the others are one tap away.
+MAIN_STEPS = frozenset(
+    {
+        "leefloon_conditions_met",
+        "leefloon_category",
+        "category_amount_month",
+        "counted_wage_year",
+        "replacement_income_year",
+        "counted_savings_year",
+        "counted_home_year",
+        "partner_means_year",
+        "relatives_means_year",
+        "general_exemption_year",
+        LEEFLOON,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
