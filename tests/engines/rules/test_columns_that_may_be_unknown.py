@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from klaverblad.engines.rules import (
@@ -56,6 +56,7 @@ def ranges_with_a_point(draw, values):
 
 
 @pytest.mark.parametrize("operation", OPERATIONS.values(), ids=OPERATIONS)
+@settings(deadline=None)
 @given(one=ranges_with_a_point(AMOUNTS), other=ranges_with_a_point(AMOUNTS))
 def test_what_holds_of_the_point_lies_within_the_range(operation, one, other):
     truth = operation(one[1], other[1])
@@ -67,6 +68,7 @@ def test_what_holds_of_the_point_lies_within_the_range(operation, one, other):
 
 
 @pytest.mark.parametrize("operation", [years_between, months_between])
+@settings(deadline=None)
 @given(start=ranges_with_a_point(DAYS), end=ranges_with_a_point(DAYS))
 def test_time_between_two_unknown_days_lies_within_its_range(operation, start, end):
     truth = operation(start[1], end[1])
@@ -76,6 +78,7 @@ def test_time_between_two_unknown_days_lies_within_its_range(operation, start, e
     assert low <= truth <= high
 
 
+@settings(deadline=None)
 @given(one=ranges_with_a_point(AMOUNTS), other=ranges_with_a_point(AMOUNTS))
 def test_a_division_by_what_may_be_zero_is_open_at_both_ends(one, other):
     low, high = bounds(one[0] / other[0])

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from klaverblad.engines.rules import Case, Kind
@@ -62,6 +62,7 @@ def test_a_judgement_is_asked_after_the_facts():
     assert (judged.key, judged.is_judgement) == ("is_poor_home", True)
 
 
+@settings(deadline=None)
 @given(answers=st.lists(st.integers(0, 2), min_size=8, max_size=8))
 def test_answering_every_question_ends_in_a_settled_answer(answers):
     case = Case({"an": {}, "bo": {}}, {"home": [HOME]})

@@ -4,7 +4,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from klaverblad.engines.rules import (
@@ -37,6 +37,7 @@ def a_home(wages, is_poor):
     return Case(persons, {"home": [{"head": ["p0"], "guest": guests, "is_poor_home": is_poor}]})
 
 
+@settings(deadline=None)
 @given(homes=HOMES)
 def test_a_batch_gives_what_one_by_one_gives(homes):
     cases = [a_home(*home) for home in homes]
@@ -49,6 +50,7 @@ def test_a_batch_gives_what_one_by_one_gives(homes):
     assert batch.hi.tolist() == [answer.range[-1] for answer in alone]
 
 
+@settings(deadline=None)
 @given(homes=HOMES, size=st.integers(1, 9))
 def test_slices_change_nothing(homes, size):
     population = NOW.population([a_home(*home) for home in homes], ["aid", "counted"])
@@ -61,6 +63,7 @@ def test_slices_change_nothing(homes, size):
         np.testing.assert_array_equal(whole[key].hi, sliced[key].hi)
 
 
+@settings(deadline=None)
 @given(homes=HOMES, chance=st.randoms(use_true_random=False), size=st.integers(1, 9))
 def test_the_order_of_persons_changes_nothing(homes, chance, size):
     population = NOW.population([a_home(*home) for home in homes], ["aid", "counted"])
@@ -164,6 +167,7 @@ def test_a_column_of_a_group_reaches_each_of_its_persons():
     assert answers.about("lives_well", "dan").waiting_for[0].key == "home"
 
 
+@settings(deadline=None)
 @given(chance=st.randoms(use_true_random=False), size=st.integers(1, 6))
 def test_two_groupings_that_cut_across_each_other_stay_whole(chance, size):
     book = toy_book(a_rule(club_wage, entity="club"), groupings=(HOME, CLUB))

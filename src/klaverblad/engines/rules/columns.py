@@ -5,6 +5,7 @@ something is unknown does an operand of this module take over: `Range` for numbe
 flags (a flag is certain when lo is true, possible when hi is), `Choice` for categories.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
@@ -21,7 +22,7 @@ Bounds = tuple[Any, Any]
 MONTHS_A_YEAR = 12
 
 
-class Operand:
+class Operand(ABC):
     """What all columns but bare arrays share: each operator is one named operation."""
 
     __slots__ = ()
@@ -29,21 +30,13 @@ class Operand:
     __hash__ = None  # type: ignore[assignment]
     rank: ClassVar[int]
 
+    @abstractmethod
     def perform(self, name: str, args: tuple[Any, ...]) -> Any:
         """Do one operation of the vocabulary; the operand with the highest rank leads."""
-        raise NotImplementedError
 
+    @abstractmethod
     def reduce(self, name: str, view: "View") -> Any:
         """Bring a column of persons to their groups."""
-        raise NotImplementedError
-
-    def take(self, rows: Array) -> Any:
-        """Keep these rows, in this order."""
-        raise NotImplementedError
-
-    def blend(self, rows: Array, replacement: Any) -> Any:
-        """Put a replacement in these rows."""
-        raise NotImplementedError
 
     def __bool__(self) -> NoReturn:
         raise PythonBranchError
@@ -118,7 +111,21 @@ def apply(name: str, *args: Any) -> Any:
     return VALUES[name](*args) if leader is None else leader.perform(name, args)
 
 
-class Range(Operand):
+class Rows(Operand):
+    """An operand that holds rows, known or not."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def take(self, rows: Array) -> Any:
+        """Keep these rows, in this order."""
+
+    @abstractmethod
+    def blend(self, rows: Array, replacement: Any) -> Any:
+        """Put a replacement in these rows."""
+
+
+class Range(Rows):
     """Numbers, dates or flags of which we know at least and at most."""
 
     __slots__ = ("hi", "lo")
@@ -146,7 +153,7 @@ class Range(Operand):
         return f"Range({self.lo!r}, {self.hi!r})"
 
 
-class Choice(Operand):
+class Choice(Rows):
     """A category: for each row the set of outcomes that are still possible, as bits."""
 
     __slots__ = ("bits", "options")
@@ -179,6 +186,9 @@ class Choice(Operand):
             certain = possible & (column.bits == bit)
             return certain if np.array_equal(certain, possible) else Range(certain, possible)
         raise TypeError(f"a category can be compared and chosen, it has no '{name}'")
+
+    def reduce(self, name: str, view: "View") -> Any:
+        raise TypeError(f"a category of {len(view.groups.role)} persons has no '{name}'")
 
     def take(self, rows: Array) -> "Choice":
         return Choice(self.options, self.bits[rows])
@@ -233,7 +243,13 @@ def spread(column: Any, rows: int) -> Any:
         return Range(spread(column.lo, rows), spread(column.hi, rows))
     if isinstance(column, Choice):
         return Choice(column.options, spread(column.bits, rows))
-    return column if np.shape(column) == (rows,) else np.broadcast_to(np.asarray(column), (rows,))
+    return in_rows(column, rows)
+
+
+def in_rows(values: Any, rows: int) -> Array:
+    """An array with one value per row; broadcasting is slow when there is nothing to do."""
+    array = np.asarray(values)
+    return array if array.shape == (rows,) else np.broadcast_to(array, (rows,))
 
 
 def as_numbers(column: Any) -> Any:

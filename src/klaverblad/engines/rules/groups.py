@@ -15,6 +15,7 @@ from klaverblad.engines.rules.columns import (
     Bounds,
     Operand,
     Range,
+    Rows,
     blend_bounds,
     spread,
 )
@@ -80,7 +81,7 @@ class View:
         if isinstance(self.column, Operand) and self.column.rank > 1:
             return self.column.reduce("the", View(self.column, self.groups, (role,)))
         rows = self.groups.one_each(role)
-        return self.column.take(rows) if isinstance(self.column, Operand) else self.column[rows]
+        return self.column.take(rows) if isinstance(self.column, Rows) else self.column[rows]
 
     def sum(self) -> Any:
         """Added up over the group."""
@@ -166,9 +167,9 @@ def to_persons(column: Any, groups: GroupSlice, unknown: Any) -> Any:
     if groups.count == 0:
         return spread(unknown, len(groups.of_person))
     safe = np.where(groups.outsiders, 0, groups.of_person)
-    taken = column.take(safe) if isinstance(column, Operand) else column[safe]
+    taken = column.take(safe) if isinstance(column, Rows) else column[safe]
     if not groups.outsiders.any():
         return taken
-    if isinstance(taken, Operand):
+    if isinstance(taken, Rows):
         return taken.blend(groups.outsiders, unknown)
     return blend_bounds(groups.outsiders, unknown, taken)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from klaverblad.engines.rules.columns import Operand, apply, blend_bounds, bounds, settled
+from klaverblad.engines.rules.columns import Rows, apply, blend_bounds, bounds, in_rows, settled
 
 if TYPE_CHECKING:
     from klaverblad.engines.rules.columns import Array
@@ -53,7 +53,7 @@ class Why:
     label: str | None = None
 
 
-class Logged(Operand):
+class Logged(Rows):
     """A column together with the reasons of its rows."""
 
     __slots__ = ("value", "why")
@@ -66,7 +66,7 @@ class Logged(Operand):
     def of_cells(cls, value: Any, tokens: Sequence[Token]) -> "Logged":
         """A column of cells, each its own reason."""
         amounts = _amounts(value, len(tokens))
-        is_settled = np.broadcast_to(settled(value), (len(tokens),))
+        is_settled = in_rows(settled(value), len(tokens)).tolist()
         return cls(
             value,
             [
@@ -82,13 +82,13 @@ class Logged(Operand):
     def perform(self, name: str, args: tuple[Any, ...]) -> "Logged":
         value = apply(name, *(arg.value if isinstance(arg, Logged) else arg for arg in args))
         rows = max(len(arg.why) for arg in args if isinstance(arg, Logged))
-        is_settled = np.broadcast_to(settled(value), (rows,))
+        is_settled = in_rows(settled(value), rows).tolist()
         if name == "where":
-            why = [_chosen(args, row, is_settled=bool(is_settled[row])) for row in range(rows)]
+            why = [_chosen(args, row, is_settled=is_settled[row]) for row in range(rows)]
         else:
             terms = _terms(name, args, value, rows)
             why = [
-                _together(args, row, is_settled=bool(is_settled[row]), terms=terms[row])
+                _together(args, row, is_settled=is_settled[row], terms=terms[row])
                 for row in range(rows)
             ]
         return Logged(value, why)
@@ -108,22 +108,22 @@ class Logged(Operand):
         for group in groups.of_person[view.unlisted_rows()]:
             who_lives_there = frozenset({Token("group", groups.grouping.key, int(group))})
             whys[group].append(Why(who_lives_there, who_lives_there, terms=()))
-        is_settled = np.broadcast_to(settled(value), (groups.count,))
+        is_settled = in_rows(settled(value), groups.count).tolist()
         return Logged(
             value,
             [
-                _gathered(whys[group], is_settled=bool(is_settled[group]), adds=name == "sum")
+                _gathered(whys[group], is_settled=is_settled[group], adds=name == "sum")
                 for group in range(groups.count)
             ],
         )
 
     def take(self, rows: "Array") -> "Logged":
-        value = self.value.take(rows) if isinstance(self.value, Operand) else self.value[rows]
+        value = self.value.take(rows) if isinstance(self.value, Rows) else self.value[rows]
         return Logged(value, [self.why[row] for row in rows])
 
     def blend(self, rows: "Array", replacement: Any) -> "Logged":
         inner = self.value
-        if isinstance(inner, Operand):
+        if isinstance(inner, Rows):
             value: Any = inner.blend(rows, replacement.value)
         else:
             value = blend_bounds(rows, replacement.value, inner)
@@ -193,36 +193,39 @@ def _terms(name: str, args: tuple[Any, ...], value: Any, rows: int) -> list[Any]
     """Of which terms each row of a result is the sum, for the operations that add."""
     if name not in {"add", "sub", "yearly", "monthly", "max", "min", "round"}:
         return [None] * rows
-    amounts = _amounts(value, rows)
-    found: list[Any] = []
-    for row, amount in enumerate(amounts):
-        parts = [_why_at(arg, row).terms for arg in args]
-        found.append(None if amount is None else _terms_at(name, parts, args, row, amount))
-    return found
+    before = _amounts(args[0].value, rows) if isinstance(args[0], Logged) else [None] * rows
+    return [
+        None
+        if amount is None
+        else _terms_at(name, [_why_at(arg, row).terms for arg in args], before[row], amount)
+        for row, amount in enumerate(_amounts(value, rows))
+    ]
 
 
 def _terms_at(
-    name: str, parts: list[Any], args: tuple[Any, ...], row: int, amount: float
+    name: str, parts: list[tuple[Term, ...] | None], before: float | None, amount: float
 ) -> tuple[Term, ...] | None:
     one = parts[0]
+    if one is None:
+        return None
     if name in {"add", "sub"}:
-        if one is None or parts[1] is None:
+        other = parts[1]
+        if other is None:
             return None
         sign = 1 if name == "add" else -1
-        return (*one, *(Term(term.token, sign * term.amount) for term in parts[1]))
-    if one is None or not isinstance(args[0], Logged):
-        return None
+        return (*one, *(Term(term.token, sign * term.amount) for term in other))
     if name in {"yearly", "monthly"}:
         return tuple(Term(term.token, float(apply(name, term.amount))) for term in one)
-    before = _amounts(args[0].value, len(args[0].why))[min(row, len(args[0].why) - 1)]
     if before is None:
         return None
+    # A floor, a ceiling or a rounding: what it did is a term of its own.
     return one if amount == before else (*one, Term(LIMIT, amount - before))
 
 
 def _amounts(value: Any, rows: int) -> list[float | None]:
     """The settled numbers of a column; None for what is open or is no number."""
-    low, high = (np.broadcast_to(np.asarray(bound), (rows,)) for bound in bounds(value))
+    low, high = (in_rows(bound, rows) for bound in bounds(value))
     if low.dtype.kind not in "fi":
         return [None] * rows
-    return [float(a) if a == b else None for a, b in zip(low, high, strict=True)]
+    pairs = zip(low.tolist(), high.tolist(), strict=True)
+    return [float(a) if a == b else None for a, b in pairs]
