@@ -65,19 +65,15 @@ def _asked(request: HttpRequest, choices: Choices) -> Filter:
 
 
 def _row(place: Place) -> dict[str, Any]:
+    facts = [place.get_kind_display().capitalize(), wording.lasts(place), wording.room(place)]
+    if place.starts_on or place.starts_until:
+        facts.append(wording.starts(place))
     return {
         "place": place,
         "where": wording.where(place),
         "hours": wording.hours(place),
-        "facts": ", ".join(
-            (
-                place.get_kind_display().capitalize(),
-                wording.hours_week(place),
-                wording.lasts(place),
-                wording.room(place),
-            )
-        ),
-        "starts": wording.starts(place) if place.starts_on or place.starts_until else "",
+        "hours_week": wording.hours_week(place),
+        "facts": ", ".join(facts),
         "chips": wording.chips(place),
         "accepts": ", ".join(str(one) for one in place.accepts.all()),
     }
