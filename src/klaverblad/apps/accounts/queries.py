@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from klaverblad.apps.accounts.actor import Actor
-from klaverblad.apps.accounts.models import Membership, Municipality, Organisation, User
+from klaverblad.apps.accounts.models import Membership, Municipality, Organisation, Role, User
 
 
 def memberships_of(user: User, *, on: date) -> QuerySet[Membership]:
@@ -39,14 +39,16 @@ def municipalities(actor: Actor) -> QuerySet[Municipality]:
     return Municipality.objects.filter(region_id=actor.region_id)
 
 
-def colleagues(actor: Actor) -> QuerySet[User]:
-    """The users who act for the same organisation today."""
+def colleagues(actor: Actor, *, role: Role) -> QuerySet[User]:
+    """The users who act for the same organisation in a role today."""
+    # Asked in one filter: of two, the role could be one that somebody holds elsewhere.
     running = Q(memberships__until=None) | Q(memberships__until__gte=actor.on)
     return (
         User.objects.filter(
             running,
             memberships__organisation_id=actor.organisation_id,
             memberships__since__lte=actor.on,
+            memberships__role=role,
             is_active=True,
         )
         .distinct()

@@ -6,25 +6,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0001_initial'),
-        ('trajectories', '0001_initial'),
+        ("people", "0001_initial"),
+        ("trajectories", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='screening',
-            options={'ordering': ('-on', '-recorded_at', 'pk')},
+            name="screening",
+            options={"ordering": ("-on", "-recorded_at", "pk")},
         ),
         migrations.AddField(
-            model_name='screening',
-            name='recorded_at',
+            model_name="screening",
+            name="recorded_at",
             field=models.DateTimeField(default=django.utils.timezone.now),
         ),
         migrations.AddField(
-            model_name='step',
-            name='brought',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.fact'),
+            model_name="step",
+            name="brought",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="people.fact",
+            ),
         ),
     ]

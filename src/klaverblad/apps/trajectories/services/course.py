@@ -1,0 +1,133 @@
+"""The course of a trajectory: opening, goals, screening, phases, the coach."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.journal import services as journal
+from klaverblad.apps.people import queries as people
+from klaverblad.apps.people.policies import can_open_person
+from klaverblad.apps.people.registry import Domain
+from klaverblad.apps.trajectories import queries
+from klaverblad.apps.trajectories.models import DomainPosition, Goal, Phase, Screening, Trajectory
+from klaverblad.apps.trajectories.services.locked import mine
+from klaverblad.errors import BadInput, Refused
+
+
+class AftercareOpen(Refused):
+    """A trajectory that would close over promised talks."""
+
+    code = "aftercare_open"
+    sentence = _(
+        "Er staan nog nazorggesprekken open. Vul ze in, of zeg bij elk gesprek waarom het niet "
+        "doorgaat. Kies tot dan de fase ‘nazorg’."
+    )
+
+
+@transaction.atomic
+def open_trajectory(actor: Actor, person_id: UUID, *, coach_id: UUID | None) -> Trajectory:
+    """Start a trajectory with the OCMW in charge; one runs at a time."""
+    can_open_person(actor).enforce()
+    person = people.persons(actor).select_for_update(of=("self",)).get(pk=person_id)
+    if Trajectory.objects.filter(
+        person=person, organisation_id=actor.organisation_id, closed_on=None
+    ).exists():
+        raise Refused(_("Er loopt al een traject voor deze persoon."))
+    if coach_id is not None:
+        _refuse_unless_coach(actor, coach_id)
+    trajectory = Trajectory.objects.create(
+        person=person,
+        organisation_id=actor.organisation_id,
+        coach_id=coach_id,
+        opened_on=actor.on,
+    )
+    journal.emit("trajectory.opened", actor, trajectory, person_id=person.pk)
+    return trajectory
+
+
+@transaction.atomic
+def add_goal(actor: Actor, trajectory_id: UUID, *, words: str) -> Goal:
+    """Keep what the person wants, in their own words."""
+    trajectory = mine(actor, trajectory_id)
+    if not words.strip():
+        raise BadInput(_("Schrijf het doel in de woorden van de persoon zelf."), field="words")
+    goal = Goal.objects.create(trajectory=trajectory, words=words.strip(), said_on=actor.on)
+    journal.emit("goal.added", actor, goal, person_id=trajectory.person_id)
+    return goal
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One life domain as both see it; None is not asked yet."""
+
+    person_says: int | None
+    professional_says: int | None
+    what_counts: str = ""
+
+
+@transaction.atomic
+def record_screening(actor: Actor, trajectory_id: UUID, seen: Mapping[Domain, Seen]) -> Screening:
+    """Keep how all life domains stand now, in both views."""
+    trajectory = mine(actor, trajectory_id)
+    screening = Screening.objects.create(trajectory=trajectory, on=actor.on, by_id=actor.user_id)
+    DomainPosition.objects.bulk_create(
+        DomainPosition(
+            screening=screening,
+            domain=domain,
+            person_says=one.person_says,
+            professional_says=one.professional_says,
+            what_counts=one.what_counts[:160],
+        )
+        for domain, one in seen.items()
+    )
+    journal.emit("screening.recorded", actor, screening, person_id=trajectory.person_id)
+    return screening
+
+
+@transaction.atomic
+def change_phase(actor: Actor, trajectory_id: UUID, *, to: Phase) -> Trajectory:
+    """Move a trajectory to another phase; closing and opening again lose nothing."""
+    trajectory = mine(actor, trajectory_id)
+    if trajectory.phase == to:
+        return trajectory
+    if to == Phase.CLOSED and queries.is_aftercare_open(actor, trajectory_id):
+        raise AftercareOpen(trajectory=trajectory.pk)
+    others = trajectory.person.trajectories.filter(organisation_id=trajectory.organisation_id)
+    if trajectory.closed_on and others.filter(closed_on=None).exists():
+        raise Refused(_("Er loopt al een traject voor deze persoon."))
+    before, trajectory.phase = trajectory.phase, to
+    trajectory.closed_on = actor.on if to == Phase.CLOSED else None
+    trajectory.save(update_fields=["phase", "closed_on"])
+    journal.emit(
+        "phase.changed", actor, trajectory, person_id=trajectory.person_id, before=before, to=to
+    )
+    return trajectory
+
+
+@transaction.atomic
+def assign_coach(actor: Actor, trajectory_id: UUID, *, coach_id: UUID) -> Trajectory:
+    """Give a trajectory to a colleague of the same organisation."""
+    trajectory = mine(actor, trajectory_id)
+    _refuse_unless_coach(actor, coach_id)
+    before, trajectory.coach_id = trajectory.coach_id, coach_id
+    trajectory.save(update_fields=["coach"])
+    journal.emit(
+        "coach.assigned",
+        actor,
+        trajectory,
+        person_id=trajectory.person_id,
+        before=before,
+        coach=coach_id,
+    )
+    return trajectory
+
+
+def _refuse_unless_coach(actor: Actor, coach_id: UUID) -> None:
+    if not queries.coaches(actor).filter(pk=coach_id).exists():
+        raise Refused(_("Kies een coach van je eigen organisatie."))
