@@ -37,7 +37,7 @@ lock: $(VENV)/.tests
 	  --no-emit-trusted-host --allow-unsafe --no-header -o requirements/dev.txt requirements/dev.in
 
 messages: $(VENV)/.tests
-	cd src/klaverblad && $(abspath $(BIN))/klaverblad makemessages -l fr -l en --no-location --no-wrap
+	cd src/klaverblad && KLAVERBLAD_DEMO=1 $(abspath $(BIN))/klaverblad makemessages -l fr -l en --no-location --no-wrap
 
 # What runs: built anew only when the pins or the project file change.
 $(VENV)/.runs: requirements/base.txt pyproject.toml

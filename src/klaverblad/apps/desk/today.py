@@ -16,6 +16,7 @@ from klaverblad.apps.people.models import Person
 from klaverblad.apps.placements import queries as placements
 from klaverblad.apps.places.models import Place
 from klaverblad.apps.rights import queries as rights
+from klaverblad.apps.rights.cases import facts_read
 from klaverblad.apps.trajectories import queries as trajectories
 from klaverblad.apps.trajectories.clover import Clover
 from klaverblad.apps.trajectories.models import (
@@ -151,7 +152,7 @@ def today(actor: Actor) -> Today:
         actor,
         [person.pk for person in persons],
         on=actor.on,
-        keys={*placements.columns.FACT_KEYS, *rights.facts_read()},
+        keys={*placements.columns.FACT_KEYS, *facts_read()},
     )
     laid = placements.field(actor, persons, on=actor.on, opened_since=since, snapshot=seen)
     states = rights.leefloon_of_many(actor, persons, on=actor.on, snapshot=seen)
