@@ -5,10 +5,14 @@ from __future__ import annotations
 from math import inf, nan
 
 import numpy as np
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from klaverblad.engines.matching import People, Places, Term, Vocabulary, Words, sets
 from klaverblad.engines.travel import Mode, Travel
+
+# A busy machine is slow, not wrong.
+patient = settings(deadline=None, max_examples=60)
 
 # Three words of quarter hours, and two words of competences: bits beside the borders of words.
 SLOTS = [0, 63, 64, 300, 671]

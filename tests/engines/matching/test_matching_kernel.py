@@ -1,3 +1,4 @@
+from itertools import product
 from math import nan
 
 import numpy as np
@@ -18,13 +19,24 @@ from klaverblad.engines.matching import (
 )
 from klaverblad.engines.travel import Mode, Travel
 from tests.engines.matching import oracle
-from tests.engines.matching.making import on_foot, people, places, regions, tables, travel
+from tests.engines.matching.making import (
+    ANYONE,
+    ANYWHERE,
+    on_foot,
+    patient,
+    people,
+    places,
+    regions,
+    tables,
+    travel,
+)
 
 
 def masks(verdict):
     return verdict.violated.tolist(), verdict.unsure.tolist()
 
 
+@patient
 @given(region=regions())
 def test_every_pair_gets_what_a_count_of_all_possible_worlds_gives(region):
     person, place, minutes = region
@@ -37,6 +49,53 @@ def test_every_pair_gets_what_a_count_of_all_possible_worlds_gives(region):
             assert (found.violated[i, j], found.unsure[i, j]) == wanted
 
 
+def test_every_mix_of_known_and_unknown_ways_is_judged_as_the_possible_worlds_are():
+    facts = ("has_licence_b", "has_car", "has_bike")
+    answers = product((0, 1, None), repeat=3)
+    person = [
+        ANYONE | dict(zip(facts, answer, strict=True)) | {"travel_minutes_max": limit}
+        for answer in answers
+        for limit in (30.0, None)
+    ]
+    cells = [
+        dict(zip(map(str, Mode), trip, strict=True))
+        for trip in product((20.0, 90.0, None), repeat=4)
+    ]
+    somewhere = [{}] * len(cells)
+
+    found = violations(people(*person), places(*somewhere), travel([cells] * len(person)))
+
+    wanted = [[oracle.judge(one, ANYWHERE, cell) for cell in cells] for one in person]
+    assert found.violated.tolist() == [[violated for violated, _ in row] for row in wanted]
+    assert found.unsure.tolist() == [[unsure for _, unsure in row] for row in wanted]
+
+
+@pytest.mark.parametrize(
+    ("of_person", "of_place"),
+    [("statuses", "statuses_accepted"), ("competences", "competences_needed"), ("busy", "shifts")],
+)
+def test_every_mix_of_sure_and_maybe_is_judged_as_the_possible_worlds_are(of_person, of_place):
+    halves = [
+        (
+            {bit for bit in range(3) if mix[bit] == "yes"},
+            {bit for bit in range(3) if mix[bit] == "?"},
+        )
+        for mix in product(("yes", "no", "?"), repeat=3)
+    ]
+    person = [ANYONE | {of_person: sure, f"{of_person}_maybe": maybe} for sure, maybe in halves]
+    place = [ANYWHERE | {of_place: sure, f"{of_place}_maybe": maybe} for sure, maybe in halves]
+    minutes = dict.fromkeys(map(str, Mode), 5.0)
+
+    found = violations(
+        people(*person), places(*place), on_foot(*[5.0] * len(place), people=len(person))
+    )
+
+    wanted = [[oracle.judge(one, other, minutes) for other in place] for one in person]
+    assert found.violated.tolist() == [[violated for violated, _ in row] for row in wanted]
+    assert found.unsure.tolist() == [[unsure for _, unsure in row] for row in wanted]
+
+
+@patient
 @given(region=regions(size=1))
 def test_waiving_the_named_barriers_opens_the_pair_and_waiving_fewer_does_not(region):
     table = tables(region)
@@ -52,6 +111,7 @@ def test_waiving_the_named_barriers_opens_the_pair_and_waiving_fewer_does_not(re
         assert barriers_in(left.violated[0, 0] | left.unsure[0, 0]) == (kept,)
 
 
+@patient
 @given(region=regions(), data=st.data())
 def test_one_person_gets_the_same_answer_alone_as_in_a_batch(region, data):
     people_, places_, trips = tables(region)
@@ -64,6 +124,7 @@ def test_one_person_gets_the_same_answer_alone_as_in_a_batch(region, data):
     assert alone.unsure.tolist() == batch.unsure[[i]].tolist()
 
 
+@patient
 @given(region=regions(), data=st.data())
 def test_another_order_of_rows_gives_the_same_answers_in_that_order(region, data):
     people_, places_, trips = tables(region)
@@ -77,6 +138,7 @@ def test_another_order_of_rows_gives_the_same_answers_in_that_order(region, data
     assert moved.unsure.tolist() == verdict.unsure[rows][:, columns].tolist()
 
 
+@patient
 @given(region=regions(), rows=st.integers(1, 4))
 def test_the_size_of_slices_never_changes_an_answer(region, rows):
     table = tables(region)
@@ -91,6 +153,7 @@ def test_the_size_of_slices_never_changes_an_answer(region, rows):
     assert sum(len(part.violated) for _, part in parts) == len(sliced.violated)
 
 
+@patient
 @given(region=regions(), data=st.data())
 def test_an_answer_never_takes_back_what_was_certain(region, data):
     person, place, minutes = region

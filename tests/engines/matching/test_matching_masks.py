@@ -15,7 +15,7 @@ from klaverblad.engines.matching import (
     one_step_away,
     violations,
 )
-from tests.engines.matching.making import on_foot, people, places, regions, tables
+from tests.engines.matching.making import on_foot, patient, people, places, regions, tables
 
 LICENCE, LOAD = Barrier.LICENCE.value, Barrier.LOAD.value
 
@@ -45,6 +45,7 @@ def test_every_barrier_has_a_bit_of_its_own_and_a_name_and_icon():
     assert all(barrier.icon for barrier in Barrier)
 
 
+@patient
 @given(region=regions())
 def test_counts_of_places_are_the_steps_that_the_masks_show(region):
     seen = violations(*tables(region))
@@ -57,6 +58,7 @@ def test_counts_of_places_are_the_steps_that_the_masks_show(region):
     assert sum(count.sum() for count in counts.values()) == steps.sum()
 
 
+@patient
 @given(region=regions())
 def test_nothing_changes_between_a_verdict_and_itself(region):
     seen = violations(*tables(region))

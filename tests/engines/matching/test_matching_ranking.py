@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from klaverblad.engines.matching import (
     Barrier,
     Policy,
-    WrongValue,
+    WrongPolicy,
     best_way,
     feasible,
     lifts,
@@ -18,7 +18,7 @@ from klaverblad.engines.matching import (
     violations,
 )
 from klaverblad.engines.travel import Mode
-from tests.engines.matching.making import on_foot, people, places, regions, tables, travel
+from tests.engines.matching.making import on_foot, patient, people, places, regions, tables, travel
 
 POLICY = Policy(version="3")
 WAYS = {"walk": 90.0, "bike": 30.0, "public_transport": 25.0, "car": 10.0}
@@ -47,6 +47,7 @@ def test_beyond_the_minutes_that_count_all_places_are_equally_far():
     assert policy.points(np.array([60, 61, inf], np.float32)).tolist() == [400, 400, 400]
 
 
+@patient
 @given(region=regions(size=4), data=st.data())
 def test_the_order_of_rows_never_changes_the_order_of_places(region, data):
     people_, places_, trips = tables(region)
@@ -77,7 +78,7 @@ def test_equal_places_come_in_another_order_for_another_person():
 
 
 def test_a_policy_that_puts_the_farthest_first_is_refused():
-    with pytest.raises(WrongValue, match="points_lost_minute"):
+    with pytest.raises(WrongPolicy, match="points_lost_minute"):
         Policy(version="1", points_lost_minute=-1)
 
 
@@ -112,6 +113,15 @@ def test_a_licence_opens_nothing_far_away_for_who_has_no_car():
     assert found == {Barrier.TRAVEL: (0,)}
 
 
+def test_a_licence_that_nobody_asked_about_is_a_question_and_not_a_step():
+    someone = people({"travel_minutes_max": 20.0, "has_car": 1, "has_licence_b": None})
+
+    found = lifts(someone, 0, places({}), travel([[WAYS]]), policy=POLICY)
+
+    assert found == {}
+
+
+@patient
 @given(region=regions())
 def test_every_single_step_of_the_masks_is_among_the_lifts(region):
     people_, places_, trips = tables(region)
@@ -136,15 +146,15 @@ def test_the_best_way_is_the_quickest_that_the_person_surely_has():
 
 
 def test_of_two_equally_quick_ways_the_lightest_is_named():
-    minutes = {"walk": 50.0, "bike": 25.0, "public_transport": 25.0, "car": 25.0}
+    minutes = {"walk": 25.0, "bike": 25.0, "public_transport": 25.0, "car": 25.0}
     someone = people({"has_bike": 1, "has_car": 1, "has_licence_b": 1})
 
     way = best_way(someone, 0, travel([[minutes]]), 0)
 
     assert [way.say(lang) for lang in ("nl", "fr", "en")] == [
-        "25 min met de fiets",
-        "25 min à vélo",
-        "25 min by bike",
+        "25 min te voet",
+        "25 min à pied",
+        "25 min on foot",
     ]
 
 

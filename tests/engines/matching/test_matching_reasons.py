@@ -18,6 +18,7 @@ from klaverblad.engines.travel import Mode
 from tests.engines.matching.making import (
     VOCABULARY,
     on_foot,
+    patient,
     people,
     places,
     regions,
@@ -37,6 +38,7 @@ def only_reason(person, place, minutes=5.0):
     return reason
 
 
+@patient
 @given(region=regions())
 def test_reasons_are_exactly_the_barriers_of_the_masks(region):
     table = tables(region)
@@ -53,6 +55,7 @@ def test_reasons_are_exactly_the_barriers_of_the_masks(region):
             assert found == reasons(people_, i, places_, j, trips)
 
 
+@patient
 @given(region=regions())
 def test_every_reason_can_be_said_in_three_languages_and_every_doubt_has_a_question(region):
     people_, places_, trips = tables(region)
@@ -268,6 +271,15 @@ def test_a_bike_is_only_asked_after_when_it_would_be_quick_enough():
     (reason,) = reasons(someone, 0, places({}), 0, travel([[minutes]]))
 
     assert [say_ask(ask, "nl") for ask in reason.asks] == ["auto"]
+
+
+def test_a_bike_that_is_slower_than_walking_is_not_asked_after():
+    someone = people({"travel_minutes_max": None, "has_bike": None})
+    minutes = {"walk": 20.0, "bike": 30.0, "public_transport": 90.0, "car": 90.0}
+
+    (reason,) = reasons(someone, 0, places({}), 0, travel([[minutes]]))
+
+    assert reason.asks == (Ask("person", "travel_minutes_max"),)
 
 
 def test_an_unknown_trip_asks_for_the_address_or_the_minutes():

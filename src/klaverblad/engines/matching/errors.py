@@ -4,9 +4,6 @@ These speak to whoever fills the columns, so they name the field and the rows; t
 sentence for people around them.
 """
 
-# An error is named as a state of affairs, not as an error.
-# ruff: noqa: N818
-
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -85,3 +82,13 @@ class UnreadableBlock(MatchingInputError):
     def __init__(self, *, block: object, wanted: str) -> None:
         super().__init__(f"{block!r}: {wanted}")
         self.block, self.wanted = block, wanted
+
+
+class WrongPolicy(MatchingInputError):
+    """Points that would turn the order around."""
+
+    code = "matching_wrong_policy"
+
+    def __init__(self, *, field: str, found: int, wanted: str) -> None:
+        super().__init__(f"{field}: {found}, wanted {wanted}")
+        self.field, self.found, self.wanted = field, found, wanted

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from klaverblad.engines.matching.arrays import Booleans, Numbers, Rows
 from klaverblad.engines.matching.barriers import Barrier
-from klaverblad.engines.matching.errors import WrongValue
+from klaverblad.engines.matching.errors import WrongPolicy
 from klaverblad.engines.matching.kernel import violations
 from klaverblad.engines.matching.masks import feasible, one_step_away
 from klaverblad.engines.matching.order import tie_order
@@ -36,8 +36,8 @@ class Policy:
     def __post_init__(self) -> None:
         """Refuse points that would put the farthest place first."""
         for field in ("points_nearby", "points_lost_minute", "minutes_counted_max"):
-            if getattr(self, field) < 0:
-                raise WrongValue(field=field, rows=[0], wanted="0 or more")
+            if (found := getattr(self, field)) < 0:
+                raise WrongPolicy(field=field, found=found, wanted="0 or more")
 
     def points(self, minutes: Numbers) -> NDArray[np.int64]:
         """Give the points for closeness: whole numbers, so that sums never depend on order."""

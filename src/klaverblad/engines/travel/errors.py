@@ -4,9 +4,6 @@ These speak to whoever calls the engine, so they name the field and the rows; th
 sentence for people around them.
 """
 
-# An error is named as a state of affairs, not as an error.
-# ruff: noqa: N818
-
 from __future__ import annotations
 
 from collections.abc import Sequence
