@@ -12,8 +12,8 @@ if "KLAVERBLAD_TEST_DATA" not in os.environ:
     os.environ["KLAVERBLAD_TEST_DATA"] = tempfile.mkdtemp(prefix="klaverblad-test-")
 os.environ["KLAVERBLAD_DATA"] = os.environ["KLAVERBLAD_TEST_DATA"]
 
-from klaverblad.site.settings import *  # noqa: E402, F403
-from klaverblad.site.settings import DATA, DATABASES, STATIC_ROOT, STORAGES  # noqa: E402
+from klaverblad.site.settings import *  # noqa: F403
+from klaverblad.site.settings import DATA, DATABASES, STATIC_ROOT, STORAGES
 
 Path(STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 # Unit tests need no collected files; the browser tests use the real storage.

@@ -1,0 +1,160 @@
+"""A browser, signed in as anyone, in any language, light or dark, on any width."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.desk import Desk, make_region
+
+HEIGHT = 900
+_FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+_NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """The practice region, served; each worker has its own copy."""
+    shared = Path(os.environ["KLAVERBLAD_TEST_DATA"])
+    make_region(shared / "region")
+    running = Desk.start(shared / "region", tmp_path_factory.mktemp("desk") / "data")
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    program = next((found for name in _NAMES if (found := shutil.which(name))), None)
+    if program is None:
+        pytest.skip("no Chromium here")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=program, args=_FLAGS)
+        yield running
+        running.close()
+
+
+@dataclass
+class Visit:
+    """A page and everything that went wrong on it."""
+
+    page: Page
+    desk: Desk
+    problems: list[str] = field(default_factory=list)
+
+    def watch(self) -> None:
+        """Note errors in the console, scripts that break, answers of 500, and strangers."""
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.problems.append(f"script: {error}"))
+        self.page.on("request", self._request)
+        self.page.on("response", self._response)
+
+    def _console(self, message: Any) -> None:
+        # A 4xx that the test asks for is told by the browser as an error; the test looks at it.
+        if (
+            message.type == "error"
+            and "the server responded with a status of 4" not in message.text
+        ):
+            self.problems.append(f"console: {message.text}")
+
+    def _request(self, request: Any) -> None:
+        if not request.url.startswith((self.desk.url, "data:", "blob:")):
+            self.problems.append(f"third party: {request.url}")
+
+    def _response(self, response: Any) -> None:
+        if response.status >= 500:
+            self.problems.append(f"{response.status}: {response.url}")
+
+    def speak(self, language: str) -> None:
+        """Choose a language, as the switch on each page does."""
+        cookie = {"name": "klaverblad_taal", "value": language, "url": self.desk.url}
+        self.page.context.add_cookies([cookie])  # type: ignore[list-item]
+
+    def open(self, path: str) -> Page:
+        """Go to an address of the desk and wait until all of it is there."""
+        self.page.goto(self.desk.url + path, wait_until="load")
+        return self.page
+
+
+@pytest.fixture(scope="session")
+def signed_in(browser: Browser, desk: Desk) -> Callable[[str], Any]:
+    """What a browser keeps after the practice button of a role was pressed."""
+    known: dict[str, Any] = {}
+
+    def state(role: str) -> Any:
+        if role not in known:
+            context = browser.new_context()
+            page = context.new_page()
+            page.goto(f"{desk.url}/oefenen/")
+            field = page.locator(f'input[name="membership"][value="{desk.membership(role)}"]')
+            field.locator("xpath=ancestor::form").locator("button").click()
+            page.wait_for_load_state()
+            known[role] = context.storage_state()
+            context.close()
+        return known[role]
+
+    return state
+
+
+@pytest.fixture
+def visit(
+    browser: Browser, desk: Desk, signed_in: Callable[[str], Any]
+) -> Iterator[Callable[..., Visit]]:
+    """Open a fresh browser: `visit("coach", language="fr", theme="dark", width=360)`.
+
+    After the test, whatever went wrong on any of its pages fails it.
+    """
+    opened: list[tuple[BrowserContext, Visit]] = []
+
+    def fresh(
+        role: str = "coach", *, language: str = "nl", theme: str = "light", width: int = 1440
+    ) -> Visit:
+        context = browser.new_context(
+            storage_state=signed_in(role) if role else None,
+            viewport={"width": width, "height": HEIGHT},
+            color_scheme=theme,  # type: ignore[arg-type]
+            locale="nl-BE",
+        )
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        found = Visit(page, desk)
+        found.watch()
+        found.speak(language)
+        opened.append((context, found))
+        return found
+
+    yield fresh
+
+    problems = [problem for _context, found in opened for problem in found.problems]
+    for context, _found in opened:
+        context.close()
+    assert not problems
+
+
+def assert_accessible(page: Page) -> None:
+    """Axe finds nothing, on the page as it stands now."""
+    found = Axe().run(page).response["violations"]
+    told = [
+        f"{one['id']} ({one['impact']}): {one['help']}\n    "
+        + "\n    ".join(node["html"][:160] for node in one["nodes"][:5])
+        for one in found
+    ]
+    assert not told, "\n".join(told)
+
+
+@pytest.fixture(name="assert_accessible")
+def _assert_accessible() -> Callable[[Page], None]:
+    return assert_accessible

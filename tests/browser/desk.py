@@ -1,0 +1,163 @@
+"""A real desk for a browser to visit: the practice region in a folder of its own, and its server."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import shutil
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+from uuid import UUID
+
+PEOPLE = 60
+# Who each practice button signs in as; the second coach works in another town.
+DOORS = {
+    "coach": "deur-01%",
+    "neighbour": "deur-02%",
+    "social_worker": "deur-03%",
+    "team_lead": "deur-04%",
+    "coordinator": "deur-05%",
+    "partner": "deur-06%",
+    "workplace": "deur-07%",
+    "person": "deur-08%",
+    "administrator": "deur-09%",
+}
+_COMMAND = Path(sys.executable).with_name("klaverblad")
+_START_SECONDS = 60
+
+
+def environment(data: Path) -> dict[str, str]:
+    """What a real start would have: no settings of the tests, and a folder of its own."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("KLAVERBLAD_", "DATABASE_"))}
+    kept.pop("DJANGO_SETTINGS_MODULE", None)
+    return kept | {"KLAVERBLAD_DEMO": "1", "KLAVERBLAD_DATA": str(data), "KLAVERBLAD_LOG": "ERROR"}
+
+
+def make_region(data: Path) -> None:
+    """Load the practice region, once for all workers; the others wait for the first."""
+    done, claim = data / "done", data.with_suffix(".claim")
+    try:
+        os.close(os.open(claim, os.O_CREAT | os.O_EXCL))
+    except FileExistsError:
+        for _ in range(2400):
+            if done.exists():
+                return
+            time.sleep(0.25)
+        message = "the practice region was not made in ten minutes"
+        raise TimeoutError(message) from None
+    data.mkdir(parents=True)
+    command = [_COMMAND, "demo", "--no-serve", "--scale", str(PEOPLE)]
+    subprocess.run(command, env=environment(data), check=True, capture_output=True, timeout=580)
+    done.touch()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@dataclass
+class Desk:
+    """A running server and the ids of the people in it."""
+
+    url: str
+    data: Path
+    process: subprocess.Popen[bytes]
+
+    @classmethod
+    def start(cls, region: Path, folder: Path) -> Desk:
+        """Copy the region, so that what one worker changes is not seen by another, and serve it."""
+        shutil.copytree(region, folder)
+        port = free_port()
+        with (folder / "server.log").open("wb") as log:
+            process = subprocess.Popen(
+                [_COMMAND, "up", "--port", str(port)],
+                env=environment(folder),
+                stdout=log,
+                stderr=log,
+            )
+        desk = cls(f"http://127.0.0.1:{port}", folder, process)
+        desk._wait()
+        return desk
+
+    def _wait(self) -> None:
+        until = time.monotonic() + _START_SECONDS
+        while time.monotonic() < until and self.process.poll() is None:
+            asked = http.client.HTTPConnection(self.url.removeprefix("http://"), timeout=2)
+            try:
+                asked.request("GET", "/gezond/")
+                if asked.getresponse().status == HTTPStatus.OK:
+                    return
+            except OSError:
+                time.sleep(0.2)
+            finally:
+                asked.close()
+        message = f"the desk did not start: {(self.data / 'server.log').read_text()[-2000:]}"
+        raise RuntimeError(message)
+
+    def stop(self) -> None:
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+
+    def one(self, question: str, *given: object) -> object:
+        """One value out of the database. Beside the ORM: a browser test has an event loop."""
+        with sqlite3.connect(self.data / "klaverblad.sqlite3") as database:
+            row = database.execute(question, given).fetchone()
+        assert row is not None, question
+        return row[0]
+
+    def membership(self, role: str) -> str:
+        """The id behind the practice button of a role."""
+        found = self.one(
+            "SELECT m.id FROM accounts_membership m JOIN accounts_user u ON u.id = m.user_id"
+            " WHERE u.email LIKE ?",
+            DOORS[role],
+        )
+        return str(UUID(str(found)))
+
+    def person(self, first_name: str, last_name: str) -> UUID:
+        return UUID(
+            str(
+                self.one(
+                    "SELECT id FROM people_person WHERE first_name = ? AND last_name = ?",
+                    first_name,
+                    last_name,
+                )
+            )
+        )
+
+    def ids(self) -> dict[str, object]:
+        """An id of each kind that the coach in Schoten may open; the person is Nadia Wouters."""
+        nadia = self.person("Nadia", "Wouters")
+        town = self.one("SELECT organisation_id FROM people_person WHERE id = ?", nadia.hex)
+        trajectory = self.one(
+            "SELECT id FROM trajectories_trajectory WHERE person_id = ?", nadia.hex
+        )
+        moment = self.one(
+            "SELECT a.id FROM trajectories_aftercaremoment a"
+            " JOIN trajectories_trajectory t ON t.id = a.trajectory_id"
+            " WHERE t.organisation_id = ? AND a.done_on IS NULL AND a.skipped_because = ''",
+            town,
+        )
+        place = self.one(
+            "SELECT id FROM places_place WHERE closed_on IS NULL ORDER BY title LIMIT 1"
+        )
+        organisation = self.one("SELECT organisation_id FROM places_place WHERE id = ?", place)
+        found = {
+            "trajectory_id": trajectory,
+            "moment_id": moment,
+            "place_id": place,
+            "organisation_id": organisation,
+        }
+        return {"person_id": nadia} | {name: UUID(str(one)) for name, one in found.items()}
