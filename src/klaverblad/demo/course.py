@@ -49,6 +49,10 @@ class Course:
     def is_intake(self) -> bool:
         return self.phase == Phase.INTAKE
 
+    @property
+    def had_plan(self) -> bool:
+        return self.since(Phase.PLAN) is not None
+
     def since(self, phase: Phase) -> date | None:
         """The day on which a phase began, the first time."""
         return next((on for one, on in self.phases if one == phase), None)

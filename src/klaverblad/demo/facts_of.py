@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from klaverblad.apps.people.models import KnownBy, SaidBy
+from klaverblad.apps.people.registry import registry
 from klaverblad.demo.chance import Chance
 from klaverblad.demo.course import Course
 from klaverblad.demo.incomes import household_facts, income_facts, relative_facts
@@ -16,6 +17,7 @@ from klaverblad.demo.lives import SCHOOL_FROM_AGE, Home, Life, Stream
 UNLIMITED_LIFT_KG = (30, 35, 40, 50)
 # A few are asked and answered with "weet ik niet": that is an answer, kept as null.
 _ASKED_NOT_KNOWN = 0.025
+_LOOKED_SHARE = 0.62
 _NO_DOUBT = frozenset({"income_source", "statuses", "wishes", "has_licence_b", "assessed_on"})
 
 
@@ -95,12 +97,15 @@ def facts_of(life: Life, course: Course) -> list[Said]:
     chance = Chance("facts", *life.topic)
     # Some coaches write down all, some only what they need.
     thorough = 0.82 + 0.2 * chance.random()
+    # Whoever looked for places together went through everything that places ask.
+    has_looked = course.had_plan and chance.yes(_LOOKED_SHARE)
     found = []
-    for key, value in _values(chance, life, course).items():
+    for key, value in _values(chance, life, course, has_looked=has_looked).items():
         how = HOW[key]
-        if not chance.yes(how.share * thorough):
+        is_needed = has_looked and bool(registry()[key].barriers)
+        if not chance.yes(0.995 if is_needed else how.share * thorough):
             continue
-        is_unclear = key not in _NO_DOUBT and chance.yes(_ASKED_NOT_KNOWN)
+        is_unclear = key not in _NO_DOUBT and not is_needed and chance.yes(_ASKED_NOT_KNOWN)
         found.append(_said(chance, key, None if is_unclear else value, how))
     return found
 
@@ -130,12 +135,12 @@ def _said(chance: Chance, key: str, value: Any, how: How) -> Said:
     return Said(key, value, how.when, said_by, known_by, document, how.by_worker)
 
 
-def _values(chance: Chance, life: Life, course: Course) -> dict[str, Any]:
+def _values(chance: Chance, life: Life, course: Course, *, has_looked: bool) -> dict[str, Any]:
     """Every value of this life, known or not, in the order of the registry's domains."""
     incomes = income_facts(chance, life, is_intake=course.is_intake)
     return {
         **_housing(chance, life),
-        **_health(chance, life),
+        **_health(chance, life, is_asked=has_looked),
         "has_licence_b": life.has_licence,
         "has_car": life.has_car,
         "has_bike": life.has_bike,
@@ -182,10 +187,11 @@ def _situation(chance: Chance, life: Life) -> str:
     )
 
 
-def _health(chance: Chance, life: Life) -> dict[str, Any]:
+def _health(chance: Chance, life: Life, *, is_asked: bool) -> dict[str, Any]:
     if life.lift_kg is None:
-        # Who can lift well is seldom asked: the answer would change nothing.
-        return {"lift_kg_max": chance.one_of(UNLIMITED_LIFT_KG)} if chance.yes(0.55) else {}
+        # Who can lift well is often not asked until a place is sought.
+        is_asked = is_asked or chance.yes(0.5)
+        return {"lift_kg_max": chance.one_of(UNLIMITED_LIFT_KG)} if is_asked else {}
     found: dict[str, Any] = {"lift_kg_max": life.lift_kg}
     if life.lift_kg <= 15:
         found["stand_hours_max"] = chance.weighted({1: 10, 2: 25, 3: 15, 4: 30, 6: 20})

@@ -9,7 +9,7 @@ from klaverblad.apps.people.models import EndedAs, Fact, KnownBy, Person, SaidBy
 from klaverblad.apps.people.registry import registry
 from klaverblad.demo.chance import Chance, moment
 from klaverblad.demo.facts_of import Said, facts_of, facts_of_home
-from klaverblad.demo.telling import Telling
+from klaverblad.demo.telling import Change, Telling
 
 # Keys of which a first note is sometimes wrong, and of which life sometimes changes.
 _CORRECTED = ("savings_eur", "rent_month_eur", "travel_minutes_max", "replacement_income_month_eur")
@@ -31,9 +31,9 @@ def add_facts(telling: Telling) -> None:
         if day is not None:
             at = moment(day, 9 + number // 12, 5 * (number % 12))
             _first(telling, chance, now, said, at)
-    for on, key, value in sorted(telling.changes, key=lambda one: one[0]):
-        if on < telling.on:
-            _change(telling, chance, now, key, value, on)
+    for change in sorted(telling.changes, key=lambda one: one.on):
+        if change.on < telling.on:
+            _change(telling, chance, now, change)
     _change_by_life(telling, chance, now)
     for said in facts_of_home(life):
         day = days[said.when]
@@ -75,7 +75,7 @@ def _change_by_life(telling: Telling, chance: Chance, now: dict[str, Fact]) -> N
             continue
         on = telling.end - timedelta(days=chance.whole(2, since_days - 30))
         if on <= telling.on - timedelta(days=1):
-            _change(telling, chance, now, key, _moved(key, old.value), on)
+            _change(telling, chance, now, Change(on, key, _moved(key, old.value)))
 
 
 def _moved(key: str, value: Any) -> Any:
@@ -89,10 +89,9 @@ def _moved(key: str, value: Any) -> Any:
     return True
 
 
-def _change(
-    telling: Telling, chance: Chance, now: dict[str, Fact], key: str, value: Any, on: date
-) -> None:
+def _change(telling: Telling, chance: Chance, now: dict[str, Fact], change: Change) -> None:
     """Write down that something is otherwise from a day on."""
+    key, value, on = change.key, change.value, change.on
     old = now.get(key)
     if isinstance(value, list):
         # A competence is added to those someone has; the registry says in which order.
@@ -105,6 +104,8 @@ def _change(
     if old is not None and at <= old.recorded_at:
         return
     write_fact(telling, now, said, value, on, at, EndedAs.CHANGED)
+    if change.step is not None:
+        change.step.brought = now[key]
 
 
 def write_fact(

@@ -181,7 +181,7 @@ def _open(made: Places, offer: Offer, instruments: frozenset[str]) -> None:
         capacity=1 if is_vacancy else chance.whole(*kind["capacity"]),
         min_months=_months(chance, is_vacancy, kind, offer.said),
         starts_on=starts,
-        starts_until=starts + chance.days(14, 60) if starts and is_vacancy else None,
+        starts_until=_starts_until(chance, starts, offer),
         contact_name=contact.user.name,
         opened_on=opened,
         **_where(chance, made, offer),
@@ -239,6 +239,12 @@ def _starts(chance: Chance, on: date, said: Kind) -> date | None:
     if said:
         return on + timedelta(days=said["starts_in"])
     return on + chance.days(0, 45) if chance.yes(0.5) else None
+
+
+def _starts_until(chance: Chance, starts_on: date | None, offer: Offer) -> date | None:
+    """Vacancies cannot wait for ever; those of the tour can, so that its days always work."""
+    is_patient = starts_on is None or bool(offer.said) or offer.kind == PlaceKind.WORKPLACE
+    return None if is_patient else starts_on + chance.days(14, 60)
 
 
 def _months(chance: Chance, is_vacancy: bool, kind: Kind, said: Kind) -> int | None:

@@ -19,12 +19,14 @@ def add_screenings(telling: Telling) -> None:
     """Write every screening of a trajectory; a later one stands a little better."""
     for number, on in enumerate(telling.course.screened_on):
         chance = telling.chance("screening", number)
+        at = chance.office_moment(on)
         screening: Screening = telling.rows.add(
             Screening(
                 id=telling.id("screening", number),
                 trajectory=telling.trajectory,
                 on=on,
                 by=telling.guide.user,
+                recorded_at=at,
             )
         )
         for domain, (position, what_counts) in _seen(telling.life).items():
@@ -40,7 +42,6 @@ def add_screenings(telling: Telling) -> None:
                     what_counts=what_counts if chance.yes(0.85) else "",
                 )
             )
-        at = chance.office_moment(on)
         telling.tell("screening.recorded", telling.guide, screening, at)
 
 

@@ -12,7 +12,7 @@ from klaverblad.demo.cast import Staff
 from klaverblad.demo.chance import Chance, workday
 from klaverblad.demo.lives import Home, Life, Stream
 from klaverblad.demo.pools import pool
-from klaverblad.demo.telling import Telling
+from klaverblad.demo.telling import Change, Telling
 
 _FORGOTTEN_SHARE = 0.25
 ANSWER_DAYS = {7: 25, 14: 60, 21: 15}
@@ -228,7 +228,7 @@ def _finish(telling: Telling, plan: _Plan, step: Step, on: date) -> None:
     at = plan.chance.office_moment(on)
     telling.tell("step.finished", telling.guide, step, at, before=StepState.BUSY)
     if produced := telling.produces.get(step.instrument_id):
-        telling.changes.append((on, *produced))
+        telling.changes.append(Change(on, *produced, step))
 
 
 def _drop(telling: Telling, plan: _Plan, step: Step, before: str, on: date) -> None:

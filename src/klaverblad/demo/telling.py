@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from klaverblad.apps.people.models import Household, Person, TeamMember
-from klaverblad.apps.trajectories.models import Trajectory
+from klaverblad.apps.trajectories.models import Step, Trajectory
 from klaverblad.demo.cast import Cast, Ocmw, Staff
 from klaverblad.demo.chance import Chance, made_id
 from klaverblad.demo.course import Course
@@ -21,6 +21,16 @@ _PURPOSES = {
     "mentor": "mentor",
     "school": "lessen en groep",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that is otherwise from a day on, and the step that brought it, if one did."""
+
+    on: date
+    key: str
+    value: Any
+    step: Step | None = None
 
 
 @dataclass(slots=True)
@@ -42,7 +52,7 @@ class Telling:
     on: date
     partners: dict[str, Staff] = field(default_factory=dict)
     joined: dict[str, date] = field(default_factory=dict)
-    changes: list[tuple[date, str, Any]] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
 
     @property
     def guide(self) -> Staff:

@@ -8,6 +8,7 @@ from typing import Any
 
 from klaverblad.apps.accounts.models import Role
 from klaverblad.apps.people.models import Fact
+from klaverblad.apps.people.registry import FactType, registry
 from klaverblad.apps.trajectories.models import (
     Appointment,
     Contact,
@@ -113,7 +114,9 @@ def _course(said: Mapping[str, Any], on: date) -> Course:
 
 def _tell_facts(telling: Telling, said: Mapping[str, Any]) -> None:
     now: dict[str, Fact] = {}
-    for number, (key, value, days, by, known_by, document) in enumerate(said["facts"]):
+    for number, (key, raw, days, by, known_by, document) in enumerate(said["facts"]):
+        is_day = registry()[key].type == FactType.DAY
+        value = (telling.on + timedelta(days=raw)).isoformat() if is_day else raw
         on = _ago(telling.on, days)
         at = moment(on, 10, number)
         one = Said(key, value, "", by, known_by, document, by_worker=days > 65)
@@ -180,6 +183,7 @@ def _tell_screening(telling: Telling, said: Mapping[str, Any]) -> None:
                 trajectory=telling.trajectory,
                 on=on,
                 by=telling.guide.user,
+                recorded_at=moment(on, 15),
             )
         )
         for domain, (person, professional, what_counts) in said["screening"].items():

@@ -12,7 +12,7 @@ from klaverblad.apps.trajectories.services import AFTERCARE_DAYS
 from klaverblad.demo.chance import Chance, workday
 from klaverblad.demo.lives import Life, Stream
 from klaverblad.demo.pools import pool
-from klaverblad.demo.telling import Telling
+from klaverblad.demo.telling import Change, Telling
 
 _STOPPED = "Het werk stopte. We praten verder in het traject."
 # Net wages of low-paid work per paid hour a week, between these two.
@@ -31,15 +31,15 @@ def add_work(telling: Telling, places: Sequence[Place]) -> None:
     _promise(telling, place.organisation.name)
     hours = min(float(place.hours_week), telling.life.hours_max)
     wage = round(hours * (_NET_PER_HOUR_MONTH[0] + 5.5 * chance.random()), 2)
-    telling.changes.append((course.work_on, "net_wage_month_eur", wage))
+    telling.changes.append(Change(course.work_on, "net_wage_month_eur", wage))
     keeps_leefloon = telling.life.stream == Stream.LEEFLOON and hours < 20
     if not keeps_leefloon:
-        telling.changes.append((course.work_on, "income_source", "wage"))
-    telling.changes.append((course.work_on, "replacement_income_month_eur", 0.0))
+        telling.changes.append(Change(course.work_on, "income_source", "wage"))
+    telling.changes.append(Change(course.work_on, "replacement_income_month_eur", 0.0))
     if course.stopped_on:
         back = "leefloon" if telling.life.stream == Stream.LEEFLOON else "unemployment"
-        telling.changes.append((course.stopped_on, "net_wage_month_eur", 0.0))
-        telling.changes.append((course.stopped_on, "income_source", back))
+        telling.changes.append(Change(course.stopped_on, "net_wage_month_eur", 0.0))
+        telling.changes.append(Change(course.stopped_on, "income_source", back))
 
 
 def _place(chance: Chance, life: Life, places: Sequence[Place]) -> Place:
@@ -74,12 +74,15 @@ def _keep(telling: Telling, moment: AftercareMoment, number: int) -> None:
         return
     done_on = workday(moment.due_on + chance.days(0, 6))
     days_ago = (telling.on - moment.due_on).days
-    if days_ago <= 0 or done_on >= telling.on or (days_ago < 14 and chance.yes(0.5)):
+    is_open = days_ago <= 0 or done_on >= telling.on or (days_ago < 14 and chance.yes(0.5))
+    # A trajectory does not close over a promised talk.
+    if is_open and not course.closed_on:
         return
     if chance.yes(0.07):
         _skip(telling, chance, moment, chance.one_of(pool("notes")["skipped"][:3]), done_on)
         return
-    moment.done_on = max(done_on, moment.started_work_on + timedelta(days=1))
+    latest = (course.closed_on or telling.on) - timedelta(days=course.closed_on is None)
+    moment.done_on = min(max(done_on, moment.started_work_on + timedelta(days=1)), latest)
     moment.situation = chance.weighted({Situation.AT_WORK: 91, Situation.OTHER_WORK: 9})
     telling.tell(
         "aftercare.recorded",

@@ -1,0 +1,49 @@
+"""What the tests of the practice region share."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+from datetime import date
+
+from django.apps import apps
+from django.core.management import call_command
+from django.db.models import AutoField, BigAutoField
+
+PEOPLE = 80
+ON = date(2026, 6, 16)
+_PHONE = re.compile(r"0499 00 \d\d \d\d")
+# Written by the clock of the loading, because they are loaded and not made up.
+_LOADED = {"instrument.added", "figures.loaded"}
+_CLOCK = {"imported_at"}
+
+
+def phone_of_the_practice_range(text: str) -> bool:
+    return _PHONE.fullmatch(text) is not None
+
+
+def digest() -> str:
+    """One line for all rows of all tables; row numbers and the clock of loading left out."""
+    total = hashlib.sha256()
+    for model in apps.get_models():
+        if not model.__module__.startswith("klaverblad."):
+            continue
+        fields = [
+            field.attname
+            for field in model._meta.concrete_fields
+            if not isinstance(field, AutoField | BigAutoField) and field.attname not in _CLOCK
+        ]
+        rows = model._default_manager.order_by()
+        if model._meta.label == "journal.Event":
+            rows = rows.exclude(name__in=_LOADED)
+        for line in sorted(repr(row) for row in rows.values_list(*fields)):
+            total.update(line.encode())
+    return total.hexdigest()
+
+
+def run(*arguments: str) -> str:
+    """Run the command without a server; what it said."""
+    said = io.StringIO()
+    call_command("demo", "--no-serve", *arguments, stdout=said)
+    return said.getvalue()
