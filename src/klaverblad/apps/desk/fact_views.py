@@ -18,7 +18,7 @@ from klaverblad.apps.desk.places_words import BARRIER_ICONS
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people import services, values
 from klaverblad.apps.people.forms import FactForm
-from klaverblad.apps.people.models import Person
+from klaverblad.apps.people.models import EndedAs, Person
 from klaverblad.apps.people.policies import can_record_fact
 from klaverblad.apps.people.registry import registry
 from klaverblad.apps.placements import queries as placements
@@ -100,7 +100,7 @@ def _save(request: HttpRequest, context: dict[str, Any], seen: UUID) -> HttpResp
 
 def _initial(old: people.KnownFact | None) -> dict[str, Any]:
     """The form starts from what stands there; the day and the source are said anew."""
-    return {} if old is None else {"value": old.value}
+    return {} if old is None else {"value": old.value, "ended_as": EndedAs.CHANGED}
 
 
 def _show(request: HttpRequest, context: dict[str, Any], *, status: int = 200) -> HttpResponse:

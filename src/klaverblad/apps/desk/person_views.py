@@ -16,6 +16,7 @@ from klaverblad.apps.access.guard import guarded_by
 from klaverblad.apps.desk import person as pages
 from klaverblad.apps.desk.contact_views import FIRST, ContactForm
 from klaverblad.apps.desk.places_words import barrier_lines, place_cards, rest_lines
+from klaverblad.apps.desk.rights_words import leefloon_context
 from klaverblad.apps.desk.story import story
 from klaverblad.apps.library import queries as library
 from klaverblad.apps.people import values
@@ -24,7 +25,6 @@ from klaverblad.apps.people.policies import can_read_person
 from klaverblad.apps.people.registry import Domain, registry
 from klaverblad.apps.placements.columns import ROADS
 from klaverblad.apps.placements.queries import POLICY
-from klaverblad.apps.rights import queries as rights
 from klaverblad.apps.trajectories import policies, queries, services
 from klaverblad.apps.trajectories.models import Phase, Position, StepState
 
@@ -85,17 +85,8 @@ def _board(page: pages.Page) -> list[tuple[str, list[Any]]]:
 def rights_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """What the law gives with what we know, and why."""
     page = pages.page(request, person_id, tab="rights")
-    answer = page.leefloon
-    question = answer.next_question
-    explanation = answer.explain(page.language)
-    context: dict[str, Any] = {
-        "page": page,
-        "answer": answer,
-        "explanation": explanation,
-        "main_lines": [line for line in explanation.lines if line.key in rights.MAIN_STEPS],
-        "category_text": answer.category_in(page.language),
-        "question": question,
-    }
+    question = page.leefloon.next_question
+    context = leefloon_context(page) | {"question": question}
     if question is not None and question.entry is not None and page.can_record:
         is_mine = question.person_id in {None, page.person.pk}
         if is_mine:
