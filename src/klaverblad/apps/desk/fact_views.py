@@ -23,6 +23,7 @@ from klaverblad.apps.people.policies import can_record_fact
 from klaverblad.apps.people.registry import registry
 from klaverblad.apps.placements import queries as placements
 from klaverblad.apps.rights import queries as rights
+from klaverblad.engines.matching import Reason
 from klaverblad.errors import KlaverbladError
 
 
@@ -98,6 +99,11 @@ def _save(request: HttpRequest, context: dict[str, Any], seen: UUID) -> HttpResp
     return render(request, template, context)
 
 
+def _has_licence(page: pages.Page) -> bool:
+    licence = page.known.get("has_licence_b")
+    return licence is not None and licence.value is True
+
+
 def _initial(old: people.KnownFact | None) -> dict[str, Any]:
     """The form starts from what stands there; the day and the source are said anew."""
     return {} if old is None else {"value": old.value, "ended_as": EndedAs.CHANGED}
@@ -120,15 +126,17 @@ def _effect(before: Standing, after: Standing, language: str) -> dict[str, Any]:
     """Old and new side by side, in words."""
     found = placements.effect(before.field, after.field)
 
+    def chips(reasons: tuple[Reason, ...]) -> list[dict[str, str]]:
+        return [{"icon": BARRIER_ICONS[r.barrier], "label": r.chip(language)} for r in reasons]
+
     def lines(shifts: tuple[placements.Shift, ...], which: str) -> list[dict[str, Any]]:
         return [
             {
                 "place": shift.place,
                 "url": reverse("places:place", args=[shift.place.pk]),
-                "reasons": [
-                    {"icon": BARRIER_ICONS[r.barrier], "label": r.chip(language)}
-                    for r in getattr(shift, which)
-                ],
+                "reasons": chips(getattr(shift, which)),
+                "before": chips(shift.before),
+                "after": chips(shift.after),
             }
             for shift in shifts
         ]
@@ -138,6 +146,7 @@ def _effect(before: Standing, after: Standing, language: str) -> dict[str, Any]:
         "n_after": found.n_after,
         "opened": lines(found.opened, "before"),
         "closed": lines(found.closed, "after"),
+        "closer": lines(found.closer, "after"),
         "n_closer": found.n_closer,
         "n_farther": found.n_farther,
         "leefloon_before": before.leefloon,

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import numpy as np
 
+from klaverblad.apps.people.models import HouseholdRole
 from klaverblad.apps.people.queries import HouseholdView
 from klaverblad.apps.people.registry import registry
 from klaverblad.apps.places.models import Place
@@ -41,6 +42,8 @@ FACT_KEYS = (
 LEVELS = ("none", "a1", "a2", "b1", "b2", "c1", "c2")
 # Below this age somebody has to look after a child while its parent works (basic school ends).
 _LOOKED_AFTER_BELOW = 12
+# Children are recorded as those of the head of the house.
+_PARENTS = frozenset({HouseholdRole.HEAD, HouseholdRole.PARTNER})
 ROADS = RoadModel()
 
 # What is known of one person: fact key -> value, None for asked and not known.
@@ -68,7 +71,7 @@ def people(
     facts = [known.get(person_id, {}) for person_id in ids]
     lexicon = vocabulary()
     busy, busy_maybe = _busy_weeks(
-        facts, [_has_young_child(homes.get(person_id), on) for person_id in ids]
+        facts, [_has_young_child(person_id, homes.get(person_id), on) for person_id in ids]
     )
     columns: dict[str, Any] = {
         name: np.array([_yes_no(row.get(name)) for row in facts], np.int8)
@@ -165,11 +168,14 @@ def _busy_weeks(facts: Sequence[Known], has_young_child: Sequence[bool]) -> tupl
     return sets.pack(surely), sets.pack(maybe & ~surely)
 
 
-def _has_young_child(home: HouseholdView | None, on: date) -> bool:
+def _has_young_child(person_id: UUID, home: HouseholdView | None, on: date) -> bool:
+    """Whether a child lives in that this person would look after: as its parent, not its sibling."""
     if home is None:
         return False
+    if not any(m.person_id == person_id and m.role in _PARENTS for m in home.members):
+        return False
     return any(
-        member.role == "child"
+        member.role == HouseholdRole.CHILD
         and (member.born_on is None or (on - member.born_on).days < _LOOKED_AFTER_BELOW * 365.25)
         for member in home.members
     )

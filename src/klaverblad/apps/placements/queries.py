@@ -239,8 +239,13 @@ class Effect:
     n_after: int
     opened: tuple[Shift, ...]
     closed: tuple[Shift, ...]
+    closer: tuple[Shift, ...]
     n_closer: int
     n_farther: int
+
+
+# Places that came nearer without opening: a few are told, the rest are counted.
+CLOSER_SHOWN = 5
 
 
 def effect(before: Field, after: Field) -> Effect:
@@ -265,6 +270,7 @@ def effect(before: Field, after: Field) -> Effect:
         n_after=int(feasible(after.verdict).sum()),
         opened=shifts(changes.opened),
         closed=shifts(changes.closed),
+        closer=shifts(np.flatnonzero(moved & (now < was))[:CLOSER_SHOWN]),
         n_closer=int((moved & (now < was)).sum()),
         n_farther=int((moved & (now > was)).sum()),
     )
