@@ -44,10 +44,10 @@ class Licence(TextChoices):
 class Order(TextChoices):
     """What stands on top."""
 
-    NEWEST = "nieuw", _("nieuwste eerst")
+    NEWEST = "nieuw", _("nieuwste")
     TITLE = "naam", _("op naam")
-    HOURS = "uren", _("minste uren eerst")
-    START = "start", _("vroegste start eerst")
+    HOURS = "uren", _("minste uren")
+    START = "start", _("vroegste start")
 
 
 # The key last, so that pages never shuffle.

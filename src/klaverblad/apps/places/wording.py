@@ -87,8 +87,9 @@ def _options(key: str, codes: Iterable[str]) -> list[str]:
 
 
 def where(place: Place) -> str:
-    """With whom, and in which municipality; what kind of offer it is comes after."""
-    return f"{place.organisation.name}, {place.municipality.name}"
+    """With whom, and in which municipality: once, when the name already ends with it."""
+    name, town = place.organisation.name, place.municipality.name
+    return name if name.endswith(town) else f"{name}, {town}"
 
 
 def hours(place: Place) -> str:
