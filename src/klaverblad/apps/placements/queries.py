@@ -26,7 +26,7 @@ from klaverblad.engines.matching.masks import (
     one_answer_away,
 )
 from klaverblad.engines.matching.ranking import OpenPlace, Policy, lifts, open_places
-from klaverblad.engines.matching.reasons import Reason, reasons
+from klaverblad.engines.matching.reasons import Reason, reasons, reasons_of_all
 from klaverblad.engines.matching.tables import People, Places
 from klaverblad.engines.matching.ways import Way, best_way
 from klaverblad.engines.travel import Travel
@@ -161,7 +161,14 @@ class Matches:
 
     def rest(self, *, limit: int | None = None) -> list[No]:
         """The places that do not fit, each with every reason; `limit` keeps a page quick."""
-        return [self._no(row) for row in self._rest[:limit]]
+        if limit is not None:
+            return [self._no(row) for row in self._rest[:limit]]
+        laid = self.field
+        every = reasons_of_all(laid.people, 0, laid.places, laid.travel)
+        return [
+            No(laid.found[row], barriers_in(laid.verdict.violated[0, row]), every[row])
+            for row in self._rest
+        ]
 
     @cached_property
     def _waiting(self) -> list[int]:
