@@ -42,6 +42,8 @@ def test_who_lives_there_can_be_the_question():
     asked = NOW.next_question(case, rights=["aid"])
 
     assert (asked.key, asked.text["nl"]) == ("home", "Who lives there?")
+    # Half of the answers to it leave all as open as it was.
+    assert asked.doubt_after == asked.doubt_before / 2
 
 
 def test_a_judgement_is_asked_after_the_facts():
