@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 import socket
 import sys
@@ -47,6 +48,9 @@ def serve(host: str, port: int, threads: int, *, say: Any) -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     say(f"Klaverblad staat klaar op http://{host}:{port}/   (Ctrl-C stopt)")
     sys.stdout.flush()
-    waitress.serve(
-        get_wsgi_application(), host=host, port=port, threads=threads, ident=None, _quiet=True
-    )
+    # Ctrl-C is how somebody at a desk stops it: no error, and nothing left running.
+    with contextlib.suppress(KeyboardInterrupt):
+        waitress.serve(
+            get_wsgi_application(), host=host, port=port, threads=threads, ident=None, _quiet=True
+        )
+    say("Klaverblad is gestopt.")
