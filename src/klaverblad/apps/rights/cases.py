@@ -21,14 +21,23 @@ from klaverblad.engines.rules.population import Case, Provenance
 from klaverblad.law import Rules
 
 HOUSEHOLD = "leefloon_household"
+# What another member is to somebody, by both their roles, which are said from the head of the house.
 # Grandparents, in-laws and the like belong to the circle of the law only since 2026; whoever is
-# recorded as "another relative" is left to the worker, so they stand as someone else.
+# not in this table is left to the worker, so they stand as someone else. A child of the head is
+# a child for the head and the partner alone: to a housemate it is nobody's charge.
 _AS = {
-    HouseholdRole.PARTNER: "partner",
-    HouseholdRole.PARENT: "ascendant_or_descendant",
-    HouseholdRole.SIBLING: "other",
-    HouseholdRole.RELATIVE: "other",
-    HouseholdRole.HOUSEMATE: "other",
+    HouseholdRole.HEAD: {
+        HouseholdRole.PARTNER: "partner",
+        HouseholdRole.CHILD: "child",
+        HouseholdRole.PARENT: "ascendant_or_descendant",
+    },
+    HouseholdRole.PARTNER: {HouseholdRole.HEAD: "partner", HouseholdRole.CHILD: "child"},
+    HouseholdRole.CHILD: {
+        HouseholdRole.HEAD: "ascendant_or_descendant",
+        HouseholdRole.PARTNER: "ascendant_or_descendant",
+    },
+    HouseholdRole.PARENT: {HouseholdRole.HEAD: "ascendant_or_descendant"},
+    HouseholdRole.SIBLING: {HouseholdRole.PARENT: "ascendant_or_descendant"},
 }
 _MAJORITY_YEARS = 18
 # What is known of one person: fact key -> value, None for asked and not known.
@@ -139,18 +148,11 @@ def _case(
 
 
 def _role(mine: HouseholdRole | None, member: people.HouseholdMember, on: date) -> str:
-    """What another member is to the person, when the roles are said from the head of the house."""
-    if mine == HouseholdRole.PARTNER and member.role == HouseholdRole.HEAD:
-        return "partner"
-    if mine == HouseholdRole.CHILD and member.role in {HouseholdRole.HEAD, HouseholdRole.PARTNER}:
+    """What another member is to the person."""
+    found = _AS.get(mine, {}).get(member.role, "other") if mine else "other"
+    if found == "child" and not _is_minor(member.born_on, on):
         return "ascendant_or_descendant"
-    if mine == HouseholdRole.PARENT and member.role == HouseholdRole.HEAD:
-        return "ascendant_or_descendant"
-    if mine in {HouseholdRole.CHILD, HouseholdRole.PARENT}:
-        return "other"
-    if member.role == HouseholdRole.CHILD:
-        return "child" if _is_minor(member.born_on, on) else "ascendant_or_descendant"
-    return _AS.get(member.role, "other")
+    return found
 
 
 def _is_minor(born_on: date | None, on: date) -> bool:

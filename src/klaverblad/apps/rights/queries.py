@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
@@ -15,6 +15,7 @@ from klaverblad.apps.people.models import Person
 from klaverblad.apps.people.registry import FactKey, registry
 from klaverblad.apps.rights.cases import (
     HOUSEHOLD,
+    household_inputs,
     law,
     law_on,
     person_inputs,
@@ -87,7 +88,7 @@ def leefloon_of_many(
         person.pk: LeefloonState(
             low=float(results.lo[row]),
             high=float(results.hi[row]),
-            n_unknown=_unknown_of_applicant(all_told[row].case, str(person.pk)),
+            n_unknown=_n_unknown(all_told[row].case, str(person.pk)),
             is_received=all_told[row].is_received,
         )
         for row, person in enumerate(persons)
@@ -101,14 +102,42 @@ def _always_read() -> tuple[str, ...]:
     return tuple(key for key in person_inputs() if key not in optional)
 
 
-def _unknown_of_applicant(case: Case, me: str) -> int:
+# What the law counts of those who live in, and what it asks about the house they share.
+_MEANS = ("net_wage_month_eur", "replacement_income_month_eur", "savings_eur", "owns_home")
+_COUNTED = ("partner", "child", "ascendant_or_descendant")
+
+
+def _n_unknown(case: Case, me: str) -> int:
+    """How many answers are missing, at most: a list must not promise that one would settle it."""
     facts = case.persons[me]
     skipped = set()
     if not facts.get("net_wage_month_eur"):
         skipped.add("has_spi_credit")
     if facts.get("owns_home") is False:
         skipped.add("cadastral_income_eur")
-    return sum(key not in facts and key not in skipped for key in (*_always_read(), "born_on"))
+    asked = [*_always_read(), "born_on"]
+    if facts.get("is_willing_to_work") is not True:
+        asked.append("is_excused_from_work")
+    (home,) = case.groups[HOUSEHOLD]
+    return (
+        sum(key not in facts and key not in skipped for key in asked)
+        + ("unlisted" in home)
+        + _n_unknown_of_others(case, home)
+    )
+
+
+def _n_unknown_of_others(case: Case, home: Mapping[str, Any]) -> int:
+    counted = [case.persons[who] for role in _COUNTED for who in home.get(role, ())]
+    asked = sum(key not in facts for facts in counted for key in _MEANS)
+    asked += sum(
+        facts.get("owns_home") is not False and "cadastral_income_eur" not in facts
+        for facts in counted
+    )
+    others = {"other", "child", "ascendant_or_descendant"} & set(home)
+    keys = {"shares_household_costs"} if others else set()
+    if home.get("ascendant_or_descendant"):
+        keys |= set(household_inputs())
+    return asked + len(keys - set(home))
 
 
 @dataclass(frozen=True)
