@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.journal.models import Event
@@ -30,6 +33,23 @@ MEANS: dict[str, Any] = {
     "savings_eur": 0,
     "owns_home": False,
     "receives_child_benefit": False,
+}
+# All that the matching reads, of somebody who can do nearly anything but drive.
+ABLE: dict[str, Any] = {
+    "has_licence_b": False,
+    "has_car": False,
+    "has_bike": True,
+    "travel_minutes_max": 60,
+    "hours_week_min": 0,
+    "hours_week_max": 38,
+    "busy_week": [],
+    "needs_childcare": False,
+    "language_level_nl": "b1",
+    "competences": [],
+    "statuses": [],
+    "available_from": "2026-01-01",
+    "months_needed": 0,
+    "lift_kg_max": 20,
 }
 
 
@@ -128,3 +148,10 @@ def events_about(thing: Any) -> list[Event]:
 def names_about(thing: Any) -> list[str]:
     """The names of those events."""
     return [event.name for event in events_about(thing)]
+
+
+def n_queries(call: Callable[[], Any]) -> int:
+    """How many queries a call takes."""
+    with CaptureQueriesContext(connection) as found:
+        call()
+    return len(found)

@@ -9,7 +9,7 @@ import pytest
 from klaverblad.apps.desk.person import Page
 from klaverblad.apps.people import queries
 from klaverblad.apps.people.models import Fact, HouseholdMembership
-from tests.crowd import MEANS, tell, tell_all
+from tests.crowd import ABLE, MEANS, tell, tell_all
 
 PART = {"hx-request": "true"}
 SAID = {"said_by": "person", "known_by": "told", "since": "2/3/2026", "ended_as": "corrected"}
@@ -70,24 +70,6 @@ def test_a_licence_opens_the_place_that_asked_for_one(world, browser, coach):
     assert (effect["n_before"], effect["n_after"]) == (0, 1)
     assert [move["place"] for move in effect["opened"]] == [world.place]
     assert "Eén plek gaat open" in answer.text
-
-
-# All that the place of the small region asks of somebody, except a licence.
-ABLE = {
-    "has_licence_b": False,
-    "has_bike": True,
-    "travel_minutes_max": 60,
-    "hours_week_min": 0,
-    "hours_week_max": 38,
-    "busy_week": [],
-    "needs_childcare": False,
-    "language_level_nl": "b1",
-    "competences": [],
-    "statuses": [],
-    "available_from": "2026-01-01",
-    "months_needed": 0,
-    "lift_kg_max": 20,
-}
 
 
 def test_a_wage_changes_the_leefloon_and_both_amounts_are_shown(world, browser, coach):
