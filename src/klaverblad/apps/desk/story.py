@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as __
+from django.utils.translation import gettext_noop
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import User
@@ -122,28 +122,31 @@ def _coach(event: Event, things: _Things) -> str:
 
 
 _SENTENCES: dict[str, tuple[str, Sentence]] = {
-    "person.opened": ("person", _plain(__("Eerste kennismaking."))),
-    "trajectory.opened": ("flag", _plain(__("Het traject begon."))),
-    "goal.added": ("heart", _plain(__("Een doel in eigen woorden."))),
-    "step.added": ("plus", _with_step(__("In het plan gezet: %(step)s."))),
-    "step.started": ("state-busy", _with_step(__("Begonnen: %(step)s."))),
-    "step.handed_over": ("hourglass", _with_step(__("Wacht op antwoord: %(step)s."))),
-    "step.reminded": ("send", _with_step(__("Opnieuw gevraagd: %(step)s."))),
-    "step.finished": ("check", _with_step(__("Gedaan: %(step)s."))),
-    "step.dropped": ("minus", _with_step(__("Valt weg: %(step)s."))),
-    "step.reopened": ("undo", _with_step(__("Weer open: %(step)s."))),
-    "step.postponed": ("clock", _with_step(__("Andere dag afgesproken: %(step)s."))),
+    "person.opened": ("person", _plain(gettext_noop("Eerste kennismaking."))),
+    "trajectory.opened": ("flag", _plain(gettext_noop("Het traject begon."))),
+    "goal.added": ("heart", _plain(gettext_noop("Een doel in eigen woorden."))),
+    "step.added": ("plus", _with_step(gettext_noop("In het plan gezet: %(step)s."))),
+    "step.started": ("state-busy", _with_step(gettext_noop("Begonnen: %(step)s."))),
+    "step.handed_over": ("hourglass", _with_step(gettext_noop("Wacht op antwoord: %(step)s."))),
+    "step.reminded": ("send", _with_step(gettext_noop("Opnieuw gevraagd: %(step)s."))),
+    "step.finished": ("check", _with_step(gettext_noop("Gedaan: %(step)s."))),
+    "step.dropped": ("minus", _with_step(gettext_noop("Valt weg: %(step)s."))),
+    "step.reopened": ("undo", _with_step(gettext_noop("Weer open: %(step)s."))),
+    "step.postponed": ("clock", _with_step(gettext_noop("Andere dag afgesproken: %(step)s."))),
     "contact.recorded": ("phone", _of_contact),
-    "screening.recorded": ("house", _plain(__("Samen gekeken hoe het gaat (screening)."))),
-    "fact.recorded": ("document", _with(__("Genoteerd: %(fact)s."), fact=_fact_name)),
-    "fact.corrected": ("pencil", _with(__("Verbeterd: %(fact)s."), fact=_fact_name)),
-    "work.started": ("briefcase", _plain(__("Begonnen met werken."))),
-    "aftercare.recorded": ("heart", _plain(__("Nazorg: gevraagd hoe het gaat."))),
-    "aftercare.skipped": ("heart", _plain(__("Nazorg: dit gesprek ging niet door."))),
+    "screening.recorded": (
+        "house",
+        _plain(gettext_noop("Samen gekeken hoe het gaat (screening).")),
+    ),
+    "fact.recorded": ("document", _with(gettext_noop("Genoteerd: %(fact)s."), fact=_fact_name)),
+    "fact.corrected": ("pencil", _with(gettext_noop("Verbeterd: %(fact)s."), fact=_fact_name)),
+    "work.started": ("briefcase", _plain(gettext_noop("Begonnen met werken."))),
+    "aftercare.recorded": ("heart", _plain(gettext_noop("Nazorg: gevraagd hoe het gaat."))),
+    "aftercare.skipped": ("heart", _plain(gettext_noop("Nazorg: dit gesprek ging niet door."))),
     "phase.changed": (
         "flag",
-        _with(__("Nieuwe fase: %(phase)s."), phase=lambda e: Phase(e.data["to"]).label),
+        _with(gettext_noop("Nieuwe fase: %(phase)s."), phase=lambda e: Phase(e.data["to"]).label),
     ),
     "coach.assigned": ("people", _coach),
-    "team.joined": ("people", _plain(__("Iemand kwam bij het team."))),
+    "team.joined": ("people", _plain(gettext_noop("Iemand kwam bij het team."))),
 }

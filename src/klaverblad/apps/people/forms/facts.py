@@ -166,11 +166,13 @@ def _value_field(key: FactKey) -> forms.Field:
             return WeekField(label=label, help_text=hint)
     attrs = {"autocomplete": "off"}
     if key.type == FactType.DAY:
-        hint = f"{hint} {_('Zo: 2 maart 2026, of 2/3/2026.')}".strip()
+        # Outside the f-string, where xgettext does not look.
+        way = _("Zo: 2 maart 2026, of 2/3/2026.")
+        hint = f"{hint} {way}".strip()
     else:
         attrs["inputmode"] = "decimal"
-        unit = unit_words(key, values.language())
-        hint = f"{hint} {_('In %(unit)s.') % {'unit': unit}}".strip()
+        unit = _("In %(unit)s.") % {"unit": unit_words(key, values.language())}
+        hint = f"{hint} {unit}".strip()
     return AnswerField(label=label, help_text=hint, max_length=60, widget=forms.TextInput(attrs))
 
 
