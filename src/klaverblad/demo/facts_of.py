@@ -18,6 +18,14 @@ UNLIMITED_LIFT_KG = (30, 35, 40, 50)
 # A few are asked and answered with "weet ik niet": that is an answer, kept as null.
 _ASKED_NOT_KNOWN = 0.025
 _LOOKED_SHARE = 0.62
+_LAST_QUESTIONS = ("savings_eur", "has_claimed_other_rights", "owns_home")
+_FOR_LEEFLOON = frozenset(
+    {
+        *_LAST_QUESTIONS, "income_source", "net_wage_month_eur", "replacement_income_month_eur",
+        "cadastral_income_eur", "is_resident", "has_residence_right", "is_willing_to_work",
+        "has_spi_credit", "assessed_on", "statuses",
+    }
+)  # fmt: skip
 _NO_DOUBT = frozenset({"income_source", "statuses", "wishes", "has_licence_b", "assessed_on"})
 
 
@@ -99,15 +107,27 @@ def facts_of(life: Life, course: Course) -> list[Said]:
     thorough = 0.82 + 0.2 * chance.random()
     # Whoever looked for places together went through everything that places ask.
     has_looked = course.had_plan and chance.yes(_LOOKED_SHARE)
+    possible = _values(chance, life, course, has_looked=has_looked)
+    left = _left_to_ask(chance, life, possible["income_source"])
     found = []
-    for key, value in _values(chance, life, course, has_looked=has_looked).items():
+    for key, value in possible.items():
         how = HOW[key]
-        is_needed = has_looked and bool(registry()[key].barriers)
-        if not chance.yes(0.995 if is_needed else how.share * thorough):
+        is_needed = (has_looked and bool(registry()[key].barriers)) or (
+            bool(left) and key in _FOR_LEEFLOON
+        )
+        if key == left or not chance.yes(0.995 if is_needed else how.share * thorough):
             continue
         is_unclear = key not in _NO_DOUBT and not is_needed and chance.yes(_ASKED_NOT_KNOWN)
         found.append(_said(chance, key, None if is_unclear else value, how))
     return found
+
+
+def _left_to_ask(chance: Chance, life: Life, income_source: str) -> str:
+    """The one question left for somebody without benefit, of whom the rest was asked already."""
+    lost_benefit = life.stream == Stream.LIMITED and income_source in {"none", "other"}
+    if not lost_benefit or life.home != Home.ALONE or not chance.yes(0.7):
+        return ""
+    return chance.one_of(_LAST_QUESTIONS)
 
 
 def facts_of_home(life: Life) -> list[Said]:

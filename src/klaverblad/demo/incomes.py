@@ -72,7 +72,7 @@ def _source(chance: Chance, life: Life, *, is_intake: bool) -> str:
     if life.stream == Stream.LEEFLOON:
         return "none" if is_intake and chance.yes(0.25) else "leefloon"
     return chance.weighted(
-        {"unemployment": 56, "sickness": 25, "wage": 5, "other": 9, "leefloon": 3, "none": 2}
+        {"unemployment": 52, "sickness": 25, "wage": 5, "other": 9, "leefloon": 3, "none": 6}
     )
 
 

@@ -14,9 +14,15 @@ from klaverblad.demo.lives import Home, Life, Stream
 from klaverblad.demo.pools import pool
 from klaverblad.demo.telling import Change, Telling
 
-_FORGOTTEN_SHARE = 0.25
+_FORGOTTEN_SHARE, _NEXT_STEP_SHARE = 0.25, 0.9
 ANSWER_DAYS = {7: 25, 14: 60, 21: 15}
-_AT_WORK_SKIP = frozenset({"apply", "article60", "sheltered", "individual", "ibo", "stage"})
+# What one does towards work ends when work begins; the rest may go on beside it.
+_TOWARDS_WORK = frozenset(
+    {
+        "apply", "article60", "sheltered", "individual", "ibo", "stage", "group", "activation",
+        "volunteering", "ama", "wijkwerk", "indicering", "gpmi", "digital",
+    }
+)  # fmt: skip
 
 
 def _is_far(life: Life) -> bool:
@@ -69,6 +75,27 @@ def add_steps(telling: Telling) -> None:
         plan = _plan(telling, key, said)
         if plan is not None:
             _walk(telling, plan)
+    is_open = any(one.state not in {StepState.DONE, StepState.DROPPED} for one in telling.steps)
+    if not is_open and telling.chance("next step").yes(_NEXT_STEP_SHARE):
+        _next_step(telling)
+
+
+def _next_step(telling: Telling) -> None:
+    """Agree on something small, as most talks do when nothing else is open."""
+    options = pool("next_steps").get(telling.course.phase, ())
+    since = telling.course.phases[-1][1]
+    days = (telling.on - since).days
+    if not options or days < 2:
+        return
+    chance = telling.chance("next step", "which")
+    one = chance.one_of(options)
+    created_on = workday(telling.on - timedelta(days=chance.whole(1, min(24, days))))
+    due_on = telling.on + timedelta(days=chance.whole(-1, 70))
+    step = _add(telling, "next", one["instrument"], one["title"], one["by"], created_on, due_on)
+    if chance.yes(0.3):
+        step.state, step.started_on = StepState.BUSY, created_on
+        at = chance.office_moment(created_on)
+        telling.tell("step.started", telling.guide, step, at, before=StepState.TODO)
 
 
 def _screening_step(telling: Telling) -> None:
@@ -91,11 +118,13 @@ def _plan(telling: Telling, key: str, said: Mapping[str, Any]) -> _Plan | None:
     if not fits or begin is None or not chance.yes(said["share"]):
         return None
     created_on = workday(begin + chance.days(0, 3 if said["from"] == "intake" else 40))
-    last = telling.course.work_on if key in _AT_WORK_SKIP else telling.end
+    last = telling.course.work_on if key in _TOWARDS_WORK else telling.end
     if created_on < begin or created_on >= min(last or telling.end, telling.end):
         return None
     partner = telling.partner(said["partner"], created_on) if "partner" in said else None
     due_on = workday(created_on + chance.days(*said["days"]))
+    if last and last < telling.end:
+        due_on = min(due_on, last)
     title = chance.one_of(said["titles"])
     return _Plan(key, said, chance, title, created_on, max(due_on, created_on), partner)
 
@@ -127,6 +156,7 @@ def _add(
             created_at=at,
         )
     )
+    telling.steps.append(step)
     telling.tell("step.added", telling.guide, step, at, instrument=instrument)
     return step
 

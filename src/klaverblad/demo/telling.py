@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from klaverblad.apps.people.models import Household, Person, TeamMember
@@ -52,7 +52,9 @@ class Telling:
     on: date
     partners: dict[str, Staff] = field(default_factory=dict)
     joined: dict[str, date] = field(default_factory=dict)
+    steps: list[Step] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    _last: dict[Any, datetime] = field(default_factory=dict)
 
     @property
     def guide(self) -> Staff:
@@ -73,7 +75,11 @@ class Telling:
         return made_id(self.trajectory.pk, *topic)
 
     def tell(self, name: str, by: Staff, subject: Any, at: datetime, **data: Any) -> None:
-        """Keep an event about this person."""
+        """Keep an event about this person; about one thing, later events come later."""
+        if (last := self._last.get(subject.pk)) is not None and at <= last:
+            at = last + timedelta(minutes=1)
+        if subject.pk is not None:
+            self._last[subject.pk] = at
         self.rows.tell(name, by.actor, subject, self.person.pk, at, **data)
 
     def join(self, member: Staff, purpose: str, since: date, until: date | None) -> None:

@@ -21,7 +21,7 @@ from klaverblad.apps.trajectories.models import (
 )
 from klaverblad.demo import names
 from klaverblad.demo.cast import Cast, Staff
-from klaverblad.demo.chance import Chance, made_id, moment
+from klaverblad.demo.chance import Chance, made_id, moment, workday
 from klaverblad.demo.course import Course
 from klaverblad.demo.facts_of import Said
 from klaverblad.demo.known import write_fact
@@ -77,7 +77,8 @@ def tell_known(stage: Stage, said: Mapping[str, Any]) -> None:
 
 
 def _ago(on: date, days: int) -> date:
-    return on - timedelta(days=days)
+    """So many days ago, or the Friday before: nobody works in a weekend."""
+    return workday(on - timedelta(days=days))
 
 
 def _named(staff: list[Staff], name: str) -> Staff:
