@@ -15,16 +15,6 @@ PART = {"hx-request": "true"}
 SAID = {"said_by": "person", "known_by": "told", "since": "2/3/2026", "ended_as": "corrected"}
 
 
-@pytest.fixture
-def coach(world):
-    return world.actor("coach")
-
-
-@pytest.fixture
-def browser(world, sign_in):
-    return sign_in(world.coach)
-
-
 def address(world, key):
     return f"/mensen/{world.person.pk}/feiten/{key}/"
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from klaverblad.apps.access.answers import back, part, tell
 from klaverblad.apps.access.guard import guarded_by
+from klaverblad.apps.desk import person as pages
 from klaverblad.apps.desk import today
 from klaverblad.apps.trajectories import policies, queries, services
 from klaverblad.apps.trajectories.models import (
@@ -66,6 +67,7 @@ def call(request: HttpRequest, trajectory_id: UUID) -> HttpResponse:
     trajectory = (
         queries.trajectories(actor).select_related("person__municipality").get(pk=trajectory_id)
     )
+    policies.can_write_contact(actor, trajectory.person).enforce()
     clover = queries.clovers(actor, [trajectory])[trajectory.pk]
     context = {"trajectory": trajectory, "person": trajectory.person, "clover": clover}
     if request.method == "GET":
@@ -75,6 +77,8 @@ def call(request: HttpRequest, trajectory_id: UUID) -> HttpResponse:
             request, "desk/rows/call_open.html", context | {"form": ContactForm(initial=FIRST)}
         )
     form = ContactForm(request.POST)
+    if not form.is_valid() and not request.htmx:
+        return notes_page(request, trajectory.person_id, form, status=422)
     if not form.is_valid():
         return part(request, "desk/rows/call_open.html", context | {"form": form}, status=422)
     contact = services.record_contact(actor, trajectory_id, form.new_contact())
@@ -82,6 +86,18 @@ def call(request: HttpRequest, trajectory_id: UUID) -> HttpResponse:
         return part(request, "desk/rows/call_done.html", context | {"contact": contact})
     tell(request, _("Genoteerd."), undo=reverse("desk:withdraw_contact", args=[contact.pk]))
     return back(request, notes_address(trajectory.person_id))
+
+
+def notes_page(
+    request: HttpRequest, person_id: UUID, form: ContactForm, *, status: int = 200
+) -> HttpResponse:
+    """Every contact this actor may read, and the form for a new one."""
+    page = pages.page(request, person_id, tab="notes")
+    contacts = []
+    if page.trajectory is not None:
+        contacts = list(queries.contacts(request.actor).filter(trajectory=page.trajectory)[:100])
+    context = {"page": page, "contacts": contacts, "form": form}
+    return render(request, "desk/notes.html", context, status=status)
 
 
 def notes_address(person_id: UUID) -> str:
@@ -136,6 +152,7 @@ def aftercare(request: HttpRequest, moment_id: UUID) -> HttpResponse:
         .select_related("trajectory__person__municipality")
         .get(pk=moment_id)
     )
+    policies.can_write_trajectory(actor, moment.trajectory.person).enforce()
     context = {"line": today.aftercare_line(actor, moment)}
     form = AftercareForm(request.POST or None)
     if request.method == "GET":

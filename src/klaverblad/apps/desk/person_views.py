@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from klaverblad.apps.access.answers import tell
 from klaverblad.apps.access.guard import guarded_by
 from klaverblad.apps.desk import person as pages
-from klaverblad.apps.desk.contact_views import FIRST, ContactForm
+from klaverblad.apps.desk.contact_views import FIRST, ContactForm, notes_page
 from klaverblad.apps.desk.places_words import barrier_lines, place_cards, rest_lines
 from klaverblad.apps.desk.rights_words import leefloon_context
 from klaverblad.apps.desk.story import story
@@ -164,12 +164,7 @@ def facts(request: HttpRequest, person_id: UUID) -> HttpResponse:
 @guarded_by(can_read_person)
 def notes(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Every contact this actor may read, and the form for a new one."""
-    page = pages.page(request, person_id, tab="notes")
-    contacts = []
-    if page.trajectory is not None:
-        contacts = list(queries.contacts(request.actor).filter(trajectory=page.trajectory)[:100])
-    form = ContactForm(initial=FIRST)
-    return render(request, "desk/notes.html", {"page": page, "contacts": contacts, "form": form})
+    return notes_page(request, person_id, ContactForm(initial=FIRST))
 
 
 @require_GET
@@ -223,6 +218,7 @@ class ScreeningForm(forms.Form):
 def screening(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Look together at how things are now; the former screening stays."""
     page = pages.page(request, person_id, tab="overview")
+    policies.can_write_trajectory(request.actor, page.person).enforce()
     if page.trajectory is None:
         raise Http404
     _last, lines = pages.domain_lines(request.actor, page.trajectory)
@@ -236,4 +232,5 @@ def screening(request: HttpRequest, person_id: UUID) -> HttpResponse:
         services.record_screening(request.actor, page.trajectory.pk, form.seen())
         tell(request, _("De screening is bewaard. De vorige blijft in het verhaal."))
         return redirect("desk:person", person_id)
-    return render(request, "desk/screening.html", {"page": page, "form": form})
+    status = 422 if request.method == "POST" else 200
+    return render(request, "desk/screening.html", {"page": page, "form": form}, status=status)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -45,7 +46,9 @@ def move(request: HttpRequest, step_id: UUID, to: str) -> HttpResponse:
 @guarded_by(policies.can_move_step)
 def postpone(request: HttpRequest, step_id: UUID) -> HttpResponse:
     """One more week; nothing is held against anyone."""
-    due_on = request.actor.on + timedelta(days=POSTPONE_DAYS)
+    on, planned = request.actor.on, queries.steps(request.actor).get(pk=step_id).due_on
+    # From the day it was planned, unless that has been: later is never sooner.
+    due_on = max(on, planned or on) + timedelta(days=POSTPONE_DAYS)
     step = services.postpone_step(request.actor, step_id, due_on=due_on)
     if request.htmx:
         return part(request, "desk/rows/step.html", {"line": today.step_line(request.actor, step)})
@@ -87,6 +90,13 @@ class StepForm(forms.Form):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
     )
+    # Sent by the button of a place; nobody types it.
+    place = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def new_step(self) -> dict[str, Any]:
+        """What `services.NewStep` takes, from a valid form."""
+        said = dict(self.cleaned_data)
+        return said | {"place_id": said.pop("place")}
 
     def __init__(self, *args: object, actor: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -101,6 +111,7 @@ def add(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Put a step in the plan: from the form, or with one button from a barrier or a place."""
     actor = request.actor
     page = pages.page(request, person_id, tab="steps")
+    policies.can_write_trajectory(actor, page.person).enforce()
     if page.trajectory is None:
         raise Http404
     first = {key: request.GET[key] for key in ("instrument", "title") if key in request.GET}
@@ -109,8 +120,7 @@ def add(request: HttpRequest, person_id: UUID) -> HttpResponse:
     if request.method == "POST":
         status = 422
         if form.is_valid():
-            place = request.POST.get("place", "")
-            new = services.NewStep(place_id=UUID(place) if place else None, **form.cleaned_data)
+            new = services.NewStep(**form.new_step())
             try:
                 step = services.add_step(actor, page.trajectory.pk, new)
             except KlaverbladError as error:
@@ -141,6 +151,7 @@ class GoalForm(forms.Form):
 def add_goal(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Keep what the person wants, in their own words."""
     page = pages.page(request, person_id, tab="steps")
+    policies.can_write_trajectory(request.actor, page.person).enforce()
     if page.trajectory is None:
         raise Http404
     form = GoalForm(request.POST or None)

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from klaverblad.apps.accounts.actor import Actor
@@ -185,8 +186,9 @@ def _rights_asked(actor: Actor, by_id: Mapping[UUID, Trajectory]) -> set[UUID]:
         trajectories.steps(actor)
         .filter(trajectory_id__in=list(by_id), instrument_id=rights.LEEFLOON_REQUEST)
         .exclude(state=StepState.DROPPED)
+        .values_list("trajectory_id", flat=True)
     )
-    return {by_id[step.trajectory_id].person_id for step in found}
+    return {by_id[trajectory_id].person_id for trajectory_id in found}
 
 
 def _calls(
@@ -207,7 +209,13 @@ def _calls(
     order = list(CallReason)
     return sorted(
         calls,
-        key=lambda call: (order.index(call.reason), -(call.days or 0), str(call.trajectory.pk)),
+        # Who loses most stands first: the amount of a right, else the longest silence.
+        key=lambda call: (
+            order.index(call.reason),
+            -(call.amount or 0),
+            -(call.days or 0),
+            str(call.trajectory.pk),
+        ),
     )
 
 
@@ -243,8 +251,10 @@ def _steps(
 ) -> tuple[list[StepLine], list[StepLine]]:
     due, silent = [], []
     soon = actor.on + timedelta(days=DUE_WITHIN_DAYS)
+    # Only what may be on the page: most open steps have a later day.
+    on_the_page = Q(state=StepState.WAITING) | Q(due_on__lte=soon)
     found = trajectories.steps(actor).filter(
-        trajectory_id__in=list(by_id), state__in=trajectories.OPEN_STATES
+        on_the_page, trajectory_id__in=list(by_id), state__in=trajectories.OPEN_STATES
     )
     for step in found.order_by("due_on", "waiting_since", "pk"):
         trajectory = by_id[step.trajectory_id]
@@ -296,7 +306,11 @@ def _new_places(laid: placements.Field) -> list[NewPlace]:
 
 def call_line(actor: Actor, trajectory_id: UUID) -> Call | None:
     """One row of the calls, after something about it changed; None when there is no reason left."""
-    trajectory = trajectories.caseload(actor).get(pk=trajectory_id)
+    trajectory = (
+        trajectories.trajectories(actor)
+        .select_related("person__municipality")
+        .get(pk=trajectory_id)
+    )
     found = _calls(
         actor,
         [trajectory],

@@ -1,0 +1,83 @@
+"""The page for somebody new: one file, one trajectory, and a number that is never betrayed."""
+
+from __future__ import annotations
+
+import pytest
+
+from klaverblad.apps.people import services
+from klaverblad.apps.people.models import Person
+from klaverblad.apps.trajectories.models import Trajectory
+
+NUMBER = "85.07.30-033.28"
+LINA = {
+    "first_name": "Lina",
+    "last_name": "Haddad",
+    "born_on": "",
+    "language": "ar",
+    "phone": "",
+    "email": "",
+    "municipality": "11040",
+    "insz": NUMBER,
+    "insz_absent_because": "",
+}
+
+
+def test_somebody_new_gets_a_file_and_a_trajectory_with_the_coach_who_opened_it(world, browser):
+    answer = browser.post("/mensen/nieuw/", LINA)
+
+    person = Person.objects.get(first_name="Lina")
+    assert answer.url == f"/mensen/{person.pk}/"
+    assert Trajectory.objects.get(person=person).coach == world.coach.user
+    assert browser.get(answer.url).status_code == 200
+
+
+def test_somebody_opened_by_a_social_worker_waits_for_a_coach(world, sign_in):
+    sign_in(world.social_worker).post("/mensen/nieuw/", LINA)
+
+    assert Trajectory.objects.get(person__first_name="Lina").coach is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"insz": "85.07.30-033.29"},
+        {"insz": "1234"},
+        {"insz": ""},
+        {"first_name": "  "},
+        {"municipality": "99999"},
+        {"born_on": "31/2/1990"},
+        {"phone": "bel mij"},
+    ],
+)
+def test_what_is_off_is_said_and_what_was_typed_is_kept(world, browser, said):
+    before = Person.objects.count()
+
+    answer = browser.post("/mensen/nieuw/", LINA | said)
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors
+    assert 'value="Haddad"' in answer.text
+    assert Person.objects.count() == before
+
+
+def test_a_number_that_has_a_file_is_refused_blindly_and_the_form_is_kept(world, browser):
+    theirs = services.Newcomer(
+        first_name="Geheim", last_name="Persoon", municipality_id="11040", insz="85073003328"
+    )
+    services.open_person(world.actor("colleague"), theirs)
+
+    answer = browser.post("/mensen/nieuw/", LINA)
+
+    assert answer.status_code == 422
+    assert "heeft al een dossier" in answer.text
+    assert "Geheim" not in answer.text
+    assert 'value="Haddad"' in answer.text
+    assert not Person.objects.filter(first_name="Lina").exists()
+
+
+@pytest.mark.parametrize("who", ["partner", "coordinator", "workplace", "self_login"])
+def test_only_the_ocmw_opens_a_file(world, sign_in, who):
+    browser = sign_in(getattr(world, who))
+
+    assert browser.get("/mensen/nieuw/").status_code == 403
+    assert browser.post("/mensen/nieuw/", LINA).status_code == 403
