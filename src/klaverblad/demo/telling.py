@@ -75,8 +75,9 @@ class Telling:
         return made_id(self.trajectory.pk, *topic)
 
     def tell(self, name: str, by: Staff, subject: Any, at: datetime, **data: Any) -> None:
-        """Keep an event about this person; about one thing, later events come later."""
-        if (last := self._last.get(subject.pk)) is not None and at <= last:
+        """Keep an event about this person; of one thing and one day, what is told later came later."""
+        last = self._last.get(subject.pk)
+        if last is not None and last.date() == at.date() and at <= last:
             at = last + timedelta(minutes=1)
         if subject.pk is not None:
             self._last[subject.pk] = at
