@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import socket
+
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 
 from klaverblad.apps.accounts.models import User
@@ -67,3 +70,16 @@ def test_starting_over_leaves_an_empty_database(own_database):
     start_over()
 
     assert connection.introspection.table_names() == []
+
+
+def test_a_port_that_is_taken_is_said_before_anything_is_wiped(own_database):
+    run("--scale", "24", "--on", ON.isoformat())
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+
+        with pytest.raises(CommandError, match="al bezet"):
+            call_command("demo", "--fresh", "--port", str(port))
+
+    assert region.is_loaded()

@@ -15,7 +15,7 @@ from klaverblad.apps.trajectories.models import (
 )
 from klaverblad.demo.cast import Staff
 from klaverblad.demo.chance import Chance, workday
-from klaverblad.demo.lives import Life, Stream
+from klaverblad.demo.lives import Home, Life, Stream
 from klaverblad.demo.pools import pool
 from klaverblad.demo.telling import Telling
 
@@ -76,6 +76,7 @@ def _goal(chance: Chance, life: Life, on: date) -> str:
     topics |= {"young": 3.0} if life.age < 26 else {}
     topics |= {"older": 3.0} if life.age > 52 else {}
     topics |= {"money": 2.0} if life.is_in_debt else {}
+    topics |= {"home": 2.5} if life.home in {Home.HOUSEMATES, Home.PARENTS} else {}
     words = chance.one_of(pool("goals")[chance.weighted(topics)])
     return str(words).format(maand=in_a_quarter(on))
 

@@ -11,7 +11,11 @@ from django.core.management import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from klaverblad.demo import fresh, region
-from klaverblad.site.management.commands.up import bring_up_to_date, serve
+from klaverblad.site.management.commands.up import (
+    bring_up_to_date,
+    refuse_taken_port,
+    serve,
+)
 
 PEOPLE_AT_MOST = 1_000_000
 
@@ -39,6 +43,9 @@ class Command(BaseCommand):
                 "tussen echte. Gebruik: make demo"
             )
             raise CommandError(message)
+        if not options["no_serve"]:
+            # Before anything is wiped: a desk that runs there may be using this very database.
+            refuse_taken_port(options["host"], options["port"])
         self._refuse_strangers(starts_over=options["fresh"])
         if options["fresh"]:
             fresh.start_over()

@@ -34,7 +34,21 @@ def bring_up_to_date() -> None:
 
 
 def serve(host: str, port: int, threads: int, *, say: Any) -> None:
-    """Serve until Ctrl-C or SIGTERM; a port that is taken is said in words."""
+    """Serve until Ctrl-C or SIGTERM."""
+    refuse_taken_port(host, port)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    say(f"Klaverblad staat klaar op http://{host}:{port}/   (Ctrl-C stopt)")
+    sys.stdout.flush()
+    # Ctrl-C is how somebody at a desk stops it: no error, and nothing left running.
+    with contextlib.suppress(KeyboardInterrupt):
+        waitress.serve(
+            get_wsgi_application(), host=host, port=port, threads=threads, ident=None, _quiet=True
+        )
+    say("Klaverblad is gestopt.")
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """Say in words that something listens there already, before any work is done."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -45,12 +59,3 @@ def serve(host: str, port: int, threads: int, *, say: Any) -> None:
                 f"make demo PORT={port + 1}"
             )
             raise CommandError(message) from error
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    say(f"Klaverblad staat klaar op http://{host}:{port}/   (Ctrl-C stopt)")
-    sys.stdout.flush()
-    # Ctrl-C is how somebody at a desk stops it: no error, and nothing left running.
-    with contextlib.suppress(KeyboardInterrupt):
-        waitress.serve(
-            get_wsgi_application(), host=host, port=port, threads=threads, ident=None, _quiet=True
-        )
-    say("Klaverblad is gestopt.")
