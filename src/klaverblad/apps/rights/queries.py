@@ -13,6 +13,7 @@ from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people.models import Person
 from klaverblad.apps.people.registry import FactKey, registry
+from klaverblad.apps.people.values import language
 from klaverblad.apps.rights.cases import (
     HOUSEHOLD,
     household_inputs,
@@ -247,5 +248,6 @@ def _reads() -> dict[str, tuple[str, ...]]:
 
 
 def rights_reading(key: str) -> tuple[str, ...]:
-    """The names of the rights that read a fact, in words."""
-    return _reads().get(key, ())
+    """The names of the rights that read a fact, in the language of the reader."""
+    now, said_in = law().versions, language()
+    return tuple(now[right][-1].name[said_in] for right in _reads().get(key, ()))

@@ -63,4 +63,6 @@ def phrase(states: Mapping[str, str]) -> str:
     if set(by_state) == {"settled"}:
         return _("alles geregeld")
     asking = [state for state in ("open", "unknown") if state in by_state] or ["busy"]
-    return "; ".join(f"{STATE_WORDS[state]}: {', '.join(by_state[state])}" for state in asking)
+    colon = _(":")  # with a space before it in French
+    said = (f"{STATE_WORDS[state]}{colon} {', '.join(by_state[state])}" for state in asking)
+    return "; ".join(said)
