@@ -101,10 +101,29 @@ def known_facts(
 def fact_values(
     actor: Actor, person_ids: Sequence[UUID], *, keys: Iterable[str]
 ) -> dict[UUID, dict[str, Any]]:
-    """The values alone, for many people at once: what engines read. Same reach, same two queries."""
-    current, homes = _current(actor, person_ids, keys)
-    rows = current.values_list("person_id", "household_id", "key", "value")
+    """The values alone, for many people at once: what engines read. Same reach; three queries."""
+    allowed = persons(actor).filter(pk__in=list(person_ids))
+    homes = _homes(allowed, actor.on)
+    current = Fact.objects.filter(replaced_at=None, key__in=list(keys)).order_by()
+    # Two reads of three columns: turning text into an id is what these lists spend their time on.
+    of_people = current.filter(person__in=allowed).values_list("person_id", "key", "value")
+    of_homes = current.filter(household_id__in=set(homes.values())).values_list(
+        "household_id", "key", "value"
+    )
+    rows = (
+        *((person_id, None, key, value) for person_id, key, value in of_people),
+        *((None, household_id, key, value) for household_id, key, value in of_homes),
+    )
     return _by_person(person_ids, homes, rows)
+
+
+def _homes(allowed: QuerySet[Person], on: date) -> dict[UUID, UUID]:
+    """The household each of these people lives in on a day."""
+    return dict(
+        HouseholdMembership.objects.filter(_running(on), person__in=allowed)
+        .order_by("since", "pk")
+        .values_list("person_id", "household_id")
+    )
 
 
 @dataclass(frozen=True)
@@ -121,7 +140,7 @@ class Snapshot:
 def snapshot(
     actor: Actor, person_ids: Sequence[UUID], *, on: date, keys: Iterable[str]
 ) -> Snapshot:
-    """Fetch what engines read of these people and whoever lives with them: four queries."""
+    """Fetch what engines read of these people and whoever lives with them: five queries."""
     homes = households(actor, person_ids, on=on)
     everyone = {*person_ids}
     everyone |= {member.person_id for home in homes.values() for member in home.members}
@@ -133,11 +152,7 @@ def _current(
 ) -> tuple[QuerySet[Fact], dict[UUID, UUID]]:
     """The current facts of these people and of the households they live in now."""
     allowed = persons(actor).filter(pk__in=list(person_ids))
-    homes = dict(
-        HouseholdMembership.objects.filter(_running(actor.on), person__in=allowed)
-        .order_by("since", "pk")
-        .values_list("person_id", "household_id")
-    )
+    homes = _homes(allowed, actor.on)
     current = Fact.objects.filter(
         Q(person__in=allowed) | Q(household_id__in=set(homes.values())), replaced_at=None
     )

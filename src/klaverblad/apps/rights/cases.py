@@ -97,7 +97,7 @@ def told(
     on: date,
     snapshot: people.Snapshot | None = None,
 ) -> list[Told]:
-    """One case per person, with everybody under their roof; four queries, however many people."""
+    """One case per person, with everybody under their roof; five queries, however many people."""
     ids = [person.pk for person in persons]
     seen = snapshot or people.snapshot(actor, ids, on=on, keys=facts_read())
     return [
