@@ -31,7 +31,7 @@ class Kind(StrEnum):
     RATIO = "ratio"  # a rate, a share, a change
 
 
-class Unreadable(ValueError):  # noqa: N818 - an error is named as a state of affairs
+class Unreadable(ValueError):
     """Not a figure. `why` is a code, `at` the first character (from 1) that does not belong."""
 
     def __init__(self, text: str, why: str, at: int) -> None:

@@ -5,37 +5,116 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Instrument',
+            name="Instrument",
             fields=[
-                ('slug', models.SlugField(max_length=40, primary_key=True, serialize=False)),
-                ('position', models.PositiveSmallIntegerField(default=1000, verbose_name='plaats in de lijst')),
-                ('leaf', models.CharField(choices=[('traject', 'traject'), ('rechten', 'rechten'), ('werk', 'werk'), ('samenleven', 'samen leven')], max_length=12, verbose_name='blad van de klaver')),
-                ('name', models.JSONField(verbose_name='naam')),
-                ('what_for', models.JSONField(verbose_name='waarvoor')),
-                ('who_may', models.JSONField(verbose_name='voor wie')),
-                ('lasts', models.JSONField(blank=True, default=dict, verbose_name='hoe lang')),
-                ('days_typical', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='gewone duur in dagen')),
-                ('lifts', models.CharField(blank=True, max_length=20, verbose_name='neemt deze drempel weg')),
-                ('produces_fact_key', models.CharField(blank=True, max_length=60, verbose_name='levert dit feit')),
-                ('produces_fact_value', models.JSONField(blank=True, null=True, verbose_name='met deze waarde')),
-                ('source', models.CharField(max_length=300, verbose_name='bron')),
-                ('status', models.CharField(choices=[('confirmed', 'bevestigd'), ('unconfirmed', 'nog niet bevestigd')], max_length=12, verbose_name='zekerheid')),
-                ('is_active', models.BooleanField(default=True, verbose_name='in gebruik')),
-                ('region', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='instruments', to='accounts.region', verbose_name='regio')),
+                ("slug", models.SlugField(max_length=40, primary_key=True, serialize=False)),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(
+                        default=1000, verbose_name="plaats in de lijst"
+                    ),
+                ),
+                (
+                    "leaf",
+                    models.CharField(
+                        choices=[
+                            ("traject", "traject"),
+                            ("rechten", "rechten"),
+                            ("werk", "werk"),
+                            ("samenleven", "samen leven"),
+                        ],
+                        max_length=12,
+                        verbose_name="blad van de klaver",
+                    ),
+                ),
+                ("name", models.JSONField(verbose_name="naam")),
+                ("what_for", models.JSONField(verbose_name="waarvoor")),
+                ("who_may", models.JSONField(verbose_name="voor wie")),
+                ("lasts", models.JSONField(blank=True, default=dict, verbose_name="hoe lang")),
+                (
+                    "days_typical",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="gewone duur in dagen"
+                    ),
+                ),
+                (
+                    "lifts",
+                    models.CharField(
+                        blank=True, max_length=20, verbose_name="neemt deze drempel weg"
+                    ),
+                ),
+                (
+                    "produces_fact_key",
+                    models.CharField(blank=True, max_length=60, verbose_name="levert dit feit"),
+                ),
+                (
+                    "produces_fact_value",
+                    models.JSONField(blank=True, null=True, verbose_name="met deze waarde"),
+                ),
+                ("source", models.CharField(max_length=300, verbose_name="bron")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("confirmed", "bevestigd"), ("unconfirmed", "nog niet bevestigd")],
+                        max_length=12,
+                        verbose_name="zekerheid",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="in gebruik")),
+                (
+                    "region",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="instruments",
+                        to="accounts.region",
+                        verbose_name="regio",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('position', 'slug'),
-                'indexes': [models.Index(fields=['is_active', 'leaf'], name='instrument_active_leaf')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('leaf__in', ['traject', 'rechten', 'werk', 'samenleven'])), name='instrument_on_a_leaf', violation_error_message='Kies een van de vier bladen van de klaver.'), models.CheckConstraint(condition=models.Q(('status__in', ['confirmed', 'unconfirmed']), models.Q(('source', ''), _negated=True)), name='instrument_says_its_source', violation_error_message='Zeg waar dit vandaan komt, en of het bevestigd is.'), models.CheckConstraint(condition=models.Q(models.Q(('produces_fact_key', ''), ('produces_fact_value', None)), models.Q(models.Q(('produces_fact_key', ''), _negated=True), ('produces_fact_value__isnull', False)), _connector='OR'), name='instrument_brings_a_whole_fact', violation_error_message='Een feit heeft een naam en een waarde.')],
+                "ordering": ("position", "slug"),
+                "indexes": [
+                    models.Index(fields=["is_active", "leaf"], name="instrument_active_leaf")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("leaf__in", ["traject", "rechten", "werk", "samenleven"])
+                        ),
+                        name="instrument_on_a_leaf",
+                        violation_error_message="Kies een van de vier bladen van de klaver.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["confirmed", "unconfirmed"]),
+                            models.Q(("source", ""), _negated=True),
+                        ),
+                        name="instrument_says_its_source",
+                        violation_error_message="Zeg waar dit vandaan komt, en of het bevestigd is.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("produces_fact_key", ""), ("produces_fact_value", None)),
+                            models.Q(
+                                models.Q(("produces_fact_key", ""), _negated=True),
+                                ("produces_fact_value__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="instrument_brings_a_whole_fact",
+                        violation_error_message="Een feit heeft een naam en een waarde.",
+                    ),
+                ],
             },
         ),
     ]
