@@ -137,13 +137,12 @@ RECKONED = (
 
 def _reckoned(page: pages.Page) -> list[dict[str, str]]:
     """The known facts that the matching used, as a line above the places."""
-    found = []
+    found, colon = [], _(":")
     for key, icon in RECKONED:
         fact, entry = page.known.get(key), registry()[key]
         if fact is not None and fact.value is not None:
-            found.append(
-                {"icon": icon, "label": f"{entry.label()}: {values.show(entry, fact.value)}"}
-            )
+            shown = values.show(entry, fact.value)
+            found.append({"icon": icon, "label": f"{entry.label()}{colon} {shown}"})
     return found
 
 
