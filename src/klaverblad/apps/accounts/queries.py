@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -54,6 +55,14 @@ def colleagues(actor: Actor, *, role: Role) -> QuerySet[User]:
         .distinct()
         .order_by("name", "pk")
     )
+
+
+def names_of(user_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The names of professionals and persons whom events speak of.
+
+    The caller gives ids that came out of a scoped query; that is the scope of this one.
+    """
+    return dict(User.objects.filter(pk__in=list(user_ids)).values_list("pk", "name"))
 
 
 def organisation_members(actor: Actor, organisation_id: UUID) -> QuerySet[Membership]:

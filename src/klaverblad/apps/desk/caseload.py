@@ -8,14 +8,14 @@ from datetime import date, timedelta
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.people.models import Person
 from klaverblad.apps.placements import queries as placements
 from klaverblad.apps.trajectories import queries as trajectories
 from klaverblad.apps.trajectories.clover import Clover
-from klaverblad.apps.trajectories.models import Contact, Phase, Step, Trajectory
+from klaverblad.apps.trajectories.models import Phase, Step, Trajectory
 from klaverblad.engines.matching.barriers import Barrier
 
 PAGE_SIZE = 40
@@ -146,9 +146,5 @@ def _filtered(actor: Actor, asked: Filter) -> QuerySet[Trajectory]:
         found = found.filter(coach_id=asked.coach)
     if asked.silent:
         since = actor.on - timedelta(days=SILENT_DAYS)
-        # Not `exclude` across the relation: that would mix an old talk with a recent one taken back.
-        lately = Contact.objects.filter(
-            trajectory=OuterRef("pk"), at__date__gte=since, withdrawn_at=None
-        )
-        found = found.filter(~Exists(lately))
+        found = found.filter(pk__in=trajectories.silent(actor, since=since))
     return found.order_by("person__last_name", "person__first_name", "pk")

@@ -12,8 +12,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from klaverblad.apps.accounts import queries as accounts
 from klaverblad.apps.accounts.actor import Actor
-from klaverblad.apps.accounts.models import User
 from klaverblad.apps.journal import queries as journal
 from klaverblad.apps.journal.models import Event
 from klaverblad.apps.people import queries as people
@@ -72,7 +72,7 @@ def _things(actor: Actor, events: Sequence[Event]) -> _Things:
     return _Things(
         steps={str(pk): title for pk, title in steps.values_list("pk", "title")},
         contacts={str(pk) for pk in contacts.values_list("pk", flat=True)},
-        users=dict(User.objects.filter(pk__in=users).values_list("pk", "name")),
+        users=accounts.names_of(users),
     )
 
 

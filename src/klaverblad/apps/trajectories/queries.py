@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Case, F, Max, Q, QuerySet, When
+from django.db.models import Case, Exists, F, Max, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 
 from klaverblad.apps.accounts import queries as accounts
@@ -90,6 +90,15 @@ def caseload(actor: Actor) -> QuerySet[Trajectory]:
     if actor.role == Role.COACH:
         return running.filter(coach_id=actor.user_id)
     return running
+
+
+def silent(actor: Actor, *, since: date) -> QuerySet[Trajectory]:
+    """Those in which nobody wrote down a contact from a day on."""
+    # Not `exclude` across the relation: that would mix an old talk with a recent one taken back.
+    lately = Contact.objects.filter(
+        trajectory=OuterRef("pk"), at__date__gte=since, withdrawn_at=None
+    )
+    return trajectories(actor).filter(~Exists(lately))
 
 
 def trajectory_of(actor: Actor, person_id: UUID) -> Trajectory | None:
