@@ -1,0 +1,176 @@
+"""How long the server works on each page of the desk, in the full practice region.
+
+In process, so without a network: median of 20 after a warm-up, the queries asked, the bytes sent
+(gzip). The lower bound in the same run is a view that does nothing behind the same middleware.
+
+    python benchmarks/pages.py              the region as the printed tables say (some 1,500 people)
+    python benchmarks/pages.py --people 60  a small one, to try it out
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+ROOT = Path(__file__).resolve().parents[1]
+ROUNDS = 20
+DOORS = {"coach": "deur-01", "person": "deur-08"}
+# What a person waits for without noticing, minus the way to a browser and back.
+TARGET_MS = 100
+
+
+def make_region(data: str, people: int | None) -> None:
+    """Load the practice region in a folder of its own."""
+    command = [Path(sys.executable).with_name("klaverblad"), "demo", "--no-serve"]
+    if people:
+        command += ["--scale", str(people)]
+    subprocess.run(command, env=os.environ | {"KLAVERBLAD_DATA": data}, check=True)
+
+
+def __getattr__(name: str) -> Any:
+    """`urlpatterns`, once Django is ready: the desk's own, and the view that does nothing."""
+    if name != "urlpatterns":
+        raise AttributeError(name)
+    from django.http import HttpResponse
+    from django.urls import include, path
+
+    from klaverblad.apps.access.guard import guarded_by
+    from klaverblad.apps.access.policies import is_signed_in
+
+    empty = guarded_by(is_signed_in)(lambda _request: HttpResponse("<p>niets</p>"))
+    return [path("niets/", empty), path("", include("klaverblad.site.urls"))]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One page."""
+
+    name: str
+    ms: float
+    slowest_ms: float
+    queries: int
+    kilobytes: float
+
+    def line(self, floor: float) -> str:
+        return (
+            f"{self.name:24} {self.ms:8.1f} {self.slowest_ms:8.1f} {self.ms / floor:7.1f}"
+            f" {self.queries:8d} {self.kilobytes:8.1f}  {'' if self.ms <= TARGET_MS else 'slow'}"
+        )
+
+
+def signed_in(role: str) -> Client:
+    """A browser behind the practice button of this role."""
+    from django.conf import settings
+    from django.test import Client
+
+    from klaverblad.apps.accounts.middleware import DEMO_SESSION
+    from klaverblad.apps.accounts.models import Membership
+
+    browser = Client(headers={"accept-encoding": "gzip", "host": "localhost"})
+    if role:
+        member = Membership.objects.get(user__email__startswith=DOORS[role])
+        browser.force_login(member.user, backend=settings.AUTHENTICATION_BACKENDS[0])
+        session = browser.session
+        session[DEMO_SESSION] = True
+        session.save()
+    return browser
+
+
+def ids() -> dict[str, Any]:
+    """Nadia Wouters in Schoten, and one of each thing around her."""
+    from klaverblad.apps.people.models import Person
+    from klaverblad.apps.places.models import Place
+    from klaverblad.apps.trajectories.models import AftercareMoment, Trajectory
+
+    nadia = Person.objects.get(first_name="Nadia", last_name="Wouters", user__isnull=False)
+    open_moments = AftercareMoment.objects.filter(done_on=None, skipped_because="")
+    place = Place.objects.filter(closed_on=None).order_by("title", "pk").first()
+    return {
+        "person_id": nadia.pk,
+        "trajectory_id": Trajectory.objects.filter(person=nadia).first().pk,
+        "moment_id": open_moments.filter(trajectory__organisation=nadia.organisation).first().pk,
+        "place_id": place.pk,
+        "organisation_id": place.organisation_id,
+    }
+
+
+def measure(name: str, browser: Client, url: str) -> Measured:
+    """Twenty times after two that warm up."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as asked:
+        answer = browser.get(url)
+    # Counted now: the next request empties the log of queries.
+    queries = len(asked)
+    assert answer.status_code == 200, (name, answer.status_code)
+    browser.get(url)
+    taken = []
+    for _ in range(ROUNDS):
+        started = time.perf_counter()
+        browser.get(url)
+        taken.append((time.perf_counter() - started) * 1000)
+    return Measured(name, statistics.median(taken), max(taken), queries, len(answer.content) / 1000)
+
+
+def main() -> None:
+    """Make the region, measure each page, print the table."""
+    reader = argparse.ArgumentParser(description=__doc__)
+    reader.add_argument("--people", type=int)
+    people = reader.parse_args().people
+    os.environ |= {
+        "KLAVERBLAD_DEMO": "1",
+        "KLAVERBLAD_LOG": "ERROR",
+        "DJANGO_SETTINGS_MODULE": "klaverblad.site.settings",
+    }
+    os.environ.pop("DATABASE_URL", None)
+    with tempfile.TemporaryDirectory() as data:
+        make_region(data, people)
+        os.environ["KLAVERBLAD_DATA"] = data
+        sys.path.insert(0, str(ROOT))
+        import django
+
+        django.setup()
+        tell(measured_pages())
+
+
+def measured_pages() -> list[Measured]:
+    """The empty view first, then every page of the list."""
+    from django.test import override_settings
+
+    from tests.routes import own_addresses
+
+    known = ids()
+    with override_settings(ROOT_URLCONF="__main__"):
+        found = [measure("(empty view)", signed_in("coach"), "/niets/")]
+        found += [
+            measure(one.name, signed_in(one.route.as_role), one.url(known))
+            for one in own_addresses()
+            if one.route.page
+        ]
+    return found
+
+
+def tell(found: list[Measured]) -> None:
+    """The table, the slowest page last."""
+    floor = found[0].ms
+    print(f"\n{'page':24} {'ms':>8} {'slowest':>8} {'x empty':>7} {'queries':>8} {'kB gzip':>8}")
+    for one in sorted(found, key=lambda one: one.ms):
+        print(one.line(floor))
+    slow = [one.name for one in found if one.ms > TARGET_MS]
+    print(f"\n{len(found) - 1} pages, {len(slow)} above {TARGET_MS} ms")
+
+
+if __name__ == "__main__":
+    main()
