@@ -7,6 +7,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 from django.views.i18n import set_language as django_set_language
 
 from klaverblad.apps.access.guard import guarded_by, public
@@ -26,6 +27,7 @@ _HOME = {
 }
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Where each role starts its day."""
     if request.actor is None:
@@ -36,6 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
 home.policy = "session.own"  # type: ignore[attr-defined]
 
 
+@require_safe
 @public
 def health(request: HttpRequest) -> JsonResponse:  # noqa: ARG001  (a view's face)
     """Whether the desk can do its work: the database answers, and has every migration."""
@@ -52,6 +55,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
     return django_set_language(request)
 
 
+@require_safe
 @guarded_by(is_signed_in)
 def catalogue(request: HttpRequest) -> HttpResponse:
     """Every component with its examples."""
