@@ -301,7 +301,7 @@ def test_garbage_is_answered_in_words(world, browser_of, ids, address):
 def test_a_strange_question_in_the_address_is_no_accident(world, browser_of, ids, address):
     browser = browser_of("coach")
     strange = ["-1", "0", "abc", "9" * 30, "é\x00", "' OR 1=1", "2026-02-30", "[]"]
-    names = ("pagina", "zoek", "toon", "fase", "coach", "kan", "rest", "drempel", "soort", "als",
+    names = ("pagina", "blad", "q", "zoek", "toon", "fase", "coach", "kan", "rest", "drempel", "soort", "als",
              "op", "tot", "sorteer", "gemeente", "activiteit", "alles", "stil")  # fmt: skip
 
     for value in strange:

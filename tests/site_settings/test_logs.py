@@ -40,7 +40,7 @@ def test_a_request_is_one_line_with_its_route_and_time(client, db, log):
 
 
 def test_what_somebody_searched_for_is_not_written(world, sign_in, log):
-    sign_in(world.coach).get(reverse("desk:search"), {"zoek": CANARY})
+    sign_in(world.coach).get(reverse("desk:search"), {"q": CANARY})
 
     assert lines(log)
     assert CANARY not in log.getvalue()

@@ -24,7 +24,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 @public
 def inline(request: HttpRequest) -> HttpResponse:
     """A page with a script of its own."""
-    page = Template('<script nonce="{{ csp_nonce }}">1</script>')
+    page = Template('<script nonce="{{ CSP_NONCE }}">1</script>')
     return HttpResponse(page.render(RequestContext(request)))
 
 
