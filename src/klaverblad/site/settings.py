@@ -123,7 +123,15 @@ else:
         }
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# In the database, so that limits on signing in hold for all processes and drawings survive a start.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "site_cacheentry",
+        "KEY_FUNCTION": "klaverblad.site.cache.sealed_key",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 # ---- sign-in ---------------------------------------------------------------------------------

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
-
-from django.utils.safestring import SafeString
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.monitor import charts, queries, registry
@@ -21,6 +20,8 @@ from klaverblad.apps.monitor.comparison import (
 )
 from klaverblad.apps.monitor.models import Finding, IndicatorValue, PlaceKind, Severity
 from klaverblad.apps.monitor.registry import Indicator, Words, say
+
+log = logging.getLogger("klaverblad.monitor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +91,14 @@ class Board:
         return next((str(option["label"]) for option in self.places if option["current"]), "")
 
     @property
-    def drawing(self) -> SafeString:
-        return self._drawn(charts.DESK)
-
-    @property
-    def drawing_phone(self) -> SafeString:
-        return self._drawn(charts.PHONE)
-
-    def _drawn(self, shape: charts.Shape) -> SafeString:
+    def drawings(self) -> charts.Drawings | None:
+        """The bars for either width; None leaves the table, which holds every figure."""
         spoken = " ".join(self.sentences) or self.title
-        return charts.draw(self.comparison, self.chosen, shape, spoken)
+        try:
+            return charts.drawings(self.comparison, self.chosen, spoken)
+        except charts.DrawingFailed:
+            log.exception("drawing_failed", extra={"code": self.comparison.indicator.key})
+            return None
 
     @property
     def notices(self) -> list[Finding]:
