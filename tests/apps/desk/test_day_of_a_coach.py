@@ -336,3 +336,12 @@ def test_the_page_stands_in_each_language(world, browser, language):
     browser.cookies["django_language"] = language
 
     assert f'lang="{language}"' in browser.get("/vandaag/").text
+
+
+@pytest.mark.parametrize(
+    ("days", "words"), [(0, "vandaag"), (1, "gisteren"), (3, "3 dagen geleden")]
+)
+def test_the_page_says_when_somebody_was_not_reached(world, browser, one, days, words):
+    spoke(world, one, days=days, outcome="not_reached")
+
+    assert f"<strong>niet bereikt</strong>, {words}." in browser.get("/vandaag/").text
