@@ -15,7 +15,9 @@ urlpatterns = [
     path("wachtwoord/zetten/", account.password_set, name="account_set_password"),
     path("wachtwoord/vergeten/", account.password_reset, name="account_reset_password"),
     path(
-        "wachtwoord/vergeten/klaar/", account.password_reset_done, name="account_reset_password_done"
+        "wachtwoord/vergeten/klaar/",
+        account.password_reset_done,
+        name="account_reset_password_done",
     ),
     path(
         "wachtwoord/nieuw/<uidb36>-<key>/",
@@ -35,9 +37,13 @@ urlpatterns = [
     path("tweede-stap/app/uit/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("tweede-stap/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     path(
-        "tweede-stap/codes/nieuw/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"
+        "tweede-stap/codes/nieuw/",
+        codes.generate_recovery_codes,
+        name="mfa_generate_recovery_codes",
     ),
     path(
-        "tweede-stap/codes/bestand/", codes.download_recovery_codes, name="mfa_download_recovery_codes"
+        "tweede-stap/codes/bestand/",
+        codes.download_recovery_codes,
+        name="mfa_download_recovery_codes",
     ),
 ]
