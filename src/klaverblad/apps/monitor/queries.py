@@ -22,3 +22,14 @@ def findings(actor: Actor) -> QuerySet[Finding]:
     if not policies.can_read_figures(actor).is_allowed:
         return Finding.objects.none()
     return Finding.objects.filter(table_import__is_current=True).order_by("pk")
+
+
+def regions_of(actor: Actor, import_id: int) -> list[str]:
+    """The regions with a municipality in this import; none when it is no longer in use."""
+    if not policies.can_read_figures(actor).is_allowed:
+        return []
+    shown = IndicatorValue.objects.filter(
+        table_import=import_id, table_import__is_current=True, municipality__isnull=False
+    )
+    regions = shown.order_by("municipality__region_id").values_list("municipality__region_id")
+    return [region_id for (region_id,) in regions.distinct()]

@@ -11,7 +11,7 @@ from django.utils import timezone
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Municipality
 from klaverblad.apps.journal.services import emit
-from klaverblad.apps.monitor import policies
+from klaverblad.apps.monitor import policies, tasks
 from klaverblad.apps.monitor.judging import Judgement, judge
 from klaverblad.apps.monitor.models import Finding, IndicatorValue, PlaceKind, TableImport
 from klaverblad.apps.monitor.reading import BadTable, Row, Sheet, read_table
@@ -54,6 +54,8 @@ def _take_in(actor: Actor, sheet: Sheet, judgement: Judgement, file_name: str) -
         known.is_current = True
         known.save(update_fields=["is_current"])
     emit("figures.loaded", actor, known, table=sheet.table.key, findings=len(judgement.doubts))
+    # The queue is a table of this database: the task is there when the import is, or not at all.
+    tasks.draw_charts.enqueue(known.pk)
     return known
 
 

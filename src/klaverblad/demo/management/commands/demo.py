@@ -15,6 +15,7 @@ from klaverblad.site.management.commands.up import (
     bring_up_to_date,
     refuse_taken_port,
     serve,
+    worker_beside,
 )
 
 PEOPLE_AT_MOST = 1_000_000
@@ -52,7 +53,10 @@ class Command(BaseCommand):
         bring_up_to_date()
         self._load(options)
         if not options["no_serve"]:
-            serve(options["host"], options["port"], options["threads"], say=self._say)
+            beside = worker_beside(self._say)
+            serve(
+                options["host"], options["port"], options["threads"], say=self._say, beside=beside
+            )
 
     def _refuse_strangers(self, *, starts_over: bool) -> None:
         try:

@@ -5,12 +5,17 @@ from __future__ import annotations
 import contextlib
 import signal
 import socket
+import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import waitress
 from django.core.management import BaseCommand, CommandError, CommandParser, call_command
 from django.core.wsgi import get_wsgi_application
+
+WORKER_STOPS_WITHIN_S = 5.0
 
 
 class Command(BaseCommand):
@@ -20,10 +25,15 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--threads", type=int, default=4)
+        parser.add_argument(
+            "--worker", action="store_true", help="doe ook het werk op de achtergrond"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         bring_up_to_date()
-        serve(options["host"], options["port"], options["threads"], say=self.stdout.write)
+        say = self.stdout.write
+        beside = worker_beside(say) if options["worker"] else nullcontext()
+        serve(options["host"], options["port"], options["threads"], say=say, beside=beside)
 
 
 def bring_up_to_date() -> None:
@@ -33,14 +43,39 @@ def bring_up_to_date() -> None:
     call_command("collectstatic", verbosity=0, interactive=False)
 
 
-def serve(host: str, port: int, threads: int, *, say: Any) -> None:
-    """Serve until Ctrl-C or SIGTERM."""
+@contextlib.contextmanager
+def worker_beside(say: Any) -> Iterator[None]:
+    """A worker that ends when this process does, however it ends: its input closes then.
+
+    In a session of its own, so that Ctrl-C reaches the server alone, which stops both in order.
+    """
+    command = [sys.executable, "-m", "klaverblad", "worker", "--beside-server"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True) as worker:  # noqa: S603 our own program
+        say("Het werk op de achtergrond loopt mee, en stopt samen met de server.")
+        try:
+            yield
+        finally:
+            if worker.stdin:
+                worker.stdin.close()
+            try:
+                worker.wait(WORKER_STOPS_WITHIN_S)
+            except subprocess.TimeoutExpired:
+                worker.kill()
+
+
+def serve(
+    host: str, port: int, threads: int, *, say: Any, beside: AbstractContextManager[None]
+) -> None:
+    """Serve until Ctrl-C or SIGTERM.
+
+    beside   what runs as long as the server does
+    """
     refuse_taken_port(host, port)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    say(f"Klaverblad staat klaar op http://{host}:{port}/   (Ctrl-C stopt)")
-    sys.stdout.flush()
     # Ctrl-C is how somebody at a desk stops it: no error, and nothing left running.
-    with contextlib.suppress(KeyboardInterrupt):
+    with contextlib.suppress(KeyboardInterrupt), beside:
+        say(f"Klaverblad staat klaar op http://{host}:{port}/   (Ctrl-C stopt)")
+        sys.stdout.flush()
         waitress.serve(
             get_wsgi_application(), host=host, port=port, threads=threads, ident=None, _quiet=True
         )
