@@ -81,6 +81,7 @@ def test_fifteen_coaches_work_in_eight_towns_and_each_has_people():
 
     assert coaches.count() == 15
     assert coaches.values("organisation").distinct().count() == 8
+    assert coaches.filter(organisation__name="OCMW Schoten").count() >= 3
     assert all(caseloads[user] for user in coaches.values_list("user", flat=True))
 
 

@@ -1,8 +1,9 @@
 """How many people and vacancies the region holds: what the printed tables say, as the importer read it.
 
 A leefloon rate counts per 1,000 inhabitants, although the table prints a percent sign: read as per
-cent, Schoten would have 1,542 people on leefloon, more than 4 in 100, against 6 in 1,000 in all of
-Flanders. The importer flags that unit itself; see its findings.
+cent, Schoten would have 1,542 people on leefloon, and Flanders, printed as 6 without a sign,
+390,000. The importer flags that unit itself; see its findings. With the job seekers who have a
+limitation (the yearly mean of 2017) that makes 1,461 people.
 """
 
 from __future__ import annotations
