@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from klaverblad.apps.access.asked import words_asked
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.people.models import Person
 from klaverblad.apps.placements import queries as placements
@@ -37,7 +38,7 @@ class Filter:
         """Read an address; what cannot be read is left out, never an error."""
         page = query.get("blad", "1")
         return cls(
-            words=query.get("zoek", "").strip()[:80],
+            words=words_asked(query, "zoek"),
             phase=query.get("fase", "") if query.get("fase", "") in Phase.values else "",
             coach=_uuid_or_nobody(query.get("coach", "")),
             silent=query.get("stil", "") == "1",

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from klaverblad.apps.access.asked import words_asked
 from klaverblad.apps.access.guard import guarded_by
 from klaverblad.apps.access.policies import can_read_organisations
 from klaverblad.apps.accounts import queries
@@ -20,7 +21,7 @@ from klaverblad.apps.places import queries as places
 @guarded_by(can_read_organisations)
 def organisations(request: HttpRequest) -> HttpResponse:
     """Every organisation of the region by kind, found by its words."""
-    words = request.GET.get("zoek", "").strip()[:80]
+    words = words_asked(request.GET, "zoek")
     kind = request.GET.get("soort", "")
     kind = kind if kind in OrganisationKind.values else ""
     every = list(queries.organisations(request.actor).order_by("name", "pk"))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from klaverblad.apps.access.answers import tell
+from klaverblad.apps.access.asked import words_asked
 from klaverblad.apps.access.export import csv_file
 from klaverblad.apps.access.guard import guarded_by
 from klaverblad.apps.accounts import queries as accounts
@@ -135,7 +136,7 @@ def export(request: HttpRequest) -> HttpResponse:
 @guarded_by(can_list_places)
 def search(request: HttpRequest) -> HttpResponse:
     """A person, a place or an organisation by its words."""
-    words = request.GET.get("q", "").strip()[:80]
+    words = words_asked(request.GET, "q")
     actor = request.actor
     context = {
         "words": words,

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, F, Q, QuerySet, Sum, TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from klaverblad.apps.access.asked import words_asked
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.places import queries
 from klaverblad.apps.places.models import Activity, LanguageLevel, Place, PlaceKind
@@ -97,7 +98,7 @@ class Filter:
 
         page = query.get("blad", "1")
         return cls(
-            words=query.get("zoek", "").strip()[:80],
+            words=words_asked(query, "zoek"),
             municipality=known("gemeente", municipalities),
             activity=known("activiteit", Activity.values),
             kind=known("soort", PlaceKind.values),
