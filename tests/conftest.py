@@ -14,7 +14,17 @@ import pytest
 
 if TYPE_CHECKING:
     from django.test import Client
+    from playwright.sync_api import Browser
 
+# No shared memory: in a container it is often too small for a page.
+_CHROMIUM_FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-dev-shm-usage",
+]
+_CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 _DATABASE_FIXTURES = {"db", "own_database", "transactional_db"}
 
 
@@ -23,6 +33,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "sqlite: holds for the embedded database alone")
 
 
+# First: what `-m` selects is decided by a later hook.
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what touches the database, so that it is found for the second run on PostgreSQL."""
@@ -42,6 +53,22 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """The folder of the tests goes when the last process that used it goes."""
     if "PYTEST_XDIST_WORKER" not in os.environ and "KLAVERBLAD_TEST_KEEP" not in os.environ:
         shutil.rmtree(os.environ.get("KLAVERBLAD_TEST_DATA", ""), ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, started once per worker: a thread can hold only one Playwright."""
+    from playwright.sync_api import sync_playwright
+
+    program = next((found for name in _CHROMIUM_NAMES if (found := shutil.which(name))), None)
+    if program is None:
+        pytest.skip("There is no Chromium here.")
+    # Playwright keeps an event loop in this thread, asleep; Django would take it for a busy one.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=program, args=_CHROMIUM_FLAGS)
+        yield running
+        running.close()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,13 +10,11 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.desk import Desk, make_region
 
 HEIGHT = 900
-_FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -34,17 +31,6 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     running = Desk.start(shared / "region", tmp_path_factory.mktemp("desk") / "data")
     yield running
     running.stop()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    program = next((found for name in _NAMES if (found := shutil.which(name))), None)
-    if program is None:
-        pytest.skip("no Chromium here")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=program, args=_FLAGS)
-        yield running
-        running.close()
 
 
 @dataclass
@@ -90,13 +76,13 @@ class Visit:
 
 
 @pytest.fixture(scope="session")
-def signed_in(browser: Browser, desk: Desk) -> Callable[[str], Any]:
+def signed_in(chromium: Browser, desk: Desk) -> Callable[[str], Any]:
     """What a browser keeps after the practice button of a role was pressed."""
     known: dict[str, Any] = {}
 
     def state(role: str) -> Any:
         if role not in known:
-            context = browser.new_context()
+            context = chromium.new_context()
             page = context.new_page()
             page.goto(f"{desk.url}/oefenen/")
             field = page.locator(f'input[name="membership"][value="{desk.membership(role)}"]')
@@ -111,7 +97,7 @@ def signed_in(browser: Browser, desk: Desk) -> Callable[[str], Any]:
 
 @pytest.fixture
 def visit(
-    browser: Browser, desk: Desk, signed_in: Callable[[str], Any]
+    chromium: Browser, desk: Desk, signed_in: Callable[[str], Any]
 ) -> Iterator[Callable[..., Visit]]:
     """Open a fresh browser: `visit("coach", language="fr", theme="dark", width=360)`.
 
@@ -122,7 +108,7 @@ def visit(
     def fresh(
         role: str = "coach", *, language: str = "nl", theme: str = "light", width: int = 1440
     ) -> Visit:
-        context = browser.new_context(
+        context = chromium.new_context(
             storage_state=signed_in(role) if role else None,
             viewport={"width": width, "height": HEIGHT},
             color_scheme=theme,  # type: ignore[arg-type]

@@ -168,9 +168,9 @@ def test_every_page_has_a_title_of_its_own(visit, desk):
 
 
 @pytest.mark.parametrize("address", PAGES, ids=named)
-def test_the_page_works_without_scripts(browser, desk, signed_in, address):
+def test_the_page_works_without_scripts(chromium, desk, signed_in, address):
     role = address.route.as_role
-    context = browser.new_context(
+    context = chromium.new_context(
         storage_state=signed_in(role) if role else None, java_script_enabled=False
     )
     page = context.new_page()

@@ -34,14 +34,6 @@ ROWS = """{% extends "base.html" %}{% block title %}Vandaag{% endblock %}{% bloc
 {% endblock %}"""
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[sync_api.Browser]:
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
 def open_page(chromium: sync_api.Browser) -> Iterator[Callable[..., sync_api.Page]]:
     """Open a page as text; its files come from the folders that the site itself would use."""
