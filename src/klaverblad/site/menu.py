@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from klaverblad.apps.accounts import queries as accounts
@@ -48,12 +49,17 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "role_label": membership.get_role_display(),
             "organisation": membership.organisation.name,
         },
-        "memberships": lambda: [
-            {"id": m.pk, "label": str(m), "current": m.pk == actor.membership_id}
-            for m in accounts.memberships_of(request.user, on=timezone.localdate())
-        ],
+        # Read once, and only where the menu is drawn.
+        "memberships": SimpleLazyObject(lambda: _memberships(request, actor)),
         "can_search": actor.is_professional,
     }
+
+
+def _memberships(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
+    return [
+        {"id": m.pk, "label": str(m), "current": m.pk == actor.membership_id}
+        for m in accounts.memberships_of(request.user, on=timezone.localdate())
+    ]
 
 
 def menu(request: HttpRequest, actor: Actor) -> list[Group]:

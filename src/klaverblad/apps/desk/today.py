@@ -34,7 +34,7 @@ from klaverblad.apps.trajectories.models import (
 SILENT_DAYS = 30
 DUE_WITHIN_DAYS = 7
 NEW_PLACE_DAYS = 14
-SHOWN = 8
+SHOWN = 5
 
 
 class Part(StrEnum):
