@@ -152,7 +152,10 @@ def build(on: date) -> World:
     person = people.open_person(coach, newcomer("Nadia", schoten))
     Person.objects.filter(pk=person.pk).update(user=who["self_login"].user)
     person.refresh_from_db()
-    next_person = people.open_person(Actor.of(who["neighbour"], on=on), newcomer("Omar", brecht))
+    neighbour = Actor.of(who["neighbour"], on=on)
+    next_person = people.open_person(neighbour, newcomer("Omar", brecht))
+    people.live_alone(coach, person.pk)
+    people.live_alone(neighbour, next_person.pk)
     TeamMember.objects.create(
         person=person,
         user=who["partner"].user,

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from klaverblad.apps.accounts.models import Municipality, Region
 from klaverblad.apps.people import queries, services
-from klaverblad.apps.people.models import HouseholdRole, Person, TeamMember
+from klaverblad.apps.people.models import Person, TeamMember
 from klaverblad.errors import BadInput, Denied, Refused
 from tests.crowd import names_about
 from tests.world import newcomer
@@ -27,13 +27,41 @@ def lina(world, **words):
     return services.Newcomer(**said)
 
 
-def test_a_newcomer_belongs_to_the_ocmw_and_lives_somewhere_from_today(world):
+def test_a_newcomer_belongs_to_the_ocmw_and_nobody_said_yet_with_whom_they_live(world):
     person = services.open_person(world.actor("coach"), lina(world))
 
-    (home,) = person.household_memberships.all()
     assert person.organisation == world.coach.organisation
-    assert (home.role, home.since) == (HouseholdRole.HEAD, world.on)
+    assert not person.household_memberships.exists()
     assert names_about(person) == ["person.opened"]
+
+
+def test_a_birthday_that_was_missing_is_told_once(world):
+    coach = world.actor("coach")
+    person = services.open_person(coach, lina(world))
+
+    services.tell_birthday(coach, person.pk, born_on=date(1990, 3, 2))
+
+    person.refresh_from_db()
+    assert person.born_on == date(1990, 3, 2)
+    assert names_about(person) == ["person.opened", "birthday.told"]
+    with pytest.raises(Refused):
+        services.tell_birthday(coach, person.pk, born_on=date(1990, 3, 3))
+
+
+def test_a_birthday_is_not_told_before_it_comes_or_beside_the_register_number(world):
+    coach = world.actor("coach")
+    person = services.open_person(coach, lina(world, insz=NUMBER))
+
+    for born_on in (world.on + timedelta(1), date(1985, 7, 31)):
+        with pytest.raises(BadInput):
+            services.tell_birthday(coach, person.pk, born_on=born_on)
+
+    assert services.tell_birthday(coach, person.pk, born_on=date(1985, 7, 30)).born_on
+
+
+def test_a_partner_tells_no_birthday(world):
+    with pytest.raises(Denied):
+        services.tell_birthday(world.actor("partner"), world.person.pk, born_on=date(1990, 1, 1))
 
 
 def test_a_number_makes_a_reason_for_having_none_disappear(world):

@@ -8,7 +8,7 @@ import pytest
 
 from klaverblad.apps.people import queries, services
 from klaverblad.apps.people.models import Fact, HouseholdMembership, HouseholdRole, Person
-from klaverblad.errors import Denied, Refused
+from klaverblad.errors import Denied
 from tests.crowd import events_about, home_of, moves_in, somebody, tell
 
 
@@ -143,7 +143,7 @@ def test_a_fact_of_one_partner_is_not_known_of_the_other(world, coach, anna):
 def test_a_fact_about_a_household_waits_until_somebody_said_who_lives_there(coach, anna):
     assert not HouseholdMembership.objects.filter(person=anna).exists()
 
-    with pytest.raises(Refused, match="refused"):
+    with pytest.raises(services.HouseholdUnknown):
         tell(coach, anna, "shares_household_costs", value=True)
 
 

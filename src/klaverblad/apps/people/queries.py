@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Role
@@ -105,16 +107,36 @@ def fact_values(
     allowed = persons(actor).filter(pk__in=list(person_ids))
     homes = _homes(allowed, actor.on)
     current = Fact.objects.filter(replaced_at=None, key__in=list(keys)).order_by()
-    # Two reads of three columns: turning text into an id is what these lists spend their time on.
-    of_people = current.filter(person__in=allowed).values_list("person_id", "key", "value")
-    of_homes = current.filter(household_id__in=set(homes.values())).values_list(
-        "household_id", "key", "value"
+    of_people = current.filter(person__in=allowed).values_list(
+        _text("person_id"), "key", _text("value")
     )
+    of_homes = current.filter(household_id__in=set(homes.values())).values_list(
+        _text("household_id"), "key", _text("value")
+    )
+    person, home = _by_text(person_ids), _by_text(homes.values())
     rows = (
-        *((person_id, None, key, value) for person_id, key, value in of_people),
-        *((None, household_id, key, value) for household_id, key, value in of_homes),
+        *((person[who], None, key, _value(text)) for who, key, text in of_people),
+        *((None, home[where], key, _value(text)) for where, key, text in of_homes),
     )
     return _by_person(person_ids, homes, rows)
+
+
+# A list of thousands spends most of its time on making ids and values out of text. So text is read,
+# ids are looked up, and of the values only what is not one of these is parsed.
+_PLAIN: Mapping[str | None, Any] = {"true": True, "false": False, "null": None, None: None}
+
+
+def _text(column: str) -> Cast:
+    return Cast(column, TextField())
+
+
+def _value(text: str | None) -> Any:
+    return json.loads(text) if text and text not in _PLAIN else _PLAIN[text]
+
+
+def _by_text(ids: Iterable[UUID]) -> dict[str, UUID]:
+    """Ids by how a database writes them: SQLite without dashes, PostgreSQL with them."""
+    return {text: one for one in ids for text in (one.hex, str(one))}
 
 
 def _homes(allowed: QuerySet[Person], on: date) -> dict[UUID, UUID]:
@@ -253,6 +275,69 @@ def households(actor: Actor, person_ids: Sequence[UUID], *, on: date) -> dict[UU
     return {
         person_id: HouseholdView(home, tuple(members[home])) for person_id, home in mine.items()
     }
+
+
+def living_in(home: UUID, *, on: date) -> list[HouseholdMembership]:
+    """Everybody in a household that a scoped query gave, on a day; the first person leads."""
+    members = HouseholdMembership.objects.filter(_running(on), household_id=home)
+    found = list(members.select_related("person").order_by("since", "pk"))
+    return sorted(found, key=lambda one: one.role != HouseholdRole.HEAD)
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """Somebody who lived with a person for a while, by both their roles."""
+
+    name: str
+    mine: HouseholdRole
+    theirs: HouseholdRole
+    since: date
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Roof:
+    """Who lives with a person now, themselves included, and who did before.
+
+    living     empty when nobody said with whom they live
+    reachable  the people among them whose file this actor may open
+    """
+
+    living: tuple[HouseholdMembership, ...]
+    past: tuple[Stay, ...]
+    reachable: frozenset[UUID]
+
+
+def roof(actor: Actor, person_id: UUID) -> Roof:
+    """The household of one person as a page shows it."""
+    someone = persons(actor).get(pk=person_id)
+    home = home_of(someone, on=actor.on)
+    living = living_in(home, on=actor.on) if home else []
+    here = {one.person_id for one in living}
+    mine = list(someone.household_memberships.all())
+    others = (
+        HouseholdMembership.objects.filter(household_id__in={one.household_id for one in mine})
+        .exclude(person_id__in=here | {someone.pk})
+        .select_related("person")
+    )
+    stays = (_stay(mine_then, other) for mine_then in mine for other in others)
+    ended = sorted(
+        (stay for stay in stays if stay is not None and stay.until < actor.on),
+        key=lambda stay: (stay.until, stay.name),
+        reverse=True,
+    )
+    reachable = persons(actor).filter(pk__in=here).values_list("pk", flat=True)
+    return Roof(tuple(living), tuple(ended), frozenset(reachable))
+
+
+def _stay(mine: HouseholdMembership, other: HouseholdMembership) -> Stay | None:
+    """The days that two people shared a roof, when these have an end."""
+    ends = [one.until for one in (mine, other) if one.until is not None]
+    since = max(mine.since, other.since)
+    if mine.household_id != other.household_id or not ends or min(ends) < since:
+        return None
+    roles = HouseholdRole(mine.role), HouseholdRole(other.role)
+    return Stay(other.person.name, *roles, since, min(ends))
 
 
 def team(actor: Actor, person_id: UUID) -> list[TeamMember]:

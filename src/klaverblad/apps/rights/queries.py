@@ -122,7 +122,8 @@ def _n_unknown(case: Case, me: str) -> int:
     (home,) = case.groups[HOUSEHOLD]
     return (
         sum(key not in facts and key not in skipped for key in asked)
-        + ("unlisted" in home)
+        # Whoever else lives there brings questions of their own.
+        + 2 * ("unlisted" in home)
         + _n_unknown_of_others(case, home)
     )
 
@@ -196,6 +197,9 @@ class Leefloon:
         for missing in self.answer.waiting_for:
             whose = None if missing.who == HOUSEHOLD else _uuid(missing.who)
             found.append(Open(missing.key, whose, registry().get(missing.key)))
+        if any(one.key == HOUSEHOLD for one in found):
+            # What is asked of a household waits until somebody said who lives there.
+            found = [one for one in found if one.key not in household_inputs()]
         return sorted(found, key=lambda one: (one.person_id != self.me, one.key))
 
     @cached_property
@@ -204,6 +208,8 @@ class Leefloon:
         asked = law_on(self.on).next_question(self.answer.answers.case, rights=[LEEFLOON])
         if asked is None:
             return None
+        if asked.key in household_inputs() and any(o.key == HOUSEHOLD for o in self.open_facts):
+            return Open(HOUSEHOLD, None, None)
         whose = None if asked.who == HOUSEHOLD else _uuid(asked.who)
         return Open(asked.key, whose, registry().get(asked.key))
 

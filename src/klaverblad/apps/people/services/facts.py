@@ -1,4 +1,4 @@
-"""Every change to people, households and facts."""
+"""Facts about people and households: said, corrected, taken back."""
 
 from __future__ import annotations
 
@@ -11,20 +11,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from klaverblad.apps.accounts import queries as accounts
 from klaverblad.apps.accounts.actor import Actor
-from klaverblad.apps.accounts.models import Municipality, Organisation
 from klaverblad.apps.journal import services as journal
 from klaverblad.apps.people import policies, queries
-from klaverblad.apps.people.models import (
-    EndedAs,
-    Fact,
-    Household,
-    HouseholdMembership,
-    HouseholdRole,
-    Person,
-    TeamMember,
-)
+from klaverblad.apps.people.models import EndedAs, Fact, Person
 from klaverblad.apps.people.registry import registry
 from klaverblad.errors import BadInput, Refused
 
@@ -44,6 +34,13 @@ class EarlierThanKnown(BadInput):
         "Deze verandering begint vóór wat er nu staat. Was het fout genoteerd? "
         "Kies dan ‘het was fout’."
     )
+
+
+class HouseholdUnknown(Refused):
+    """A fact about a household that nobody told of yet."""
+
+    code = "household_unknown"
+    sentence = _("Zeg eerst met wie deze persoon woont. Dat kan bij ‘Woont met’ in het dossier.")
 
 
 class ChangedMeanwhile(Refused):
@@ -158,7 +155,7 @@ def _owner(actor: Actor, someone: Person, entity: str) -> dict[str, Any]:
         return {"person": someone}
     home = queries.home_of(someone, on=actor.on)
     if home is None:
-        raise Refused(_("Zeg eerst met wie deze persoon woont."), entity=entity)
+        raise HouseholdUnknown(entity=entity)
     return {"household_id": home}
 
 
@@ -172,81 +169,3 @@ def _end(old: Fact, said: Said, *, at: Any) -> None:
         old.until = max(old.since, said.since - timedelta(days=1))
     old.replaced_at, old.ended_as = at, said.ended_as
     old.save(update_fields=["until", "replaced_at", "ended_as"])
-
-
-@dataclass(frozen=True, slots=True)
-class Newcomer:
-    """What an intake asks before anything else."""
-
-    first_name: str
-    last_name: str
-    municipality_id: str
-    born_on: date | None = None
-    language: str = "nl"
-    phone: str = ""
-    email: str = ""
-    insz: str = ""
-    insz_absent_because: str = ""
-
-
-@transaction.atomic
-def open_person(actor: Actor, newcomer: Newcomer) -> Person:
-    """Start a file for someone who comes to the OCMW, with a household of their own."""
-    policies.can_open_person(actor).enforce()
-    ocmw = Organisation.objects.get(pk=actor.organisation_id)
-    someone = Person(
-        organisation=ocmw,
-        municipality=Municipality.objects.get(
-            pk=newcomer.municipality_id, region_id=actor.region_id
-        ),
-        first_name=newcomer.first_name,
-        last_name=newcomer.last_name,
-        born_on=newcomer.born_on,
-        language=newcomer.language,
-        phone=newcomer.phone,
-        email=newcomer.email,
-        insz=newcomer.insz,
-        insz_absent_because="" if newcomer.insz else newcomer.insz_absent_because,
-    )
-    if newcomer.insz and Person.objects.filter(organisation=ocmw, insz=newcomer.insz).exists():
-        # Blind: that it exists, not who it is.
-        raise Refused(_("Dit rijksregisternummer heeft al een dossier. Zoek het eerst op."))
-    someone.save()
-    home = Household.objects.create(organisation=ocmw)
-    HouseholdMembership.objects.create(
-        household=home, person=someone, role=HouseholdRole.HEAD, since=actor.on
-    )
-    journal.emit("person.opened", actor, someone, person_id=someone.pk)
-    return someone
-
-
-@transaction.atomic
-def join_team(
-    actor: Actor,
-    person_id: UUID,
-    *,
-    user_id: UUID,
-    organisation_id: UUID,
-    purpose: str,
-    until: date | None,
-) -> TeamMember:
-    """Let a professional into the team around a person, for a purpose, until a day."""
-    someone = queries.persons(actor).select_for_update(of=("self",)).get(pk=person_id)
-    policies.can_record_fact(actor, someone).enforce()
-    if until is not None and until < actor.on:
-        raise BadInput(_("Kies vandaag of een latere dag."), field="until")
-    acts_there = accounts.organisation_members(actor, organisation_id).filter(user_id=user_id)
-    if not acts_there.exists():
-        raise Refused(_("Deze persoon werkt niet voor die organisatie. Kijk na wie je bedoelt."))
-    if someone.team.filter(user_id=user_id, organisation_id=organisation_id, until=None).exists():
-        raise Refused(_("Deze persoon zit al in het team."))
-    member = TeamMember.objects.create(
-        person=someone,
-        user_id=user_id,
-        organisation_id=organisation_id,
-        purpose=purpose,
-        since=actor.on,
-        until=until,
-    )
-    journal.emit("team.joined", actor, member, person_id=someone.pk, until=until)
-    return member

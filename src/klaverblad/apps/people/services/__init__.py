@@ -1,0 +1,49 @@
+"""Every change to people, households and facts."""
+
+from klaverblad.apps.people.services.facts import (
+    NOTHING_SEEN,
+    ChangedMeanwhile,
+    EarlierThanKnown,
+    HouseholdUnknown,
+    Said,
+    UnknownKey,
+    record_fact,
+    withdraw_fact,
+)
+from klaverblad.apps.people.services.households import (
+    Comer,
+    LivesWithOthers,
+    SaidByAnother,
+    live_alone,
+    move_out,
+    put_first,
+    take_in,
+)
+from klaverblad.apps.people.services.persons import (
+    Newcomer,
+    join_team,
+    open_person,
+    tell_birthday,
+)
+
+__all__ = [
+    "NOTHING_SEEN",
+    "ChangedMeanwhile",
+    "Comer",
+    "EarlierThanKnown",
+    "HouseholdUnknown",
+    "LivesWithOthers",
+    "Newcomer",
+    "Said",
+    "SaidByAnother",
+    "UnknownKey",
+    "join_team",
+    "live_alone",
+    "move_out",
+    "open_person",
+    "put_first",
+    "record_fact",
+    "take_in",
+    "tell_birthday",
+    "withdraw_fact",
+]
