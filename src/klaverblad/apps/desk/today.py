@@ -23,7 +23,6 @@ from klaverblad.apps.trajectories.clover import Clover
 from klaverblad.apps.trajectories.models import (
     AftercareMoment,
     Appointment,
-    Contact,
     Phase,
     Step,
     StepState,
@@ -56,44 +55,45 @@ class CallReason(StrEnum):
     LONG_AGO = "long_ago"
 
 
-@dataclass(frozen=True)
-class Call:
-    """Somebody to call, and why."""
+@dataclass
+class Line:
+    """One row of the page; its clover is drawn when all rows are known."""
 
     trajectory: Trajectory
-    clover: Clover
-    reason: CallReason
-    days: int | None = None
-    amount: float | None = None
-    done: Contact | None = None
+    clover: Clover = field(default_factory=dict, kw_only=True)
 
     @property
     def person(self) -> Person:
         return self.trajectory.person
+
+
+@dataclass
+class Call(Line):
+    """Somebody to call, and why."""
+
+    reason: CallReason
+    days: int | None = None
+    amount: float | None = None
 
     @property
     def is_urgent(self) -> bool:
         return self.reason == CallReason.RIGHT_OPEN
 
 
-@dataclass(frozen=True)
-class StepLine:
+@dataclass
+class StepLine(Line):
     """A step that is due, or one that a partner is silent about."""
 
     step: Step
-    clover: Clover
-    person: Person
     days_late: int = 0
     days_silent: int = 0
 
 
-@dataclass(frozen=True)
-class AftercareLine:
+@dataclass
+class AftercareLine(Line):
     """A promised talk that is due."""
 
     moment: AftercareMoment
-    clover: Clover
-    person: Person
     months: int
 
 
@@ -146,7 +146,6 @@ def today(actor: Actor) -> Today:
     """Bring the day together, in a number of queries that does not grow with the caseload."""
     running = list(trajectories.caseload(actor))
     by_id = {trajectory.pk: trajectory for trajectory in running}
-    clovers = trajectories.clovers(actor, running)
     persons = [trajectory.person for trajectory in running]
     since = actor.on - timedelta(days=NEW_PLACE_DAYS)
     seen = people.snapshot(
@@ -158,9 +157,10 @@ def today(actor: Actor) -> Today:
     laid = placements.field(actor, persons, on=actor.on, opened_since=since, snapshot=seen)
     states = rights.leefloon_of_many(actor, persons, on=actor.on, snapshot=seen)
     asked = _rights_asked(actor, by_id)
-    calls = _calls(actor, running, clovers, states, asked)
-    steps, silent = _steps(actor, by_id, clovers)
-    aftercare = _aftercare(actor, by_id, clovers)
+    calls = _calls(actor, running, states, asked)
+    steps, silent = _steps(actor, by_id)
+    aftercare = _aftercare(actor, by_id)
+    _draw_clovers(actor, by_id, [*calls, *steps, *silent, *aftercare])
     counts = {
         Part.CALL: len(calls),
         Part.STEPS: len(steps),
@@ -180,6 +180,14 @@ def today(actor: Actor) -> Today:
     )
 
 
+def _draw_clovers(actor: Actor, by_id: Mapping[UUID, Trajectory], lines: Sequence[Line]) -> None:
+    """Give each row its clover; most of a caseload is on no row at all."""
+    on_a_row = {line.trajectory.pk for line in lines}
+    clovers = trajectories.clovers(actor, [by_id[pk] for pk in by_id if pk in on_a_row])
+    for line in lines:
+        line.clover = clovers[line.trajectory.pk]
+
+
 def _rights_asked(actor: Actor, by_id: Mapping[UUID, Trajectory]) -> set[UUID]:
     """The people for whom a request for leefloon is already in the plan, or was granted."""
     found = (
@@ -194,7 +202,6 @@ def _rights_asked(actor: Actor, by_id: Mapping[UUID, Trajectory]) -> set[UUID]:
 def _calls(
     actor: Actor,
     running: Sequence[Trajectory],
-    clovers: Mapping[UUID, Clover],
     states: Mapping[UUID, rights.LeefloonState],
     asked: set[UUID],
 ) -> list[Call]:
@@ -203,7 +210,7 @@ def _calls(
     for trajectory in running:
         state = states[trajectory.person_id]
         contact = last.get(trajectory.pk)
-        call = _call(actor.on, trajectory, clovers[trajectory.pk], state, contact, asked)
+        call = _call(actor.on, trajectory, state, contact, asked)
         if call is not None:
             calls.append(call)
     order = list(CallReason)
@@ -222,7 +229,6 @@ def _calls(
 def _call(
     on: date,
     trajectory: Trajectory,
-    clover: Clover,
     state: rights.LeefloonState,
     last: trajectories.LastContact | None,
     asked: set[UUID],
@@ -231,24 +237,22 @@ def _call(
     if spoke_today:
         return None
     if state.is_surely_positive and not state.is_received and trajectory.person_id not in asked:
-        return Call(trajectory, clover, CallReason.RIGHT_OPEN, amount=state.low)
+        return Call(trajectory, CallReason.RIGHT_OPEN, amount=state.low)
     if trajectory.phase == Phase.AFTERCARE:
         # Whoever works is asked at the promised moments, not in between.
         return None
     if last is None:
         days = (on - trajectory.opened_on).days
-        return Call(trajectory, clover, CallReason.NEVER_SPOKEN, days=days)
+        return Call(trajectory, CallReason.NEVER_SPOKEN, days=days)
     days = (on - last.on).days
     if not last.was_reached:
-        return Call(trajectory, clover, CallReason.NOT_REACHED, days=days)
+        return Call(trajectory, CallReason.NOT_REACHED, days=days)
     if days > SILENT_DAYS:
-        return Call(trajectory, clover, CallReason.LONG_AGO, days=days)
+        return Call(trajectory, CallReason.LONG_AGO, days=days)
     return None
 
 
-def _steps(
-    actor: Actor, by_id: Mapping[UUID, Trajectory], clovers: Mapping[UUID, Clover]
-) -> tuple[list[StepLine], list[StepLine]]:
+def _steps(actor: Actor, by_id: Mapping[UUID, Trajectory]) -> tuple[list[StepLine], list[StepLine]]:
     due, silent = [], []
     soon = actor.on + timedelta(days=DUE_WITHIN_DAYS)
     # Only what may be on the page: most open steps have a later day.
@@ -258,27 +262,20 @@ def _steps(
     )
     for step in found.order_by("due_on", "waiting_since", "pk"):
         trajectory = by_id[step.trajectory_id]
-        line = {"step": step, "clover": clovers[trajectory.pk], "person": trajectory.person}
         if step.state == StepState.WAITING:
             days = (actor.on - step.waiting_since).days
             if days > step.answer_days:
-                silent.append(StepLine(**line, days_silent=days))
+                silent.append(StepLine(trajectory, step, days_silent=days))
         elif step.due_on is not None and step.due_on <= soon:
-            due.append(StepLine(**line, days_late=max(0, (actor.on - step.due_on).days)))
+            days = max(0, (actor.on - step.due_on).days)
+            due.append(StepLine(trajectory, step, days_late=days))
     return due, sorted(silent, key=lambda one: (-one.days_silent, str(one.step.pk)))
 
 
-def _aftercare(
-    actor: Actor, by_id: Mapping[UUID, Trajectory], clovers: Mapping[UUID, Clover]
-) -> list[AftercareLine]:
+def _aftercare(actor: Actor, by_id: Mapping[UUID, Trajectory]) -> list[AftercareLine]:
     due = trajectories.aftercare_due(actor, by=actor.on + timedelta(days=DUE_WITHIN_DAYS))
     return [
-        AftercareLine(
-            moment,
-            clovers[moment.trajectory_id],
-            by_id[moment.trajectory_id].person,
-            months=_months(moment),
-        )
+        AftercareLine(by_id[moment.trajectory_id], moment, months=_months(moment))
         for moment in due.filter(trajectory_id__in=list(by_id))
     ]
 
@@ -314,10 +311,10 @@ def call_line(actor: Actor, trajectory_id: UUID) -> Call | None:
     found = _calls(
         actor,
         [trajectory],
-        trajectories.clovers(actor, [trajectory]),
         rights.leefloon_of_many(actor, [trajectory.person], on=actor.on),
         _rights_asked(actor, {trajectory.pk: trajectory}),
     )
+    _draw_clovers(actor, {trajectory.pk: trajectory}, found)
     return found[0] if found else None
 
 
@@ -329,13 +326,14 @@ def step_line(actor: Actor, step: Step) -> StepLine:
         .get(pk=step.trajectory_id)
     )
     is_late = step.due_on is not None and step.state in trajectories.OPEN_STATES
-    return StepLine(
+    line = StepLine(
+        trajectory,
         step,
-        trajectories.clovers(actor, [trajectory])[trajectory.pk],
-        trajectory.person,
         days_late=max(0, (actor.on - step.due_on).days) if is_late else 0,
         days_silent=(actor.on - step.waiting_since).days if step.waiting_since else 0,
     )
+    _draw_clovers(actor, {trajectory.pk: trajectory}, [line])
+    return line
 
 
 def aftercare_line(actor: Actor, moment: AftercareMoment) -> AftercareLine:
@@ -345,8 +343,9 @@ def aftercare_line(actor: Actor, moment: AftercareMoment) -> AftercareLine:
         .select_related("person__municipality")
         .get(pk=moment.trajectory_id)
     )
-    clover = trajectories.clovers(actor, [trajectory])[trajectory.pk]
-    return AftercareLine(moment, clover, trajectory.person, months=_months(moment))
+    line = AftercareLine(trajectory, moment, months=_months(moment))
+    _draw_clovers(actor, {trajectory.pk: trajectory}, [line])
+    return line
 
 
 def _months(moment: AftercareMoment) -> int:
