@@ -46,6 +46,13 @@ NEWCOMER = {
     "language": "nl",
     "insz_absent_because": "not_asked",
 }
+COMER = {
+    "first_name": "Lina",
+    "last_name": "Haddad",
+    "role": "partner",
+    "since": "2020-03-02",
+    "seen": "0",
+}
 FACT = {
     "value": "true",
     "since": "2026-03-02",
@@ -94,6 +101,12 @@ ROUTES: dict[str, Route] = {
     "desk:places": Route(),
     "desk:facts": Route(),
     "desk:fact": Route(post=FACT, fixed={"key": "has_car"}),
+    "desk:open_trajectory": acts(),
+    "desk:birthday": Route(post={"born_on": "2/3/1990"}),
+    "desk:household": Route(post=COMER),
+    "desk:household_alone": acts(),
+    "desk:household_first": acts(),
+    "desk:household_left": acts(on="2/3/2020"),
     "desk:notes": Route(),
     "desk:story": Route(),
     "desk:move_step": Route(post={}, page=False, fixed={"to": "busy"}),

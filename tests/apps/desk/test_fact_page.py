@@ -154,6 +154,21 @@ def test_not_knowing_is_kept_as_an_answer(world, browser):
     assert standing(world, "has_bike").value is None
 
 
+@pytest.mark.parametrize(("has_licence", "is_said"), [(True, False), (False, True), (None, True)])
+def test_a_car_without_a_licence_says_what_it_waits_for(
+    world, browser, coach, has_licence, is_said
+):
+    old = standing(world, "has_car")
+    tell(coach, world.person, "has_licence_b", value=has_licence)
+
+    answer = browser.post(
+        address(world, "has_car"), SAID | {"value": "true", "seen": str(old.fact_id)}
+    )
+
+    assert answer.status_code == 200
+    assert ("telt pas mee met een rijbewijs B" in answer.text) is is_said
+
+
 def test_what_nobody_knew_today_can_be_answered_since_years(world, browser, coach):
     asked = tell(coach, world.person, "has_bike", value=None)
 

@@ -2,44 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from klaverblad.apps.access.guard import guarded_by
-from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.desk import person as pages
-from klaverblad.apps.desk.places_words import BARRIER_ICONS
+from klaverblad.apps.desk.effect import Standing, effect
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people import services, values
 from klaverblad.apps.people.forms import FactForm
-from klaverblad.apps.people.models import EndedAs, Person
+from klaverblad.apps.people.models import EndedAs
 from klaverblad.apps.people.policies import can_record_fact
 from klaverblad.apps.people.registry import registry
-from klaverblad.apps.placements import queries as placements
-from klaverblad.apps.rights import queries as rights
-from klaverblad.engines.matching import Reason
 from klaverblad.errors import KlaverbladError
-
-
-@dataclass(frozen=True)
-class Standing:
-    """What follows from the facts at one moment."""
-
-    field: placements.Field
-    leefloon: rights.Leefloon
-
-    @classmethod
-    def now(cls, actor: Actor, person: Person) -> Standing:
-        return cls(
-            placements.field(actor, [person], on=actor.on),
-            rights.leefloon(actor, person, on=actor.on),
-        )
 
 
 @require_http_methods(["GET", "POST"])
@@ -60,6 +39,7 @@ def fact(request: HttpRequest, person_id: UUID, key: str) -> HttpResponse:
         "used_by": pages.used_by(key),
         "history": history,
         "history_lines": [pages.FactLine(entry, one, ()) for one in history],
+        "needs_household": entry.entity == "household" and page.home is None,
     }
     if request.method == "GET":
         context["form"] = FactForm(entry, initial=_initial(old), on=request.actor.on)
@@ -91,17 +71,20 @@ def _save(request: HttpRequest, context: dict[str, Any], seen: UUID) -> HttpResp
     page = pages.page(request, page.person.pk, tab="facts")
     context |= {
         "page": page,
-        "effect": _effect(before, after, page.language),
+        "effect": effect(before, after, page.language),
         "old_shown": values.show(entry, old.value) if old else "",
         "saved_shown": values.show(entry, page.known[entry.key].value),
+        "waits_for_licence": _waits_for_licence(page, entry.key),
     }
     template = "desk/fact_saved_part.html" if request.htmx else "desk/fact_saved.html"
     return render(request, template, context)
 
 
-def _has_licence(page: pages.Page) -> bool:
+def _waits_for_licence(page: pages.Page, key: str) -> bool:
+    """Whether a car was just said that opens nothing, because nobody may drive it."""
     licence = page.known.get("has_licence_b")
-    return licence is not None and licence.value is True
+    may_drive = licence is not None and licence.value is True
+    return key == "has_car" and page.known[key].value is True and not may_drive
 
 
 def _initial(old: people.KnownFact | None) -> dict[str, Any]:
@@ -120,36 +103,3 @@ def _seen(text: str) -> UUID:
         return UUID(text)
     except ValueError:
         return services.NOTHING_SEEN
-
-
-def _effect(before: Standing, after: Standing, language: str) -> dict[str, Any]:
-    """Old and new side by side, in words."""
-    found = placements.effect(before.field, after.field)
-
-    def chips(reasons: tuple[Reason, ...]) -> list[dict[str, str]]:
-        return [{"icon": BARRIER_ICONS[r.barrier], "label": r.chip(language)} for r in reasons]
-
-    def lines(shifts: tuple[placements.Shift, ...], which: str) -> list[dict[str, Any]]:
-        return [
-            {
-                "place": shift.place,
-                "url": reverse("places:place", args=[shift.place.pk]),
-                "reasons": chips(getattr(shift, which)),
-                "before": chips(shift.before),
-                "after": chips(shift.after),
-            }
-            for shift in shifts
-        ]
-
-    return {
-        "n_before": found.n_before,
-        "n_after": found.n_after,
-        "opened": lines(found.opened, "before"),
-        "closed": lines(found.closed, "after"),
-        "closer": lines(found.closer, "after"),
-        "n_closer": found.n_closer,
-        "n_farther": found.n_farther,
-        "leefloon_before": before.leefloon,
-        "leefloon_after": after.leefloon,
-        "leefloon_moved": before.leefloon.bounds != after.leefloon.bounds,
-    }

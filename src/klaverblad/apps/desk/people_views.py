@@ -162,12 +162,14 @@ def newcomer(request: HttpRequest) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                person = services.open_person(actor, services.Newcomer(**form.newcomer()))
+                begun = trajectory_services.welcome(
+                    actor,
+                    services.Newcomer(**form.newcomer()),
+                    coach_id=trajectories.coach_for(actor),
+                )
             except KlaverbladError as error:
                 form.add_error(None, str(error.sentence))
             else:
-                coach = actor.user_id if actor.role == Role.COACH else None
-                trajectory_services.open_trajectory(actor, person.pk, coach_id=coach)
-                tell(request, _("Het dossier van %(name)s is open.") % {"name": person.name})
-                return redirect("desk:person", person.pk)
+                tell(request, _("Het dossier van %(name)s is open.") % {"name": begun.person.name})
+                return redirect("desk:person", begun.person_id)
     return render(request, "desk/newcomer.html", {"form": form}, status=status)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Role
+from klaverblad.apps.desk import households
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people import values
 from klaverblad.apps.people.models import Fact, KnownBy, Person, TeamMember
@@ -81,6 +82,15 @@ class Page:
     @cached_property
     def known(self) -> Mapping[str, KnownFact]:
         return people.known_facts(self.actor, [self.person.pk]).get(self.person.pk, {})
+
+    @cached_property
+    def home(self) -> people.HouseholdView | None:
+        return people.households(self.actor, [self.person.pk], on=self.actor.on).get(self.person.pk)
+
+    @property
+    def lives_with(self) -> list[households.Tie]:
+        """Who else lives there, in words; empty when alone, or when nobody said with whom."""
+        return households.ties_in(self.home, self.person.pk) if self.home else []
 
     @cached_property
     def matches(self) -> placements.Matches:

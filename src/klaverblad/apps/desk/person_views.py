@@ -19,8 +19,9 @@ from klaverblad.apps.desk.places_words import barrier_lines, place_cards, rest_l
 from klaverblad.apps.desk.rights_words import leefloon_context
 from klaverblad.apps.desk.story import story
 from klaverblad.apps.library import queries as library
+from klaverblad.apps.people import queries as people
 from klaverblad.apps.people import values
-from klaverblad.apps.people.forms import FactForm
+from klaverblad.apps.people.forms import BirthdayForm, FactForm
 from klaverblad.apps.people.policies import can_read_person
 from klaverblad.apps.people.registry import Domain, registry
 from klaverblad.apps.placements.columns import ROADS
@@ -92,6 +93,10 @@ def rights_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
         if is_mine:
             context["question_form"] = FactForm(question.entry, on=request.actor.on)
             context["question_old"] = page.known.get(question.key)
+    if question is not None and question.key == "born_on":
+        # Of somebody in the house whose file is elsewhere, it can only be asked there.
+        asked = people.persons(request.actor).filter(pk=question.person_id).first()
+        context |= {"birthday_of": asked, "birthday_form": BirthdayForm()}
     return render(request, "desk/rights.html", context)
 
 

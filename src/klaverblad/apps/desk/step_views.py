@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -161,6 +161,17 @@ def add_goal(request: HttpRequest, person_id: UUID) -> HttpResponse:
         return back(request, reverse("desk:steps", args=[person_id]))
     status = 422 if request.method == "POST" else 200
     return render(request, "desk/add_goal.html", {"page": page, "form": form}, status=status)
+
+
+@require_POST
+@guarded_by(policies.can_write_trajectory)
+def open_trajectory(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Begin a trajectory for somebody who has a file already."""
+    people.persons(request.actor).get(pk=person_id)
+    coach_id = queries.coach_for(request.actor)
+    services.open_trajectory(request.actor, person_id, coach_id=coach_id)
+    tell(request, _("Het traject is begonnen."))
+    return redirect("desk:person", person_id)
 
 
 @require_POST

@@ -41,6 +41,7 @@ class _Things:
     steps: dict[str, str]
     contacts: set[str]
     users: dict[UUID, str]
+    persons: dict[str, str]
 
 
 def story(actor: Actor, person_id: UUID, *, limit: int | None = SHOWN) -> tuple[list[Told], int]:
@@ -69,10 +70,13 @@ def _things(actor: Actor, events: Sequence[Event]) -> _Things:
     contacts = trajectories.contacts(actor).filter(pk__in=by_type["trajectories.contact"])
     users = {event.actor_user_id for event in events if event.actor_user_id}
     users |= {UUID(e.data["coach"]) for e in events if e.data.get("coach")}
+    others = {event.data["other"] for event in events if event.data.get("other")}
+    persons = people.persons(actor).filter(pk__in=others)
     return _Things(
         steps={str(pk): title for pk, title in steps.values_list("pk", "title")},
         contacts={str(pk) for pk in contacts.values_list("pk", flat=True)},
         users=accounts.names_of(users),
+        persons={str(one.pk): one.name for one in persons},
     )
 
 
@@ -113,6 +117,13 @@ def _with_step(text: str) -> Sentence:
     return lambda event, things: _(text) % {"step": _title(event, things)}
 
 
+def _with_person(text: str) -> Sentence:
+    """Somebody whose file this reader may not open stays without a name."""
+    return lambda event, things: (
+        _(text) % {"name": things.persons.get(event.data["other"], _("iemand"))}
+    )
+
+
 def _with(text: str, **read: Callable[[Event], Any]) -> Sentence:
     return lambda event, _things: _(text) % {name: get(event) for name, get in read.items()}
 
@@ -147,6 +158,11 @@ _SENTENCES: dict[str, tuple[str, Sentence]] = {
         "flag",
         _with(gettext_noop("Nieuwe fase: %(phase)s."), phase=lambda e: Phase(e.data["to"]).label),
     ),
+    "birthday.told": ("calendar", _plain(gettext_noop("De geboortedatum is genoteerd."))),
+    "household.told_alone": ("house", _plain(gettext_noop("Woont alleen."))),
+    "household.joined": ("house", _with_person(gettext_noop("Woont samen met %(name)s."))),
+    "household.left": ("house", _with_person(gettext_noop("Woont niet meer samen met %(name)s."))),
+    "household.turned": ("house", _plain(gettext_noop("Staat nu bovenaan in het gezin."))),
     "coach.assigned": ("people", _coach),
     "team.joined": ("people", _plain(gettext_noop("Iemand kwam bij het team."))),
 }

@@ -303,6 +303,7 @@ class Roof:
     reachable  the people among them whose file this actor may open
     """
 
+    on: date
     living: tuple[HouseholdMembership, ...]
     past: tuple[Stay, ...]
     reachable: frozenset[UUID]
@@ -327,7 +328,7 @@ def roof(actor: Actor, person_id: UUID) -> Roof:
         reverse=True,
     )
     reachable = persons(actor).filter(pk__in=here).values_list("pk", flat=True)
-    return Roof(tuple(living), tuple(ended), frozenset(reachable))
+    return Roof(actor.on, tuple(living), tuple(ended), frozenset(reachable))
 
 
 def _stay(mine: HouseholdMembership, other: HouseholdMembership) -> Stay | None:

@@ -81,6 +81,11 @@ def coaches(actor: Actor) -> QuerySet[User]:
     return accounts.colleagues(actor, role=Role.COACH)
 
 
+def coach_for(actor: Actor) -> UUID | None:
+    """Who coaches what this actor begins: a coach themselves; for others it stays to be said."""
+    return actor.user_id if actor.role == Role.COACH else None
+
+
 def caseload(actor: Actor) -> QuerySet[Trajectory]:
     """The running trajectories that are this actor's work.
 

@@ -103,10 +103,10 @@ class PersonForm(forms.Form):
         return said | {"municipality_id": said.pop("municipality")}
 
     def clean_first_name(self) -> str:
-        return _checked_name(self.cleaned_data["first_name"])
+        return checked_name(self.cleaned_data["first_name"])
 
     def clean_last_name(self) -> str:
-        return _checked_name(self.cleaned_data["last_name"])
+        return checked_name(self.cleaned_data["last_name"])
 
     def clean_born_on(self) -> date | None:
         """Keep a day that has been."""
@@ -154,7 +154,8 @@ class PersonForm(forms.Form):
         return said
 
 
-def _checked_name(raw: str) -> str:
+def checked_name(raw: str) -> str:
+    """Keep a name that has a letter, without the spaces around it."""
     name = " ".join(raw.split())
     if not any(character.isalpha() for character in name):
         raise ValidationError(_("Een naam heeft minstens één letter."))

@@ -19,6 +19,7 @@ from klaverblad.apps.trajectories.services.course import (
     change_phase,
     open_trajectory,
     record_screening,
+    welcome,
 )
 from klaverblad.apps.trajectories.services.locked import AlreadyClosed
 from klaverblad.apps.trajectories.services.steps import (
@@ -49,5 +50,6 @@ __all__ = [
     "remind_partner",
     "skip_aftercare",
     "start_work",
+    "welcome",
     "withdraw_contact",
 ]

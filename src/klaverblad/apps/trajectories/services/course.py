@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.journal import services as journal
 from klaverblad.apps.people import queries as people
+from klaverblad.apps.people import services as files
 from klaverblad.apps.people.policies import can_open_person
 from klaverblad.apps.people.registry import Domain
 from klaverblad.apps.trajectories import queries
@@ -28,6 +29,13 @@ class AftercareOpen(Refused):
         "Er staan nog nazorggesprekken open. Vul ze in, of zeg bij elk gesprek waarom het niet "
         "doorgaat. Kies tot dan de fase ‘nazorg’."
     )
+
+
+@transaction.atomic
+def welcome(actor: Actor, newcomer: files.Newcomer, *, coach_id: UUID | None) -> Trajectory:
+    """Open the file of somebody new and start their trajectory: both, or neither."""
+    person = files.open_person(actor, newcomer)
+    return open_trajectory(actor, person.pk, coach_id=coach_id)
 
 
 @transaction.atomic
