@@ -49,12 +49,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             raise pytest.UsageError(message)
 
 
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """The folder of the tests goes when the last process that used it goes."""
-    if "PYTEST_XDIST_WORKER" not in os.environ and "KLAVERBLAD_TEST_KEEP" not in os.environ:
-        shutil.rmtree(os.environ.get("KLAVERBLAD_TEST_DATA", ""), ignore_errors=True)
-
-
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium, started once per worker: a thread can hold only one Playwright."""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 # Set before the real settings are read. Workers inherit both, so they share one folder.
 os.environ.setdefault("KLAVERBLAD_DEMO", "1")
 if "KLAVERBLAD_TEST_DATA" not in os.environ:
-    os.environ["KLAVERBLAD_TEST_DATA"] = tempfile.mkdtemp(prefix="klaverblad-test-")
+    _folder = os.environ["KLAVERBLAD_TEST_DATA"] = tempfile.mkdtemp(prefix="klaverblad-test-")
+    # Only whoever made it clears it up, and last: workers end before the one that started them.
+    atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 os.environ["KLAVERBLAD_DATA"] = os.environ["KLAVERBLAD_TEST_DATA"]
 
 from klaverblad.site.settings import *  # noqa: F403
