@@ -16,6 +16,7 @@ from klaverblad.apps.people.queries import KnownFact
 from klaverblad.apps.placements.columns import LEVELS
 from klaverblad.apps.placements.queries import Fit, Lift, No
 from klaverblad.apps.places.models import Place
+from klaverblad.apps.places.wording import number_of_hours, where
 from klaverblad.engines.matching.barriers import Barrier
 from klaverblad.engines.matching.ways import MODES
 from klaverblad.engines.matching.words import whole_up
@@ -32,7 +33,7 @@ MODE_ICONS = {
 
 def contract_of(place: Place) -> str:
     """How long and how many hours: "Contract zonder einddatum, 19 uur"."""
-    hours = f"{place.hours_week:f}".rstrip("0").rstrip(".").replace(".", ",")
+    hours = number_of_hours(place)
     if place.min_months is None:
         return _("%(kind)s zonder einddatum, %(hours)s uur") % {
             "kind": place.get_kind_display().capitalize(),
@@ -44,10 +45,6 @@ def contract_of(place: Place) -> str:
         "months": months,
         "hours": hours,
     }
-
-
-def where_of(place: Place) -> str:
-    return f"{place.organisation.name}, {place.municipality.name}"
 
 
 def place_cards(page: Page, *, all_of_them: bool) -> list[dict[str, Any]]:
@@ -78,7 +75,7 @@ def _card(page: Page, fit: Fit, duties: Sequence[Any]) -> dict[str, Any]:
         "id": place.pk,
         "title": place.title,
         "url": reverse("places:place", args=[place.pk]),
-        "where": where_of(place),
+        "where": where(place),
         "contract": contract_of(place),
         "work": place.week,
         "busy": duties,
