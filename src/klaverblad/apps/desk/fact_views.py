@@ -7,11 +7,13 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from klaverblad.apps.access.guard import guarded_by
 from klaverblad.apps.desk import person as pages
 from klaverblad.apps.desk.effect import Standing, effect
+from klaverblad.apps.desk.rights_words import leefloon_context
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people import services, values
 from klaverblad.apps.people.forms import FactForm
@@ -76,8 +78,19 @@ def _save(request: HttpRequest, context: dict[str, Any], seen: UUID) -> HttpResp
         "saved_shown": values.show(entry, page.known[entry.key].value),
         "waits_for_licence": _waits_for_licence(page, entry.key),
     }
-    template = "desk/fact_saved_part.html" if request.htmx else "desk/fact_saved.html"
-    return render(request, template, context)
+    if not request.htmx:
+        return render(request, "desk/fact_saved.html", context)
+    if _was_asked_on_rights(request, page):
+        # The answer on that page changes in its place.
+        page = pages.page(request, page.person.pk, tab="rights")
+        context["leefloon"] = leefloon_context(page)
+    context["tabs"] = page.tabs
+    return render(request, "desk/fact_saved_part.html", context)
+
+
+def _was_asked_on_rights(request: HttpRequest, page: pages.Page) -> bool:
+    came_from = request.htmx.current_url_abs_path or ""
+    return came_from.startswith(reverse("desk:rights", args=[page.person.pk]))
 
 
 def _waits_for_licence(page: pages.Page, key: str) -> bool:
