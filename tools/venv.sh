@@ -11,7 +11,7 @@ sys.exit(sys.version_info < (3, 11))
 PY
 
 if [ ! -x "$venv/bin/python" ]; then
-  if ! "$python" -m venv "$venv" 2>/dev/null; then
+  if ! "$python" -m venv "$venv" >/dev/null 2>&1; then
     rm -rf "$venv"
     # A bare Debian ships Python without ensurepip; the package python3-venv brings it.
     if ! { bring "'$python' -c 'import ensurepip'" python3-venv && "$python" -m venv "$venv"; }; then

@@ -74,11 +74,13 @@ def serve(
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     # Ctrl-C is how somebody at a desk stops it: no error, and nothing left running.
     with contextlib.suppress(KeyboardInterrupt), beside:
+        # The door is open before it is said to be.
+        server = waitress.create_server(
+            get_wsgi_application(), host=host, port=port, threads=threads, ident=None
+        )
         say(f"Klaverblad staat klaar op http://{host}:{port}/   (Ctrl-C stopt)")
         sys.stdout.flush()
-        waitress.serve(
-            get_wsgi_application(), host=host, port=port, threads=threads, ident=None, _quiet=True
-        )
+        server.run()
     say("Klaverblad is gestopt.")
 
 
