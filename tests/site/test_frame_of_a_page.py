@@ -9,8 +9,9 @@ from django.contrib.messages.storage.cookie import CookieStorage
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
+from klaverblad.apps.access.answers import tell
 from klaverblad.site import catalogue
-from klaverblad.site.look.toasts import toast, undo_url
+from klaverblad.site.look.toasts import undo_url
 from tests.site.desk_page import render, render_catalogue
 
 CHILD = '{% extends "base.html" %}{% block title %}Plekken{% endblock %}{% block main %}<h1>Plekken</h1>{% endblock %}'
@@ -92,7 +93,7 @@ def test_a_theme_that_does_not_exist_is_left_to_the_system(request_, cookie):
 
 
 def test_a_toast_with_a_way_back_offers_it(request_):
-    toast(request_, "Stap is klaar.", undo_url="/stap/1/heropen/")
+    tell(request_, "Stap is klaar.", undo="/stap/1/heropen/")
 
     html = page(request_)
 
@@ -102,7 +103,7 @@ def test_a_toast_with_a_way_back_offers_it(request_):
 
 
 def test_a_toast_without_a_way_back_offers_none(request_):
-    toast(request_, "Je taal is nu Nederlands.")
+    tell(request_, "Je taal is nu Nederlands.")
 
     (message,) = list(request_._messages)
 

@@ -9,6 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
+# How a toast carries the way back; the look reads it.
+UNDO = "undo:"
+
 
 def back(request: HttpRequest, otherwise: str) -> HttpResponse:
     """Go back to the page that the form named, if it is one of ours."""
@@ -23,9 +26,9 @@ def part(
     request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """A piece of a page. What was said to the person (a toast) comes with it."""
-    return render(request, template, context | {"is_part": True}, status=status)
+    return render(request, template, context, status=status)
 
 
 def tell(request: HttpRequest, sentence: str, *, undo: str = "") -> None:
     """Say in a toast what was done; `undo` is the address that puts it back."""
-    messages.success(request, sentence, extra_tags=f"undo:{undo}" if undo else "")
+    messages.success(request, sentence, extra_tags=f"{UNDO}{undo}" if undo else "")

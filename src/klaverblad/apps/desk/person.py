@@ -255,7 +255,7 @@ class FactLine:
 
     @property
     def icon(self) -> str:
-        return _SOURCE_ICONS[KnownBy(self.fact.known_by)] if self.fact else "question"
+        return values.provenance_icon(self.fact.known_by) if self.fact else "question"
 
     @property
     def source(self) -> str:
@@ -267,14 +267,6 @@ class FactLine:
         if self.fact.known_by == KnownBy.TOLD and self.fact.recorded_by:
             return _("verteld aan %(name)s") % {"name": str(self.fact.recorded_by)}
         return str(KnownBy(self.fact.known_by).label)
-
-
-_SOURCE_ICONS = {
-    KnownBy.REGISTER: "seal",
-    KnownBy.DOCUMENT: "document",
-    KnownBy.TOLD: "bubble",
-    KnownBy.COMPUTED: "calculator",
-}
 
 
 def fact_lines(known: Mapping[str, KnownFact]) -> dict[Domain, list[FactLine]]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from klaverblad.apps.accounts.models import Municipality, Organisation
+from klaverblad.apps.people.ages import age
 
 
 class InszAbsent(models.TextChoices):
@@ -103,10 +104,7 @@ class Person(models.Model):
 
     def age(self, *, on: date) -> int | None:
         """Whole years on a day; None when the birthday is unknown."""
-        if self.born_on is None:
-            return None
-        had_birthday = (on.month, on.day) >= (self.born_on.month, self.born_on.day)
-        return on.year - self.born_on.year - (not had_birthday)
+        return age(self.born_on, on=on)
 
 
 class Household(models.Model):

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import numpy as np
 
+from klaverblad.apps.people.ages import age
 from klaverblad.apps.people.models import HouseholdRole
 from klaverblad.apps.people.queries import HouseholdView
 from klaverblad.apps.people.registry import registry
@@ -176,7 +177,7 @@ def _has_young_child(person_id: UUID, home: HouseholdView | None, on: date) -> b
         return False
     return any(
         member.role == HouseholdRole.CHILD
-        and (member.born_on is None or (on - member.born_on).days < _LOOKED_AFTER_BELOW * 365.25)
+        and (member.born_on is None or age(member.born_on, on=on) < _LOOKED_AFTER_BELOW)
         for member in home.members
     )
 

@@ -28,7 +28,7 @@ from klaverblad.engines.matching.masks import (
 from klaverblad.engines.matching.ranking import OpenPlace, Policy, lifts, open_places
 from klaverblad.engines.matching.reasons import Reason, reasons, reasons_of_all
 from klaverblad.engines.matching.tables import People, Places
-from klaverblad.engines.matching.ways import Way, best_way
+from klaverblad.engines.matching.ways import Way
 from klaverblad.engines.travel import Travel
 
 # The order that the region agreed on: nearest first.
@@ -210,13 +210,6 @@ class Matches:
             if place.pk == place_id:
                 said = self._no(row)
                 return said if said.reasons else None
-        return None
-
-    def way_to(self, place_id: UUID) -> Way | None:
-        """How this person gets to one place."""
-        for row, place in enumerate(self.field.found):
-            if place.pk == place_id:
-                return best_way(self.field.people, 0, self.field.travel, row)
         return None
 
 

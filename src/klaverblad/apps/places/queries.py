@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from klaverblad.apps.accounts.actor import Actor
-from klaverblad.apps.accounts.models import Municipality, Organisation, Role
+from klaverblad.apps.accounts.models import Municipality, Organisation
 from klaverblad.apps.library import queries as library
 from klaverblad.apps.library.models import Instrument, Leaf
 from klaverblad.apps.places.models import Place
@@ -52,13 +52,6 @@ def open_places_in_bulk(actor: Actor, *, on: date, opened_since: date | None = N
 def place(actor: Actor, place_id: UUID) -> Place:
     """One place with what its page needs."""
     return places(actor).prefetch_related("accepts").get(pk=place_id)
-
-
-def own_places(actor: Actor) -> QuerySet[Place]:
-    """The places of the actor's own organisation, for a workplace contact."""
-    if actor.role != Role.WORKPLACE:
-        return Place.objects.none()
-    return places(actor).filter(organisation_id=actor.organisation_id)
 
 
 def instruments_accepted(actor: Actor) -> QuerySet[Instrument]:

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.people import queries as people
+from klaverblad.apps.people.ages import is_of_age
 from klaverblad.apps.people.models import HouseholdRole, KnownBy, Person
 from klaverblad.apps.people.queries import HouseholdView, KnownFact
 from klaverblad.apps.people.registry import FactType, registry
@@ -39,7 +40,6 @@ _AS = {
     HouseholdRole.PARENT: {HouseholdRole.HEAD: "ascendant_or_descendant"},
     HouseholdRole.SIBLING: {HouseholdRole.PARENT: "ascendant_or_descendant"},
 }
-_MAJORITY_YEARS = 18
 # What is known of one person: fact key -> value, None for asked and not known.
 Known = Mapping[str, Any]
 
@@ -150,18 +150,10 @@ def _case(
 def _role(mine: HouseholdRole | None, member: people.HouseholdMember, on: date) -> str:
     """What another member is to the person."""
     found = _AS.get(mine, {}).get(member.role, "other") if mine else "other"
-    if found == "child" and not _is_minor(member.born_on, on):
+    # An unknown birthday is left to the rules.
+    if found == "child" and is_of_age(member.born_on, on=on):
         return "ascendant_or_descendant"
     return found
-
-
-def _is_minor(born_on: date | None, on: date) -> bool:
-    """Whether a child still counts as at charge; an unknown birthday is left to the rules."""
-    if born_on is None:
-        return True
-    return (on.year - born_on.year) - ((on.month, on.day) < (born_on.month, born_on.day)) < (
-        _MAJORITY_YEARS
-    )
 
 
 def _values(known: Known, keys: Sequence[str]) -> dict[str, Any]:

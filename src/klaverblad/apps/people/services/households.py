@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.journal import services as journal
 from klaverblad.apps.people import kinship, policies, queries
+from klaverblad.apps.people.ages import is_of_age
 from klaverblad.apps.people.models import (
     Household,
     HouseholdMembership,
@@ -22,7 +23,6 @@ from klaverblad.apps.people.models import (
 )
 from klaverblad.errors import BadInput, Refused
 
-_MAJORITY_YEARS = 18
 Living = Sequence[HouseholdMembership]
 
 
@@ -177,11 +177,10 @@ def can_stand_first(living: Living, mine: HouseholdMembership, *, on: date) -> b
     """Whether the ties can be said from somebody else on, and nobody becomes less to anybody."""
     my_role = HouseholdRole(mine.role)
     others = [HouseholdRole(one.role) for one in living if one.pk != mine.pk]
-    if my_role == HouseholdRole.CHILD and HouseholdRole.HEAD in others:
-        age = mine.person.age(on=on)
-        # A minor is at charge of the parent, which is only said of a child of the first person.
-        if age is None or age < _MAJORITY_YEARS:
-            return False
+    is_child_of_first = my_role == HouseholdRole.CHILD and HouseholdRole.HEAD in others
+    # A minor is at charge of the parent, which is only said of a child of the first person.
+    if is_child_of_first and not is_of_age(mine.person.born_on, on=on):
+        return False
     return all(kinship.turned(my_role, role) is not None for role in others)
 
 
