@@ -45,7 +45,7 @@ def spoke(world, trajectory, *, days, outcome="spoke", withdrawn=False):
         trajectory=trajectory,
         by=world.coach.user,
         organisation=world.coach.organisation,
-        at=timezone.now() - timedelta(days=days),
+        at=timezone.localtime() - timedelta(days=days),
         kind="phone",
         outcome=outcome,
         withdrawn_at=timezone.now() if withdrawn else None,

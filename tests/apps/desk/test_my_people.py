@@ -24,7 +24,7 @@ def spoke(world, person, *, days, withdrawn=False):
         trajectory=Trajectory.objects.get(person=person),
         by=world.coach.user,
         organisation=world.coach.organisation,
-        at=timezone.now() - timedelta(days=days),
+        at=timezone.localtime() - timedelta(days=days),
         kind="phone",
         withdrawn_at=timezone.now() if withdrawn else None,
     )

@@ -102,7 +102,7 @@ def caseload_of(world, n):
             trajectory=one,
             by=world.coach.user,
             organisation=world.coach.organisation,
-            at=timezone.now() - timedelta(days=days),
+            at=timezone.localtime() - timedelta(days=days),
             kind="phone",
             outcome=outcome,
         )
