@@ -17,7 +17,9 @@ from klaverblad.apps.accounts.models import (
 )
 from klaverblad.apps.library import services as library
 from klaverblad.apps.people import services as people
-from klaverblad.apps.people.models import Fact, Person, TeamMember
+from klaverblad.apps.people.models import Fact, GivenHow, Person, SharingPurpose
+from klaverblad.apps.people.reach import EVERY_DOMAIN
+from klaverblad.apps.people.registry import Domain
 from klaverblad.apps.places import services as places
 from klaverblad.apps.places.models import Place
 from klaverblad.apps.trajectories import services as trajectories
@@ -46,6 +48,7 @@ class World:
     workplace: Membership
     other_workplace: Membership
     administrator: Membership
+    officer: Membership
     self_login: Membership
     person: Person
     next_person: Person
@@ -77,6 +80,19 @@ def newcomer(first_name: str, municipality: Municipality) -> people.Newcomer:
         municipality_id=municipality.pk,
         born_on=date(1988, 4, 12),
         insz_absent_because="not_asked",
+    )
+
+
+def agreed_with(
+    organisation: Organisation, *, on: date, domains: frozenset[Domain] = EVERY_DOMAIN
+) -> people.NewConsent:
+    """What somebody agreed to on paper: a year of job coaching, by default of the whole file."""
+    return people.NewConsent(
+        organisation_id=organisation.pk,
+        purpose=SharingPurpose.COACHING,
+        domains=domains,
+        until=on + timedelta(days=365),
+        how=GivenHow.ON_PAPER,
     )
 
 
@@ -118,6 +134,7 @@ def _members(at: dict[str, Organisation], on: date) -> dict[str, Membership]:
         "workplace": ("Rik Leys", "Kringwinkel", Role.WORKPLACE),
         "other_workplace": ("Jo Baeten", "Groenploeg", Role.WORKPLACE),
         "administrator": ("Lut Smets", "Het Regioteam", Role.ADMINISTRATOR),
+        "officer": ("Mia Baert", "Het Regioteam", Role.DATA_PROTECTION),
         "self_login": ("Nadia Wouters", "OCMW Schoten", Role.PERSON),
     }
     return {
@@ -156,12 +173,15 @@ def build(on: date) -> World:
     next_person = people.open_person(neighbour, newcomer("Omar", brecht))
     people.live_alone(coach, person.pk)
     people.live_alone(neighbour, next_person.pk)
-    TeamMember.objects.create(
-        person=person,
-        user=who["partner"].user,
-        organisation=at["Jobroad"],
+    agreed = agreed_with(at["Jobroad"], on=on)
+    people.give_consent(coach, person.pk, agreed)
+    people.join_team(
+        coach,
+        person.pk,
+        user_id=who["partner"].user_id,
+        organisation_id=at["Jobroad"].pk,
         purpose="jobcoaching",
-        since=on,
+        until=None,
     )
     trajectory = trajectories.open_trajectory(coach, person.pk, coach_id=coach.user_id)
     earlier = replace(coach, on=on - timedelta(days=20))

@@ -147,6 +147,7 @@ def cast_of(
     home = cast.organisation(REGION_NAME, OrganisationKind.REGION, None)
     cast.employ("Katrien Vermeulen", home, Role.COORDINATOR, door="05-regiocoordinator")
     cast.employ("Wim Deckers", home, Role.ADMINISTRATOR, door="09-beheerder")
+    cast.employ("Nele Aerts", home, Role.DATA_PROTECTION, door="10-gegevensbescherming")
     n_coaches = max(N_COACHES, round(sum(one.people for one in counts) / CASELOAD))
     # Everyone has one coach at least; the rest of them goes where the people are.
     shares = share_out(n_coaches, [one.people for one in counts])

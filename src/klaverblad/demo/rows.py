@@ -12,6 +12,7 @@ from django.db.models import Model
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.journal import services as journal
 from klaverblad.apps.people.models import (
+    Consent,
     Fact,
     Household,
     HouseholdMembership,
@@ -31,7 +32,7 @@ from klaverblad.apps.trajectories.models import (
 from klaverblad.demo.chance import made_id
 
 _ORDER = (
-    Person, Household, HouseholdMembership, TeamMember, Fact, Trajectory, Goal, Screening,
+    Person, Household, HouseholdMembership, Consent, TeamMember, Fact, Trajectory, Goal, Screening,
     DomainPosition, Step, Contact, Appointment, AftercareMoment,
 )  # fmt: skip
 _BATCH = 500

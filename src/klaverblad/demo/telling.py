@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from klaverblad.apps.people.models import Household, Person, TeamMember
+from klaverblad.apps.people.models import (
+    Consent,
+    GivenHow,
+    Household,
+    Person,
+    SharingPurpose,
+    TeamMember,
+)
+from klaverblad.apps.people.registry import Domain
+from klaverblad.apps.people.statements import SPOKEN, statement
 from klaverblad.apps.trajectories.models import Step, Trajectory
 from klaverblad.demo.cast import Cast, Ocmw, Staff
 from klaverblad.demo.chance import Chance, made_id
@@ -20,6 +29,19 @@ _PURPOSES = {
     "caw": "wonen en budget",
     "mentor": "mentor",
     "school": "lessen en groep",
+}
+# What people agree to share with each kind of partner: what that partner's work asks.
+_SHARED = {
+    "vdab": (
+        SharingPurpose.ASSESSMENT,
+        {Domain.WORK, Domain.LEARNING, Domain.MOBILITY, Domain.HEALTH},
+    ),
+    "caw": (
+        SharingPurpose.CARE,
+        {Domain.HOUSING, Domain.INCOME, Domain.NETWORK, Domain.CARE},
+    ),
+    "mentor": (SharingPurpose.JOB_SEARCH, {Domain.WORK, Domain.LEARNING, Domain.MOBILITY}),
+    "school": (SharingPurpose.TRAINING, {Domain.LEARNING, Domain.MOBILITY, Domain.CARE}),
 }
 
 
@@ -83,13 +105,64 @@ class Telling:
             self._last[subject.pk] = at
         self.rows.tell(name, by.actor, subject, self.person.pk, at, **data)
 
-    def join(self, member: Staff, purpose: str, since: date, until: date | None) -> None:
-        """Let a professional into the team around this person."""
+    def agree(self, member: Staff, kind: str, since: date, until: date) -> Consent:
+        """Let the person agree that a partner looks along, on paper, as most people did."""
+        purpose, domains = _SHARED[kind]
+        organisation = member.membership.organisation
+        language = self.person.language if self.person.language in SPOKEN else "nl"
+        chance = self.chance("agree", kind)
+        at = chance.office_moment(since)
+        row = self.rows.add(
+            Consent(
+                id=self.id("consent", kind),
+                person=self.person,
+                organisation=organisation,
+                purpose=purpose,
+                domains=sorted(domains),
+                given_on=since,
+                until=until,
+                given_how=GivenHow.ON_PAPER,
+                language=language,
+                statement=statement(
+                    organisation=organisation.name,
+                    purpose=purpose,
+                    domains=domains,
+                    until=until,
+                    language=language,
+                ),
+                recorded_by=self.guide.user,
+                recorded_at=at,
+            )
+        )
+        self.tell(
+            "consent.given",
+            self.guide,
+            row,
+            at,
+            to=organisation.pk,
+            purpose=purpose,
+            domains=sorted(domains),
+            until=until,
+            how=GivenHow.ON_PAPER,
+        )
+        return row
+
+    def join(
+        self,
+        member: Staff,
+        purpose: str,
+        since: date,
+        until: date | None,
+        *,
+        consent: Consent | None = None,
+    ) -> None:
+        """Let a professional into the team; whoever works elsewhere comes by a consent."""
         row = self.rows.add(
             TeamMember(
                 person=self.person,
                 user=member.user,
                 organisation=member.membership.organisation,
+                consent=consent,
                 purpose=purpose,
                 since=since,
                 until=until,
@@ -105,5 +178,6 @@ class Telling:
             self.partners[kind] = chance.one_of(self.cast.partners[kind])
             self.joined[kind] = since
             until = since + chance.days(90, 300)
-            self.join(self.partners[kind], _PURPOSES[kind], since, until)
+            consent = self.agree(self.partners[kind], kind, since, until)
+            self.join(self.partners[kind], _PURPOSES[kind], since, until, consent=consent)
         return self.partners[kind]

@@ -66,7 +66,9 @@ def tell_known(stage: Stage, said: Mapping[str, Any]) -> None:
     for one in said.get("team", ()):
         member = _named(stage.cast.partners[one["partner"]], one["name"])
         until = on + timedelta(days=one["until_in"])
-        telling.join(member, one["purpose"], _ago(on, one["since"]), until)
+        since = _ago(on, one["since"])
+        consent = telling.agree(member, one["partner"], since, until)
+        telling.join(member, one["purpose"], since, until, consent=consent)
         telling.partners[one["partner"]] = member
     _tell_facts(telling, said)
     _tell_goals(telling, said)

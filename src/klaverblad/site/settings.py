@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "klaverblad.apps.accounts.middleware.SecondFactorMiddleware",
     "klaverblad.apps.accounts.middleware.ActorMiddleware",
+    "klaverblad.apps.people.middleware.EmergencyMiddleware",
     "klaverblad.apps.access.middleware.PrivatePages",
     "klaverblad.apps.access.middleware.ErrorPages",
 ]

@@ -7,6 +7,7 @@ from django.utils import translation
 
 from klaverblad.apps.desk.story import story
 from klaverblad.apps.journal import services as journal
+from klaverblad.apps.people.models import Person
 from klaverblad.apps.people.registry import Domain
 from klaverblad.apps.trajectories import services
 from klaverblad.apps.trajectories.models import Phase, StepState
@@ -79,7 +80,7 @@ def test_the_count_is_of_everything_and_the_list_of_the_newest(world, coach):
 
 
 def test_nobody_asks_for_the_story_of_a_stranger(world):
-    with pytest.raises(AssertionError):
+    with pytest.raises(Person.DoesNotExist):
         story(world.actor("neighbour"), world.person.pk)
 
 

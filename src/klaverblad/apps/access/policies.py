@@ -32,6 +32,10 @@ REASONS: dict[str, str | Promise] = {
     "not_in_team": _(
         "Je mag dit niet, want je zit niet in het team van deze persoon. Vraag het aan de coach."
     ),
+    "not_shared": _(
+        "Dit deel van het leven deelt deze persoon niet met jouw organisatie. Vraag het aan de coach."
+    ),
+    "in_emergency": _("Je bent nu in noodtoegang. Sluit die eerst af."),
     "not_your_organisation": _("Dit is van een andere organisatie. Vraag het daar."),
 }
 

@@ -8,10 +8,17 @@ from uuid import UUID
 
 from klaverblad.apps.accounts.models import PROFESSIONAL_ROLES, Membership, Role
 
+# The code of the one purpose that somebody chooses; the others follow from a role.
+EMERGENCY = "emergency"
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who does something, for whom, as what, on which day. `role` is None for a system task."""
+    """Who does something, for whom, as what, on which day. `role` is None for a system task.
+
+    emergency_id   the emergency access under which a professional opens the one file it is for;
+                   as long as it is set, no other file is in reach
+    """
 
     role: Role | None
     on: date
@@ -21,13 +28,18 @@ class Actor:
     region_id: str | None = None
     membership_id: UUID | None = None
     system: str = ""
+    emergency_id: UUID | None = None
+
+    @property
+    def is_emergency(self) -> bool:
+        return self.emergency_id is not None
 
     @property
     def is_professional(self) -> bool:
         return self.role in PROFESSIONAL_ROLES
 
     @classmethod
-    def of(cls, membership: Membership, *, on: date) -> Actor:
+    def of(cls, membership: Membership, *, on: date, emergency_id: UUID | None = None) -> Actor:
         """The actor that a membership makes; fetch it with its organisation."""
         organisation = membership.organisation
         return cls(
@@ -38,6 +50,7 @@ class Actor:
             municipality_id=organisation.municipality_id,
             region_id=organisation.region_id,
             membership_id=membership.pk,
+            emergency_id=emergency_id,
         )
 
     @classmethod

@@ -132,6 +132,7 @@ class Role(models.TextChoices):
     WORKPLACE = "workplace", _("contact van een werkplek")
     PERSON = "person", _("persoon in begeleiding")
     ADMINISTRATOR = "administrator", _("beheerder")
+    DATA_PROTECTION = "data_protection", _("functionaris voor gegevensbescherming")
 
 
 PROFESSIONAL_ROLES = frozenset(set(Role) - {Role.PERSON})

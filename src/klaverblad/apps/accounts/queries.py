@@ -76,3 +76,31 @@ def organisation_members(actor: Actor, organisation_id: UUID) -> QuerySet[Member
         .select_related("user")
         .order_by("user__name", "pk")
     )
+
+
+def region_organisations(actor: Actor) -> QuerySet[Organisation]:
+    """The organisations of the actor's region by name: also for the person, who shares with them."""
+    return Organisation.objects.filter(region_id=actor.region_id).order_by("name", "pk")
+
+
+def members_of(actor: Actor, organisation_ids: Iterable[UUID]) -> QuerySet[Membership]:
+    """The professionals who act for these organisations of the actor's region today."""
+    running = Q(until=None) | Q(until__gte=actor.on)
+    return (
+        Membership.objects.filter(
+            running,
+            organisation_id__in=list(organisation_ids),
+            organisation__region_id=actor.region_id,
+            since__lte=actor.on,
+            user__is_active=True,
+        )
+        .exclude(role=Role.PERSON)
+        .select_related("user", "organisation")
+        .order_by("organisation__name", "user__name", "pk")
+    )
+
+
+def organisation_names(organisation_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The names of organisations whose ids came out of a scoped query."""
+    found = Organisation.objects.filter(pk__in=list(organisation_ids))
+    return dict(found.values_list("pk", "name"))

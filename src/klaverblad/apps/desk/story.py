@@ -17,7 +17,8 @@ from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.journal import queries as journal
 from klaverblad.apps.journal.models import Event
 from klaverblad.apps.people import queries as people
-from klaverblad.apps.people.registry import registry
+from klaverblad.apps.people.reach import Reach
+from klaverblad.apps.people.registry import Domain, registry
 from klaverblad.apps.trajectories import queries as trajectories
 from klaverblad.apps.trajectories.models import ContactKind, ContactOutcome, Phase
 
@@ -49,8 +50,12 @@ def story(actor: Actor, person_id: UUID, *, limit: int | None = SHOWN) -> tuple[
 
     returns  at most `limit` lines; the count is of what this actor may read
     """
-    assert people.persons(actor).filter(pk=person_id).exists()
-    events = [e for e in journal.events_about_people([person_id]) if e.name in _SENTENCES]
+    seen = people.reach_into(actor, person_id)
+    events = [
+        event
+        for event in journal.events_about_people([person_id])
+        if event.name in _SENTENCES and _is_within(seen, event)
+    ]
     things = _things(actor, events)
     readable = [
         event
@@ -60,6 +65,14 @@ def story(actor: Actor, person_id: UUID, *, limit: int | None = SHOWN) -> tuple[
     ]
     told = [_told(event, things) for event in readable[:limit]]
     return told, len(readable)
+
+
+def _is_within(seen: Reach, event: Event) -> bool:
+    """Whether an event speaks of a part of life that this reader may see."""
+    if event.name.startswith("fact."):
+        entry = registry().get(event.data.get("key", ""))
+        return seen.is_whole if entry is None else seen.allows(entry)
+    return not event.name.startswith("household.") or Domain.HOUSING in seen.domains
 
 
 def _things(actor: Actor, events: Sequence[Event]) -> _Things:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
 
+from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.journal.models import Event
 
 
@@ -16,3 +18,8 @@ def events_about_people(person_ids: Iterable[UUID]) -> QuerySet[Event]:
     The caller gives ids that came out of a scoped query; that is the scope of this one.
     """
     return Event.objects.filter(person_id__in=list(person_ids)).order_by("-at", "-id")
+
+
+def count_since(name: str, actor: Actor, *, since: datetime) -> int:
+    """How often this actor did something since a moment: what a limit is counted by."""
+    return Event.objects.filter(name=name, at__gte=since, actor_user_id=actor.user_id).count()

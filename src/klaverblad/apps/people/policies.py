@@ -5,10 +5,29 @@ from __future__ import annotations
 from klaverblad.apps.access.policies import Decision, allow, deny, policy
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Role
-from klaverblad.apps.people.models import Person
+from klaverblad.apps.people.models import Consent, Person
+from klaverblad.apps.people.reach import OCMW_ROLES, reach
 
-# Whoever works in the OCMW in charge, around its own people.
-OCMW_ROLES = frozenset({Role.COACH, Role.SOCIAL_WORKER, Role.TEAM_LEAD})
+__all__ = ["OCMW_ROLES"]
+
+
+def _is_in_charge(actor: Actor, person: Person) -> bool:
+    """Whether somebody works for the OCMW in charge, on its own people and not in an emergency."""
+    return (
+        actor.role in OCMW_ROLES
+        and person.organisation_id == actor.organisation_id
+        and not actor.is_emergency
+    )
+
+
+def is_self(actor: Actor, person: Person) -> bool:
+    """Whether the actor is the person the file is about."""
+    return actor.role == Role.PERSON and bool(actor.user_id) and person.user_id == actor.user_id
+
+
+def is_in_team(actor: Actor, person: Person) -> bool:
+    """Whether a partner is in the team of this person today, with the person's consent."""
+    return actor.role == Role.PARTNER and reach(actor, person) is not None
 
 
 @policy("person.list")
@@ -21,38 +40,93 @@ def can_list_people(actor: Actor) -> Decision:
 
 @policy("person.read")
 def can_read_person(actor: Actor, person: Person) -> Decision:
-    """The OCMW in charge, the team around the person as long as its purpose lasts, the person."""
-    if actor.role in OCMW_ROLES and person.organisation_id == actor.organisation_id:
-        return allow()
-    if actor.role == Role.PERSON and person.user_id == actor.user_id:
-        return allow()
-    if actor.role == Role.PARTNER and is_in_team(actor, person):
-        return allow()
-    return deny("not_in_team")
+    """The OCMW in charge; a partner in the team as long as the person agrees; the person."""
+    return allow() if reach(actor, person) is not None else deny("not_in_team")
 
 
 @policy("person.open")
 def can_open_person(actor: Actor) -> Decision:
     """Coaches, social workers and their team lead start a file for someone who comes to them."""
+    if actor.is_emergency:
+        return deny("in_emergency")
     return allow() if actor.role in OCMW_ROLES else deny("not_your_role")
 
 
 @policy("fact.record")
 def can_record_fact(actor: Actor, person: Person) -> Decision:
     """The OCMW in charge, and the person about themselves; partners read and ask."""
-    if actor.role in OCMW_ROLES and person.organisation_id == actor.organisation_id:
-        return allow()
-    if actor.role == Role.PERSON and person.user_id == actor.user_id:
+    if _is_in_charge(actor, person) or is_self(actor, person):
         return allow()
     return deny("not_in_team")
 
 
-def is_in_team(actor: Actor, person: Person) -> bool:
-    """Whether the actor is in the team of this person today, for the organisation they act for."""
-    return any(
-        member.user_id == actor.user_id
-        and member.organisation_id == actor.organisation_id
-        and member.since <= actor.on
-        and (member.until is None or member.until >= actor.on)
-        for member in person.team.all()
-    )
+@policy("sharing.read")
+def can_read_sharing(actor: Actor, person: Person) -> Decision:
+    """Who sees the file and who opened it: the OCMW in charge, and the person."""
+    if _is_in_charge(actor, person) or is_self(actor, person):
+        return allow()
+    return deny("not_in_team")
+
+
+@policy("sharing.own")
+def can_read_own_sharing(actor: Actor) -> Decision:
+    """The person in guidance, about their own file."""
+    return allow() if actor.role == Role.PERSON else deny("not_your_role")
+
+
+@policy("consent.record")
+def can_record_consent(actor: Actor, person: Person) -> Decision:
+    """The person gives it; the OCMW in charge writes down what was signed or said."""
+    if _is_in_charge(actor, person) or is_self(actor, person):
+        return allow()
+    return deny("not_in_team")
+
+
+@policy("consent.revoke")
+def can_revoke_consent(actor: Actor, consent: Consent) -> Decision:
+    """The person, at any time and without a reason; the OCMW in charge when the person asks."""
+    return can_record_consent(actor, consent.person)
+
+
+@policy("team.write")
+def can_write_team(actor: Actor, person: Person) -> Decision:
+    """The OCMW in charge says who is in the team; the person lets somebody out of it."""
+    if _is_in_charge(actor, person):
+        return allow()
+    return deny("not_in_team")
+
+
+@policy("access.ask")
+def can_ask_access(actor: Actor) -> Decision:
+    """Coaches, social workers, team leads and partners ask for a file that is elsewhere."""
+    if actor.is_emergency:
+        return deny("in_emergency")
+    if actor.role in OCMW_ROLES or actor.role == Role.PARTNER:
+        return allow()
+    return deny("not_your_role")
+
+
+@policy("access.answer")
+def can_answer_request(actor: Actor, person: Person) -> Decision:
+    """The person answers; the OCMW in charge writes down what the person said."""
+    return can_record_consent(actor, person)
+
+
+@policy("emergency.open")
+def can_open_emergency(actor: Actor) -> Decision:
+    """Coaches, social workers and team leads of an OCMW, with a reason that others will read."""
+    if actor.is_emergency:
+        return deny("in_emergency")
+    return allow() if actor.role in OCMW_ROLES else deny("not_your_role")
+
+
+@policy("emergency.end")
+def can_end_emergency(actor: Actor) -> Decision:
+    """Whoever opened it."""
+    return allow() if actor.is_emergency else deny("not_your_role")
+
+
+@policy("oversight.read")
+def can_oversee(actor: Actor) -> Decision:
+    """The data protection officer of the region: how doors were opened, never what is behind."""
+    return allow() if actor.role == Role.DATA_PROTECTION else deny("not_your_role")

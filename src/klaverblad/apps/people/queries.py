@@ -1,4 +1,4 @@
-"""Every read of people and facts, the actor first. `persons` is the one door."""
+"""Every read of people and facts, the actor first. `persons` is the one door (see `reach`)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from klaverblad.apps.accounts.actor import Actor
-from klaverblad.apps.accounts.models import Role
 from klaverblad.apps.people.models import (
     Fact,
     HouseholdMembership,
@@ -22,25 +21,8 @@ from klaverblad.apps.people.models import (
     Person,
     TeamMember,
 )
-from klaverblad.apps.people.policies import OCMW_ROLES
-
-
-def persons(actor: Actor) -> QuerySet[Person]:
-    """Every person whom this actor may know of. All other reads about people start here."""
-    if actor.role in OCMW_ROLES:
-        return Person.objects.filter(organisation_id=actor.organisation_id)
-    if actor.role == Role.PARTNER:
-        running = Q(until=None) | Q(until__gte=actor.on)
-        mine = TeamMember.objects.filter(
-            running,
-            user_id=actor.user_id,
-            organisation_id=actor.organisation_id,
-            since__lte=actor.on,
-        )
-        return Person.objects.filter(pk__in=mine.values("person_id"))
-    if actor.role == Role.PERSON:
-        return Person.objects.filter(user_id=actor.user_id)
-    return Person.objects.none()
+from klaverblad.apps.people.reach import is_partial, persons, reach_into, reaches
+from klaverblad.apps.people.registry import Domain, registry
 
 
 def person(actor: Actor, person_id: UUID) -> Person:
@@ -48,7 +30,7 @@ def person(actor: Actor, person_id: UUID) -> Person:
     return (
         persons(actor)
         .select_related("municipality", "organisation")
-        .prefetch_related("team__user", "team__organisation")
+        .prefetch_related("team__user", "team__organisation", "team__consent", "emergencies")
         .get(pk=person_id)
     )
 
@@ -97,7 +79,7 @@ def known_facts(
             *_COLUMNS
         )
     )
-    return _by_person(person_ids, homes, rows)
+    return _within_reach(actor, _by_person(person_ids, homes, rows))
 
 
 def fact_values(
@@ -118,7 +100,23 @@ def fact_values(
         *((person[who], None, key, _value(text)) for who, key, text in of_people),
         *((None, home[where], key, _value(text)) for where, key, text in of_homes),
     )
-    return _by_person(person_ids, homes, rows)
+    return _within_reach(actor, _by_person(person_ids, homes, rows))
+
+
+def _within_reach(actor: Actor, found: dict[UUID, dict[str, Any]]) -> dict[UUID, dict[str, Any]]:
+    """Leave out what the person does not share with the organisation of this actor."""
+    if not is_partial(actor):
+        return found
+    seen, keys = reaches(actor, found), registry()
+    return {
+        person_id: {
+            key: said
+            for key, said in facts.items()
+            if key in keys and seen[person_id].allows(keys[key])
+        }
+        for person_id, facts in found.items()
+        if person_id in seen
+    }
 
 
 # A list of thousands spends most of its time on making ids and values out of text. So text is read,
@@ -204,6 +202,8 @@ def _by_person(
 def history(actor: Actor, person_id: UUID, key: str) -> list[Fact]:
     """All that was ever said under a key, the newest first; corrected values say so."""
     someone = persons(actor).get(pk=person_id)
+    if not reach_into(actor, person_id).allows(registry()[key]):
+        raise Fact.DoesNotExist
     home = home_of(someone, on=actor.on)
     about = Q(person=someone) if home is None else Q(person=someone) | Q(household_id=home)
     return list(
@@ -244,8 +244,16 @@ class HouseholdView:
 
 
 def households(actor: Actor, person_ids: Sequence[UUID], *, on: date) -> dict[UUID, HouseholdView]:
-    """The household of each of these people on a day, in two queries."""
+    """The household of each of these people on a day, in two queries.
+
+    Not of those who do not share how they live with the organisation of this actor.
+    """
     running = _running(on)
+    if is_partial(actor):
+        shared = reaches(actor, person_ids)
+        person_ids = [
+            one for one in person_ids if one in shared and Domain.HOUSING in shared[one].domains
+        ]
     # In order of their start, so that of two on one day the newest stays.
     mine = dict(
         HouseholdMembership.objects.filter(
@@ -342,10 +350,14 @@ def _stay(mine: HouseholdMembership, other: HouseholdMembership) -> Stay | None:
 
 
 def team(actor: Actor, person_id: UUID) -> list[TeamMember]:
-    """The professionals around a person today."""
-    running = Q(until=None) | Q(until__gte=actor.on)
+    """The professionals around a person today; who came by a consent, as long as it holds."""
+    on = actor.on
+    running = Q(until=None) | Q(until__gte=on)
+    agreed = Q(consent=None) | Q(
+        consent__revoked_at=None, consent__given_on__lte=on, consent__until__gte=on
+    )
     return list(
-        TeamMember.objects.filter(running, person__in=persons(actor), person_id=person_id)
+        TeamMember.objects.filter(running, agreed, person__in=persons(actor), person_id=person_id)
         .select_related("user", "organisation")
         .order_by("since", "pk")
     )

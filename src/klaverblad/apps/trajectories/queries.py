@@ -172,13 +172,14 @@ def screening_of(
     """The latest screening of a trajectory, and its positions by life domain."""
     latest = (
         Screening.objects.filter(trajectory__in=trajectories(actor), trajectory_id=trajectory_id)
-        .select_related("by")
+        .select_related("by", "trajectory")
         .order_by("-on", "-recorded_at", "-pk")
         .first()
     )
     if latest is None:
         return None, {}
-    return latest, {row.domain: row for row in latest.positions.all()}
+    shared = people.reach_into(actor, latest.trajectory.person_id).domains
+    return latest, {row.domain: row for row in latest.positions.all() if row.domain in shared}
 
 
 def clovers(actor: Actor, running: Sequence[Trajectory]) -> dict[UUID, Clover]:
@@ -198,10 +199,16 @@ def clovers(actor: Actor, running: Sequence[Trajectory]) -> dict[UUID, Clover]:
         .values_list("trajectory_id", "pk")
     )
     positions: dict[UUID, dict[str, int | None]] = defaultdict(dict)
-    for screening_id, domain, says in DomainPosition.objects.filter(
+    # Only partners see less than all eight domains.
+    sift = people.is_partial(actor)
+    shared = people.reaches(actor, [one.person_id for one in running]) if sift else {}
+    for screening_id, person_id, domain, says in DomainPosition.objects.filter(
         screening_id__in=latest.values()
-    ).values_list("screening_id", "domain", "professional_says"):
-        positions[screening_id][domain] = says
+    ).values_list(
+        "screening_id", "screening__trajectory__person_id", "domain", "professional_says"
+    ):
+        if not sift or (person_id in shared and domain in shared[person_id].domains):
+            positions[screening_id][domain] = says
     return {
         trajectory.pk: clover(
             Phase(trajectory.phase),

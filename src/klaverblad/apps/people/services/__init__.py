@@ -1,5 +1,12 @@
 """Every change to people, households and facts."""
 
+from klaverblad.apps.people.services.emergencies import (
+    Sought,
+    break_glass,
+    end_emergency,
+    open_emergency,
+    review_emergency,
+)
 from klaverblad.apps.people.services.facts import (
     NOTHING_SEEN,
     ChangedMeanwhile,
@@ -21,31 +28,64 @@ from klaverblad.apps.people.services.households import (
     take_in,
 )
 from klaverblad.apps.people.services.persons import (
+    LOOKS_MOST,
     Newcomer,
-    join_team,
+    look_for_number,
     open_person,
     tell_birthday,
 )
+from klaverblad.apps.people.services.sharing import (
+    AlreadyAnswered,
+    NewConsent,
+    NewRequest,
+    NoConsent,
+    ask_access,
+    give_consent,
+    grant_request,
+    join_team,
+    leave_team,
+    refuse_request,
+    revoke_consent,
+    withdraw_request,
+)
 
 __all__ = [
+    "LOOKS_MOST",
     "NOTHING_SEEN",
+    "AlreadyAnswered",
     "ChangedMeanwhile",
     "Comer",
     "EarlierThanKnown",
     "HouseholdUnknown",
     "LivesWithOthers",
+    "NewConsent",
+    "NewRequest",
     "Newcomer",
+    "NoConsent",
     "Said",
     "SaidByAnother",
+    "Sought",
     "UnknownKey",
+    "ask_access",
+    "break_glass",
     "can_stand_first",
+    "end_emergency",
+    "give_consent",
+    "grant_request",
     "join_team",
+    "leave_team",
     "live_alone",
+    "look_for_number",
     "move_out",
+    "open_emergency",
     "open_person",
     "put_first",
     "record_fact",
+    "refuse_request",
+    "review_emergency",
+    "revoke_consent",
     "take_in",
     "tell_birthday",
     "withdraw_fact",
+    "withdraw_request",
 ]

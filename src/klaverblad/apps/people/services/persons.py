@@ -1,20 +1,21 @@
-"""Opening a file, a birthday that was missing, and the team around a person."""
+"""Opening a file, a birthday that was missing, and looking for a number blindly."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from klaverblad.apps.accounts import queries as accounts
 from klaverblad.apps.accounts.actor import Actor
-from klaverblad.apps.accounts.models import Municipality, Organisation
+from klaverblad.apps.accounts.models import Municipality, Organisation, User
+from klaverblad.apps.journal import queries as journal_queries
 from klaverblad.apps.journal import services as journal
-from klaverblad.apps.people import policies, queries
-from klaverblad.apps.people.models import Person, TeamMember
+from klaverblad.apps.people import policies, queries, sharing
+from klaverblad.apps.people.models import Person
 from klaverblad.apps.people.values.insz import birthday_in
 from klaverblad.errors import BadInput, Refused
 
@@ -84,33 +85,26 @@ def tell_birthday(actor: Actor, person_id: UUID, *, born_on: date) -> Person:
     return someone
 
 
+# So many numbers an hour a person may need; whoever guesses needs thousands.
+LOOKS_MOST = 20
+
+
 @transaction.atomic
-def join_team(
-    actor: Actor,
-    person_id: UUID,
-    *,
-    user_id: UUID,
-    organisation_id: UUID,
-    purpose: str,
-    until: date | None,
-) -> TeamMember:
-    """Let a professional into the team around a person, for a purpose, until a day."""
-    someone = queries.persons(actor).select_for_update(of=("self",)).get(pk=person_id)
-    policies.can_record_fact(actor, someone).enforce()
-    if until is not None and until < actor.on:
-        raise BadInput(_("Kies vandaag of een latere dag."), field="until")
-    acts_there = accounts.organisation_members(actor, organisation_id).filter(user_id=user_id)
-    if not acts_there.exists():
-        raise Refused(_("Deze persoon werkt niet voor die organisatie. Kijk na wie je bedoelt."))
-    if someone.team.filter(user_id=user_id, organisation_id=organisation_id, until=None).exists():
-        raise Refused(_("Deze persoon zit al in het team."))
-    member = TeamMember.objects.create(
-        person=someone,
-        user_id=user_id,
-        organisation_id=organisation_id,
-        purpose=purpose,
-        since=actor.on,
-        until=until,
+def look_for_number(actor: Actor, insz: str) -> sharing.Match | None:
+    """Whether the region has a file with this number: a yes or a no, and nothing of the file.
+
+    Each look is an event, without the number; too many in an hour are refused.
+    """
+    policies.can_ask_access(actor).enforce()
+    looked = journal_queries.count_since(
+        "person.looked_for", actor, since=timezone.now() - timedelta(hours=1)
     )
-    journal.emit("team.joined", actor, member, person_id=someone.pk, until=until)
-    return member
+    if looked >= LOOKS_MOST:
+        raise Refused(
+            _("Je zocht al %(count)s nummers in een uur. Wacht even, of vraag het aan een collega.")
+            % {"count": LOOKS_MOST}
+        )
+    match = sharing.match_of(actor, sharing.with_number(actor, insz))
+    user = User.objects.get(pk=actor.user_id)
+    journal.emit("person.looked_for", actor, user, found=match is not None)
+    return match

@@ -1,4 +1,4 @@
-"""People, their households, the team around them, and facts with provenance."""
+"""People, their households, and facts with provenance."""
 
 from __future__ import annotations
 
@@ -158,37 +158,6 @@ class HouseholdMembership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} {self.since}"
-
-
-class TeamMember(models.Model):
-    """A professional around a person, with a purpose and an end. The person sees this list."""
-
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="team")
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="teams"
-    )
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    purpose = models.CharField(_("waarvoor"), max_length=120)
-    since = models.DateField()
-    until = models.DateField(null=True, blank=True)
-
-    class Meta:
-        ordering = ("since", "pk")
-        constraints = [
-            models.CheckConstraint(
-                name="team_member_ends_after_start",
-                condition=Q(until=None) | Q(until__gte=F("since")),
-                violation_error_message=_("Het einde ligt voor het begin."),
-            ),
-            models.UniqueConstraint(
-                name="team_member_open_only_once",
-                fields=["person", "user", "organisation"],
-                condition=Q(until=None),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.purpose
 
 
 class SaidBy(models.TextChoices):

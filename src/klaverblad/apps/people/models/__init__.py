@@ -1,0 +1,43 @@
+"""People, who lives with whom, what is known of them, and with whom it is shared."""
+
+from klaverblad.apps.people.models.files import (
+    EndedAs,
+    Fact,
+    HomeLanguage,
+    Household,
+    HouseholdMembership,
+    HouseholdRole,
+    InszAbsent,
+    KnownBy,
+    Person,
+    SaidBy,
+)
+from klaverblad.apps.people.models.sharing import (
+    AccessRequest,
+    Consent,
+    EmergencyAccess,
+    GivenHow,
+    RequestState,
+    SharingPurpose,
+    TeamMember,
+)
+
+__all__ = [
+    "AccessRequest",
+    "Consent",
+    "EmergencyAccess",
+    "EndedAs",
+    "Fact",
+    "GivenHow",
+    "HomeLanguage",
+    "Household",
+    "HouseholdMembership",
+    "HouseholdRole",
+    "InszAbsent",
+    "KnownBy",
+    "Person",
+    "RequestState",
+    "SaidBy",
+    "SharingPurpose",
+    "TeamMember",
+]

@@ -1,0 +1,148 @@
+"""How far somebody sees into a file. The same rule for a page, an export, the API and a task.
+
+`persons` is the one door: whom an actor may know of. `reach` says what of a file is behind it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from klaverblad.apps.access.purposes import Purpose, purpose_of
+from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.accounts.models import Role
+from klaverblad.apps.people.models import EmergencyAccess, Person, TeamMember
+from klaverblad.apps.people.registry import Domain, FactKey
+
+# Whoever works in the OCMW in charge, around its own people.
+OCMW_ROLES = frozenset({Role.COACH, Role.SOCIAL_WORKER, Role.TEAM_LEAD})
+SPECIAL = "special"
+EVERY_DOMAIN = frozenset(Domain)
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What of a file one actor may see, and what for."""
+
+    purpose: Purpose
+    domains: frozenset[Domain]
+
+    @property
+    def is_whole(self) -> bool:
+        return self.domains == EVERY_DOMAIN
+
+    def allows(self, entry: FactKey) -> bool:
+        """Whether a fact lies within it.
+
+        What betrays health stands in several domains, so it asks for health as well.
+        """
+        if entry.domain not in self.domains:
+            return False
+        return entry.sensitivity != SPECIAL or Domain.HEALTH in self.domains
+
+
+def persons(actor: Actor) -> QuerySet[Person]:
+    """Every person whom this actor may know of. All other reads about people start here."""
+    if actor.is_emergency:
+        return Person.objects.filter(pk__in=_running_emergency(actor).values("person_id"))
+    if actor.role in OCMW_ROLES:
+        return Person.objects.filter(organisation_id=actor.organisation_id)
+    if actor.role == Role.PARTNER:
+        return Person.objects.filter(pk__in=_memberships(actor).values("person_id"))
+    if actor.role == Role.PERSON:
+        return Person.objects.filter(user_id=actor.user_id)
+    return Person.objects.none()
+
+
+def reach(actor: Actor, person: Person) -> Reach | None:
+    """How far an actor sees into one file; None when they may not know of the person.
+
+    Reads the team and the emergencies of the person: fetch these along for many.
+    """
+    purpose = purpose_of(actor)
+    if actor.is_emergency:
+        at = timezone.now()
+        is_open = any(
+            one.pk == actor.emergency_id and one.user_id == actor.user_id and one.is_running(at=at)
+            for one in person.emergencies.all()
+        )
+        return Reach(purpose, EVERY_DOMAIN) if is_open else None
+    if actor.role in OCMW_ROLES and person.organisation_id == actor.organisation_id:
+        return Reach(purpose, EVERY_DOMAIN)
+    if actor.role == Role.PERSON and actor.user_id and person.user_id == actor.user_id:
+        return Reach(purpose, EVERY_DOMAIN)
+    if actor.role == Role.PARTNER:
+        shared = [one.consent for one in person.team.all() if _is_mine(actor, one)]
+        if shared:
+            return Reach(purpose, _domains(one.domains for one in shared if one))
+    return None
+
+
+def reaches(actor: Actor, person_ids: Iterable[UUID]) -> Mapping[UUID, Reach]:
+    """How far an actor sees into each of these files, in two queries at most."""
+    ids = list(person_ids)
+    purpose = purpose_of(actor)
+    if actor.role != Role.PARTNER or actor.is_emergency:
+        whole = Reach(purpose, EVERY_DOMAIN)
+        allowed = persons(actor).filter(pk__in=ids).order_by().values_list("pk", flat=True)
+        return dict.fromkeys(allowed, whole)
+    shared: dict[UUID, list[Iterable[str]]] = defaultdict(list)
+    rows = _memberships(actor).filter(person_id__in=ids)
+    for person_id, domains in rows.values_list("person_id", "consent__domains"):
+        shared[person_id].append(domains)
+    return {person_id: Reach(purpose, _domains(said)) for person_id, said in shared.items()}
+
+
+def reach_into(actor: Actor, person_id: UUID) -> Reach:
+    """How far an actor sees into one file; DoesNotExist when not there or not theirs."""
+    found = reaches(actor, [person_id]).get(person_id)
+    if found is None:
+        raise Person.DoesNotExist
+    return found
+
+
+def is_partial(actor: Actor) -> bool:
+    """Whether this actor may see less than a whole file; if not, nothing need be sifted."""
+    return actor.role == Role.PARTNER and not actor.is_emergency
+
+
+def _is_mine(actor: Actor, member: TeamMember) -> bool:
+    return (
+        member.user_id == actor.user_id
+        and member.organisation_id == actor.organisation_id
+        and member.consent_id is not None
+        and member.is_running(on=actor.on)
+    )
+
+
+def _memberships(actor: Actor) -> QuerySet[TeamMember]:
+    """The teams that a partner is in today, by a consent that is in force."""
+    on = actor.on
+    return TeamMember.objects.filter(
+        Q(until=None) | Q(until__gte=on),
+        user_id=actor.user_id,
+        organisation_id=actor.organisation_id,
+        since__lte=on,
+        consent__revoked_at=None,
+        consent__given_on__lte=on,
+        consent__until__gte=on,
+    )
+
+
+def _running_emergency(actor: Actor) -> QuerySet[EmergencyAccess]:
+    return EmergencyAccess.objects.filter(
+        pk=actor.emergency_id,
+        user_id=actor.user_id,
+        organisation_id=actor.organisation_id,
+        ended_at=None,
+        expires_at__gt=timezone.now(),
+    )
+
+
+def _domains(said: Iterable[Iterable[str]]) -> frozenset[Domain]:
+    return frozenset(Domain(code) for codes in said for code in codes)

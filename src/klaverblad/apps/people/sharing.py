@@ -1,0 +1,133 @@
+"""Every read of consents, requests and emergencies, and the blind match that precedes them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.accounts.models import Role
+from klaverblad.apps.people.models import (
+    AccessRequest,
+    Consent,
+    EmergencyAccess,
+    Person,
+    RequestState,
+    TeamMember,
+)
+from klaverblad.apps.people.reach import persons
+
+
+def consents(actor: Actor) -> QuerySet[Consent]:
+    """Every consent of the people this actor may know of, the newest first."""
+    return Consent.objects.filter(person__in=persons(actor)).select_related(
+        "organisation", "recorded_by", "person__organisation"
+    )
+
+
+def consent_in_force(actor: Actor, person_id: UUID, organisation_id: UUID) -> Consent | None:
+    """The consent to an organisation that lasts longest today, if there is one."""
+    on = actor.on
+    return (
+        consents(actor)
+        .filter(
+            person_id=person_id,
+            organisation_id=organisation_id,
+            revoked_at=None,
+            given_on__lte=on,
+            until__gte=on,
+        )
+        .order_by("-until", "-recorded_at", "pk")
+        .first()
+    )
+
+
+def access_requests(actor: Actor) -> QuerySet[AccessRequest]:
+    """Every request about the people this actor may know of."""
+    return AccessRequest.objects.filter(person__in=persons(actor)).select_related(
+        "organisation", "asked_by"
+    )
+
+
+def open_requests(actor: Actor, person_id: UUID) -> list[AccessRequest]:
+    """What is asked about one person and not answered, the longest waiting first."""
+    asked = access_requests(actor).filter(person_id=person_id, state=RequestState.OPEN)
+    return list(asked.order_by("asked_at", "pk"))
+
+
+def own_requests(actor: Actor) -> QuerySet[AccessRequest]:
+    """What this actor asked. Whom it is about is not told as long as it is not granted."""
+    return AccessRequest.objects.filter(
+        asked_by_id=actor.user_id, organisation_id=actor.organisation_id
+    )
+
+
+def emergencies(actor: Actor) -> QuerySet[EmergencyAccess]:
+    """Emergencies: about the people in reach; for the data protection officer all of the region."""
+    found = EmergencyAccess.objects.select_related("user", "organisation", "reviewed_by")
+    if actor.role == Role.DATA_PROTECTION:
+        return found.filter(person__organisation__region_id=actor.region_id)
+    return found.filter(person__in=persons(actor))
+
+
+def is_running_emergency(actor: Actor, emergency_id: UUID) -> bool:
+    """Whether an emergency access of this actor still runs; asked once per request."""
+    return EmergencyAccess.objects.filter(
+        pk=emergency_id,
+        user_id=actor.user_id,
+        organisation_id=actor.organisation_id,
+        ended_at=None,
+        expires_at__gt=timezone.now(),
+    ).exists()
+
+
+def team_since_ever(actor: Actor, person_id: UUID) -> list[TeamMember]:
+    """Everybody who is or was in the team, those of today first."""
+    found = (
+        TeamMember.objects.filter(person__in=persons(actor), person_id=person_id)
+        .select_related("user", "organisation", "consent")
+        .order_by("since", "pk")
+    )
+    return sorted(found, key=lambda one: not one.is_running(on=actor.on))
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a blind match may tell: a file of one's own, one elsewhere, or none.
+
+    person_id   for the session of the asker alone; a page never shows it unless it is in reach
+    """
+
+    person_id: UUID
+    is_in_reach: bool
+
+
+def match_of(actor: Actor, person_ids: Sequence[UUID]) -> Match | None:
+    """Which of the files with one number to speak of: one in reach before one elsewhere."""
+    if not person_ids:
+        return None
+    mine = persons(actor).filter(pk__in=person_ids).order_by("created_at", "pk").first()
+    if mine is not None:
+        return Match(mine.pk, is_in_reach=True)
+    return Match(person_ids[0], is_in_reach=False)
+
+
+def with_number(actor: Actor, insz: str) -> list[UUID]:
+    """The files of the region with a register number. Ids alone, for a blind match."""
+    found = Person.objects.filter(insz=insz, organisation__region_id=actor.region_id)
+    return list(found.order_by("created_at", "pk").values_list("pk", flat=True))
+
+
+def with_birthday(actor: Actor, *, first_name: str, last_name: str, born_on: date) -> list[UUID]:
+    """The files of the region with exactly this name and birthday, for an emergency."""
+    found = Person.objects.filter(
+        Q(first_name__iexact=first_name, last_name__iexact=last_name),
+        born_on=born_on,
+        organisation__region_id=actor.region_id,
+    )
+    return list(found.order_by("created_at", "pk").values_list("pk", flat=True)[:2])

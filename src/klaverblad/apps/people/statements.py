@@ -1,0 +1,54 @@
+"""The sentence that a person agrees to, in their own language: kept as they read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+
+from klaverblad.apps.people.models import SharingPurpose
+from klaverblad.apps.people.registry import Domain
+
+DOMAIN_NAMES = {
+    Domain.HOUSING: gettext_lazy("wonen"),
+    Domain.HEALTH: gettext_lazy("wat je lichaam aankan"),
+    Domain.MOBILITY: gettext_lazy("vervoer"),
+    Domain.INCOME: gettext_lazy("inkomen"),
+    Domain.LEARNING: gettext_lazy("taal en leren"),
+    Domain.CARE: gettext_lazy("zorg voor anderen"),
+    Domain.NETWORK: gettext_lazy("mensen rond je"),
+    Domain.WORK: gettext_lazy("werk"),
+}
+# The languages in which the desk can say it; for others the Dutch sentence is read aloud.
+SPOKEN = ("nl", "fr", "en")
+
+
+def statement(
+    *,
+    organisation: str,
+    purpose: SharingPurpose,
+    domains: Iterable[Domain],
+    until: date,
+    language: str,
+) -> str:
+    """What somebody agrees to, as one text of plain sentences."""
+    with override(language if language in SPOKEN else "nl"):
+        shared = ", ".join(str(DOMAIN_NAMES[domain]) for domain in Domain if domain in {*domains})
+        return "\n".join(
+            [
+                _("Ik laat %(organisation)s meekijken in mijn dossier.")
+                % {"organisation": organisation},
+                _("Waarvoor: %(purpose)s.") % {"purpose": SharingPurpose(purpose).label},
+                _(
+                    "Ze zien mijn naam, hoe ze mij bereiken, mijn doelen en stappen, en dit: %(what)s."
+                )
+                % {"what": shared},
+                _("Dit geldt tot en met %(day)s.") % {"day": date_format(until, "DATE_FORMAT")},
+                _("Ik kan dit elke dag stopzetten. Ik hoef niet te zeggen waarom."),
+                _("Wie mijn dossier opent, staat in een lijst die ik kan lezen."),
+                _("Zeg ik nee, dan verlies ik geen enkel recht."),
+            ]
+        )
