@@ -14,7 +14,17 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 # An id of these leads to a person: whoever may not know of the person finds nothing.
-PERSONAL = frozenset({"person_id", "trajectory_id", "step_id", "contact_id", "moment_id"})
+PERSONAL = frozenset(
+    {
+        "person_id",
+        "trajectory_id",
+        "step_id",
+        "contact_id",
+        "moment_id",
+        "consent_id",
+        "request_id",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -53,6 +63,14 @@ COMER = {
     "since": "2020-03-02",
     "seen": "0",
 }
+CONSENT = {
+    "organisation": "{partner_organisation}",
+    "purpose": "coaching",
+    "domains": ["work"],
+    "until": "2/3/2027",
+    "how": "spoken",
+}
+JOINER = {"member": "{colleague_member}", "purpose": "vervanging"}
 FACT = {
     "value": "true",
     "since": "2026-03-02",
@@ -107,6 +125,21 @@ ROUTES: dict[str, Route] = {
     "desk:household_alone": acts(),
     "desk:household_first": acts(),
     "desk:household_left": acts(on="2/3/2020"),
+    "desk:sharing": Route(),
+    "desk:own_sharing": Route(as_role="person"),
+    "desk:consent": Route(post=CONSENT),
+    "desk:join_team": Route(post=JOINER),
+    "desk:leave_team": acts(),
+    "desk:revoke_consent": acts(how="spoken"),
+    "desk:answer_request": acts(answer="no"),
+    "desk:look": Route(post={"insz": "85.07.30-033 28"}),
+    "desk:ask_access": Route(post={"why": "Ze belde ons."}, page=False),
+    "desk:withdraw_request": acts(),
+    "desk:emergency": Route(post={"why": "Er is iemand in gevaar en niemand neemt op."}),
+    "desk:end_emergency": acts(),
+    "desk:oversight": Route(as_role="officer"),
+    "desk:access_rules": Route(as_role="officer"),
+    "desk:review_emergency": Route(post={"review": "Terecht."}, as_role="officer"),
     "desk:notes": Route(),
     "desk:story": Route(),
     "desk:move_step": Route(post={}, page=False, fixed={"to": "busy"}),

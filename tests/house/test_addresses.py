@@ -6,6 +6,8 @@ import inspect
 import random
 import re
 import uuid
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,8 +15,13 @@ from django.db import transaction
 from django.test import Client
 
 from klaverblad.apps.access.policies import REGISTRY
+from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.journal.models import Event
 from klaverblad.apps.people import queries as people
+from klaverblad.apps.people import services as sharing
+from klaverblad.apps.people.middleware import SESSION_KEY as EMERGENCY
+from klaverblad.apps.people.models import Consent, EmergencyAccess, SharingPurpose
+from klaverblad.apps.people.registry import Domain
 from tests.routes import FOREIGN, ROUTES, Address, addresses, own_addresses
 
 PERSONAL = [address for address in own_addresses() if address.is_personal]
@@ -25,6 +32,7 @@ STRANGERS_TO_THE_PERSON = (
     "coordinator",
     "workplace",
     "administrator",
+    "officer",
     "other_person",
 )
 EVERYBODY = (
@@ -34,6 +42,7 @@ EVERYBODY = (
     "team_lead",
     "partner",
     "self_login",
+    "emergency",
     *STRANGERS_TO_THE_PERSON[:-1],
 )
 
@@ -45,6 +54,16 @@ def named(address: Address) -> str:
 @pytest.fixture
 def ids(world) -> dict[str, Any]:
     """An id of each kind, all around the one person in Schoten."""
+    asked = sharing.ask_access(
+        world.actor("outsider"),
+        world.person.pk,
+        sharing.NewRequest(
+            purpose=SharingPurpose.CARE,
+            domains=frozenset({Domain.HOUSING}),
+            until=world.on + timedelta(days=30),
+            why="Ze vroeg ons om hulp.",
+        ),
+    )
     return {
         "person_id": world.person.pk,
         "member_id": world.person.pk,
@@ -54,7 +73,28 @@ def ids(world) -> dict[str, Any]:
         "moment_id": world.moment.pk,
         "place_id": world.place.pk,
         "organisation_id": world.place.organisation_id,
+        "consent_id": Consent.objects.get(person=world.person).pk,
+        "seat": world.person.team.get(user=world.partner.user).pk,
+        "request_id": asked.pk,
+        "asked_id": asked.pk,
+        "emergency_id": broken_glass(world),
     }
+
+
+def broken_glass(world) -> uuid.UUID:
+    """The one emergency under which the neighbour opened this file."""
+    found = EmergencyAccess.objects.filter(person=world.person).first()
+    if found is None:
+        why = "Er is brand en niemand neemt op."
+        found = sharing.open_emergency(world.actor("neighbour"), world.person.pk, why=why)
+    return found.pk
+
+
+def actor_of(world, key: str) -> Actor:
+    """The actor behind a browser of `browser_of`."""
+    if key == "emergency":
+        return replace(world.actor("neighbour"), emergency_id=broken_glass(world))
+    return world.actor("self_login" if key == "other_person" else key)
 
 
 @pytest.fixture
@@ -70,6 +110,12 @@ def browser_of(world, sign_in):
             world.next_person.user = login.user
             world.next_person.save()
             return sign_in(login)
+        if key == "emergency":
+            opened = sign_in(world.neighbour)
+            session = opened.session
+            session[EMERGENCY] = str(broken_glass(world))
+            session.save()
+            return opened
         return sign_in(getattr(world, key))
 
     return browser
@@ -77,7 +123,13 @@ def browser_of(world, sign_in):
 
 def words_for(address: Address, world: Any) -> dict[str, Any]:
     """What is posted, with the ids of this region filled in."""
-    known = {"{coach}": world.coach.pk, "{organisation}": world.place.organisation_id}
+    colleague = world.colleague
+    known = {
+        "{coach}": world.coach.pk,
+        "{organisation}": world.place.organisation_id,
+        "{partner_organisation}": world.partner.organisation_id,
+        "{colleague_member}": f"{colleague.user_id}:{colleague.organisation_id}",
+    }
     words = address.route.post or {}
     return {
         key: str(known.get(value, value)) if isinstance(value, str) else value
@@ -200,13 +252,12 @@ def is_refused_at_the_door(address: Address, world: Any, who: str) -> bool:
     """Whether the policy asks no more than the role, and says no to this one."""
     check = REGISTRY[address.policy].check
     actor_only = len(inspect.signature(check).parameters) == 1
-    actor = world.actor("self_login" if who == "other_person" else who)
-    return actor_only and not check(actor).is_allowed
+    return actor_only and not check(actor_of(world, who)).is_allowed
 
 
 @pytest.mark.parametrize("who", EVERYBODY)
 def test_the_answer_is_what_the_policy_says(world, browser_of, ids, who):
-    actor = world.actor(who)
+    actor = actor_of(world, who)
     browser = browser_of(who)
 
     found = []
@@ -233,10 +284,20 @@ def expected_of(address: Address, actor: Any, world: Any) -> bool | None:
     asked = list(inspect.signature(check).parameters)[1:]
     if address.is_personal and not people.persons(actor).filter(pk=world.person.pk).exists():
         return False
-    things = {"person": world.person, "place": world.place, "trajectory": world.trajectory}
+    things = {
+        "person": world.person,
+        "place": world.place,
+        "trajectory": world.trajectory,
+        "consent": Consent.objects.get(person=world.person),
+    }
     if not set(asked) <= set(things):
         return None
-    if address.name in {"desk:mine", "accounts:switch", "desk:withdraw_contact"}:
+    if address.name in {
+        "desk:mine",
+        "accounts:switch",
+        "desk:withdraw_contact",
+        "desk:withdraw_request",
+    }:
         # About oneself: whether there is something of your own is not for the policy to say.
         return None
     return check(actor, *(things[name] for name in asked)).is_allowed
@@ -271,7 +332,8 @@ def test_not_there_and_not_yours_look_the_same(world, browser_of, ids):
         answers = ask(browser, address, address.url(known), world)
         return [(how, a.status_code, _without_ids(a.content.decode(), ids)) for how, a in answers]
 
-    nowhere = {name: uuid.UUID(int=7, version=4) for name in ids}
+    nobody = uuid.UUID(int=7, version=4)
+    nowhere = {name: one if isinstance(one, int) else nobody for name, one in ids.items()}
     found = [a.name for a in PERSONAL if faces(a, ids) != faces(a, ids | nowhere)]
 
     assert not found

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from klaverblad.apps.accounts import queries as accounts
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Membership, Role
-from klaverblad.apps.people.policies import can_list_people
+from klaverblad.apps.people.policies import can_ask_access, can_list_people, can_oversee
 from klaverblad.apps.places.policies import can_list_places
 
 
@@ -52,6 +52,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         # Read once, and only where the menu is drawn.
         "memberships": SimpleLazyObject(lambda: _memberships(request, actor)),
         "can_search": actor.is_professional,
+        "in_emergency": actor.is_emergency,
     }
 
 
@@ -71,17 +72,17 @@ def menu(request: HttpRequest, actor: Actor) -> list[Group]:
 
     groups = []
     if can_list_people(actor).is_allowed:
-        groups.append(
-            Group(
-                "",
-                [
-                    item(_("Vandaag"), "desk:today", "calendar"),
-                    item(_("Mijn mensen"), "desk:people", "people"),
-                ],
-            )
-        )
+        own = [
+            item(_("Vandaag"), "desk:today", "calendar"),
+            item(_("Mijn mensen"), "desk:people", "people"),
+        ]
+        if can_ask_access(actor).is_allowed:
+            own.append(item(_("Toegang vragen"), "desk:look", "key"))
+        groups.append(Group("", own))
     if actor.role == Role.PERSON:
         groups.append(Group("", [item(_("Mijn plan"), "desk:mine", "heart")]))
+    if can_oversee(actor).is_allowed:
+        groups.append(Group("", [item(_("Toezicht"), "desk:oversight", "eye")]))
     if can_list_places(actor).is_allowed:
         groups.append(
             Group(

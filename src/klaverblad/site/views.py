@@ -24,6 +24,7 @@ _HOME = {
     Role.COORDINATOR: "places:list",
     Role.WORKPLACE: "places:list",
     Role.ADMINISTRATOR: "desk:organisations",
+    Role.DATA_PROTECTION: "desk:oversight",
 }
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 
 from klaverblad.apps.access.policies import Decision, deny
+from klaverblad.apps.access.reading import gathering, write_down
 
 View = Callable[..., HttpResponse]
 
@@ -30,12 +32,28 @@ def guarded_by(check: Callable[..., Decision]) -> Callable[[View], View]:
                 deny("not_signed_in").enforce()
             if actor_only:
                 check(request.actor).enforce()
-            return view(request, *args, **kwargs)
+            with gathering() as opened:
+                response = view(request, *args, **kwargs)
+            if response.status_code < HTTPStatus.BAD_REQUEST:
+                write_down(request.actor, opened, via=_via(request, response), what=_what(request))
+            return response
 
         guarded.policy = check.policy_name  # type: ignore[attr-defined]
         return guarded
 
     return guard
+
+
+def _via(request: HttpRequest, response: HttpResponse) -> str:
+    """How a file left the house: kept as a table or document, or looked at."""
+    if response.headers.get("Content-Disposition", "").startswith("attachment"):
+        return "export"
+    return "part" if getattr(request, "htmx", False) else "page"
+
+
+def _what(request: HttpRequest) -> str:
+    match = request.resolver_match
+    return match.view_name if match is not None else ""
 
 
 def public(view: View) -> View:

@@ -15,6 +15,7 @@ from klaverblad.apps.access.answers import tell
 from klaverblad.apps.access.asked import words_asked
 from klaverblad.apps.access.export import csv_file
 from klaverblad.apps.access.guard import guarded_by
+from klaverblad.apps.access.reading import note_opened
 from klaverblad.apps.accounts import queries as accounts
 from klaverblad.apps.accounts.models import Role, User
 from klaverblad.apps.desk.caseload import NOBODY, Filter, Row, listing
@@ -110,6 +111,8 @@ def _row(row: Row) -> dict[str, Any]:
 def export(request: HttpRequest) -> HttpResponse:
     """The same list as CSV: the same filter, the same reach, nothing more than the table shows."""
     found = listing(request.actor, Filter.read(request.GET), all_rows=True)
+    # What is kept elsewhere is read by whoever opens it there, so it counts as opening each file.
+    note_opened(row.person.pk for row in found.rows)
     head = [
         _("Naam"),
         _("Gemeente"),

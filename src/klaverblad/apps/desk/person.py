@@ -19,11 +19,13 @@ from klaverblad.apps.desk import households
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people import values
 from klaverblad.apps.people.models import Fact, KnownBy, Person, TeamMember
-from klaverblad.apps.people.policies import can_record_fact
+from klaverblad.apps.people.policies import can_read_sharing, can_record_fact
 from klaverblad.apps.people.queries import KnownFact
+from klaverblad.apps.people.reach import Reach, reach
 from klaverblad.apps.people.registry import Domain, FactKey, registry
 from klaverblad.apps.placements import queries as placements
 from klaverblad.apps.rights import queries as rights
+from klaverblad.apps.rights.policies import can_read_rights
 from klaverblad.apps.trajectories import queries as trajectories
 from klaverblad.apps.trajectories.clover import Clover, clover
 from klaverblad.apps.trajectories.models import Appointment, Step, Trajectory
@@ -52,6 +54,18 @@ class Page:
     @property
     def language(self) -> str:
         return (get_language() or "nl")[:2]
+
+    @cached_property
+    def reach(self) -> Reach:
+        """What of this file the actor may see."""
+        found = reach(self.actor, self.person)
+        assert found is not None, "a page begins at the door"
+        return found
+
+    @property
+    def not_shared(self) -> list[str]:
+        """The life domains that this person does not share with the actor's organisation."""
+        return [str(name) for d, (name, _i) in DOMAIN_WORDS.items() if d not in self.reach.domains]
 
     @cached_property
     def trajectory(self) -> Trajectory | None:
@@ -167,14 +181,21 @@ class Page:
             }
 
         n_known = len([fact for fact in self.known.values() if fact.value is not None])
-        return [
+        found = [
             tab("overview", "person", _("Overzicht")),
             tab("steps", "steps", _("Doelen en stappen"), len(self.steps)),
             tab("rights", "rights", _("Rechten")),
             tab("places", "places", _("Plekken"), len(self.matches.fits)),
             tab("facts", "facts", _("Feiten"), n_known),
             tab("notes", "notes", _("Notities")),
+            tab("sharing", "sharing", _("Toegang")),
         ]
+        hidden = set()
+        if not can_read_rights(self.actor, self.person).is_allowed:
+            hidden.add(reverse("desk:rights", args=[self.person.pk]))
+        if not can_read_sharing(self.actor, self.person).is_allowed:
+            hidden.add(reverse("desk:sharing", args=[self.person.pk]))
+        return [one for one in found if one["url"] not in hidden]
 
     @property
     def crumbs(self) -> list[dict[str, str]]:
@@ -204,13 +225,18 @@ class DomainLine:
     what_counts: str
 
 
-def domain_lines(actor: Actor, trajectory: Trajectory | None) -> tuple[Any, list[DomainLine]]:
-    """The latest screening and its eight lines; a domain nobody spoke of says so."""
-    if trajectory is None:
+def domain_lines(page: Page) -> tuple[Any, list[DomainLine]]:
+    """The latest screening and its lines: eight, or those that are shared with this actor.
+
+    A domain nobody spoke of says so.
+    """
+    if page.trajectory is None:
         return None, []
-    screening, positions = trajectories.screening_of(actor, trajectory.pk)
+    screening, positions = trajectories.screening_of(page.actor, page.trajectory.pk)
     lines = []
     for domain, (label, icon) in DOMAIN_WORDS.items():
+        if domain not in page.reach.domains:
+            continue
         seen = positions.get(domain)
         lines.append(
             DomainLine(
@@ -269,9 +295,13 @@ class FactLine:
         return str(KnownBy(self.fact.known_by).label)
 
 
-def fact_lines(known: Mapping[str, KnownFact]) -> dict[Domain, list[FactLine]]:
-    """Every key by life domain: known ones with provenance, unknown ones with the question."""
+def fact_lines(page: Page) -> dict[Domain, list[FactLine]]:
+    """Every key by life domain: known ones with provenance, unknown ones with the question.
+
+    What is not shared with this actor is not there at all: nobody need know that it is known.
+    """
     found: dict[Domain, list[FactLine]] = {domain: [] for domain in Domain}
     for key, entry in registry().items():
-        found[entry.domain].append(FactLine(entry, known.get(key), used_by(key)))
+        if page.reach.allows(entry):
+            found[entry.domain].append(FactLine(entry, page.known.get(key), used_by(key)))
     return found

@@ -26,6 +26,7 @@ from klaverblad.apps.people.policies import can_read_person
 from klaverblad.apps.people.registry import Domain, registry
 from klaverblad.apps.placements.columns import ROADS
 from klaverblad.apps.placements.queries import POLICY
+from klaverblad.apps.rights.policies import can_read_rights
 from klaverblad.apps.trajectories import policies, queries, services
 from klaverblad.apps.trajectories.models import Phase, Position, StepState
 
@@ -42,8 +43,8 @@ def overview(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """The whole way on one page: goals, steps, life domains, facts, the story so far."""
     page = pages.page(request, person_id, tab="overview")
     told, n_told = story(request.actor, person_id)
-    screening, domains = pages.domain_lines(request.actor, page.trajectory)
-    lines = {line.key: line for rows in pages.fact_lines(page.known).values() for line in rows}
+    screening, domains = pages.domain_lines(page)
+    lines = {line.key: line for rows in pages.fact_lines(page).values() for line in rows}
     context = {
         "page": page,
         "goals": _goals(page),
@@ -51,7 +52,7 @@ def overview(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "n_told": n_told,
         "screening": screening,
         "domains": domains,
-        "facts": [lines[key] for key in FACTS_SHOWN],
+        "facts": [lines[key] for key in FACTS_SHOWN if key in lines],
         "phases": [(code, label) for code, label in Phase.choices if code != Phase.CLOSED],
     }
     return render(request, "desk/person.html", context)
@@ -82,10 +83,11 @@ def _board(page: pages.Page) -> list[tuple[str, list[Any]]]:
 
 
 @require_GET
-@guarded_by(can_read_person)
+@guarded_by(can_read_rights)
 def rights_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """What the law gives with what we know, and why."""
     page = pages.page(request, person_id, tab="rights")
+    can_read_rights(request.actor, page.person).enforce()
     question = page.leefloon.next_question
     context = leefloon_context(page) | {"question": question}
     if question is not None and question.entry is not None and page.can_record:
@@ -158,7 +160,7 @@ def facts(request: HttpRequest, person_id: UUID) -> HttpResponse:
     page = pages.page(request, person_id, tab="facts")
     groups = [
         {"domain": domain, "label": pages.DOMAIN_WORDS[domain][0], "lines": lines}
-        for domain, lines in pages.fact_lines(page.known).items()
+        for domain, lines in pages.fact_lines(page).items()
         if lines
     ]
     return render(request, "desk/facts.html", {"page": page, "groups": groups})
@@ -225,7 +227,7 @@ def screening(request: HttpRequest, person_id: UUID) -> HttpResponse:
     policies.can_write_trajectory(request.actor, page.person).enforce()
     if page.trajectory is None:
         raise Http404
-    _last, lines = pages.domain_lines(request.actor, page.trajectory)
+    _last, lines = pages.domain_lines(page)
     first = {}
     for line in lines:
         first[f"{line.domain}_person"] = line.person

@@ -1,14 +1,17 @@
 from django.urls import path
 
 from klaverblad.apps.desk import (
+    asking_views,
     contact_views,
     fact_views,
     household_views,
     mine_views,
     organisation_views,
+    oversight_views,
     people_views,
     person_views,
     place_people_views,
+    sharing_views,
     step_views,
     today_views,
 )
@@ -19,6 +22,7 @@ urlpatterns = [
     path("vandaag/", today_views.today, name="today"),
     path("vandaag/bellen/<uuid:trajectory_id>/", contact_views.call, name="call"),
     path("mijn/", mine_views.mine, name="mine"),
+    path("mijn/delen/", sharing_views.own_sharing, name="own_sharing"),
     path("zoek/", people_views.search, name="search"),
     path("mensen/", people_views.people, name="people"),
     path("mensen/lijst.csv", people_views.export, name="export"),
@@ -39,6 +43,10 @@ urlpatterns = [
     path(_ONE + "gezin/alleen/", household_views.alone, name="household_alone"),
     path(_ONE + "gezin/bovenaan/", household_views.first, name="household_first"),
     path(_ONE + "gezin/<uuid:member_id>/weg/", household_views.left, name="household_left"),
+    path(_ONE + "toegang/", sharing_views.sharing_page, name="sharing"),
+    path(_ONE + "toegang/toestemming/", sharing_views.consent, name="consent"),
+    path(_ONE + "toegang/team/", sharing_views.join, name="join_team"),
+    path(_ONE + "toegang/team/<int:seat>/weg/", sharing_views.leave, name="leave_team"),
     path(_ONE + "notities/", person_views.notes, name="notes"),
     path(_ONE + "verhaal/", person_views.story_page, name="story"),
     path("stappen/<uuid:step_id>/naar/<slug:to>/", step_views.move, name="move_step"),
@@ -47,6 +55,16 @@ urlpatterns = [
     path("contacten/<uuid:contact_id>/terug/", contact_views.withdraw, name="withdraw_contact"),
     path("nazorg/<uuid:moment_id>/", contact_views.aftercare, name="aftercare"),
     path("plekken/<uuid:place_id>/mensen/", place_people_views.place_people, name="place_people"),
+    path("toestemmingen/<uuid:consent_id>/stop/", sharing_views.revoke, name="revoke_consent"),
+    path("vragen/<uuid:request_id>/antwoord/", sharing_views.answer, name="answer_request"),
+    path("toegang/", asking_views.look, name="look"),
+    path("toegang/vraag/", asking_views.ask, name="ask_access"),
+    path("toegang/<uuid:asked_id>/terug/", asking_views.withdraw, name="withdraw_request"),
+    path("toegang/nood/", asking_views.emergency, name="emergency"),
+    path("toegang/nood/stop/", asking_views.end_emergency, name="end_emergency"),
+    path("toezicht/", oversight_views.oversight, name="oversight"),
+    path("toezicht/regels/", oversight_views.rules, name="access_rules"),
+    path("toezicht/<uuid:emergency_id>/", oversight_views.review, name="review_emergency"),
     path("organisaties/", organisation_views.organisations, name="organisations"),
     path(
         "organisaties/<uuid:organisation_id>/", organisation_views.organisation, name="organisation"

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
+from klaverblad.apps.access.reading import note_opened
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.people.models import (
     Fact,
@@ -26,13 +27,18 @@ from klaverblad.apps.people.registry import Domain, registry
 
 
 def person(actor: Actor, person_id: UUID) -> Person:
-    """One person with what the header of a page needs; DoesNotExist when not there or not yours."""
-    return (
+    """One person with what the header of a page needs; DoesNotExist when not there or not yours.
+
+    This is opening a file: the read log will say so.
+    """
+    found = (
         persons(actor)
         .select_related("municipality", "organisation")
         .prefetch_related("team__user", "team__organisation", "team__consent", "emergencies")
         .get(pk=person_id)
     )
+    note_opened([found.pk])
+    return found
 
 
 @dataclass(frozen=True, slots=True)

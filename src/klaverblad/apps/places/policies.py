@@ -23,6 +23,8 @@ def can_read_place(actor: Actor) -> Decision:
 @policy("place.write")
 def can_write_places(actor: Actor) -> Decision:
     """The workplace itself, coaches who speak with it, and the regional coordinator."""
+    if actor.is_emergency:
+        return deny("in_emergency")
     if actor.role in {Role.WORKPLACE, Role.COACH, Role.TEAM_LEAD, Role.COORDINATOR}:
         return allow()
     return deny("not_your_role")

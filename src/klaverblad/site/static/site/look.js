@@ -13,7 +13,7 @@
 
   // Things that need this file are hidden until it runs.
   function reveal(root) {
-    all("[data-needs-script], [data-opens], [data-closes-toast]", root).forEach((part) => { part.hidden = false; });
+    all("[data-needs-script], [data-opens], [data-closes-toast], [data-print]", root).forEach((part) => { part.hidden = false; });
     if ("speechSynthesis" in window) all("[data-read-aloud]", root).forEach((part) => { part.hidden = false; });
     all("[data-takes-focus]", root).filter((part) => !part.closest(".example")).forEach((part) => part.focus());
     all(".tabs [aria-current]", root).forEach((tab) => {
@@ -94,6 +94,7 @@
     if (theme) chooseTheme(theme.dataset.themeChoice);
     const opener = closest(event, "[data-opens]");
     if (opener) document.getElementById(opener.dataset.opens)?.showModal?.();
+    if (closest(event, "[data-print]")) window.print();
     const reader = closest(event, "[data-read-aloud]");
     if (reader) readAloud(reader.dataset.readAloud);
     if (closest(event, "[data-keys-off]")) {

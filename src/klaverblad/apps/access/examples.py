@@ -1,0 +1,124 @@
+"""Who could ask: one example of each kind of actor, by what they are to one file.
+
+The table of rights is made by asking every policy about each of them. The apps say what their
+things look like from there: see `examples.py` in each, registered with `example_of`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from uuid import UUID
+
+from django.utils.functional import Promise
+from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
+
+from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.accounts.models import Role
+
+DAY = date(2026, 1, 15)
+REGION = "region"
+
+
+def an_id(number: int) -> UUID:
+    """A made-up id that is the same each time."""
+    return UUID(int=number)
+
+
+IN_CHARGE, ELSEWHERE, PARTNER, WORKPLACE, OFFICE = (an_id(n) for n in range(1, 6))
+EMERGENCY = an_id(9)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of actor, in words, and an example of it. No actor: somebody without a session."""
+
+    code: str
+    label: str | Promise
+    actor: Actor | None
+
+
+def _actor(number: int, role: Role, organisation: UUID, emergency: UUID | None = None) -> Actor:
+    return Actor(
+        role=role,
+        on=DAY,
+        user_id=an_id(100 + number),
+        organisation_id=organisation,
+        region_id=REGION,
+        emergency_id=emergency,
+    )
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind("coach", _("coach van het OCMW"), _actor(1, Role.COACH, IN_CHARGE)),
+    Kind(
+        "social_worker",
+        _("maatschappelijk werker van het OCMW"),
+        _actor(2, Role.SOCIAL_WORKER, IN_CHARGE),
+    ),
+    Kind(
+        "team_lead",
+        _("teamverantwoordelijke van het OCMW"),
+        _actor(3, Role.TEAM_LEAD, IN_CHARGE),
+    ),
+    Kind("neighbour", _("coach van een ander OCMW"), _actor(4, Role.COACH, ELSEWHERE)),
+    Kind(
+        "emergency",
+        _("coach van een ander OCMW (in noodtoegang)"),
+        _actor(5, Role.COACH, ELSEWHERE, EMERGENCY),
+    ),
+    Kind(
+        "partner",
+        _("partner in het team (met toestemming voor werk)"),
+        _actor(6, Role.PARTNER, PARTNER),
+    ),
+    Kind("outsider", _("partner zonder toestemming"), _actor(7, Role.PARTNER, PARTNER)),
+    Kind("workplace", _("contact van de werkplek"), _actor(8, Role.WORKPLACE, WORKPLACE)),
+    Kind(
+        "other_workplace",
+        _("contact van een andere werkplek"),
+        _actor(9, Role.WORKPLACE, ELSEWHERE),
+    ),
+    Kind("coordinator", _("regiocoördinator"), _actor(10, Role.COORDINATOR, OFFICE)),
+    Kind("administrator", _("beheerder"), _actor(11, Role.ADMINISTRATOR, OFFICE)),
+    Kind(
+        "officer",
+        _("functionaris voor gegevensbescherming"),
+        _actor(12, Role.DATA_PROTECTION, OFFICE),
+    ),
+    Kind("person", _("de persoon zelf"), _actor(13, Role.PERSON, IN_CHARGE)),
+    Kind(
+        "other_person", _("een andere persoon in begeleiding"), _actor(14, Role.PERSON, IN_CHARGE)
+    ),
+    Kind("stranger", _("iemand die niet is aangemeld"), None),
+    Kind("task", _("een taak op de achtergrond"), Actor.task("task", on=DAY)),
+)
+
+
+def kind(code: str) -> Kind:
+    """The example with this code."""
+    return next(one for one in KINDS if one.code == code)
+
+
+Make = Callable[[], object]
+_THINGS: dict[str, Make] = {}
+
+
+def example_of(name: str) -> Callable[[Make], Make]:
+    """Register how the thing looks that policies ask for under this name. Never saved."""
+
+    def register(make: Make) -> Make:
+        _THINGS[name] = make
+        return make
+
+    return register
+
+
+@cache
+def things() -> Mapping[str, object]:
+    """One example of each thing that a policy may ask about."""
+    autodiscover_modules("examples")
+    return {name: make() for name, make in _THINGS.items()}

@@ -1,0 +1,18 @@
+"""Who may see what the law gives somebody."""
+
+from __future__ import annotations
+
+from klaverblad.apps.access.policies import Decision, allow, deny, policy
+from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.people.models import Person
+from klaverblad.apps.people.reach import reach
+from klaverblad.apps.people.registry import Domain
+
+
+@policy("rights.read")
+def can_read_rights(actor: Actor, person: Person) -> Decision:
+    """Whoever sees the file, if the person shares their income: half an answer would mislead."""
+    seen = reach(actor, person)
+    if seen is None:
+        return deny("not_in_team")
+    return allow() if Domain.INCOME in seen.domains else deny("not_shared")

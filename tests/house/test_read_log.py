@@ -1,0 +1,47 @@
+"""Whoever opens a file is in the list that the person reads: every address, export and way in."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from klaverblad.apps.journal.models import ReadEntry
+from tests.routes import Address, own_addresses
+
+PERSONAL = [a for a in own_addresses() if "person_id" in a.parameters]
+
+
+def named(address: Address) -> str:
+    return address.name
+
+
+@pytest.mark.parametrize("address", PERSONAL, ids=named)
+def test_whoever_opens_a_page_about_a_person_is_in_the_read_log(world, sign_in, address):
+    browser = sign_in(world.coach)
+    ids = {"person_id": world.person.pk, "member_id": world.person.pk, "seat": 1}
+
+    answer = browser.get(address.url(ids))
+
+    if answer.status_code == 200:
+        entry = ReadEntry.objects.get()
+        assert (entry.person_id, entry.actor_user_id) == (world.person.pk, world.coach.user_id)
+        assert entry.purpose == "guidance"
+
+
+def test_an_export_writes_down_everybody_in_it(world, sign_in):
+    sign_in(world.coach).get(reverse("desk:export"))
+
+    entry = ReadEntry.objects.get()
+    assert (entry.via, entry.what) == ("export", "desk:export")
+
+
+def test_a_page_that_was_refused_is_not_a_reading(world, sign_in):
+    sign_in(world.neighbour).get(reverse("desk:person", args=[world.person.pk]))
+
+    assert not ReadEntry.objects.exists()
+
+
+def test_ones_own_file_is_not_a_reading(world, sign_in):
+    sign_in(world.self_login).get(reverse("desk:mine"))
+
+    assert not ReadEntry.objects.exists()

@@ -1,0 +1,70 @@
+"""The table of rights is made from the code that runs, and the document says what the code does."""
+
+from __future__ import annotations
+
+import inspect
+
+import pytest
+from django.utils.translation import override
+
+from klaverblad.apps.access.examples import KINDS, things
+from klaverblad.apps.access.policies import REGISTRY
+from klaverblad.apps.access.rights_words import RESOURCES, RIGHTS
+from klaverblad.apps.access.table import as_markdown, table
+from tests.house.source import ROOT
+
+DOCUMENT = ROOT / "docs" / "access-table.md"
+
+
+def test_every_right_has_a_name_for_people():
+    assert set(REGISTRY) == set(RIGHTS), "name it in access/rights_words.py"
+
+
+def test_every_right_stands_under_a_heading():
+    assert {name.partition(".")[0] for name in RIGHTS} == set(RESOURCES)
+
+
+def test_every_thing_that_a_right_is_about_has_an_example():
+    asked = {
+        name
+        for policy in REGISTRY.values()
+        for name in list(inspect.signature(policy.check).parameters)[1:]
+    }
+
+    assert asked <= set(things()), "add it to examples.py of its app"
+
+
+@pytest.mark.parametrize(
+    ("right", "yes"),
+    [
+        (
+            "person.read",
+            {"coach", "social_worker", "team_lead", "emergency", "partner", "person"},
+        ),
+        ("fact.record", {"coach", "social_worker", "team_lead", "person"}),
+        ("rights.read", {"coach", "social_worker", "team_lead", "emergency", "person"}),
+        ("oversight.read", {"officer"}),
+        ("emergency.end", {"emergency"}),
+    ],
+)
+def test_the_table_says_who_may(right, yes):
+    lines = {line.name: line for group in table().groups for line in group.lines}
+
+    assert set(lines[right].yes_codes) == yes
+
+
+def test_a_stranger_may_nothing_and_an_officer_opens_no_file():
+    lines = [line for group in table().groups for line in group.lines]
+
+    assert not [line.name for line in lines if "stranger" in line.yes_codes]
+    assert "officer" not in next(x for x in lines if x.name == "person.read").yes_codes
+    assert {kind.code for kind in KINDS} >= {code for line in lines for code in line.yes_codes}
+
+
+def test_the_document_is_what_the_code_does():
+    with override("nl"):
+        made = as_markdown(table())
+
+    assert DOCUMENT.read_text("utf-8").rstrip() == made.rstrip(), (
+        "make it anew: klaverblad access table > docs/access-table.md"
+    )
