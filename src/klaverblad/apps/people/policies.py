@@ -47,6 +47,40 @@ def can_record_fact(actor: Actor, person: Person) -> Decision:
     return deny("not_in_team")
 
 
+@policy("retention.list")
+def can_list_warned(actor: Actor) -> Decision:
+    """The OCMW in charge sees which parts of its files go, and when."""
+    return allow() if actor.role in OCMW_ROLES else deny("not_your_role")
+
+
+@policy("retention.keep")
+def can_keep_file(actor: Actor, person: Person) -> Decision:
+    """The OCMW in charge says that a part of a file is still needed, and why."""
+    if actor.role in OCMW_ROLES and person.organisation_id == actor.organisation_id:
+        return allow()
+    return deny("not_in_team")
+
+
+@policy("person.export_file")
+def can_export_file(actor: Actor, person: Person) -> Decision:
+    """The person gets a copy of their file; the OCMW in charge makes one for them."""
+    if actor.role in OCMW_ROLES and person.organisation_id == actor.organisation_id:
+        return allow()
+    if actor.role == Role.PERSON and person.user_id == actor.user_id:
+        return allow()
+    return deny("not_in_team")
+
+
+@policy("person.export_whole_file")
+def can_export_whole_file(actor: Actor, person: Person) -> Decision:
+    """The person, and the team lead who answers for the OCMW: notes of every reach are in it."""
+    if actor.role == Role.TEAM_LEAD and person.organisation_id == actor.organisation_id:
+        return allow()
+    if actor.role == Role.PERSON and person.user_id == actor.user_id:
+        return allow()
+    return deny("not_in_team")
+
+
 def is_in_team(actor: Actor, person: Person) -> bool:
     """Whether the actor is in the team of this person today, for the organisation they act for."""
     return any(

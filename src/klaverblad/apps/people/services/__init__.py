@@ -26,6 +26,7 @@ from klaverblad.apps.people.services.persons import (
     open_person,
     tell_birthday,
 )
+from klaverblad.apps.people.services.retention import keep_longer, let_go
 
 __all__ = [
     "NOTHING_SEEN",
@@ -40,6 +41,8 @@ __all__ = [
     "UnknownKey",
     "can_stand_first",
     "join_team",
+    "keep_longer",
+    "let_go",
     "live_alone",
     "move_out",
     "open_person",
