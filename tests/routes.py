@@ -14,7 +14,9 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 # An id of these leads to a person: whoever may not know of the person finds nothing.
-PERSONAL = frozenset({"person_id", "trajectory_id", "step_id", "contact_id", "moment_id"})
+PERSONAL = frozenset(
+    {"person_id", "trajectory_id", "step_id", "contact_id", "moment_id", "notice_id"}
+)
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,13 @@ ROUTES: dict[str, Route] = {
     "desk:household_alone": acts(),
     "desk:household_first": acts(),
     "desk:household_left": acts(on="2/3/2020"),
+    "desk:file_pdf": Route(page=False),
+    "desk:file_json": Route(page=False),
+    "desk:my_file_pdf": Route(page=False, as_role="person"),
+    "desk:my_file_json": Route(page=False, as_role="person"),
+    "desk:warned": Route(as_role="team_lead"),
+    "desk:keep": acts(because="Er loopt een beroep.", until="2/3/2027"),
+    "desk:let_go": acts(),
     "desk:notes": Route(),
     "desk:story": Route(),
     "desk:move_step": Route(post={}, page=False, fixed={"to": "busy"}),

@@ -12,6 +12,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
+from klaverblad.apps.access.models import RetentionNotice
 from klaverblad.apps.access.policies import REGISTRY
 from klaverblad.apps.journal.models import Event
 from klaverblad.apps.people import queries as people
@@ -52,6 +53,9 @@ def ids(world) -> dict[str, Any]:
         "step_id": world.step.pk,
         "contact_id": world.contact.pk,
         "moment_id": world.moment.pk,
+        "notice_id": RetentionNotice.objects.create(
+            person_id=world.person.pk, rule="note", months=24, warned_on=world.on, due_on=world.on
+        ).pk,
         "place_id": world.place.pk,
         "organisation_id": world.place.organisation_id,
     }
@@ -236,7 +240,13 @@ def expected_of(address: Address, actor: Any, world: Any) -> bool | None:
     things = {"person": world.person, "place": world.place, "trajectory": world.trajectory}
     if not set(asked) <= set(things):
         return None
-    if address.name in {"desk:mine", "accounts:switch", "desk:withdraw_contact"}:
+    if address.name in {
+        "desk:mine",
+        "desk:my_file_pdf",
+        "desk:my_file_json",
+        "accounts:switch",
+        "desk:withdraw_contact",
+    }:
         # About oneself: whether there is something of your own is not for the policy to say.
         return None
     return check(actor, *(things[name] for name in asked)).is_allowed

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -45,6 +47,7 @@ class RetentionNotice(models.Model):
     People stand higher in the house, so here a person is only an id.
     """
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person_id = models.UUIDField()
     rule = models.CharField(max_length=40)
     months = models.PositiveSmallIntegerField()
@@ -57,7 +60,7 @@ class RetentionNotice(models.Model):
     )
 
     class Meta:
-        ordering = ("due_on", "pk")
+        ordering = ("due_on", "rule", "pk")
         constraints = [
             models.UniqueConstraint(
                 name="retention_notice_once", fields=["person_id", "rule", "months"]

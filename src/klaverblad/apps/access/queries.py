@@ -113,7 +113,7 @@ def notices(person_ids: Iterable[UUID]) -> dict[UUID, list[RetentionNotice]]:
 def notices_of(persons: QuerySet[Any]) -> QuerySet[RetentionNotice]:
     """The warnings of the people of a scoped queryset, what goes first on top."""
     found = RetentionNotice.objects.filter(person_id__in=persons.values("pk"))
-    return found.select_related("kept_by").order_by("due_on", "person_id", "pk")
+    return found.select_related("kept_by").order_by("due_on", "person_id", "rule", "pk")
 
 
 def copied_rows(

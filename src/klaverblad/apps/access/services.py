@@ -29,7 +29,7 @@ def warn(notices: Sequence[RetentionNotice]) -> None:
     RetentionNotice.objects.bulk_create(notices)
 
 
-def lift(notice_ids: Collection[int]) -> None:
+def lift(notice_ids: Collection[UUID]) -> None:
     """Take warnings away, in the caller's transaction: the file opened again, or it is done."""
     RetentionNotice.objects.filter(pk__in=list(notice_ids)).delete()
 

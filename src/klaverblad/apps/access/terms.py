@@ -46,6 +46,10 @@ class Rule:
     def label(self) -> str:
         return say(self.name)
 
+    def say_why(self) -> str:
+        """Why it is kept that long, in the language of the page."""
+        return say(self.why)
+
     @property
     def is_of_files(self) -> bool:
         """Whether its months run from the closing of a file, so that it is warned of first."""

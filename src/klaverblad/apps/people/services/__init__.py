@@ -24,6 +24,7 @@ from klaverblad.apps.people.services.persons import (
     Newcomer,
     join_team,
     open_person,
+    record_export,
     tell_birthday,
 )
 from klaverblad.apps.people.services.retention import keep_longer, let_go
@@ -47,6 +48,7 @@ __all__ = [
     "move_out",
     "open_person",
     "put_first",
+    "record_export",
     "record_fact",
     "take_in",
     "tell_birthday",

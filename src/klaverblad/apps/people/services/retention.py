@@ -154,7 +154,7 @@ def forget(actor: Actor, person_ids: Sequence[UUID]) -> None:
 
 
 @transaction.atomic
-def keep_longer(actor: Actor, notice_id: int, *, because: str, until: date) -> RetentionNotice:
+def keep_longer(actor: Actor, notice_id: UUID, *, because: str, until: date) -> RetentionNotice:
     """Say that a part of a file is still needed: why, and until when at the latest."""
     notice = _answered(actor, notice_id)
     latest = retention.latest_keep(actor.on)
@@ -173,7 +173,7 @@ def keep_longer(actor: Actor, notice_id: int, *, because: str, until: date) -> R
 
 
 @transaction.atomic
-def let_go(actor: Actor, notice_id: int) -> RetentionNotice:
+def let_go(actor: Actor, notice_id: UUID) -> RetentionNotice:
     """Take back that a part of a file is still needed: it goes on its day."""
     notice = _answered(actor, notice_id)
     notice.kept_because, notice.kept_until, notice.kept_by = "", None, None
@@ -182,7 +182,7 @@ def let_go(actor: Actor, notice_id: int) -> RetentionNotice:
     return notice
 
 
-def _answered(actor: Actor, notice_id: int) -> RetentionNotice:
+def _answered(actor: Actor, notice_id: UUID) -> RetentionNotice:
     """A warning under a lock, for whoever may answer it."""
     mine = kept.notices_of(queries.persons(actor)).select_related(None)
     notice = mine.select_for_update(of=("self",)).get(pk=notice_id)
