@@ -23,6 +23,7 @@ PERSONAL = frozenset(
         "moment_id",
         "consent_id",
         "request_id",
+        "notice_id",
     }
 )
 
@@ -140,6 +141,13 @@ ROUTES: dict[str, Route] = {
     "desk:oversight": Route(as_role="officer"),
     "desk:access_rules": Route(as_role="officer"),
     "desk:review_emergency": Route(post={"review": "Terecht."}, as_role="officer"),
+    "desk:file_pdf": Route(page=False),
+    "desk:file_json": Route(page=False),
+    "desk:my_file_pdf": Route(page=False, as_role="person"),
+    "desk:my_file_json": Route(page=False, as_role="person"),
+    "desk:warned": Route(as_role="team_lead"),
+    "desk:keep": acts(because="Er loopt een beroep.", until="2/3/2027"),
+    "desk:let_go": acts(),
     "desk:notes": Route(),
     "desk:story": Route(),
     "desk:move_step": Route(post={}, page=False, fixed={"to": "busy"}),

@@ -14,6 +14,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
+from klaverblad.apps.access.models import RetentionNotice
 from klaverblad.apps.access.policies import REGISTRY
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.journal.models import Event
@@ -71,6 +72,9 @@ def ids(world) -> dict[str, Any]:
         "step_id": world.step.pk,
         "contact_id": world.contact.pk,
         "moment_id": world.moment.pk,
+        "notice_id": RetentionNotice.objects.create(
+            person_id=world.person.pk, rule="note", months=24, warned_on=world.on, due_on=world.on
+        ).pk,
         "place_id": world.place.pk,
         "organisation_id": world.place.organisation_id,
         "consent_id": Consent.objects.get(person=world.person).pk,
@@ -297,6 +301,8 @@ def expected_of(address: Address, actor: Any, world: Any) -> bool | None:
         "accounts:switch",
         "desk:withdraw_contact",
         "desk:withdraw_request",
+        "desk:my_file_pdf",
+        "desk:my_file_json",
     }:
         # About oneself: whether there is something of your own is not for the policy to say.
         return None

@@ -91,3 +91,15 @@ def is_signed_in(actor: Actor | None) -> Decision:
 def can_read_organisations(actor: Actor) -> Decision:
     """Every professional of the region reads the directory of its organisations."""
     return allow() if actor.is_professional else deny("not_your_role")
+
+
+# The system actor of `klaverblad retention`, and of the daily run.
+RETENTION = "retention"
+
+
+@policy("retention.run")
+def can_run_retention(actor: Actor) -> Decision:
+    """The task that keeps the terms, and nobody by hand: what is erased is decided by rules."""
+    if actor.role is None and actor.system == RETENTION:
+        return allow()
+    return deny("not_your_role")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
 from django.contrib.sessions.backends.base import SessionBase
 
 from klaverblad.apps.accounts import queries
-from klaverblad.apps.accounts.models import Membership, User
+from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.accounts.models import Membership, Role, User
 
 SESSION_KEY = "membership"
 
@@ -22,3 +24,20 @@ def switch_membership(
     # A new key: what a page of the old role held cannot be replayed in the new one.
     session.cycle_key()
     return membership
+
+
+def forget_logins(actor: Actor, user_ids: Iterable[UUID]) -> None:
+    """Erase the logins of people whose file is forgotten, in the caller's transaction.
+
+    Whoever was ever a professional too keeps the login of that work, and loses the role of person.
+    The caller asked who may.
+    """
+    assert actor.role is None, "only the task that forgets files forgets logins"
+    logins = User.objects.filter(pk__in=list(user_ids))
+    working = set(
+        Membership.objects.filter(user__in=logins)
+        .exclude(role=Role.PERSON)
+        .values_list("user_id", flat=True)
+    )
+    Membership.objects.filter(user__in=logins, role=Role.PERSON).delete()
+    logins.exclude(pk__in=working).delete()

@@ -45,7 +45,19 @@ class ContactForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     scope = forms.ChoiceField(
-        label=gettext_lazy("Wie mag dit lezen?"), choices=Scope, widget=forms.RadioSelect
+        label=gettext_lazy("Wie mag dit lezen?"),
+        help_text=gettext_lazy(
+            "De persoon mag altijd een kopie van het hele dossier vragen, met deze woorden erbij."
+        ),
+        choices=Scope,
+        widget=forms.RadioSelect,
+    )
+    tells_of_others = forms.BooleanField(
+        label=gettext_lazy("Dit gaat ook over iemand anders"),
+        help_text=gettext_lazy(
+            "Dan kijkt iemand eerst na wat er in de kopie van de persoon mag staan."
+        ),
+        required=False,
     )
 
     def new_contact(self) -> services.NewContact:

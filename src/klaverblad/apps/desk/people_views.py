@@ -57,6 +57,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "export": asked.address(),
         "previous": asked.address(page=found.page - 1) if found.page > 1 else "",
         "next": asked.address(page=found.page + 1) if found.page < found.n_pages else "",
+        "can_list_warned": policies.can_list_warned(request.actor).is_allowed,
         "can_open": policies.can_open_person(request.actor).is_allowed,
     }
     return render(request, "desk/people.html", context)

@@ -19,7 +19,7 @@ from klaverblad.apps.desk import households
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people import values
 from klaverblad.apps.people.models import Fact, KnownBy, Person, TeamMember
-from klaverblad.apps.people.policies import can_read_sharing, can_record_fact
+from klaverblad.apps.people.policies import can_export_file, can_read_sharing, can_record_fact
 from klaverblad.apps.people.queries import KnownFact
 from klaverblad.apps.people.reach import Reach, reach
 from klaverblad.apps.people.registry import Domain, FactKey, registry
@@ -167,6 +167,10 @@ class Page:
     @property
     def can_record(self) -> bool:
         return can_record_fact(self.actor, self.person).is_allowed
+
+    @property
+    def can_export(self) -> bool:
+        return can_export_file(self.actor, self.person).is_allowed
 
     @property
     def tabs(self) -> list[dict[str, Any]]:

@@ -177,5 +177,18 @@ _SENTENCES: dict[str, tuple[str, Sentence]] = {
     "household.left": ("house", _with_person(gettext_noop("Woont niet meer samen met %(name)s."))),
     "household.turned": ("house", _plain(gettext_noop("Staat nu bovenaan in het gezin."))),
     "coach.assigned": ("people", _coach),
+    "person.file_exported": (
+        "download",
+        _plain(gettext_noop("Er is een kopie van het hele dossier gemaakt.")),
+    ),
+    "fact.forgotten": (
+        "minus",
+        _plain(gettext_noop("Feiten gewist: de bewaartermijn is voorbij.")),
+    ),
+    "record.forgotten": (
+        "minus",
+        _plain(gettext_noop("Verslagen gewist: de bewaartermijn is voorbij.")),
+    ),
+    "file.kept": ("clock", _plain(gettext_noop("Een deel van het dossier is nog nodig."))),
     "team.joined": ("people", _plain(gettext_noop("Iemand kwam bij het team."))),
 }

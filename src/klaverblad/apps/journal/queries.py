@@ -23,3 +23,12 @@ def events_about_people(person_ids: Iterable[UUID]) -> QuerySet[Event]:
 def count_since(name: str, actor: Actor, *, since: datetime) -> int:
     """How often this actor did something since a moment: what a limit is counted by."""
     return Event.objects.filter(name=name, at__gte=since, actor_user_id=actor.user_id).count()
+
+
+def events_of_subjects(name: str, subject_ids: Iterable[UUID]) -> QuerySet[Event]:
+    """The events of one name about these things, in the order in which they happened.
+
+    The caller gives ids that came out of a scoped query; that is the scope of this one.
+    """
+    wanted = [str(one) for one in subject_ids]
+    return Event.objects.filter(name=name, subject_id__in=wanted).order_by("at", "id")

@@ -130,3 +130,37 @@ def can_end_emergency(actor: Actor) -> Decision:
 def can_oversee(actor: Actor) -> Decision:
     """The data protection officer of the region: how doors were opened, never what is behind."""
     return allow() if actor.role == Role.DATA_PROTECTION else deny("not_your_role")
+
+
+@policy("retention.list")
+def can_list_warned(actor: Actor) -> Decision:
+    """The OCMW in charge sees which parts of its files go, and when."""
+    if actor.is_emergency:
+        return deny("in_emergency")
+    return allow() if actor.role in OCMW_ROLES else deny("not_your_role")
+
+
+@policy("retention.keep")
+def can_keep_file(actor: Actor, person: Person) -> Decision:
+    """The OCMW in charge says that a part of a file is still needed, and why."""
+    if _is_in_charge(actor, person):
+        return allow()
+    return deny("not_in_team")
+
+
+@policy("person.export_file")
+def can_export_file(actor: Actor, person: Person) -> Decision:
+    """The person gets a copy of their file; the OCMW in charge makes one for them."""
+    if _is_in_charge(actor, person) or is_self(actor, person):
+        return allow()
+    return deny("not_in_team")
+
+
+@policy("person.export_whole_file")
+def can_export_whole_file(actor: Actor, person: Person) -> Decision:
+    """The person, and the team lead who answers for the OCMW: notes of every reach are in it."""
+    if actor.role == Role.TEAM_LEAD and _is_in_charge(actor, person):
+        return allow()
+    if is_self(actor, person):
+        return allow()
+    return deny("not_in_team")

@@ -375,3 +375,26 @@ def found(actor: Actor, words: str, *, limit: int = 20) -> list[Person]:
     for word in words.split()[:5]:
         query = query.filter(Q(first_name__icontains=word) | Q(last_name__icontains=word))
     return list(query[:limit])
+
+
+def household_facts_of(someone: Person) -> list[UUID]:
+    """What was said of the homes of somebody whom a scoped query gave, while they lived there.
+
+    What was said after they left belongs to whoever stayed.
+    """
+    stays = list(someone.household_memberships.all())
+    homes = {one.household_id for one in stays}
+    said = Fact.objects.filter(household_id__in=homes).values_list(
+        "pk", "household_id", "recorded_at", "since", "until"
+    )
+    return [
+        fact_id
+        for fact_id, home, recorded_at, since, until in said
+        if any(
+            one.household_id == home
+            and (one.until is None or recorded_at.date() <= one.until)
+            and (one.until is None or since <= one.until)
+            and (until is None or one.since <= until)
+            for one in stays
+        )
+    ]

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from klaverblad.apps.accounts.models import Organisation
+from klaverblad.apps.accounts.models import Municipality, Organisation
 from klaverblad.apps.library.models import Instrument
 from klaverblad.apps.people.models import Fact, Person
 
@@ -178,6 +178,9 @@ class Contact(models.Model):
     scope = models.CharField(
         _("wie mag dit lezen"), max_length=12, choices=Scope, default=Scope.PERSON
     )
+    # Its writer says so: the copy that a person asks of their file then leaves these words out
+    # until somebody looked which of them may be given (GDPR art. 15(4)).
+    tells_of_others = models.BooleanField(_("gaat ook over iemand anders"), default=False)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -292,3 +295,34 @@ class AftercareMoment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.due_on}"
+
+
+class StatisticalRow(models.Model):
+    """What is left of a trajectory when its person is forgotten: coarse, and of nobody.
+
+    No id leads to it and no id leads from it; its own is random, and says nothing of an order.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    # The first year of a band of five; empty when the birthday was unknown.
+    birth_year_from = models.PositiveSmallIntegerField(null=True)
+    opened_year = models.PositiveSmallIntegerField()
+    closed_year = models.PositiveSmallIntegerField()
+    months = models.PositiveSmallIntegerField()
+    # The slugs of what was begun or done, in order of the alphabet.
+    instruments = models.JSONField(default=list)
+    # What was last heard in aftercare; empty is unknown.
+    destination = models.CharField(max_length=20, choices=Situation, blank=True)
+    left_from = models.CharField(max_length=20, choices=Phase, blank=True)
+    # Of somebody with two trajectories one row is the first: so people can be counted.
+    is_first = models.BooleanField()
+
+    class Meta:
+        ordering = ("closed_year", "pk")
+        indexes = [
+            models.Index(fields=["municipality", "closed_year"], name="statistical_row_place")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.municipality_id} {self.closed_year}"

@@ -26,6 +26,7 @@ from klaverblad.apps.trajectories.models import (
     Phase,
     Scope,
     Screening,
+    StatisticalRow,
     Step,
     StepState,
     Trajectory,
@@ -239,3 +240,9 @@ def next_appointment(actor: Actor, trajectory_id: UUID, *, after: date) -> Appoi
         .order_by("starts_at", "pk")
         .first()
     )
+
+
+def n_only_figures(actor: Actor) -> int:
+    """How many closed trajectories of the actor's own municipality are figures without a name."""
+    rows = StatisticalRow.objects.filter(municipality_id=actor.municipality_id)
+    return rows.count()

@@ -32,8 +32,10 @@ from klaverblad.apps.people.services.persons import (
     Newcomer,
     look_for_number,
     open_person,
+    record_export,
     tell_birthday,
 )
+from klaverblad.apps.people.services.retention import keep_longer, let_go
 from klaverblad.apps.people.services.sharing import (
     AlreadyAnswered,
     NewConsent,
@@ -73,13 +75,16 @@ __all__ = [
     "give_consent",
     "grant_request",
     "join_team",
+    "keep_longer",
     "leave_team",
+    "let_go",
     "live_alone",
     "look_for_number",
     "move_out",
     "open_emergency",
     "open_person",
     "put_first",
+    "record_export",
     "record_fact",
     "refuse_request",
     "review_emergency",

@@ -108,3 +108,18 @@ def look_for_number(actor: Actor, insz: str) -> sharing.Match | None:
     user = User.objects.get(pk=actor.user_id)
     journal.emit("person.looked_for", actor, user, found=match is not None)
     return match
+
+
+@transaction.atomic
+def record_export(actor: Actor, person_id: UUID, *, form: str, n_left_out: int) -> None:
+    """Write down that a copy of a whole file left the house, and how much was left out of it."""
+    someone = queries.persons(actor).get(pk=person_id)
+    policies.can_export_file(actor, someone).enforce()
+    journal.emit(
+        "person.file_exported",
+        actor,
+        someone,
+        person_id=someone.pk,
+        form=form,
+        n_left_out=n_left_out,
+    )

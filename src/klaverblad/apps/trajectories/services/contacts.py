@@ -20,13 +20,17 @@ from klaverblad.errors import Refused
 
 @dataclass(frozen=True, slots=True)
 class NewContact:
-    """A contact to write down."""
+    """A contact to write down.
+
+    tells_of_others   whether the note has words about somebody else, which a copy leaves out
+    """
 
     kind: str
     outcome: str = ContactOutcome.SPOKE
     note: str = ""
     scope: str = Scope.PERSON
     at: datetime | None = None
+    tells_of_others: bool = False
 
 
 @transaction.atomic
@@ -43,6 +47,7 @@ def record_contact(actor: Actor, trajectory_id: UUID, new: NewContact) -> Contac
         outcome=new.outcome,
         note=new.note.strip(),
         scope=new.scope,
+        tells_of_others=new.tells_of_others,
     )
     journal.emit(
         "contact.recorded",
