@@ -1,7 +1,7 @@
 from django.urls import path
 
 from klaverblad.apps.desk import (
-    asking_views,
+    access_views,
     contact_views,
     fact_views,
     file_views,
@@ -66,11 +66,11 @@ urlpatterns = [
     path("plekken/<uuid:place_id>/mensen/", place_people_views.place_people, name="place_people"),
     path("toestemmingen/<uuid:consent_id>/stop/", sharing_views.revoke, name="revoke_consent"),
     path("vragen/<uuid:request_id>/antwoord/", sharing_views.answer, name="answer_request"),
-    path("toegang/", asking_views.look, name="look"),
-    path("toegang/vraag/", asking_views.ask, name="ask_access"),
-    path("toegang/<uuid:asked_id>/terug/", asking_views.withdraw, name="withdraw_request"),
-    path("toegang/nood/", asking_views.emergency, name="emergency"),
-    path("toegang/nood/stop/", asking_views.end_emergency, name="end_emergency"),
+    path("toegang/", access_views.look, name="look"),
+    path("toegang/vraag/", access_views.ask, name="ask_access"),
+    path("toegang/<uuid:asked_id>/terug/", access_views.withdraw, name="withdraw_request"),
+    path("toegang/nood/", access_views.emergency, name="emergency"),
+    path("toegang/nood/stop/", access_views.end_emergency, name="end_emergency"),
     path("toezicht/", oversight_views.oversight, name="oversight"),
     path("toezicht/regels/", oversight_views.rules, name="access_rules"),
     path("toezicht/<uuid:emergency_id>/", oversight_views.review, name="review_emergency"),
