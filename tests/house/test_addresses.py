@@ -38,6 +38,10 @@ EVERYBODY = (
 )
 
 
+# Without sign-in too: there the address itself is the key.
+BY_LINK = frozenset({"desk:link_sign", "desk:link_answer", "desk:link_upload", "desk:feed"})
+
+
 def named(address: Address) -> str:
     return address.name
 
@@ -54,6 +58,9 @@ def ids(world) -> dict[str, Any]:
         "moment_id": world.moment.pk,
         "place_id": world.place.pk,
         "organisation_id": world.place.organisation_id,
+        "answer_id": world.answer.pk,
+        "document_id": world.document.pk,
+        "link_id": world.link.pk,
     }
 
 
@@ -130,6 +137,7 @@ def test_the_addresses_without_sign_in_are_few_and_known():
         "set_language",
         "accounts:practice",
         "accounts:practice_sign_in",
+        *BY_LINK,
     }
 
 

@@ -32,6 +32,7 @@ REASONS: dict[str, str | Promise] = {
     "not_in_team": _(
         "Je mag dit niet, want je zit niet in het team van deze persoon. Vraag het aan de coach."
     ),
+    "not_yours": _("Dit bezorgde iemand anders. Vraag het aan je coach als er iets niet klopt."),
     "not_your_organisation": _("Dit is van een andere organisatie. Vraag het daar."),
 }
 

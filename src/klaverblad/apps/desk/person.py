@@ -18,8 +18,9 @@ from klaverblad.apps.accounts.models import Role
 from klaverblad.apps.desk import households
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people import values
-from klaverblad.apps.people.models import Fact, KnownBy, Person, TeamMember
-from klaverblad.apps.people.policies import can_record_fact
+from klaverblad.apps.people.documents import queries as documents
+from klaverblad.apps.people.models import Document, Fact, KnownBy, Person, TeamMember
+from klaverblad.apps.people.policies import can_read_documents, can_record_fact
 from klaverblad.apps.people.queries import KnownFact
 from klaverblad.apps.people.registry import Domain, FactKey, registry
 from klaverblad.apps.placements import queries as placements
@@ -150,6 +151,14 @@ class Page:
     def can_note(self) -> bool:
         return can_write_contact(self.actor, self.person).is_allowed
 
+    @cached_property
+    def documents(self) -> list[Document]:
+        return documents.documents_of(self.actor, self.person.pk)
+
+    @property
+    def can_read_documents(self) -> bool:
+        return can_read_documents(self.actor, self.person).is_allowed
+
     @property
     def can_record(self) -> bool:
         return can_record_fact(self.actor, self.person).is_allowed
@@ -167,7 +176,7 @@ class Page:
             }
 
         n_known = len([fact for fact in self.known.values() if fact.value is not None])
-        return [
+        tabs = [
             tab("overview", "person", _("Overzicht")),
             tab("steps", "steps", _("Doelen en stappen"), len(self.steps)),
             tab("rights", "rights", _("Rechten")),
@@ -175,6 +184,9 @@ class Page:
             tab("facts", "facts", _("Feiten"), n_known),
             tab("notes", "notes", _("Notities")),
         ]
+        if self.can_read_documents:
+            tabs.append(tab("documents", "documents", _("Documenten"), len(self.documents)))
+        return tabs
 
     @property
     def crumbs(self) -> list[dict[str, str]]:

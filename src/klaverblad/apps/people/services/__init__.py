@@ -1,5 +1,16 @@
 """Every change to people, households and facts."""
 
+from klaverblad.apps.people.services.documents import (
+    UPLOAD_DAYS,
+    NewDocument,
+    Wanted,
+    ask_document,
+    keep_document,
+    keep_document_by_link,
+    put_back_document,
+    sweep_files,
+    withdraw_document,
+)
 from klaverblad.apps.people.services.facts import (
     NOTHING_SEEN,
     ChangedMeanwhile,
@@ -29,23 +40,32 @@ from klaverblad.apps.people.services.persons import (
 
 __all__ = [
     "NOTHING_SEEN",
+    "UPLOAD_DAYS",
     "ChangedMeanwhile",
     "Comer",
     "EarlierThanKnown",
     "HouseholdUnknown",
     "LivesWithOthers",
+    "NewDocument",
     "Newcomer",
     "Said",
     "SaidByAnother",
     "UnknownKey",
+    "Wanted",
+    "ask_document",
     "can_stand_first",
     "join_team",
+    "keep_document",
+    "keep_document_by_link",
     "live_alone",
     "move_out",
     "open_person",
+    "put_back_document",
     "put_first",
     "record_fact",
+    "sweep_files",
     "take_in",
     "tell_birthday",
+    "withdraw_document",
     "withdraw_fact",
 ]
