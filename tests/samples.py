@@ -31,8 +31,8 @@ def jpeg(width: int = 2, height: int = 2) -> bytes:
     scan = b"\x01\x01\x00\x00\x3f\x00"
     return (
         b"\xff\xd8"
-        + b"\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
-        + b"\xff\xc0" + struct.pack(">H", len(frame) + 2) + frame
+         b"\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
+         b"\xff\xc0" + struct.pack(">H", len(frame) + 2) + frame
         + b"\xff\xda" + struct.pack(">H", len(scan) + 2) + scan
         + b"\x12\x34\xff\x00\x56\xff\xd9"
     )  # fmt: skip

@@ -25,7 +25,13 @@ from klaverblad.apps.people.models import Document, Fact, Person, TeamMember
 from klaverblad.apps.places import services as places
 from klaverblad.apps.places.models import Place
 from klaverblad.apps.trajectories import services as trajectories
-from klaverblad.apps.trajectories.models import AftercareMoment, Contact, Step, StepAnswer, Trajectory
+from klaverblad.apps.trajectories.models import (
+    AftercareMoment,
+    Contact,
+    Step,
+    StepAnswer,
+    Trajectory,
+)
 from tests.samples import png
 
 DOMAIN = "oefenregio.example"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -84,12 +84,9 @@ def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
     found: Document = documents.documents(request.actor).get(pk=document_id)
     can_read_documents(request.actor, found.person).enforce()
     name = f"{slugify(found.title) or 'document'}.{EXTENSIONS[found.media_type]}"
-    answer = FileResponse(
-        files.opened(found.stored_name),
-        as_attachment=True,
-        filename=name,
-        content_type=found.media_type,
-    )
+    data = files.read(found.stored_name, sha256=found.sha256)
+    answer = HttpResponse(data, content_type=found.media_type)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
     answer["Content-Security-Policy"] = _NO_POWER
     answer["X-Content-Type-Options"] = "nosniff"
     return answer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import secrets
@@ -9,7 +10,6 @@ import tempfile
 from collections.abc import Collection, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +21,7 @@ _ASIDE = "aside."
 
 
 class FileGone(KlaverbladError):
-    """A row without its file: somebody touched the folder, or a copy was put back badly."""
+    """A row without its own file: somebody touched the folder, or a copy was put back badly."""
 
     status = 410
     code = "document_file_gone"
@@ -56,12 +56,18 @@ def keep(data: bytes) -> str:
     return name
 
 
-def opened(name: str) -> BinaryIO:
-    """A file to read from; FileGone when it is not there."""
+def read(name: str, *, sha256: str) -> bytes:
+    """The bytes of a file, as they were kept.
+
+    raises   FileGone when it is not there, or is not what it was
+    """
     try:
-        return _path(name).open("rb")
+        data = _path(name).read_bytes()
     except FileNotFoundError:
         raise FileGone from None
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise FileGone
+    return data
 
 
 def is_kept(name: str) -> bool:

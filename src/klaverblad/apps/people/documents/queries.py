@@ -40,9 +40,7 @@ def documents_of(actor: Actor, person_id: UUID) -> list[Document]:
     return list(documents(actor).filter(person_id=person_id).order_by("-uploaded_at", "pk"))
 
 
-def arrived(
-    actor: Actor, person_ids: Iterable[UUID], *, since: date, limit: int
-) -> list[Document]:
+def arrived(actor: Actor, person_ids: Iterable[UUID], *, since: date, limit: int) -> list[Document]:
     """What people sent since a day, by a link or on their own page, the newest first."""
     found = documents(actor).filter(
         ~Q(uploaded_by_id=actor.user_id) | Q(uploaded_by=None),
