@@ -24,8 +24,13 @@ PERSONAL = frozenset(
         "consent_id",
         "request_id",
         "notice_id",
+        "answer_id",
+        "document_id",
+        "link_id",
     }
 )
+# A token of the right length that nobody was ever given.
+NO_TOKEN = {"token": "A" * 43}
 
 
 @dataclass(frozen=True)
@@ -155,6 +160,29 @@ ROUTES: dict[str, Route] = {
     "desk:remind_partner": acts(),
     "desk:withdraw_contact": acts(),
     "desk:aftercare": Route(post={"situation": "at_work"}),
+    "desk:ask_partner": Route(
+        post={"partner": "{organisation}", "asks": "Kan het bij jullie?", "days": "14"}
+    ),
+    "desk:see_answer": acts(),
+    "desk:ask_signature": acts(),
+    "desk:documents": Route(post={"kind": "payslip", "title": "Loonbrief"}),
+    "desk:ask_document": Route(
+        post={"kind": "payslip", "asks": "Loonbrief van oktober", "partner": "", "days": "14"}
+    ),
+    "desk:document": Route(page=False),
+    "desk:withdraw_document": acts(),
+    "desk:put_back_document": acts(),
+    "desk:withdraw_link": acts(),
+    "desk:agenda": Route(),
+    "desk:follow_calendar": acts(),
+    "desk:link_sign": Route(
+        post={"name": "Nadia Wouters", "agrees": "on"}, page=False, as_role="", fixed=NO_TOKEN
+    ),
+    "desk:link_answer": Route(
+        post={"said": "no", "remark": "Vol."}, page=False, as_role="", fixed=NO_TOKEN
+    ),
+    "desk:link_upload": Route(post={}, page=False, as_role="", fixed=NO_TOKEN),
+    "desk:feed": Route(page=False, as_role="", fixed=NO_TOKEN),
     "desk:organisations": Route(),
     "desk:organisation": Route(),
     "desk:place_people": Route(),

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
+from django.utils import timezone
+
+from klaverblad.apps.access import links
+from klaverblad.apps.access.models import SignedLink
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import (
     Membership,
@@ -17,13 +21,20 @@ from klaverblad.apps.accounts.models import (
 )
 from klaverblad.apps.library import services as library
 from klaverblad.apps.people import services as people
-from klaverblad.apps.people.models import Fact, GivenHow, Person, SharingPurpose
+from klaverblad.apps.people.models import Document, Fact, GivenHow, Person, SharingPurpose
 from klaverblad.apps.people.reach import EVERY_DOMAIN
 from klaverblad.apps.people.registry import Domain
 from klaverblad.apps.places import services as places
 from klaverblad.apps.places.models import Place
 from klaverblad.apps.trajectories import services as trajectories
-from klaverblad.apps.trajectories.models import AftercareMoment, Contact, Step, Trajectory
+from klaverblad.apps.trajectories.models import (
+    AftercareMoment,
+    Contact,
+    Step,
+    StepAnswer,
+    Trajectory,
+)
+from tests.samples import png
 
 DOMAIN = "oefenregio.example"
 # Of everything in the demo this is the least likely to stand anywhere by chance.
@@ -58,6 +69,9 @@ class World:
     contact: Contact
     moment: AftercareMoment
     fact: Fact
+    document: Document
+    link: SignedLink
+    answer: StepAnswer
     place: Place
 
     def actor(self, name: str) -> Actor:
@@ -157,6 +171,20 @@ def place_words(organisation: Organisation, municipality: Municipality) -> dict[
     }
 
 
+def _answered(
+    coach: Actor, trajectory: Trajectory, partner: Organisation, at: datetime
+) -> StepAnswer:
+    """A step that a partner was asked about and answered; the team read it."""
+    new = trajectories.NewStep(instrument=INSTRUMENT, title="Vragen of er plaats is")
+    step = trajectories.add_step(coach, trajectory.pk, new)
+    question = trajectories.Question("Is er plaats?", partner.pk)
+    _step, issued = trajectories.ask_partner(coach, step.pk, question, at=at)
+    holder = links.open_link(issued.token, "answer", at=at)
+    answer = trajectories.Answer("no", remark=f"Geen plaats voor {CANARY}.")
+    kept = trajectories.answer_step(holder, answer, at=at)
+    return trajectories.see_answer(coach, kept.pk, at=at)
+
+
 def build(on: date) -> World:
     """Make the region through the services, as people would."""
     library.load_instruments(Actor.task("library", on=on))
@@ -202,6 +230,12 @@ def build(on: date) -> World:
     )
     said = people.Said("has_car", value=False, since=on, said_by="person", known_by="told")
     fact = people.record_fact(coach, person.pk, said)
+    noon = timezone.make_aware(datetime.combine(on, time(12)))
+    document = people.keep_document(
+        coach, person.pk, people.NewDocument(f"Brief {CANARY}", "letter", png()), at=noon
+    )
+    answer = _answered(coach, trajectory, at["Jobroad"], noon)
+    link = people.ask_document(coach, person.pk, people.Wanted("loonbrief"), at=noon).link
     place = places.open_place(
         Actor.of(who["workplace"], on=on), place_words(at["Kringwinkel"], schoten)
     )
@@ -216,6 +250,9 @@ def build(on: date) -> World:
         contact=contact,
         moment=moments[0],
         fact=fact,
+        document=document,
+        link=link,
+        answer=answer,
         place=place,
         **who,
     )

@@ -150,12 +150,18 @@ class Desk:
             " WHERE t.organisation_id = ? AND a.done_on IS NULL AND a.skipped_because = ''",
             town,
         )
+        step = self.one(
+            "SELECT id FROM trajectories_step WHERE trajectory_id = ?"
+            " AND state IN ('todo', 'busy', 'waiting') ORDER BY created_at LIMIT 1",
+            trajectory,
+        )
         place = self.one(
             "SELECT id FROM places_place WHERE closed_on IS NULL ORDER BY title LIMIT 1"
         )
         organisation = self.one("SELECT organisation_id FROM places_place WHERE id = ?", place)
         found = {
             "trajectory_id": trajectory,
+            "step_id": step,
             "moment_id": moment,
             "place_id": place,
             "organisation_id": organisation,

@@ -48,6 +48,10 @@ EVERYBODY = (
 )
 
 
+# Without sign-in too: there the address itself is the key.
+BY_LINK = frozenset({"desk:link_sign", "desk:link_answer", "desk:link_upload", "desk:feed"})
+
+
 def named(address: Address) -> str:
     return address.name
 
@@ -82,6 +86,9 @@ def ids(world) -> dict[str, Any]:
         "request_id": asked.pk,
         "asked_id": asked.pk,
         "emergency_id": broken_glass(world),
+        "answer_id": world.answer.pk,
+        "document_id": world.document.pk,
+        "link_id": world.link.pk,
     }
 
 
@@ -186,6 +193,7 @@ def test_the_addresses_without_sign_in_are_few_and_known():
         "set_language",
         "accounts:practice",
         "accounts:practice_sign_in",
+        *BY_LINK,
     }
 
 

@@ -196,6 +196,8 @@ if os.environ.get("KLAVERBLAD_PROXY") == "1":
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+# A document of 10 MB is read in memory: nothing of it ever lies in the folder of temporary files.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 11_000_000
 
 # ---- words -----------------------------------------------------------------------------------
 LANGUAGE_CODE = "nl"

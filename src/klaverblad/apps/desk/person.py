@@ -18,8 +18,14 @@ from klaverblad.apps.accounts.models import Role
 from klaverblad.apps.desk import households
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people import values
-from klaverblad.apps.people.models import Fact, KnownBy, Person, TeamMember
-from klaverblad.apps.people.policies import can_export_file, can_read_sharing, can_record_fact
+from klaverblad.apps.people.documents import queries as documents
+from klaverblad.apps.people.models import Document, Fact, KnownBy, Person, TeamMember
+from klaverblad.apps.people.policies import (
+    can_export_file,
+    can_read_documents,
+    can_read_sharing,
+    can_record_fact,
+)
 from klaverblad.apps.people.queries import KnownFact
 from klaverblad.apps.people.reach import Reach, reach
 from klaverblad.apps.people.registry import Domain, FactKey, registry
@@ -164,6 +170,14 @@ class Page:
     def can_note(self) -> bool:
         return can_write_contact(self.actor, self.person).is_allowed
 
+    @cached_property
+    def documents(self) -> list[Document]:
+        return documents.documents_of(self.actor, self.person.pk)
+
+    @property
+    def can_read_documents(self) -> bool:
+        return can_read_documents(self.actor, self.person).is_allowed
+
     @property
     def can_record(self) -> bool:
         return can_record_fact(self.actor, self.person).is_allowed
@@ -199,7 +213,10 @@ class Page:
             hidden.add(reverse("desk:rights", args=[self.person.pk]))
         if not can_read_sharing(self.actor, self.person).is_allowed:
             hidden.add(reverse("desk:sharing", args=[self.person.pk]))
-        return [one for one in found if one["url"] not in hidden]
+        shown = [one for one in found if one["url"] not in hidden]
+        if self.can_read_documents:
+            shown.insert(-1, tab("documents", "documents", _("Documenten"), len(self.documents)))
+        return shown
 
     @property
     def crumbs(self) -> list[dict[str, str]]:

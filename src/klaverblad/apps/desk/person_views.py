@@ -8,12 +8,14 @@ from uuid import UUID
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from klaverblad.apps.access.answers import tell
 from klaverblad.apps.access.guard import guarded_by
 from klaverblad.apps.desk import person as pages
+from klaverblad.apps.desk.agreed import agreed
 from klaverblad.apps.desk.contact_views import FIRST, ContactForm, notes_page
 from klaverblad.apps.desk.places_words import barrier_lines, place_cards, rest_lines
 from klaverblad.apps.desk.rights_words import leefloon_context
@@ -70,7 +72,7 @@ def steps(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "as_board": as_board,
         "board": _board(page) if as_board else [],
     }
-    return render(request, "desk/steps.html", context)
+    return render(request, "desk/steps.html", context | agreed(page, at=timezone.now()))
 
 
 def _goals(page: pages.Page) -> list[Any]:

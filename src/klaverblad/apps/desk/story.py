@@ -12,8 +12,10 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from klaverblad.apps.access.links.holder import SYSTEM as LINK_HOLDER
 from klaverblad.apps.accounts import queries as accounts
 from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.accounts.models import Role
 from klaverblad.apps.journal import queries as journal
 from klaverblad.apps.journal.models import Event
 from klaverblad.apps.people import queries as people
@@ -61,7 +63,7 @@ def story(actor: Actor, person_id: UUID, *, limit: int | None = SHOWN) -> tuple[
         event
         for event in events
         # A note that this actor may not read leaves no trace in their story either.
-        if not event.name.startswith("contact.") or event.subject_id in things.contacts
+        if _is_readable(actor, event, things)
     ]
     told = [_told(event, things) for event in readable[:limit]]
     return told, len(readable)
@@ -73,6 +75,13 @@ def _is_within(seen: Reach, event: Event) -> bool:
         entry = registry().get(event.data.get("key", ""))
         return seen.is_whole if entry is None else seen.allows(entry)
     return not event.name.startswith("household.") or Domain.HOUSING in seen.domains
+
+
+def _is_readable(actor: Actor, event: Event, things: _Things) -> bool:
+    if event.name.startswith("contact."):
+        return event.subject_id in things.contacts
+    # A partner reads no documents, and is not told of them.
+    return actor.role != Role.PARTNER or not event.name.startswith("document.")
 
 
 def _things(actor: Actor, events: Sequence[Event]) -> _Things:
@@ -95,7 +104,10 @@ def _things(actor: Actor, events: Sequence[Event]) -> _Things:
 
 def _told(event: Event, things: _Things) -> Told:
     icon, say = _SENTENCES[event.name]
-    who = things.users.get(event.actor_user_id, "") if event.actor_user_id else "Klaverblad"
+    if event.actor_user_id:
+        who = things.users.get(event.actor_user_id, "")
+    else:
+        who = _("via een link") if event.actor_system == LINK_HOLDER else "Klaverblad"
     return Told(event.at, icon, say(event, things), who)
 
 
@@ -152,6 +164,8 @@ _SENTENCES: dict[str, tuple[str, Sentence]] = {
     "step.added": ("plus", _with_step(gettext_noop("In het plan gezet: %(step)s."))),
     "step.started": ("state-busy", _with_step(gettext_noop("Begonnen: %(step)s."))),
     "step.handed_over": ("hourglass", _with_step(gettext_noop("Wacht op antwoord: %(step)s."))),
+    "step.asked": ("send", _with_step(gettext_noop("Gevraagd met een link: %(step)s."))),
+    "step.answered": ("bubble", _with_step(gettext_noop("Antwoord op: %(step)s."))),
     "step.reminded": ("send", _with_step(gettext_noop("Opnieuw gevraagd: %(step)s."))),
     "step.finished": ("check", _with_step(gettext_noop("Gedaan: %(step)s."))),
     "step.dropped": ("minus", _with_step(gettext_noop("Valt weg: %(step)s."))),
@@ -176,6 +190,12 @@ _SENTENCES: dict[str, tuple[str, Sentence]] = {
     "household.joined": ("house", _with_person(gettext_noop("Woont samen met %(name)s."))),
     "household.left": ("house", _with_person(gettext_noop("Woont niet meer samen met %(name)s."))),
     "household.turned": ("house", _plain(gettext_noop("Staat nu bovenaan in het gezin."))),
+    "plan.offered": ("send", _plain(gettext_noop("Het plan ligt klaar om te tekenen."))),
+    "plan.signed": ("pencil", _plain(gettext_noop("Het plan is getekend."))),
+    "document.asked": ("send", _plain(gettext_noop("Een document gevraagd met een link."))),
+    "document.kept": ("document", _plain(gettext_noop("Een document kwam erbij."))),
+    "document.withdrawn": ("document", _plain(gettext_noop("Een document is weggenomen."))),
+    "document.put_back": ("undo", _plain(gettext_noop("Een document is teruggezet."))),
     "coach.assigned": ("people", _coach),
     "person.file_exported": (
         "download",

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.people import queries as people
-from klaverblad.apps.people.models import Person
+from klaverblad.apps.people.documents import queries as documents
+from klaverblad.apps.people.models import Document, Person
 from klaverblad.apps.placements import queries as placements
 from klaverblad.apps.places.models import Place
 from klaverblad.apps.rights import queries as rights
@@ -25,6 +26,7 @@ from klaverblad.apps.trajectories.models import (
     Appointment,
     Phase,
     Step,
+    StepAnswer,
     StepState,
     Trajectory,
 )
@@ -33,6 +35,7 @@ from klaverblad.apps.trajectories.models import (
 SILENT_DAYS = 30
 DUE_WITHIN_DAYS = 7
 NEW_PLACE_DAYS = 14
+DOCUMENT_DAYS = 7
 SHOWN = 5
 
 
@@ -40,6 +43,7 @@ class Part(StrEnum):
     """The filters of the page, as they stand in the address."""
 
     ALL = "alles"
+    ANSWERS = "antwoorden"
     CALL = "bellen"
     STEPS = "stappen"
     SILENT = "stil"
@@ -90,6 +94,13 @@ class StepLine(Line):
 
 
 @dataclass
+class AnswerLine(Line):
+    """What a partner answered by a link, until somebody of the team has read it."""
+
+    answer: StepAnswer
+
+
+@dataclass
 class AftercareLine(Line):
     """A promised talk that is due."""
 
@@ -119,6 +130,8 @@ class RightLine:
 class Today:
     """Everything the page shows."""
 
+    answers: Sequence[AnswerLine]
+    documents: Sequence[Document]
     calls: Sequence[Call]
     steps: Sequence[StepLine]
     silent: Sequence[StepLine]
@@ -135,6 +148,7 @@ class Today:
 
 PART_NAMES = {
     Part.ALL: _("Alles"),
+    Part.ANSWERS: _("Antwoorden"),
     Part.CALL: _("Bellen"),
     Part.STEPS: _("Stappen"),
     Part.SILENT: _("Stil"),
@@ -160,8 +174,10 @@ def today(actor: Actor) -> Today:
     calls = _calls(actor, running, states, asked)
     steps, silent = _steps(actor, by_id)
     aftercare = _aftercare(actor, by_id)
-    _draw_clovers(actor, by_id, [*calls, *steps, *silent, *aftercare])
+    answers = _answers(actor, by_id)
+    _draw_clovers(actor, by_id, [*answers, *calls, *steps, *silent, *aftercare])
     counts = {
+        Part.ANSWERS: len(answers),
         Part.CALL: len(calls),
         Part.STEPS: len(steps),
         Part.SILENT: len(silent),
@@ -169,6 +185,8 @@ def today(actor: Actor) -> Today:
     }
     counts[Part.ALL] = sum(counts.values())
     return Today(
+        answers=answers,
+        documents=_documents(actor, persons),
         calls=calls,
         steps=steps,
         silent=silent,
@@ -272,6 +290,23 @@ def _steps(actor: Actor, by_id: Mapping[UUID, Trajectory]) -> tuple[list[StepLin
     return due, sorted(silent, key=lambda one: (-one.days_silent, str(one.step.pk)))
 
 
+def _answers(actor: Actor, by_id: Mapping[UUID, Trajectory]) -> list[AnswerLine]:
+    unread = trajectories.answers(actor).filter(
+        step__trajectory_id__in=list(by_id), seen_at__isnull=True
+    )
+    return [
+        AnswerLine(by_id[answer.step.trajectory_id], answer)
+        for answer in unread.order_by("answered_at", "pk")
+    ]
+
+
+def _documents(actor: Actor, persons: Sequence[Person]) -> list[Document]:
+    """What people and partners sent in the last days."""
+    since = actor.on - timedelta(days=DOCUMENT_DAYS)
+    ids = [person.pk for person in persons]
+    return documents.arrived(actor, ids, since=since, limit=SHOWN)
+
+
 def _aftercare(actor: Actor, by_id: Mapping[UUID, Trajectory]) -> list[AftercareLine]:
     due = trajectories.aftercare_due(actor, by=actor.on + timedelta(days=DUE_WITHIN_DAYS))
     return [
@@ -332,6 +367,18 @@ def step_line(actor: Actor, step: Step) -> StepLine:
         days_late=max(0, (actor.on - step.due_on).days) if is_late else 0,
         days_silent=(actor.on - step.waiting_since).days if step.waiting_since else 0,
     )
+    _draw_clovers(actor, {trajectory.pk: trajectory}, [line])
+    return line
+
+
+def answer_line(actor: Actor, answer: StepAnswer) -> AnswerLine:
+    """One row of the answers, as it stands now."""
+    trajectory = (
+        trajectories.trajectories(actor)
+        .select_related("person__municipality")
+        .get(pk=answer.step.trajectory_id)
+    )
+    line = AnswerLine(trajectory, answer)
     _draw_clovers(actor, {trajectory.pk: trajectory}, [line])
     return line
 

@@ -2,10 +2,14 @@ from django.urls import path
 
 from klaverblad.apps.desk import (
     access_views,
+    asking_views,
+    calendar_views,
     contact_views,
+    document_views,
     fact_views,
     file_views,
     household_views,
+    link_views,
     mine_views,
     organisation_views,
     oversight_views,
@@ -78,4 +82,21 @@ urlpatterns = [
     path(
         "organisaties/<uuid:organisation_id>/", organisation_views.organisation, name="organisation"
     ),
+    # Asking somebody without a login, and what they get.
+    path("stappen/<uuid:step_id>/vraag/", asking_views.ask_partner, name="ask_partner"),
+    path("antwoorden/<uuid:answer_id>/", asking_views.see_answer, name="see_answer"),
+    path(_ONE + "plan/tekenen/", asking_views.ask_signature, name="ask_signature"),
+    path(_ONE + "documenten/", document_views.list_of, name="documents"),
+    path(_ONE + "documenten/vraag/", asking_views.ask_document, name="ask_document"),
+    path("documenten/<uuid:document_id>/", document_views.document, name="document"),
+    path("documenten/<uuid:document_id>/weg/", document_views.withdraw, name="withdraw_document"),
+    path("documenten/<uuid:document_id>/terug/", document_views.put_back, name="put_back_document"),
+    path("links/<uuid:link_id>/intrekken/", asking_views.withdraw_link, name="withdraw_link"),
+    path("mijn/agenda/", calendar_views.agenda, name="agenda"),
+    path("mijn/agenda/volgen/", calendar_views.follow, name="follow_calendar"),
+    # Behind a link: the address is the key.
+    path("teken/<str:token>/", link_views.sign, name="link_sign"),
+    path("antwoord/<str:token>/", link_views.answer, name="link_answer"),
+    path("bezorg/<str:token>/", link_views.upload, name="link_upload"),
+    path("agenda/<str:token>.ics", calendar_views.feed, name="feed"),
 ]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from klaverblad.apps.access.links import LinkHolder
+from klaverblad.apps.access.models import LinkScope
 from klaverblad.apps.access.policies import Decision, allow, deny, policy
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Role
-from klaverblad.apps.people.models import Consent, Person
+from klaverblad.apps.people.models import Consent, Document, Person
 from klaverblad.apps.people.reach import OCMW_ROLES, reach
 
 __all__ = ["OCMW_ROLES"]
@@ -164,3 +166,36 @@ def can_export_whole_file(actor: Actor, person: Person) -> Decision:
     if is_self(actor, person):
         return allow()
     return deny("not_in_team")
+
+
+@policy("document.read")
+def can_read_documents(actor: Actor, person: Person) -> Decision:
+    """The OCMW in charge, and the person; a payslip is not for every partner in the team."""
+    return can_record_fact(actor, person)
+
+
+@policy("document.keep")
+def can_keep_document(actor: Actor, person: Person) -> Decision:
+    """Whoever may read documents adds one; and whoever was asked for one by a link."""
+    if isinstance(actor, LinkHolder) and actor.opens(LinkScope.UPLOAD, person):
+        return allow()
+    return can_read_documents(actor, person)
+
+
+@policy("document.ask")
+def can_ask_document(actor: Actor, person: Person) -> Decision:
+    """The OCMW in charge asks for a document by a link."""
+    if _is_in_charge(actor, person):
+        return allow()
+    return deny("not_in_team")
+
+
+@policy("document.withdraw")
+def can_withdraw_document(actor: Actor, document: Document) -> Decision:
+    """The OCMW in charge; the person takes back what they sent themselves."""
+    person = document.person
+    if _is_in_charge(actor, person):
+        return allow()
+    if is_self(actor, person) and document.uploaded_by_id == actor.user_id:
+        return allow()
+    return deny("not_yours")

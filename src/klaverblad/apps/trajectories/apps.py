@@ -6,7 +6,7 @@ class TrajectoriesConfig(AppConfig):
     label = "trajectories"
 
     def ready(self) -> None:
-        """Tell the runner of retention what keeps a file alive, and what is counted before it goes."""
-        from klaverblad.apps.trajectories.services import retention
+        """Say what keeps a file alive and what can be signed, also where no page is ever opened."""
+        from klaverblad.apps.trajectories.services import plans, retention  # noqa: F401
 
         retention.register()

@@ -141,6 +141,55 @@ class Step(models.Model):
         return self.title
 
 
+class AnswerSaid(models.TextChoices):
+    """What a partner can answer, each with the one thing that is asked beside it."""
+
+    YES = "yes", _("ja")
+    NOT_YET = "not_yet", _("nog niet")
+    NO = "no", _("nee")
+
+
+class StepAnswer(models.Model):
+    """What a partner answered by a link. The team reads it; nobody's answer is ever rewritten.
+
+    Personal: `remark`, a few words about a person by somebody outside.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    step = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="answers")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    said = models.CharField(max_length=10, choices=AnswerSaid)
+    starts_on = models.DateField(null=True, blank=True)
+    weeks = models.PositiveSmallIntegerField(null=True, blank=True)
+    remark = models.CharField(max_length=400, blank=True)
+    link_id = models.UUIDField()
+    answered_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-answered_at", "pk")
+        constraints = [
+            models.CheckConstraint(
+                name="step_answer_yes_has_its_day",
+                condition=Q(said="yes", starts_on__isnull=False)
+                | (~Q(said="yes") & Q(starts_on=None)),
+            ),
+            models.CheckConstraint(
+                name="step_answer_not_yet_has_its_weeks",
+                condition=Q(said="not_yet", weeks__isnull=False)
+                | (~Q(said="not_yet") & Q(weeks=None)),
+            ),
+            models.CheckConstraint(
+                name="step_answer_no_has_its_reason", condition=~Q(said="no") | ~Q(remark="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.said} {self.answered_at:%Y-%m-%d}"
+
+
 class ContactKind(models.TextChoices):
     PHONE = "phone", _("telefoon")
     TALK = "talk", _("gesprek")
@@ -204,6 +253,8 @@ class Appointment(models.Model):
     starts_at = models.DateTimeField()
     title = models.CharField(max_length=120)
     where = models.CharField(max_length=120, blank=True)
+    # A calendar that follows this asks when it last changed.
+    changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         ordering = ("starts_at", "pk")

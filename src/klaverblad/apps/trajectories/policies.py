@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from klaverblad.apps.access.links import LinkHolder
+from klaverblad.apps.access.models import LinkScope
 from klaverblad.apps.access.policies import Decision, allow, deny, policy
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Role
 from klaverblad.apps.people import policies as people
 from klaverblad.apps.people.models import Person
+from klaverblad.apps.trajectories.models import Step
 
 
 @policy("trajectory.write")
@@ -39,3 +42,11 @@ def can_write_contact(actor: Actor, person: Person) -> Decision:
 def can_read_today(actor: Actor) -> Decision:
     """Whoever guides people has a day list: OCMW staff and partners."""
     return people.can_list_people(actor)
+
+
+@policy("step.answer")
+def can_answer_step(actor: Actor, step: Step) -> Decision:
+    """Whoever holds the link that asks about this very step; nobody else answers for a partner."""
+    if isinstance(actor, LinkHolder) and actor.opens(LinkScope.ANSWER, step):
+        return allow()
+    return deny("not_in_team")

@@ -11,6 +11,9 @@ from uuid import UUID
 from django.db.models import Case, Exists, F, Max, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 
+from klaverblad.apps.access import links
+from klaverblad.apps.access.links import LinkHolder
+from klaverblad.apps.access.models import LinkScope, Signature
 from klaverblad.apps.accounts import queries as accounts
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Role, User
@@ -28,9 +31,11 @@ from klaverblad.apps.trajectories.models import (
     Screening,
     StatisticalRow,
     Step,
+    StepAnswer,
     StepState,
     Trajectory,
 )
+from klaverblad.apps.trajectories.plan import plan_text
 
 OPEN_STATES = (StepState.TODO, StepState.BUSY, StepState.WAITING)
 
@@ -45,6 +50,22 @@ def steps(actor: Actor) -> QuerySet[Step]:
     return Step.objects.filter(trajectory__person__in=people.persons(actor)).select_related(
         "trajectory", "instrument", "partner"
     )
+
+
+def step_by_link(holder: LinkHolder) -> QuerySet[Step]:
+    """The one step that a link asks about, with the person; nothing for any other link."""
+    if holder.scope != LinkScope.ANSWER or holder.subject_type != Step._meta.label_lower:
+        return Step.objects.none()
+    return Step.objects.filter(pk=holder.subject_id).select_related("trajectory__person")
+
+
+def answers(actor: Actor) -> QuerySet[StepAnswer]:
+    """Every answer of a partner that the team of a person may read."""
+    if not actor.is_professional:
+        return StepAnswer.objects.none()
+    return StepAnswer.objects.filter(
+        step__trajectory__person__in=people.persons(actor)
+    ).select_related("step", "organisation")
 
 
 def contacts(actor: Actor) -> QuerySet[Contact]:
@@ -246,3 +267,43 @@ def n_only_figures(actor: Actor) -> int:
     """How many closed trajectories of the actor's own municipality are figures without a name."""
     rows = StatisticalRow.objects.filter(municipality_id=actor.municipality_id)
     return rows.count()
+
+
+def appointments_between(actor: Actor, *, first: date, last: date) -> list[Appointment]:
+    """The actor's own appointments in these days: a person's those with them, else one's own."""
+    if actor.role == Role.PERSON:
+        mine = Appointment.objects.filter(trajectory__in=trajectories(actor))
+    else:
+        mine = Appointment.objects.filter(user_id=actor.user_id)
+    return list(
+        mine.filter(starts_at__date__range=(first, last))
+        .select_related("trajectory__person", "user")
+        .order_by("starts_at", "pk")
+    )
+
+
+def plan_now(trajectory: Trajectory, *, language: str) -> str:
+    """The text of a plan as it is now. The trajectory came out of a scoped query, or of a link."""
+    whole = Trajectory.objects.select_related("person", "organisation").get(pk=trajectory.pk)
+    goals = list(whole.goals.order_by("said_on", "pk"))
+    agreed = list(whole.steps.select_related("partner").order_by("created_at", "pk"))
+    return plan_text(whole, goals, agreed, language=language)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedPlan:
+    """The last signature under a plan, and whether the plan is still what was signed."""
+
+    signature: Signature
+    is_changed: bool
+
+
+def signed_plan(actor: Actor, trajectory_id: UUID) -> SignedPlan | None:
+    """Whether and when the plan was signed, for whoever may read the person."""
+    trajectory = trajectories(actor).get(pk=trajectory_id)
+    signatures = links.signatures_under(trajectory)
+    if not signatures:
+        return None
+    last = signatures[0]
+    now = links.sha256(plan_now(trajectory, language=last.language))
+    return SignedPlan(last, is_changed=now != last.statement_sha256)

@@ -236,3 +236,53 @@ class Fact(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class DocumentKind(models.TextChoices):
+    PAYSLIP = "payslip", _("loonbrief")
+    CERTIFICATE = "certificate", _("attest")
+    LETTER = "letter", _("brief van een dienst")
+    CONTRACT = "contract", _("contract of overeenkomst")
+    DIPLOMA = "diploma", _("diploma of getuigschrift")
+    OTHER = "other", _("iets anders")
+
+
+class Document(models.Model):
+    """A file about a person. The file itself lies outside the web, under a random name.
+
+    Personal: `title`, and all that the file holds. A withdrawn document is seen by nobody any
+    more; its file goes some weeks later, so that a mistake can be undone.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="documents")
+    title = models.CharField(_("wat is het"), max_length=120)
+    kind = models.CharField(_("soort"), max_length=20, choices=DocumentKind)
+    media_type = models.CharField(max_length=40)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    stored_name = models.CharField(max_length=64, unique=True)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    # The link by which somebody without a login sent it.
+    via_link = models.UUIDField(null=True, blank=True)
+    sent_by_organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    uploaded_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-uploaded_at", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                name="document_once_per_person",
+                fields=["person", "sha256"],
+                condition=Q(withdrawn_at=None),
+                violation_error_message=_("Dit document is er al."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title

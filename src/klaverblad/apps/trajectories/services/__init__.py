@@ -6,6 +6,21 @@ from klaverblad.apps.trajectories.services.aftercare import (
     skip_aftercare,
     start_work,
 )
+from klaverblad.apps.trajectories.services.answers import (
+    ANSWER_DAYS,
+    Answer,
+    NoLongerAsked,
+    Question,
+    answer_step,
+    ask_partner,
+    asked_step,
+    see_answer,
+)
+from klaverblad.apps.trajectories.services.calendars import (
+    calendar_link,
+    calendar_owner,
+    follow_calendar,
+)
 from klaverblad.apps.trajectories.services.contacts import (
     NewContact,
     record_contact,
@@ -22,6 +37,7 @@ from klaverblad.apps.trajectories.services.course import (
     welcome,
 )
 from klaverblad.apps.trajectories.services.locked import AlreadyClosed
+from klaverblad.apps.trajectories.services.plans import ask_signature
 from klaverblad.apps.trajectories.services.steps import (
     NewStep,
     add_step,
@@ -32,15 +48,26 @@ from klaverblad.apps.trajectories.services.steps import (
 
 __all__ = [
     "AFTERCARE_DAYS",
+    "ANSWER_DAYS",
     "AftercareOpen",
     "AlreadyClosed",
+    "Answer",
     "NewContact",
     "NewStep",
+    "NoLongerAsked",
+    "Question",
     "Seen",
     "add_goal",
     "add_step",
+    "answer_step",
+    "ask_partner",
+    "ask_signature",
+    "asked_step",
     "assign_coach",
+    "calendar_link",
+    "calendar_owner",
     "change_phase",
+    "follow_calendar",
     "move_step",
     "open_trajectory",
     "postpone_step",
@@ -48,6 +75,7 @@ __all__ = [
     "record_contact",
     "record_screening",
     "remind_partner",
+    "see_answer",
     "skip_aftercare",
     "start_work",
     "welcome",

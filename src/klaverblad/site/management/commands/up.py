@@ -16,6 +16,8 @@ from django.core.management import BaseCommand, CommandError, CommandParser, cal
 from django.core.wsgi import get_wsgi_application
 
 WORKER_STOPS_WITHIN_S = 5.0
+# Above the largest document, so that one that is a little too large is refused in words.
+BODY_MOST = 25_000_000
 
 
 class Command(BaseCommand):
@@ -37,10 +39,11 @@ class Command(BaseCommand):
 
 
 def bring_up_to_date() -> None:
-    """Migrations, compiled words, static files with far-future names."""
+    """Migrations, compiled words, static files with far-future names, no file that nobody needs."""
     call_command("migrate", verbosity=0, interactive=False)
     call_command("words", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
+    call_command("sweep_files", verbosity=0)
 
 
 @contextlib.contextmanager
@@ -76,7 +79,12 @@ def serve(
     with contextlib.suppress(KeyboardInterrupt), beside:
         # The door is open before it is said to be.
         server = waitress.create_server(
-            get_wsgi_application(), host=host, port=port, threads=threads, ident=None
+            get_wsgi_application(),
+            host=host,
+            port=port,
+            threads=threads,
+            ident=None,
+            max_request_body_size=BODY_MOST,
         )
         say(f"Klaverblad staat klaar op http://{host}:{port}/   (Ctrl-C stopt)")
         sys.stdout.flush()

@@ -1,0 +1,80 @@
+"""Signed links: one thing in an address, for whoever has no login.
+
+An app above calls `issue` in its own service, puts a view behind `access.link_guard.by_link`, and
+spends the link with `use` (or `sign`) in the transaction of what is done by it.
+"""
+
+from klaverblad.apps.access.links.errors import (
+    DocumentChanged,
+    LinkClosed,
+    LinkExpired,
+    LinkRevoked,
+    LinkUnknown,
+    LinkUsed,
+    TooManyUnknown,
+)
+from klaverblad.apps.access.links.holder import LinkHolder, named
+from klaverblad.apps.access.links.policies import can_revoke_link
+from klaverblad.apps.access.links.queries import (
+    Asker,
+    asked_organisation_id,
+    asker,
+    links,
+    open_links,
+    sha256,
+    signatures_under,
+    statement_of,
+    still_open,
+)
+from klaverblad.apps.access.links.services import (
+    VALID_DAYS,
+    Ask,
+    Issued,
+    issue,
+    note_shown,
+    open_link,
+    replace_open,
+    revoke,
+    sign,
+    spoken,
+    use,
+    use_once_a_day,
+)
+from klaverblad.apps.access.links.signable import SIGNABLE, Signable, on_signed
+
+__all__ = [
+    "SIGNABLE",
+    "VALID_DAYS",
+    "Ask",
+    "Asker",
+    "DocumentChanged",
+    "Issued",
+    "LinkClosed",
+    "LinkExpired",
+    "LinkHolder",
+    "LinkRevoked",
+    "LinkUnknown",
+    "LinkUsed",
+    "Signable",
+    "TooManyUnknown",
+    "asked_organisation_id",
+    "asker",
+    "can_revoke_link",
+    "issue",
+    "links",
+    "named",
+    "note_shown",
+    "on_signed",
+    "open_link",
+    "open_links",
+    "replace_open",
+    "revoke",
+    "sha256",
+    "sign",
+    "signatures_under",
+    "spoken",
+    "statement_of",
+    "still_open",
+    "use",
+    "use_once_a_day",
+]

@@ -1,0 +1,228 @@
+"""Making, opening, using and taking back a link; signing by one."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from klaverblad.apps.access.links import policies, queries
+from klaverblad.apps.access.links.errors import (
+    DocumentChanged,
+    LinkExpired,
+    LinkRevoked,
+    LinkUsed,
+)
+from klaverblad.apps.access.links.holder import LinkHolder, named
+from klaverblad.apps.access.links.signable import SIGNABLE
+from klaverblad.apps.access.models import LinkScope, Signature, SignedLink
+from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.journal import services as journal
+from klaverblad.errors import BadInput
+
+TOKEN_BYTES = 32
+VALID_DAYS = 14
+# An upload is a few pages, each a photo. What must happen once happens once.
+USES_MOST = {
+    LinkScope.SIGN: 1,
+    LinkScope.ANSWER: 1,
+    LinkScope.UPLOAD: 10,
+    LinkScope.CALENDAR: None,
+}
+NAME_LETTERS_LEAST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A new link. The token is in this object alone: show it, mail it, and let it go."""
+
+    link: SignedLink
+    token: str
+
+    def __repr__(self) -> str:
+        # A token must not end in a log because somebody printed what held it.
+        return f"Issued(link={self.link.pk})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """What a link asks, of whom, in which language, until when."""
+
+    person_id: UUID | None = None
+    asks: str = ""
+    asks_kind: str = ""
+    language: str = "nl"
+    asked_organisation_id: UUID | None = None
+    valid_days: int = VALID_DAYS
+
+
+def issue(
+    actor: Actor,
+    *,
+    scope: str,
+    subject: Model,
+    at: datetime,
+    ask: Ask | None = None,
+    statement: str = "",
+) -> Issued:
+    """Make a link to one thing, in the transaction of the service that was asked for it.
+
+    That service asks its own policy first: whether this actor may let somebody in is known above.
+    """
+    ask = ask or Ask()
+    scope = LinkScope(scope)
+    kind, key = named(subject)
+    assert scope != LinkScope.SIGN or kind in SIGNABLE, f"nobody listens when {kind} is signed"
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    ends = None if scope == LinkScope.CALENDAR else at + timedelta(days=ask.valid_days)
+    link = SignedLink.objects.create(
+        token_sha256=queries.sha256(token),
+        scope=scope,
+        subject_type=kind,
+        subject_id=key,
+        person_id=ask.person_id,
+        language=spoken(ask.language),
+        asks_kind=ask.asks_kind,
+        asks=" ".join(ask.asks.split()),
+        statement=statement,
+        document_sha256=queries.sha256(statement) if statement else "",
+        issued_by=actor.user_id,
+        organisation_id=actor.organisation_id,
+        asked_organisation_id=ask.asked_organisation_id,
+        issued_at=at,
+        expires_at=ends,
+        uses_most=USES_MOST[scope],
+    )
+    journal.emit("link.issued", actor, link, person_id=link.person_id, scope=scope, about=kind)
+    return Issued(link, token)
+
+
+def spoken(language: str) -> str:
+    """A language that the pages speak; whoever speaks another reads Dutch, and can switch."""
+    return language if language in dict(settings.LANGUAGES) else "nl"
+
+
+def open_link(token: str, scope: str, *, at: datetime) -> LinkHolder:
+    """Let in whoever holds a token.
+
+    raises   LinkUnknown for what never was a link of this scope; else the reason that it is closed
+    """
+    link = queries.by_token(token, scope)
+    _refuse_if_closed(link, at=at)
+    return LinkHolder.by(link, at=at)
+
+
+def use(holder: LinkHolder, *, at: datetime) -> SignedLink:
+    """Spend one use, in the transaction of what is done by it: both happen, or neither.
+
+    Under a lock on the link: of two browsers at once the second finds it used.
+    """
+    link = SignedLink.objects.select_for_update().get(pk=holder.link_id)
+    _refuse_if_closed(link, at=at)
+    link.uses += 1
+    link.used_at = at
+    link.save(update_fields=["uses", "used_at"])
+    journal.emit("link.used", holder, link, person_id=link.person_id, scope=link.scope)
+    return link
+
+
+@transaction.atomic
+def use_once_a_day(holder: LinkHolder, *, at: datetime) -> bool:
+    """Spend a use the first time of a day: a calendar asks every hour, and says nothing new by it.
+
+    returns  whether this was the first time today
+    """
+    last = SignedLink.objects.get(pk=holder.link_id).used_at
+    if last is not None and timezone.localtime(last).date() == holder.on:
+        return False
+    use(holder, at=at)
+    return True
+
+
+@transaction.atomic
+def note_shown(holder: LinkHolder, *, what: str, at: datetime) -> None:
+    """Keep that personal data was shown by a link. Every page behind a link calls this.
+
+    The one place where the read log is told too, for `holder.person_id`, via "link".
+
+    what   a code of what was shown: plan, question, request, calendar
+    """
+    link = SignedLink.objects.get(pk=holder.link_id)
+    journal.emit("link.opened", holder, link, person_id=link.person_id, at=at, what=what)
+
+
+@transaction.atomic
+def revoke(actor: Actor, link_id: UUID, *, at: datetime) -> SignedLink:
+    """Take a link back; from that moment it opens nothing."""
+    link = queries.links(actor).select_for_update().get(pk=link_id)
+    policies.can_revoke_link(actor, link).enforce()
+    if link.revoked_at is None:
+        _revoke(actor, link, at=at)
+    return link
+
+
+def replace_open(actor: Actor, *, scope: str, subject: Model, at: datetime) -> int:
+    """Take back whatever link to this thing was still open, because a new one comes or none must.
+
+    For the service that makes the new one, which asked its policy.
+    """
+    kind, key = named(subject)
+    found = SignedLink.objects.filter(subject_type=kind, subject_id=key, scope=scope)
+    waiting = list(queries.still_open(found, at=at).select_for_update())
+    for link in waiting:
+        _revoke(actor, link, at=at)
+    return len(waiting)
+
+
+def _revoke(actor: Actor, link: SignedLink, *, at: datetime) -> None:
+    link.revoked_at = at
+    link.save(update_fields=["revoked_at"])
+    journal.emit("link.revoked", actor, link, person_id=link.person_id, scope=link.scope)
+
+
+@transaction.atomic
+def sign(holder: LinkHolder, *, name: str, at: datetime) -> Signature:
+    """Put a name under the text of a link."""
+    name = " ".join(name.split())
+    if sum(c.isalpha() for c in name) < NAME_LETTERS_LEAST:
+        raise BadInput(_("Schrijf je voornaam en je familienaam."), field="name")
+    link = use(holder, at=at)
+    assert link.scope == LinkScope.SIGN
+    signature = Signature.objects.create(
+        link=link,
+        subject_type=link.subject_type,
+        subject_id=link.subject_id,
+        person_id=link.person_id,
+        signed_name=name[:120],
+        statement_sha256=link.document_sha256,
+        language=link.language,
+        signed_at=at,
+    )
+    SIGNABLE[link.subject_type].signed(holder, signature)
+    return signature
+
+
+def _refuse_if_closed(link: SignedLink, *, at: datetime) -> None:
+    if link.revoked_at is not None:
+        raise LinkRevoked(link=link.pk)
+    if link.is_used_up:
+        raise LinkUsed(link=link.pk)
+    if link.expires_at is not None and link.expires_at <= at:
+        raise LinkExpired(link=link.pk)
+    if link.scope == LinkScope.SIGN:
+        _refuse_if_changed(link)
+
+
+def _refuse_if_changed(link: SignedLink) -> None:
+    """The text on the link and the text as it reads now must both be the one that was hashed."""
+    now = SIGNABLE[link.subject_type].statement_now(link)
+    for text in (link.statement, now):
+        if text is None or queries.sha256(text) != link.document_sha256:
+            raise DocumentChanged(link=link.pk)

@@ -1,0 +1,1 @@
+"""Files that people send: what they really are (`contents`), and where they lie (`files`)."""

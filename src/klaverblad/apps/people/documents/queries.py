@@ -1,0 +1,63 @@
+"""Every read of documents, the actor first; people come from `people.persons`, the one door."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from klaverblad.apps.access.links import LinkHolder
+from klaverblad.apps.access.models import LinkScope
+from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.accounts.models import Role
+from klaverblad.apps.people import queries as people
+from klaverblad.apps.people.models import Document, Person
+from klaverblad.apps.people.policies import OCMW_ROLES
+
+
+def documents(actor: Actor) -> QuerySet[Document]:
+    """The documents that this actor may read: of the people of their OCMW, or their own."""
+    return _all(actor).filter(withdrawn_at=None)
+
+
+def withdrawn_documents(actor: Actor) -> QuerySet[Document]:
+    """Those that were taken away, to put one back."""
+    return _all(actor).exclude(withdrawn_at=None)
+
+
+def _all(actor: Actor) -> QuerySet[Document]:
+    if actor.role not in OCMW_ROLES and actor.role != Role.PERSON:
+        return Document.objects.none()
+    return Document.objects.filter(person__in=people.persons(actor)).select_related(
+        "person", "uploaded_by", "sent_by_organisation"
+    )
+
+
+def documents_of(actor: Actor, person_id: UUID) -> list[Document]:
+    """The documents of one person, the newest first."""
+    return list(documents(actor).filter(person_id=person_id).order_by("-uploaded_at", "pk"))
+
+
+def arrived(actor: Actor, person_ids: Iterable[UUID], *, since: date, limit: int) -> list[Document]:
+    """What people sent since a day, by a link or on their own page, the newest first."""
+    found = documents(actor).filter(
+        ~Q(uploaded_by_id=actor.user_id) | Q(uploaded_by=None),
+        person_id__in=list(person_ids),
+        uploaded_at__date__gte=since,
+    )
+    return list(found.order_by("-uploaded_at", "pk")[:limit])
+
+
+def person_by_link(holder: LinkHolder) -> QuerySet[Person]:
+    """The one person for whom a link asks a document; nobody for any other link."""
+    if holder.scope != LinkScope.UPLOAD or holder.subject_type != Person._meta.label_lower:
+        return Person.objects.none()
+    return Person.objects.filter(pk=holder.subject_id)
+
+
+def stored_names(*, withdrawn_since: datetime) -> Iterator[str]:
+    """The files that a row still needs. For the sweep alone: names say nothing of anybody."""
+    needed = Q(withdrawn_at=None) | Q(withdrawn_at__gte=withdrawn_since)
+    return Document.objects.filter(needed).values_list("stored_name", flat=True).iterator()

@@ -1,0 +1,78 @@
+"""Appointments as an iCalendar feed: what a calendar on a phone may know, and nothing more.
+
+The feed stands at a place that others may see (a phone on a table, a calendar shared at home). So
+a person is a first name and an initial, and notes stay in the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, timedelta
+
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event
+
+from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.accounts.models import Role
+from klaverblad.apps.people.models import Person
+from klaverblad.apps.trajectories import queries
+from klaverblad.apps.trajectories.models import Appointment
+
+DAYS_BACK = 90
+DAYS_AHEAD = 366
+# How often a calendar should look again; most take it for a wish.
+LOOK_AGAIN = timedelta(hours=1)
+
+
+def feed(actor: Actor) -> bytes:
+    """The actor's appointments around today as an .ics file; the same bytes as long as nothing
+    changed."""
+    first = actor.on - timedelta(days=DAYS_BACK)
+    last = actor.on + timedelta(days=DAYS_AHEAD)
+    return _calendar(actor, queries.appointments_between(actor, first=first, last=last))
+
+
+def _calendar(actor: Actor, found: Sequence[Appointment]) -> bytes:
+    calendar = Calendar()
+    calendar.add("prodid", "-//Klaverblad//Afspraken//NL")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", _("Afspraken Klaverblad"))
+    calendar.add("x-wr-timezone", "Europe/Brussels")
+    calendar.add("refresh-interval", LOOK_AGAIN, parameters={"VALUE": "DURATION"})
+    for one in found:
+        calendar.add_component(_event(actor, one))
+    return calendar.to_ical()
+
+
+def _event(actor: Actor, one: Appointment) -> Event:
+    event = Event()
+    event.add("uid", f"{one.pk}@klaverblad")
+    # In UTC, so that no rule of summer time is needed to read it. How long it lasts is not known,
+    # and an end that nobody said is left out.
+    event.add("dtstart", one.starts_at.astimezone(UTC))
+    event.add("dtstamp", one.changed_at.astimezone(UTC).replace(microsecond=0))
+    event.add("last-modified", one.changed_at.astimezone(UTC).replace(microsecond=0))
+    event.add("summary", _title(actor, one))
+    if one.where:
+        event.add("location", one.where)
+    event.add("class", "PRIVATE")
+    return event
+
+
+def _title(actor: Actor, one: Appointment) -> str:
+    if actor.role == Role.PERSON:
+        return _("%(title)s, met %(name)s") % {"title": one.title, "name": one.user.name}
+    if one.trajectory is None:
+        return one.title
+    person = one.trajectory.person
+    title = one.title.replace(person.name, short_name(person))
+    return f"{title.replace(person.last_name, _initial(person))}, {short_name(person)}"
+
+
+def short_name(person: Person) -> str:
+    """A first name and an initial: enough for who knows, nothing for who reads along."""
+    return f"{person.first_name} {_initial(person)}"
+
+
+def _initial(person: Person) -> str:
+    return f"{person.last_name[:1].upper()}."
