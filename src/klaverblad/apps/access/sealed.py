@@ -182,7 +182,9 @@ class SealedField(models.TextField):
     def index(self) -> BlindIndexField | None:
         """The index that follows this column, when there is one."""
         fields = self.model._meta.concrete_fields
-        return next((f for f in fields if isinstance(f, BlindIndexField) and f.of == self.name), None)
+        return next(
+            (f for f in fields if isinstance(f, BlindIndexField) and f.of == self.name), None
+        )
 
     def sealed(self, value: Any) -> Any:
         """Give the form in which a row holds it: sealed, unless there is nothing to seal."""
@@ -193,7 +195,7 @@ class SealedField(models.TextField):
     def from_db_value(self, value: str | None, *_args: Any) -> Any:
         return SealedText(value, self.where, is_stored=True) if value else value
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> Any:  # noqa: FBT001, ARG002 Django's
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:  # noqa: ARG002 Django's
         """Seal again what a key on its way out had sealed, now that the row is written anyway."""
         held = _held(model_instance, self)
         if isinstance(held, SealedText) and held.key_id != keyring().sealing.active.id:
@@ -244,7 +246,7 @@ class BlindIndexField(models.CharField):
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, kwargs | {"of": self.of, "use": self.use}
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: FBT001, ARG002 Django's
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: ARG002 Django's
         now = str(getattr(model_instance, self.attname))
         source = model_instance._meta.get_field(self.of)
         if source.attname not in model_instance.__dict__:

@@ -75,7 +75,9 @@ class Command(BaseCommand):
             message = "Zeg waar het bestand komt: klaverblad keys new PAD"
             raise CommandError(message)
         if not KeyFile(Path(path)).make(Keyring.new(on=on)):
-            message = f"{path} bestaat al. Er is niets veranderd. Nieuwe sleutels erbij: keys rotate"
+            message = (
+                f"{path} bestaat al. Er is niets veranderd. Nieuwe sleutels erbij: keys rotate"
+            )
             raise CommandError(message)
         self._say(
             f"Sleutels staan in {path}. Bewaar een kopie op een andere plek dan de databank: "
