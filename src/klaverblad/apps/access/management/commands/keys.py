@@ -60,7 +60,7 @@ class Command(BaseCommand):
         except KeysBusy as error:
             message = "Een ander proces wisselt nu de sleutels. Wacht tot het klaar is."
             raise CommandError(message) from error
-        except PermissionError as error:
+        except OSError as error:
             message = (
                 "Het bestand met sleutels mag hier niet geschreven worden. Er is niets veranderd. "
                 "Start dit als de eigenaar van het bestand en van de map waar het staat."
