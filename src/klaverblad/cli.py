@@ -5,15 +5,29 @@ from __future__ import annotations
 import os
 import sys
 
+# Commands that stay, with nobody at the screen.
+_SERVING = {"up", "worker", "demo"}
+
 
 def main(argv: list[str] | None = None) -> int:
     """Run `klaverblad COMMAND …` and return its exit code."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "klaverblad.site.settings")
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
+    from klaverblad.apps.access.management.commands.keys import run_without_settings
+    from klaverblad.site.logs import tell_kind_alone
+
     arguments = list(sys.argv if argv is None else ["klaverblad", *argv])
+    if _SERVING & set(arguments[1:2]):
+        # Nobody stands beside these, and their output is kept. Other commands say the whole error.
+        sys.excepthook = tell_kind_alone
     try:
-        execute_from_command_line(arguments)
+        if not run_without_settings(arguments):
+            execute_from_command_line(arguments)
+    except ImproperlyConfigured as error:
+        sys.stderr.write(f"Klaverblad start niet. {error}\n")
+        return 1
     except KeyboardInterrupt:
         return 130
     return 0

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from django.conf import settings
 from django.db import connection
 
 from tests.house.source import ROOT
@@ -23,6 +24,8 @@ def environment(data: Path) -> dict[str, str]:
     said = kept | {
         "KLAVERBLAD_DEMO": "1",
         "KLAVERBLAD_DATA": str(data),
+        # What is sealed in this database opens with the keys of the tests.
+        "KLAVERBLAD_KEYS_FILE": str(settings.KLAVERBLAD_KEYRING.path),
         "DJANGO_SETTINGS_MODULE": "klaverblad.site.settings",
         "PYTHONPATH": str(ROOT / "src"),
     }

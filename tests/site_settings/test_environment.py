@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from klaverblad.site.secrets import secret_key
-from tests.site_settings.reading import SECRET, production, settings_of
+from tests.site_settings.reading import production, settings_of
 
 SECURE = (
     "SESSION_COOKIE_SECURE",
@@ -113,9 +113,7 @@ def test_a_proxy_is_believed_only_when_we_are_told_there_is_one(monkeypatch, tmp
 
 @pytest.mark.parametrize("demo", ["0", "1"])
 def test_debug_is_off_everywhere(monkeypatch, tmp_path, demo):
-    said = settings_of(
-        monkeypatch, tmp_path, KLAVERBLAD_DEMO=demo, KLAVERBLAD_SECRET_KEY=SECRET, DEBUG="1"
-    )
+    said = production(monkeypatch, tmp_path, KLAVERBLAD_DEMO=demo, DEBUG="1")
 
     assert said["DEBUG"] is False
 

@@ -6,9 +6,12 @@ import contextlib
 import os
 import secrets
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
+
+from klaverblad.apps.access.keyring import KeyFile, Keyring, KeySource, KeyText
 
 
 def secret_key(data: Path, *, demo: bool) -> str:
@@ -36,3 +39,24 @@ def secret_key(data: Path, *, demo: bool) -> str:
             os.link(aside, file)
         Path(aside).unlink()
     return file.read_text(encoding="ascii")
+
+
+def keyring_source(data: Path, *, demo: bool) -> KeySource:
+    """Say where the keys of sealed columns are; the demo makes its own, once, in `data`."""
+    text, file = (os.environ.get(f"KLAVERBLAD_{name}", "") for name in ("KEYS", "KEYS_FILE"))
+    if text and file:
+        message = "Geef KLAVERBLAD_KEYS of KLAVERBLAD_KEYS_FILE, niet allebei."
+        raise ImproperlyConfigured(message)
+    if not (text or file or demo):
+        message = (
+            "KLAVERBLAD_KEYS_FILE ontbreekt: het bestand met de sleutels waarmee nummers van mensen "
+            "verzegeld zijn. Maak het met `klaverblad keys new PAD`, bewaar een kopie op een andere "
+            "plek dan de databank, en zet het pad in KLAVERBLAD_KEYS_FILE. Zie docs/keys.md."
+        )
+        raise ImproperlyConfigured(message)
+    source: KeySource = KeyText(text) if text else KeyFile(Path(file or data / "keys.json"))
+    if isinstance(source, KeyFile) and not file and not source.path.exists():
+        source.make(Keyring.new(on=datetime.now(UTC).date()))
+    # A desk whose keys cannot be read does not start.
+    source.read()
+    return source

@@ -1,6 +1,8 @@
 """Settings, safe by default. The environment may loosen nothing but what is named here.
 
 KLAVERBLAD_SECRET_KEY   at least 50 characters; required outside the demo
+KLAVERBLAD_KEYS_FILE    the file with the keys of sealed columns; required outside the demo, which
+                        makes KLAVERBLAD_DATA/keys.json. KLAVERBLAD_KEYS gives the same as text
 KLAVERBLAD_HOSTS        the names this desk answers to, separated by commas
 KLAVERBLAD_DEMO=1       practice region: buttons to sign in, a notice on every page, plain http
 KLAVERBLAD_DATA         folder of the embedded database and of secrets; default ./var
@@ -17,7 +19,7 @@ import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from klaverblad.site.secrets import secret_key
+from klaverblad.site.secrets import keyring_source, secret_key
 
 SITE = Path(__file__).resolve().parent
 DATA = Path(os.environ.get("KLAVERBLAD_DATA", "var")).resolve()
@@ -25,6 +27,7 @@ KLAVERBLAD_DEMO = os.environ.get("KLAVERBLAD_DEMO") == "1"
 
 DEBUG = False
 SECRET_KEY = secret_key(DATA, demo=KLAVERBLAD_DEMO)
+KLAVERBLAD_KEYRING = keyring_source(DATA, demo=KLAVERBLAD_DEMO)
 ALLOWED_HOSTS = [h for h in os.environ.get("KLAVERBLAD_HOSTS", "").split(",") if h]
 if KLAVERBLAD_DEMO:
     ALLOWED_HOSTS += ["127.0.0.1", "localhost", "[::1]"]
@@ -106,6 +109,8 @@ TEMPLATES = [
 _SQLITE_START = (
     "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;"
     "PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY;"
+    # What is deleted is overwritten, so that nobody reads it back out of the file.
+    "PRAGMA secure_delete = ON;"
 )
 if url := os.environ.get("DATABASE_URL", ""):
     DATABASES = {"default": dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)}
@@ -133,7 +138,7 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     }
 }
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+TASKS = {"default": {"BACKEND": "klaverblad.site.tasks.CodesOnly", "QUEUES": ["default"]}}
 
 # ---- sign-in ---------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -157,7 +162,9 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Klaverblad"
+MFA_ADAPTER = "klaverblad.apps.access.second_factor.SealedSecondFactor"
 
+SESSION_ENGINE = "klaverblad.apps.access.sessions"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = not KLAVERBLAD_DEMO
 SESSION_COOKIE_NAME = "klaverblad" if KLAVERBLAD_DEMO else "__Host-klaverblad"
 CSRF_COOKIE_NAME = "klaverblad_csrf" if KLAVERBLAD_DEMO else "__Host-klaverblad_csrf"

@@ -20,6 +20,7 @@ from klaverblad.apps.people.models import (
     RequestState,
     TeamMember,
 )
+from klaverblad.apps.people.number_queries import ids_with_number
 from klaverblad.apps.people.reach import persons
 
 
@@ -119,8 +120,8 @@ def match_of(actor: Actor, person_ids: Sequence[UUID]) -> Match | None:
 
 def with_number(actor: Actor, insz: str) -> list[UUID]:
     """The files of the region with a register number. Ids alone, for a blind match."""
-    found = Person.objects.filter(insz=insz, organisation__region_id=actor.region_id)
-    return list(found.order_by("created_at", "pk").values_list("pk", flat=True))
+    everybody = Person.objects.filter(organisation__region_id=actor.region_id)
+    return ids_with_number(everybody.order_by("created_at", "pk"), insz)
 
 
 def with_birthday(actor: Actor, *, first_name: str, last_name: str, born_on: date) -> list[UUID]:

@@ -1,6 +1,8 @@
 """People, who lives with whom, what is known of them, and with whom it is shared."""
 
 from klaverblad.apps.people.models.files import (
+    Document,
+    DocumentKind,
     EndedAs,
     Fact,
     HomeLanguage,
@@ -25,6 +27,8 @@ from klaverblad.apps.people.models.sharing import (
 __all__ = [
     "AccessRequest",
     "Consent",
+    "Document",
+    "DocumentKind",
     "EmergencyAccess",
     "EndedAs",
     "Fact",

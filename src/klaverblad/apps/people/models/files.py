@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from klaverblad.apps.access.sealed import BlindIndexField, SealedField, SealedModel
 from klaverblad.apps.accounts.models import Municipality, Organisation
 from klaverblad.apps.people.ages import age
 
@@ -33,7 +34,7 @@ class HomeLanguage(models.TextChoices):
     OTHER = "other", _("een andere taal")
 
 
-class Person(models.Model):
+class Person(SealedModel):
     """A human being known to an OCMW. May or may not have a login; contact data is never unique."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -62,7 +63,8 @@ class Person(models.Model):
     phone = models.CharField(_("telefoon"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     call_when = models.CharField(_("belt liefst"), max_length=80, blank=True)
-    insz = models.CharField(_("rijksregisternummer"), max_length=11, blank=True)
+    insz = SealedField(_("rijksregisternummer"), blank=True)
+    insz_index = BlindIndexField(of="insz", use="insz")
     insz_absent_because = models.CharField(
         _("waarom geen nummer"), max_length=20, choices=InszAbsent, blank=True
     )
@@ -83,9 +85,13 @@ class Person(models.Model):
             ),
             models.UniqueConstraint(
                 name="person_insz_once_per_ocmw",
-                fields=["organisation", "insz"],
-                condition=~Q(insz=""),
+                fields=["organisation", "insz_index"],
+                condition=~Q(insz_index=""),
                 violation_error_message=_("Dit rijksregisternummer staat al bij iemand anders."),
+            ),
+            models.CheckConstraint(
+                name="person_insz_has_index",
+                condition=Q(insz="", insz_index="") | (~Q(insz="") & ~Q(insz_index="")),
             ),
             models.CheckConstraint(
                 name="person_home_has_both",

@@ -16,6 +16,7 @@ from klaverblad.apps.journal import queries as journal_queries
 from klaverblad.apps.journal import services as journal
 from klaverblad.apps.people import policies, queries, sharing
 from klaverblad.apps.people.models import Person
+from klaverblad.apps.people.number_queries import ids_with_number
 from klaverblad.apps.people.values.insz import birthday_in
 from klaverblad.errors import BadInput, Refused
 
@@ -39,7 +40,9 @@ class Newcomer:
 def open_person(actor: Actor, newcomer: Newcomer) -> Person:
     """Start a file for someone who comes to the OCMW. With whom they live is not known yet."""
     policies.can_open_person(actor).enforce()
-    ocmw = Organisation.objects.get(pk=actor.organisation_id)
+    # One at a time for each OCMW: while two index keys are in use, the database alone would not see
+    # that a number stands there under the other.
+    ocmw = Organisation.objects.select_for_update(no_key=True).get(pk=actor.organisation_id)
     someone = Person(
         organisation=ocmw,
         municipality=Municipality.objects.get(
@@ -54,7 +57,7 @@ def open_person(actor: Actor, newcomer: Newcomer) -> Person:
         insz=newcomer.insz,
         insz_absent_because="" if newcomer.insz else newcomer.insz_absent_because,
     )
-    if newcomer.insz and Person.objects.filter(organisation=ocmw, insz=newcomer.insz).exists():
+    if ids_with_number(Person.objects.filter(organisation=ocmw), newcomer.insz):
         # Blind: that it exists, not who it is.
         raise Refused(_("Dit rijksregisternummer heeft al een dossier. Zoek het eerst op."))
     someone.save()

@@ -7,16 +7,20 @@ import os
 import signal
 import sys
 import threading
+from functools import partial
 from types import FrameType
 from typing import Any
 
 from django.core.management import BaseCommand, CommandParser
 from django.db import OperationalError, connection
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
-from django_tasks_db.utils import is_locked_database_exception
+from django_tasks_db.utils import is_locked_database_exception, retry
+
+from klaverblad.site.logs import told
 
 LOOKS_EVERY_S = 1.0
 log = logging.getLogger("klaverblad.worker")
@@ -73,11 +77,25 @@ class Restartable(Worker):
             sys.exit(0)
 
     def run_task(self, db_task_result: DBTaskResult) -> None:
+        db_task_result.set_failed = partial(_set_failed, db_task_result)
         try:
             super().run_task(db_task_result)
         finally:
             if not self.running:
                 _put_back(db_task_result)
+
+
+@retry()
+def _set_failed(failed: DBTaskResult, error: BaseException) -> None:
+    # Never the message: a failed INSERT has its row in it, and this table outlives the row.
+    kind = type(error)
+    failed.status = TaskResultStatus.FAILED
+    failed.finished_at = timezone.now()
+    failed.exception_class_path = f"{kind.__module__}.{kind.__qualname__}"
+    failed.traceback = told(error)
+    failed.return_value = None
+    written = ("status", "finished_at", "exception_class_path", "traceback", "return_value")
+    failed.save(update_fields=written)
 
 
 def _put_back(broken_off: DBTaskResult) -> None:

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
-        ("people", "0002_sharing"),
+        ("people", "0004_sharing"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_sharing"),
-        ("people", "0001_initial"),
+        ("people", "0003_leave_no_number_behind"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,342 @@
+"""The keys of the desk. They live outside the database, and a running process sees them change.
+
+Two rings: keys that seal text, and keys of the blind index, so that whoever can look a number up
+need not be able to read one. Of each ring one key is active; the others still open what they sealed.
+Nothing here needs settings or a database: `klaverblad keys new` runs before there are any.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import fcntl
+import json
+import logging
+import os
+import re
+import secrets
+import stat
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Protocol
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+SECRET_BYTES = 32
+FORMAT = 1
+_ID = re.compile(r"[0-9a-f]{8}")
+log = logging.getLogger("klaverblad.keys")
+
+
+class KeyState(StrEnum):
+    """What a key still does.
+
+    active     seals and indexes whatever is written; one key of each ring
+    retiring   rows still use it; they are on their way to the active key
+    retired    no row uses it; it stays for backups that were made before
+    """
+
+    ACTIVE = "active"
+    RETIRING = "retiring"
+    RETIRED = "retired"
+
+
+class BadKeyring(ImproperlyConfigured):
+    """The keys cannot be read. The sentence never holds a piece of them."""
+
+
+class KeysBusy(Exception):
+    """Another process is changing the keys right now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One generation. Its id stands before whatever it made."""
+
+    id: str
+    made_on: date
+    state: KeyState
+    secret: bytes = field(repr=False)
+    retired_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Ring:
+    """The keys of one purpose, the oldest first; exactly one is active."""
+
+    keys: tuple[Key, ...]
+
+    @cached_property
+    def active(self) -> Key:
+        return next(key for key in self.keys if key.state is KeyState.ACTIVE)
+
+    @cached_property
+    def by_id(self) -> dict[str, Key]:
+        return {key.id: key for key in self.keys}
+
+    @cached_property
+    def ciphers(self) -> dict[str, AESGCM]:
+        """The keys, ready to seal and open with."""
+        return {key.id: AESGCM(key.secret) for key in self.keys}
+
+    def renewed(self, *, on: date) -> Ring:
+        """The same ring with a new active key; the one that was active is retiring."""
+        before = (
+            replace(key, state=KeyState.RETIRING) if key.state is KeyState.ACTIVE else key
+            for key in self.keys
+        )
+        return Ring((*before, _new_key(on)))
+
+    def retired(self, key_id: str, *, on: date) -> Ring:
+        """The same ring in which no row uses this key any more."""
+        return Ring(
+            tuple(
+                replace(key, state=KeyState.RETIRED, retired_on=on) if key.id == key_id else key
+                for key in self.keys
+            )
+        )
+
+    def without(self, key_id: str) -> Ring:
+        return Ring(tuple(key for key in self.keys if key.id != key_id))
+
+
+@dataclass(frozen=True)
+class Keyring:
+    """Every key of a desk, by purpose."""
+
+    sealing: Ring
+    index: Ring
+
+    @classmethod
+    def new(cls, *, on: date) -> Keyring:
+        """A keyring with one fresh key of each purpose."""
+        return cls(Ring((_new_key(on),)), Ring((_new_key(on),)))
+
+    @property
+    def rings(self) -> dict[str, Ring]:
+        """The rings by the name they have in the file."""
+        return {"sealing": self.sealing, "index": self.index}
+
+    def renewed(self, *, on: date) -> Keyring:
+        return Keyring(self.sealing.renewed(on=on), self.index.renewed(on=on))
+
+    def is_between(self) -> bool:
+        """Whether a rotation began and did not end."""
+        states = (key.state for ring in self.rings.values() for key in ring.keys)
+        return KeyState.RETIRING in states
+
+
+def _new_key(on: date) -> Key:
+    # An id at random: two desks that each make "the second key" must not mistake them.
+    return Key(secrets.token_hex(4), on, KeyState.ACTIVE, secrets.token_bytes(SECRET_BYTES))
+
+
+# ---- in words --------------------------------------------------------------------------------
+def written(keyring: Keyring) -> str:
+    """The keyring as its file holds it."""
+    said = {"format": FORMAT} | {
+        name: [_said(key) for key in ring.keys] for name, ring in keyring.rings.items()
+    }
+    return json.dumps(said, indent=2) + "\n"
+
+
+def _said(key: Key) -> dict[str, str]:
+    said = {"id": key.id, "made_on": key.made_on.isoformat(), "state": key.state.value}
+    if key.retired_on:
+        said["retired_on"] = key.retired_on.isoformat()
+    return said | {"secret": base64.b64encode(key.secret).decode("ascii")}
+
+
+def read(text: str) -> Keyring:
+    """Read what `written` wrote.
+
+    raises   BadKeyring, saying which part, and never what stood there
+    """
+    try:
+        said = json.loads(text)
+        version = said["format"]
+        rings = {name: tuple(map(_key, said[name])) for name in ("sealing", "index")}
+    except (ValueError, KeyError, TypeError) as error:
+        message = (
+            f"De sleutels zijn niet te lezen ({type(error).__name__}). Zet het bestand terug uit "
+            "je reservekopie, of maak voor een nieuwe databank nieuwe sleutels: klaverblad keys new"
+        )
+        raise BadKeyring(message) from None
+    if version != FORMAT:
+        message = f"Deze sleutels zijn van een andere versie ({FORMAT} verwacht)."
+        raise BadKeyring(message)
+    for name, keys in rings.items():
+        _check(name, keys)
+    return Keyring(Ring(rings["sealing"]), Ring(rings["index"]))
+
+
+def _key(said: dict[str, Any]) -> Key:
+    retired_on = said.get("retired_on")
+    return Key(
+        id=said["id"],
+        made_on=date.fromisoformat(said["made_on"]),
+        state=KeyState(said["state"]),
+        secret=base64.b64decode(said["secret"], validate=True),
+        retired_on=date.fromisoformat(retired_on) if retired_on else None,
+    )
+
+
+def _check(name: str, keys: tuple[Key, ...]) -> None:
+    ids = [key.id for key in keys]
+    faults = {
+        "een sleutel heeft geen goede naam": any(not _ID.fullmatch(one) for one in ids),
+        "twee sleutels heten hetzelfde": len(set(ids)) < len(ids),
+        "een sleutel is geen 32 bytes": any(len(key.secret) != SECRET_BYTES for key in keys),
+        "er is niet precies één actieve sleutel": (
+            [key.state for key in keys].count(KeyState.ACTIVE) != 1
+        ),
+    }
+    if wrong := [fault for fault, is_so in faults.items() if is_so]:
+        raise BadKeyring(f"De sleutels kloppen niet ({name}): {', '.join(wrong)}.")
+
+
+# ---- where they are --------------------------------------------------------------------------
+class KeySource(Protocol):
+    """Where the keys come from."""
+
+    def read(self) -> Keyring: ...
+
+
+@dataclass(frozen=True)
+class KeyText:
+    """Keys that the environment gave. They stay as they are until the process starts anew."""
+
+    text: str = field(repr=False)
+
+    @cached_property
+    def _keyring(self) -> Keyring:
+        return read(self.text)
+
+    def read(self) -> Keyring:
+        """The keys."""
+        return self._keyring
+
+
+class KeyFile:
+    """A file with keys. Asking costs one look at its date; it is read again only when it changed."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._seen: tuple[tuple[int, int, int], Keyring] | None = None
+
+    def __repr__(self) -> str:
+        return f"KeyFile({str(self.path)!r})"
+
+    def read(self) -> Keyring:
+        """The keys as they are now.
+
+        A running desk whose file is gone or broken goes on with the keys it has, and says so in its
+        log; one that starts refuses.
+        """
+        seen = self._seen
+        try:
+            stamp = _stamp(self.path)
+            if seen is not None and seen[0] == stamp:
+                return seen[1]
+            found = read(self.path.read_text(encoding="ascii"))
+        except (OSError, UnicodeDecodeError, BadKeyring) as error:
+            if seen is None:
+                raise self._unreadable(error) from None
+            log.error("keys_unreadable", extra={"code": type(error).__name__})  # noqa: TRY400 no message
+            return seen[1]
+        self._seen = stamp, found
+        return found
+
+    def _unreadable(self, error: Exception) -> BadKeyring:
+        if isinstance(error, BadKeyring):
+            return error
+        return BadKeyring(
+            f"Het bestand met sleutels {self.path} is niet te lezen ({type(error).__name__}). "
+            "Zet het terug uit je reservekopie; voor een nieuwe databank maak je het met: "
+            f"klaverblad keys new {self.path}"
+        )
+
+    def make(self, keyring: Keyring) -> bool:
+        """Write the first keys; False, and nothing done, when somebody was first."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        aside = self._aside(keyring)
+        try:
+            # Linked in one step: of processes that start together the first wins, and none ever
+            # reads keys that are half there.
+            os.link(aside, self.path)
+        except FileExistsError:
+            return False
+        finally:
+            aside.unlink(missing_ok=True)
+        _sync(self.path.parent)
+        return True
+
+    def write(self, keyring: Keyring) -> None:
+        """Put these keys in the place of the old ones, in one step that a power cut cannot halve.
+
+        raises   PermissionError when the file would no longer be its owner's
+        """
+        target = self.path.resolve()
+        aside = self._aside(keyring)
+        try:
+            # Written by root for a desk that runs as somebody else: that desk must read it too.
+            before = target.stat()
+            os.chown(aside, before.st_uid, before.st_gid)
+            aside.chmod(stat.S_IMODE(before.st_mode))
+            aside.replace(target)
+        finally:
+            aside.unlink(missing_ok=True)
+        _sync(target.parent)
+
+    @contextlib.contextmanager
+    def changing(self) -> Iterator[KeyFile]:
+        """Be the only process that changes the keys, until the end or until it is killed.
+
+        raises   KeysBusy
+        """
+        target = self.path.resolve()
+        with target.with_name(f"{target.name}.lock").open("a") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise KeysBusy from error
+            for left_behind in target.parent.glob(f"{target.name}.*.new"):
+                left_behind.unlink()
+            yield self
+
+    def _aside(self, keyring: Keyring) -> Path:
+        target = self.path.resolve()
+        # Only its owner reads what mkstemp makes.
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f"{target.name}.", suffix=".new")
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(written(keyring))
+            file.flush()
+            os.fsync(file.fileno())
+        return Path(name)
+
+
+def _stamp(path: Path) -> tuple[int, int, int]:
+    """What changes whenever the file is replaced; the moment alone may be the same twice."""
+    about = path.stat()
+    return about.st_mtime_ns, about.st_ino, about.st_size
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def keyring() -> Keyring:
+    """The keys of this desk, as they are now."""
+    source: KeySource = settings.KLAVERBLAD_KEYRING
+    return source.read()
