@@ -15,7 +15,19 @@ from types import TracebackType
 log = logging.getLogger("klaverblad.process")
 
 # What a record may carry through `extra=`; anything else stays out.
-_SAFE = ("route", "method", "status", "ms", "queries", "role", "code", "task", "count")
+_SAFE = (
+    "route",
+    "method",
+    "status",
+    "ms",
+    "queries",
+    "role",
+    "code",
+    "task",
+    "count",
+    "seq",
+    "hash",
+)
 
 
 class JsonFormatter(logging.Formatter):
