@@ -9,6 +9,7 @@ from klaverblad.engines.rules.columns import (
     Choice,
     Range,
     as_numbers,
+    bounds,
     collapsed,
     settled,
     spread,
@@ -61,7 +62,7 @@ class Evaluation:
             arguments["p"] = self.parameters
         column = self._finished(rule, rule.body(**arguments))
         if self.now.divides(rule.key):
-            for bound in (column.lo, column.hi) if isinstance(column, Range) else (column,):
+            for bound in bounds(column.value if isinstance(column, Logged) else column):
                 assert not np.isnan(bound).any(), f"rule '{rule.key}' divides by zero"
         return column
 
