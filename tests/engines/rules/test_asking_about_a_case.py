@@ -197,3 +197,21 @@ def test_all_that_a_rule_rests_on_can_be_listed():
     assert reads.inputs == ("is_poor_home", "wage")
     assert reads.rules == ("counted", "home_counted")
     assert reads.parameters == ("free", "full")
+
+
+def test_in_a_gap_the_last_amount_is_not_carried_on():
+    """Nobody found the amount of 2027: that is unknown, and no longer the one of 2026."""
+    gap = DatedValue(date(2027, 1, 1), None, "unconfirmed", "not published yet")
+    later = toy_book().with_values({"full": [gap]}).on(date(2027, 6, 1))
+
+    answer = later.ask(a_case(an={"wage": 500}, bo={"wage": 100}), "aid")["aid"]
+
+    assert answer.range == (0, float("inf"))
+    assert answer.unknown_parameters == ("full",)
+    assert answer.status == "unconfirmed"
+    assert "nog geen bedrag bekend" in str(answer.explain("nl"))
+
+
+def test_a_gap_promises_nothing_about_how_sure_it_is():
+    with pytest.raises(CaseError, match="its status is 'unconfirmed'"):
+        DatedValue(date(2027, 1, 1), None, "confirmed", "not published yet")

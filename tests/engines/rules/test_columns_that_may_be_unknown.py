@@ -46,6 +46,8 @@ OPERATIONS = {
     "scale": lambda a, b: scale(a, (1, 0.1), (20, 0.5)) + b,
     "round": lambda a, b: round_to(a, "cent") + b,
     "round euro": lambda a, b: round_to(a + b, "euro"),
+    "round hundredth": lambda a, b: round_to(a * b, "hundredth"),
+    "round ten thousandth": lambda a, b: round_to(a - b, "ten_thousandth"),
 }
 
 
@@ -114,6 +116,13 @@ def test_a_birthday_of_the_leap_day_falls_on_the_first_of_march():
 @pytest.mark.parametrize(("amount", "cents"), [(1.005, 1.01), (2.675, 2.68), (-1.005, -1.0)])
 def test_half_a_cent_goes_up(amount, cents):
     assert round_to(np.array([amount]), "cent")[0] == pytest.approx(cents)
+
+
+@pytest.mark.parametrize(
+    ("step", "rounded"), [("hundredth", 0.83), ("ten_thousandth", 0.8261), ("euro", 1)]
+)
+def test_a_fraction_is_rounded_to_the_step_that_the_law_names(step, rounded):
+    assert round_to(np.array([19 / 23]), step)[0] == pytest.approx(rounded, abs=1e-12)
 
 
 def test_a_scale_counts_each_slice_at_its_own_rate():

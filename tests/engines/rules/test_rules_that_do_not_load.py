@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from klaverblad.engines.rules import (
+    Case,
     Count,
     Date,
     Flag,
@@ -16,12 +17,14 @@ from klaverblad.engines.rules import (
     Share,
     first,
     monthly,
+    round_to,
     rule,
     scale,
     where,
     yearly,
 )
 from tests.engines.rules.toy import (
+    DAY,
     HOME,
     TOY_INPUTS,
     TOY_PARAMETERS,
@@ -348,3 +351,16 @@ def test_a_parameter_has_its_days_in_order():
 def test_a_grouping_and_an_input_cannot_share_a_name():
     with pytest.raises(LoadError, match="a grouping has the name of an input"):
         toy_book(inputs=(*TOY_INPUTS, an_input("home")), groupings=(HOME,))
+
+
+def test_a_rounded_fraction_stays_a_fraction_and_no_amount():
+    def half(wage: Money, p: Parameters) -> Share:
+        return round_to(wage / p.full, "hundredth")
+
+    def bad(wage: Money, p: Parameters) -> Money:
+        return round_to(wage / p.full, "hundredth")
+
+    assert "its body gives number" in refusal(bad)
+    assert toy_book(a_rule(half)).on(DAY).ask(Case({"an": {"wage": 505}}), "half")[
+        "half"
+    ].value == (pytest.approx(0.51))

@@ -7,7 +7,7 @@ from klaverblad.engines.rules.graph import Node
 from klaverblad.engines.rules.kinds import Column
 from klaverblad.engines.rules.log import Logged
 
-STEPS = {"cent": 0.01, "euro": 1.0}
+STEPS = {"euro": 1.0, "cent": 0.01, "hundredth": 0.01, "ten_thousandth": 0.0001}
 
 
 def _do(name: str, *args: Any) -> Column:
@@ -69,8 +69,8 @@ def scale(amount: Any, *brackets: tuple[Any, Any]) -> Column:
     return added
 
 
-def round_to(amount: Any, step: Literal["cent", "euro"]) -> Column:
-    """Round where the law rounds; the half goes up."""
+def round_to(amount: Any, step: Literal["euro", "cent", "hundredth", "ten_thousandth"]) -> Column:
+    """Round where the law rounds; the half goes up. An amount has cents, a fraction hundredths."""
     return _do("round", amount, STEPS[step])
 
 
