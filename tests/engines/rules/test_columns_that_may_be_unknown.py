@@ -118,6 +118,12 @@ def test_half_a_cent_goes_up(amount, cents):
     assert round_to(np.array([amount]), "cent")[0] == pytest.approx(cents)
 
 
+def test_a_rounded_amount_is_the_very_number_that_is_written_so():
+    cents = np.arange(0, 400_000)
+
+    assert np.array_equal(round_to(cents * 0.01, "cent"), cents / 100)
+
+
 @pytest.mark.parametrize(
     ("step", "rounded"), [("hundredth", 0.83), ("ten_thousandth", 0.8261), ("euro", 1)]
 )

@@ -275,7 +275,8 @@ def months_between(start: Any, end: Any) -> Any:
 
 def round_half_up(amount: Any, step: float) -> Any:
     """Round to a step, the half upwards; a hair is added for halves that binary cannot hold."""
-    return np.floor(amount / step + 0.5 + 1e-9) * step
+    # Divided by a whole number, and not times 0.01, a cent is the very cent that YAML holds.
+    return np.floor(amount / step + 0.5 + 1e-9) / np.rint(1 / step)
 
 
 def _where_value(condition: Any, one: Any, other: Any) -> Any:
