@@ -15,8 +15,10 @@ from klaverblad.engines.rules import (
     Money,
     Parameters,
     Share,
+    days_after,
     first,
     monthly,
+    months_before,
     round_to,
     rule,
     scale,
@@ -364,3 +366,18 @@ def test_a_rounded_fraction_stays_a_fraction_and_no_amount():
     assert toy_book(a_rule(half)).on(DAY).ask(Case({"an": {"wage": 505}}), "half")[
         "half"
     ].value == (pytest.approx(0.51))
+
+
+def test_a_date_moves_by_time_and_by_nothing_else():
+    def by_money(born_on: Date, wage: Money) -> Date:
+        return days_after(born_on, wage)
+
+    def by_years(born_on: Date, p: Parameters) -> Date:
+        return months_before(born_on, p.adult_years)
+
+    def from_money(wage: Money, age: Count) -> Date:
+        return days_after(wage, age)
+
+    assert "a date moves by days, and this is EUR per month" in refusal(by_money)
+    assert "a date moves by months, and this is years" in refusal(by_years)
+    assert "time runs from a date, and this is EUR per month" in refusal(from_money)

@@ -194,7 +194,7 @@ def _flag_at(condition: Any, row: int) -> tuple[bool, bool]:
 
 def _terms(name: str, args: tuple[Any, ...], value: Any, rows: int) -> list[Any]:
     """Of which terms each row of a result is the sum, for the operations that add."""
-    if name not in {"add", "sub", "yearly", "monthly", "max", "min", "round"}:
+    if name not in {"add", "sub", "yearly", "monthly", "max", "min", "round", "round_down"}:
         return [None] * rows
     before = _amounts(args[0].value, rows) if isinstance(args[0], Logged) else [None] * rows
     return [
@@ -222,7 +222,7 @@ def _terms_at(
     if before is None:
         return None
     # A floor, a ceiling or a rounding: what it did is a term of its own.
-    what = ROUNDING if name == "round" else LIMIT
+    what = ROUNDING if name.startswith("round") else LIMIT
     is_same = abs(amount - before) < NO_AMOUNT
     return one if is_same else (*one, Term(what, amount - before))
 
