@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import klaverblad.engines.rules as engine
 from klaverblad.engines.rules import (
@@ -96,13 +97,10 @@ def _parameter(key: str, entry: Located) -> Parameter:
     for row in entry.need("values", list, "[{from: …, value: …, status: …, source: …}]"):
         row.only("from", "value", "status", "source", "note")
         since = row.need_date("from")
-        is_date = unit is None
-        value = row.need("value", date if is_date else (int, float), "1340.47")
-        if not is_date and not 0 <= value < float("inf"):
-            raise row.error(
-                f"the value {value} is below zero or no number", "Write it without sign."
-            )
+        value = _dated(row, unit)
         status = row.need("status", str, "confirmed")
+        if value is None and status != "unconfirmed":
+            raise row.error(f"from {since} on there is no value", "Its status is unconfirmed.")
         if status not in STATUSES:
             raise row.error(f"status '{status}' is unknown", f"Known: {', '.join(STATUSES)}.")
         if not str(row.get("source", "")).strip():
@@ -116,6 +114,17 @@ def _parameter(key: str, entry: Located) -> Parameter:
     if not values:
         raise entry.error("it has no values", "Give at least one, with its source.")
     return Parameter(key, entry.need_words("name"), unit, tuple(values), entry.where)
+
+
+def _dated(row: Located, unit: Unit | None) -> Any:
+    """A value, or None where the row says that nobody has found it."""
+    if "value" in row and row["value"] is None:
+        return None
+    is_date = unit is None
+    value = row.need("value", date if is_date else (int, float), "1340.47")
+    if not is_date and not 0 <= value < float("inf"):
+        raise row.error(f"the value {value} is below zero or no number", "Write it without sign.")
+    return value
 
 
 def read_inputs(text: str, name: str) -> list[Input]:

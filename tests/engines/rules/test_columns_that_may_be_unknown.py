@@ -10,8 +10,11 @@ from klaverblad.engines.rules import (
     at_least,
     at_most,
     between,
+    days_after,
     first,
+    months_before,
     months_between,
+    round_down_to,
     round_to,
     scale,
     where,
@@ -46,6 +49,9 @@ OPERATIONS = {
     "scale": lambda a, b: scale(a, (1, 0.1), (20, 0.5)) + b,
     "round": lambda a, b: round_to(a, "cent") + b,
     "round euro": lambda a, b: round_to(a + b, "euro"),
+    "round down": lambda a, b: round_down_to(a + b, "whole"),
+    "round hundredth": lambda a, b: round_to(a * b, "hundredth"),
+    "round ten thousandth": lambda a, b: round_to(a - b, "ten_thousandth"),
 }
 
 
@@ -76,6 +82,49 @@ def test_time_between_two_unknown_days_lies_within_its_range(operation, start, e
     low, high = bounds(operation(start[0], end[0]))
 
     assert low <= truth <= high
+
+
+@pytest.mark.parametrize("operation", [days_after, months_before])
+@settings(deadline=None)
+@given(day=ranges_with_a_point(DAYS), by=ranges_with_a_point(st.floats(0, 900)))
+def test_a_day_at_an_unknown_distance_lies_within_its_range(operation, day, by):
+    truth = operation(day[1], by[1])
+
+    low, high = bounds(operation(day[0], by[0]))
+
+    assert low <= truth <= high
+
+
+def test_a_day_without_an_end_lies_within_a_century():
+    day = np.array(["2026-03-01"], dtype="datetime64[D]")
+    open_end = Range(np.array([0.0]), np.array([np.inf]))
+
+    assert bounds(days_after(day, open_end))[1][0] == np.datetime64("2126-03-02")
+    assert bounds(months_before(day, open_end))[0][0] == np.datetime64("1926-03-01")
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "earlier"),
+    [
+        ("2026-05-31", 3, "2026-02-28"),
+        ("2026-03-31", 1, "2026-02-28"),
+        ("2028-03-30", 1, "2028-02-29"),
+        ("2026-03-01", 36, "2023-03-01"),
+        ("2026-01-15", 0.5, "2025-12-15"),
+    ],
+)
+def test_months_before_a_day_end_with_the_month(day, months, earlier):
+    assert months_before(np.datetime64(day), np.array([months]))[0] == np.datetime64(earlier)
+
+
+def test_a_part_of_a_day_takes_the_whole_day():
+    days = days_after(np.datetime64("2026-03-01"), np.array([0, 0.2, 1, 7 / 3 * 3]))
+
+    assert [str(day) for day in days] == ["2026-03-01", "2026-03-02", "2026-03-02", "2026-03-08"]
+
+
+def test_only_whole_steps_count_when_rounding_down():
+    assert round_down_to(np.array([2.999, 3.0, 0.1 * 30, -0.5]), "whole").tolist() == [2, 3, 3, -1]
 
 
 @settings(deadline=None)
@@ -114,6 +163,19 @@ def test_a_birthday_of_the_leap_day_falls_on_the_first_of_march():
 @pytest.mark.parametrize(("amount", "cents"), [(1.005, 1.01), (2.675, 2.68), (-1.005, -1.0)])
 def test_half_a_cent_goes_up(amount, cents):
     assert round_to(np.array([amount]), "cent")[0] == pytest.approx(cents)
+
+
+def test_a_rounded_amount_is_the_very_number_that_is_written_so():
+    cents = np.arange(0, 400_000)
+
+    assert np.array_equal(round_to(cents * 0.01, "cent"), cents / 100)
+
+
+@pytest.mark.parametrize(
+    ("step", "rounded"), [("hundredth", 0.83), ("ten_thousandth", 0.8261), ("euro", 1)]
+)
+def test_a_fraction_is_rounded_to_the_step_that_the_law_names(step, rounded):
+    assert round_to(np.array([19 / 23]), step)[0] == pytest.approx(rounded, abs=1e-12)
 
 
 def test_a_scale_counts_each_slice_at_its_own_rate():

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from klaverblad.engines.rules import (
+    Case,
     Count,
     Date,
     Flag,
@@ -14,14 +15,18 @@ from klaverblad.engines.rules import (
     Money,
     Parameters,
     Share,
+    days_after,
     first,
     monthly,
+    months_before,
+    round_to,
     rule,
     scale,
     where,
     yearly,
 )
 from tests.engines.rules.toy import (
+    DAY,
     HOME,
     TOY_INPUTS,
     TOY_PARAMETERS,
@@ -348,3 +353,31 @@ def test_a_parameter_has_its_days_in_order():
 def test_a_grouping_and_an_input_cannot_share_a_name():
     with pytest.raises(LoadError, match="a grouping has the name of an input"):
         toy_book(inputs=(*TOY_INPUTS, an_input("home")), groupings=(HOME,))
+
+
+def test_a_rounded_fraction_stays_a_fraction_and_no_amount():
+    def half(wage: Money, p: Parameters) -> Share:
+        return round_to(wage / p.full, "hundredth")
+
+    def bad(wage: Money, p: Parameters) -> Money:
+        return round_to(wage / p.full, "hundredth")
+
+    assert "its body gives number" in refusal(bad)
+    assert toy_book(a_rule(half)).on(DAY).ask(Case({"an": {"wage": 505}}), "half")[
+        "half"
+    ].value == (pytest.approx(0.51))
+
+
+def test_a_date_moves_by_time_and_by_nothing_else():
+    def by_money(born_on: Date, wage: Money) -> Date:
+        return days_after(born_on, wage)
+
+    def by_years(born_on: Date, p: Parameters) -> Date:
+        return months_before(born_on, p.adult_years)
+
+    def from_money(wage: Money, age: Count) -> Date:
+        return days_after(wage, age)
+
+    assert "a date moves by days, and this is EUR per month" in refusal(by_money)
+    assert "a date moves by months, and this is years" in refusal(by_years)
+    assert "time runs from a date, and this is EUR per month" in refusal(from_money)

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 Array = npt.NDArray[Any]
 Bounds = tuple[Any, Any]
 MONTHS_A_YEAR = 12
+# Time that is open at one end stops after a century.
+CENTURY_DAYS, CENTURY_MONTHS = 36_525, 1200
+HAIR = 1e-9
 
 
 class Operand(ABC):
@@ -273,9 +276,32 @@ def months_between(start: Any, end: Any) -> Any:
     return (months - is_short).astype(np.float64)
 
 
+def days_after(start: Any, days: Any) -> Any:
+    """A number of days later; a part of a day takes the whole day."""
+    whole = np.ceil(np.clip(days, -CENTURY_DAYS, CENTURY_DAYS) - HAIR).astype(np.int64)
+    return np.asarray(start, "datetime64[D]") + whole.astype("timedelta64[D]")
+
+
+def months_before(end: Any, months: Any) -> Any:
+    """Whole months earlier; where that month is shorter, its last day."""
+    end = np.asarray(end, "datetime64[D]")
+    month = end.astype("datetime64[M]")
+    # What is not a whole month begins earlier still.
+    whole = np.ceil(np.clip(months, 0, CENTURY_MONTHS) - HAIR).astype(np.int64)
+    target = month - whole.astype("timedelta64[M]")
+    first_day, next_first = (one.astype("datetime64[D]") for one in (target, target + 1))
+    return np.minimum(first_day + (end - month), next_first - 1)
+
+
+def round_down(amount: Any, step: float) -> Any:
+    """Round down to a step; a hair is added for steps that binary cannot hold."""
+    return np.floor(amount / step + HAIR) / np.rint(1 / step)
+
+
 def round_half_up(amount: Any, step: float) -> Any:
     """Round to a step, the half upwards; a hair is added for halves that binary cannot hold."""
-    return np.floor(amount / step + 0.5 + 1e-9) * step
+    # Divided by a whole number, and not times 0.01, a cent is the very cent that YAML holds.
+    return np.floor(amount / step + 0.5 + HAIR) / np.rint(1 / step)
 
 
 def _where_value(condition: Any, one: Any, other: Any) -> Any:
@@ -324,6 +350,9 @@ VALUES: dict[str, Callable[..., Any]] = {
     "max": np.maximum,
     "min": np.minimum,
     "round": round_half_up,
+    "round_down": round_down,
+    "days_after": days_after,
+    "months_before": months_before,
     "yearly": lambda a: a * MONTHS_A_YEAR,
     "monthly": lambda a: a / MONTHS_A_YEAR,
     "years_between": years_between,
@@ -347,6 +376,9 @@ RANGES: dict[str, Callable[..., Bounds]] = {
     "yearly": lambda a: (a[0] * MONTHS_A_YEAR, a[1] * MONTHS_A_YEAR),
     "monthly": lambda a: (a[0] / MONTHS_A_YEAR, a[1] / MONTHS_A_YEAR),
     "round": lambda a, step: (round_half_up(a[0], step[0]), round_half_up(a[1], step[1])),
+    "round_down": lambda a, step: (round_down(a[0], step[0]), round_down(a[1], step[1])),
+    "days_after": lambda a, b: (days_after(a[0], b[0]), days_after(a[1], b[1])),
+    "months_before": lambda a, b: (months_before(a[0], b[1]), months_before(a[1], b[0])),
     "years_between": lambda a, b: (years_between(a[1], b[0]), years_between(a[0], b[1])),
     "months_between": lambda a, b: (months_between(a[1], b[0]), months_between(a[0], b[1])),
 }

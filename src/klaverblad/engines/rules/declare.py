@@ -98,10 +98,13 @@ class Input:
 
 @dataclass(frozen=True)
 class DatedValue:
-    """A value of law from a day on, how sure it is, and where it comes from."""
+    """A value of law from a day on, how sure it is, and where it comes from.
+
+    value  None says that from this day on nobody has found the value: the one before it is not it
+    """
 
     since: date
-    value: float | date
+    value: float | date | None
     status: str
     source: str
     note: str = ""
@@ -111,6 +114,8 @@ class DatedValue:
             raise CaseError(f"status '{self.status}' is unknown: write {', '.join(STATUSES)}")
         if not self.source.strip():
             raise CaseError(f"the value from {self.since} has no source: say where it is from")
+        if self.value is None and self.status != "unconfirmed":
+            raise CaseError(f"no value from {self.since} on, so its status is 'unconfirmed'")
 
 
 @dataclass(frozen=True)
@@ -130,9 +135,9 @@ class Parameter:
             raise LoadError(self.where or f"parameter '{self.key}'", what, "Order them by 'from'.")
 
     def on(self, day: date) -> DatedValue | None:
-        """The value that holds on a day; before the first one there is none."""
+        """The value that holds on a day; before the first one, and in a gap, there is none."""
         held = [value for value in self.values if value.since <= day]
-        return held[-1] if held else None
+        return held[-1] if held and held[-1].value is not None else None
 
 
 @dataclass(frozen=True)

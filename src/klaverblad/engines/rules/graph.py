@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from klaverblad.engines.rules.columns import Operand
-from klaverblad.engines.rules.kinds import COUNT, MONTHS, NUMBER, YEARS, Kind, Options, Unit
+from klaverblad.engines.rules.kinds import COUNT, DAYS, MONTHS, NUMBER, YEARS, Kind, Options, Unit
 
 if TYPE_CHECKING:
     from klaverblad.engines.rules.groups import View
@@ -216,6 +216,11 @@ def _choose(condition: Any, one: Any, other: Any) -> Type:
     return _same_unit("where", one, other)
 
 
+def _rounded(amount: Any) -> Type:
+    _numeric(amount, "round")
+    return type_of(amount) or PLAIN_NUMBER
+
+
 def _change_period(source: str, target: str, amount: Any) -> Type:
     unit = _numeric(amount, target)
     if unit is None or unit.per != source:
@@ -224,6 +229,15 @@ def _change_period(source: str, target: str, amount: Any) -> Type:
             "Check the period of what it reads.",
         )
     return Type(Kind.MONEY, Unit(unit.base, target))
+
+
+def _moved(unit: Unit, start: Any, by: Any) -> Type:
+    if type_of(start) != Type(Kind.DATE):
+        raise BodyError(f"time runs from a date, and this is {type_of(start)}", "Give a date.")
+    length = _numeric(by, "time")
+    if length is not None and not (length.is_plain or length.agrees_with(unit)):
+        raise BodyError(f"a date moves by {unit}, and this is {length}", f"Bring it to {unit}.")
+    return Type(Kind.DATE)
 
 
 def _difference(unit: Unit, start: Any, end: Any) -> Type:
@@ -250,7 +264,10 @@ TYPING: dict[str, Any] = {
     "where": _choose,
     "yearly": lambda a: _change_period("month", "year", a),
     "monthly": lambda a: _change_period("year", "month", a),
-    "round": lambda a, _step: Type(Kind.MONEY, _numeric(a, "round")),
+    "round": lambda a, _step: _rounded(a),
+    "round_down": lambda a, _step: _rounded(a),
+    "days_after": lambda a, b: _moved(DAYS, a, b),
+    "months_before": lambda a, b: _moved(MONTHS, a, b),
     "years_between": lambda a, b: _difference(YEARS, a, b),
     "months_between": lambda a, b: _difference(MONTHS, a, b),
 }

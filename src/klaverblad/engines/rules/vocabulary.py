@@ -7,7 +7,8 @@ from klaverblad.engines.rules.graph import Node
 from klaverblad.engines.rules.kinds import Column
 from klaverblad.engines.rules.log import Logged
 
-STEPS = {"cent": 0.01, "euro": 1.0}
+Step = Literal["whole", "euro", "cent", "hundredth", "ten_thousandth"]
+STEPS = {"whole": 1.0, "euro": 1.0, "cent": 0.01, "hundredth": 0.01, "ten_thousandth": 0.0001}
 
 
 def _do(name: str, *args: Any) -> Column:
@@ -69,9 +70,14 @@ def scale(amount: Any, *brackets: tuple[Any, Any]) -> Column:
     return added
 
 
-def round_to(amount: Any, step: Literal["cent", "euro"]) -> Column:
-    """Round where the law rounds; the half goes up."""
+def round_to(amount: Any, step: Step) -> Column:
+    """Round where the law rounds; the half goes up. An amount has cents, a fraction hundredths."""
     return _do("round", amount, STEPS[step])
+
+
+def round_down_to(amount: Any, step: Step) -> Column:
+    """Round down where the law counts only whole steps."""
+    return _do("round_down", amount, STEPS[step])
 
 
 def yearly(amount: Any) -> Column:
@@ -92,3 +98,13 @@ def years_between(start: Any, end: Any) -> Column:
 def months_between(start: Any, end: Any) -> Column:
     """Whole months from one day to another."""
     return _do("months_between", start, end)
+
+
+def days_after(start: Any, days: Any) -> Column:
+    """The day that lies a number of days later; a part of a day takes the whole day."""
+    return _do("days_after", start, days)
+
+
+def months_before(end: Any, months: Any) -> Column:
+    """The day that lies whole months earlier; where that month is shorter, its last day."""
+    return _do("months_before", end, months)
