@@ -165,6 +165,8 @@ MFA_TOTP_ISSUER = "Klaverblad"
 MFA_ADAPTER = "klaverblad.apps.access.second_factor.SealedSecondFactor"
 
 SESSION_ENGINE = "klaverblad.apps.access.sessions"
+# Not in a cookie: a toast may say of whom it is.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = not KLAVERBLAD_DEMO
 SESSION_COOKIE_NAME = "klaverblad" if KLAVERBLAD_DEMO else "__Host-klaverblad"
 CSRF_COOKIE_NAME = "klaverblad_csrf" if KLAVERBLAD_DEMO else "__Host-klaverblad_csrf"
