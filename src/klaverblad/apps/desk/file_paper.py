@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -71,7 +71,9 @@ def language_of(copied: FileCopy) -> str:
 def document(actor: Actor, copied: FileCopy, *, made_at: datetime) -> dict[str, Any]:
     """What the template sets, in the language that is on."""
     name, day = copied.person.name, _day(timezone.localtime(made_at).date())
-    sections = [make(actor, copied) for make in _SECTIONS]
+    made = [make(actor, copied) for make in _SECTIONS]
+    # A title over nothing says nothing; a section without anything says so in its own words.
+    sections = [replace(one, groups=[some for some in one.groups if some.lines]) for one in made]
     return {
         "title": _("Het dossier van %(name)s") % {"name": name},
         "foot": _("Klaverblad, kopie van %(day)s") % {"day": day},
@@ -134,8 +136,8 @@ def _name(value: Named | None) -> str:
     return value.name if value else ""
 
 
-def _sentence(*parts: str) -> str:
-    return ". ".join(part for part in parts if part)
+def _joined(*parts: str) -> str:
+    return ", ".join(part for part in parts if part)
 
 
 def _who_you_are(actor: Actor, copied: FileCopy) -> Section:
@@ -154,7 +156,7 @@ def _who_you_are(actor: Actor, copied: FileCopy) -> Section:
         _("Dossier geopend op"): _moment(row["created_at"]),
     }
     logins = [
-        Line(_sentence(row["name"], row["email"]), _("Je aanmelding"))
+        Line(_joined(row["name"], row["email"]), _("Je aanmelding"))
         for row in copied.tables.get("accounts.user", [])
     ]
     mine = [Line(text, label) for label, text in said.items() if text]
@@ -186,7 +188,7 @@ def _who_sees_it(_actor: Actor, copied: FileCopy) -> Section:
         Line(
             row["purpose"],
             _name(row["user"]),
-            _sentence(_name(row["organisation"]), _from_until(row)),
+            _joined(_name(row["organisation"]), _from_until(row)),
         )
         for row in copied.tables["people.teammember"]
     ]
@@ -194,7 +196,7 @@ def _who_sees_it(_actor: Actor, copied: FileCopy) -> Section:
         "Coaches, maatschappelijk werkers en hun teamverantwoordelijke van %(ocmw)s kunnen je "
         "dossier zien. Een partner ziet het alleen zolang die in je team zit."
     ) % {"ocmw": copied.person.organisation.name}
-    return Section(_("Wie je dossier kan zien"), [Group([*coaches, *team])], intro)
+    return Section(_("Wie je dossier kan zien"), [Group([*dict.fromkeys(coaches), *team])], intro)
 
 
 def _what_is_noted(_actor: Actor, copied: FileCopy) -> Section:
@@ -226,7 +228,7 @@ def _value(entry: FactKey | None, value: Any) -> str:
 
 def _source(row: Row) -> str:
     ended = _choice("people.fact", "ended_as", row) if row["replaced_at"] else ""
-    return _sentence(
+    return _joined(
         _from_until(row),
         _("gezegd door %(who)s") % {"who": _choice("people.fact", "said_by", row)},
         _choice("people.fact", "known_by", row),
@@ -278,11 +280,11 @@ def _goals_and_steps(_actor: Actor, copied: FileCopy) -> Section:
         Group(seen, _("Hoe het ging, per levensdomein")),
         Group(care, _("Nazorg")),
     ]
-    return Section(_("Je doelen en stappen"), [one for one in groups if one.lines])
+    return Section(_("Je doelen en stappen"), groups)
 
 
 def _step(row: Row) -> str:
-    return _sentence(
+    return _joined(
         _name(row["instrument"]),
         _choice("trajectories.step", "by", row),
         _name(row["partner"]),
@@ -315,7 +317,7 @@ def _talks(_actor: Actor, copied: FileCopy) -> Section:
             if row["note"] is None
             else row["note"] or "–",
             _moment(row["at"]),
-            _sentence(
+            _joined(
                 _choice(label, "kind", row),
                 _choice(label, "outcome", row),
                 _name(row["by"]),
@@ -330,7 +332,7 @@ def _talks(_actor: Actor, copied: FileCopy) -> Section:
 
 def _appointments(_actor: Actor, copied: FileCopy) -> Section:
     lines = [
-        Line(row["title"], _moment(row["starts_at"]), _sentence(row["where"], _name(row["user"])))
+        Line(row["title"], _moment(row["starts_at"]), _joined(row["where"], _name(row["user"])))
         for row in copied.tables["trajectories.appointment"]
     ]
     return Section(_("Je afspraken"), [Group(lines)], "" if lines else _("Geen."))

@@ -118,17 +118,20 @@ class FactEraser:
 
 
 def _homes_that_end(person_ids: Sequence[UUID], on: date) -> dict[UUID, UUID]:
-    """The households of these people that hold nobody else now, with one person of each.
+    """The households that end with these people, each with the one in whose file it is counted.
 
-    Whoever lives there has the same closing day, so it is said of the whole roof or of nobody;
-    where others live now, what was said belongs to them.
+    Whoever lives there now has the same closing day, so it is said of the whole roof or of nobody;
+    a home where nobody lives now belongs to whoever did. Of several it is the first by id: not of
+    this batch alone, or a home would be warned of twice.
     """
     stays = HouseholdMembership.objects.filter(person_id__in=list(person_ids))
-    homes = dict(stays.order_by("-person_id").values_list("household_id", "person_id"))
-    here = set(stays.filter(_running(on)).values_list("household_id", flat=True))
-    lived_in = HouseholdMembership.objects.filter(_running(on), household_id__in=list(homes))
-    others = set(lived_in.values_list("household_id", flat=True)) - here
-    return {home: person_id for home, person_id in homes.items() if home not in others}
+    theirs = HouseholdMembership.objects.filter(
+        household_id__in=set(stays.values_list("household_id", flat=True))
+    )
+    rows = theirs.order_by("-person_id").values_list("household_id", "person_id")
+    first = dict(rows) | dict(rows.filter(_running(on)))
+    mine = set(person_ids)
+    return {home: person_id for home, person_id in first.items() if person_id in mine}
 
 
 def forget(actor: Actor, person_ids: Sequence[UUID]) -> None:
