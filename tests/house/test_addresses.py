@@ -37,6 +37,15 @@ EVERYBODY = (
     *STRANGERS_TO_THE_PERSON[:-1],
 )
 
+ABOUT_ONESELF = {
+    "desk:mine",
+    "accounts:switch",
+    "desk:withdraw_contact",
+    "signin:end_session",
+    "signin:unlink",
+    "signin:connect",
+}
+
 
 def named(address: Address) -> str:
     return address.name
@@ -236,7 +245,7 @@ def expected_of(address: Address, actor: Any, world: Any) -> bool | None:
     things = {"person": world.person, "place": world.place, "trajectory": world.trajectory}
     if not set(asked) <= set(things):
         return None
-    if address.name in {"desk:mine", "accounts:switch", "desk:withdraw_contact"}:
+    if address.name in ABOUT_ONESELF:
         # About oneself: whether there is something of your own is not for the policy to say.
         return None
     return check(actor, *(things[name] for name in asked)).is_allowed

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from klaverblad.apps.accounts.models import PROFESSIONAL_ROLES, Membership, Role
+from klaverblad.apps.accounts.models import PROFESSIONAL_ROLES, Membership, Role, User
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who does something, for whom, as what, on which day. `role` is None for a system task."""
+    """Who does something, for whom, as what, on which day. `role` is None for a task or an owner."""
 
     role: Role | None
     on: date
@@ -39,6 +39,11 @@ class Actor:
             region_id=organisation.region_id,
             membership_id=membership.pk,
         )
+
+    @classmethod
+    def owner(cls, user: User, *, on: date) -> Actor:
+        """Somebody about their own sign-in, whatever their roles: it opens nothing else."""
+        return cls(role=None, on=on, user_id=user.pk)
 
     @classmethod
     def task(cls, name: str, *, on: date, region_id: str | None = None) -> Actor:
