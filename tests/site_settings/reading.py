@@ -11,7 +11,8 @@ import pytest
 from tests.house.source import SRC
 
 SECRET = "een-geheim-van-meer-dan-vijftig-tekens-om-mee-te-tekenen"
-_NAMES = ("SECRET_KEY", "HOSTS", "DEMO", "DATA", "PROXY", "EMAIL_BACKEND", "FROM", "LOG")
+_NAMES = ("SECRET_KEY", "HOSTS", "DEMO", "DATA", "PROXY", "EMAIL_BACKEND", "FROM", "LOG",
+          "OIDC", "IDLE_PROFESSIONAL_MIN", "IDLE_PERSON_MIN")  # fmt: skip
 
 
 def settings_of(monkeypatch: pytest.MonkeyPatch, data: Path, **environment: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as keys
 from allauth.socialaccount import views as linked
-from django.urls import path
+from django.urls import path, re_path
 
 from klaverblad.apps.signin import oidc_views, views
 
@@ -23,8 +23,9 @@ urlpatterns = [
         account.password_reset_done,
         name="account_reset_password_done",
     ),
-    path(
-        "wachtwoord/nieuw/<uidb36>-<key>/",
+    # By its letters: a key has a hyphen of its own, and a path takes the last one.
+    re_path(
+        r"^wachtwoord/nieuw/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
         views.NewPassword.as_view(),
         name="account_reset_password_from_key",
     ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from allauth.account import forms as account
@@ -40,38 +42,55 @@ class Worded:
             field.widget.attrs.pop("placeholder", None)
 
     def add_error(self, field: str | None, error: Any) -> None:
-        """Say an error of allauth's in our words, by its code."""
-        code = getattr(error, "code", None)
-        if code in self.errors_said:
-            error = ValidationError(self.errors_said[code], code=code)
+        """Say the errors of allauth and Django in our words, by their codes."""
+        if isinstance(error, ValidationError) and not hasattr(error, "error_dict"):
+            error = ValidationError([self._in_our_words(one) for one in error.error_list])
         super().add_error(field, error)  # type: ignore[misc]
+
+    def _in_our_words(self, error: ValidationError) -> ValidationError:
+        ours = self.errors_said.get(error.code)
+        return error if ours is None else ValidationError(ours, code=error.code)
+
+
+class _ChoosingPassword(Worded):
+    """Twice the same new password, that is hard to guess."""
+
+    hints: ClassVar[Words] = {"password1": _LONG_ENOUGH}
+    errors_said: ClassVar[Words] = {
+        "password_too_short": _("Dit wachtwoord is te kort. Kies er een van minstens 12 tekens."),
+        "password_too_common": _("Dit wachtwoord gebruiken veel mensen. Kies iets van jezelf."),
+        "password_too_similar": _("Dit lijkt te veel op je naam of je adres. Kies iets anders."),
+    }
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        # Of these two fields allauth says only this, and without a code.
+        if field == "password2" and not isinstance(error, ValidationError):
+            error = _("Dit is niet twee keer hetzelfde. Typ het nog eens.")
+        super().add_error(field, error)
 
 
 class LoginForm(Worded, account.LoginForm):
     labels: ClassVar[Words] = {"login": _("E-mailadres"), "password": _PASSWORD}
 
 
-class ChangePasswordForm(Worded, account.ChangePasswordForm):
+class ChangePasswordForm(_ChoosingPassword, account.ChangePasswordForm):
     labels: ClassVar[Words] = {
         "oldpassword": _("Huidig wachtwoord"),
         "password1": _NEW,
         "password2": _AGAIN,
     }
-    hints: ClassVar[Words] = {"password1": _LONG_ENOUGH}
 
 
-class SetPasswordForm(Worded, account.SetPasswordForm):
+class SetPasswordForm(_ChoosingPassword, account.SetPasswordForm):
     labels: ClassVar[Words] = {"password1": _NEW, "password2": _AGAIN}
-    hints: ClassVar[Words] = {"password1": _LONG_ENOUGH}
 
 
 class ResetPasswordForm(Worded, account.ResetPasswordForm):
     labels: ClassVar[Words] = {"email": _("E-mailadres")}
 
 
-class ResetPasswordKeyForm(Worded, account.ResetPasswordKeyForm):
+class ResetPasswordKeyForm(_ChoosingPassword, account.ResetPasswordKeyForm):
     labels: ClassVar[Words] = {"password1": _NEW, "password2": _AGAIN}
-    hints: ClassVar[Words] = {"password1": _LONG_ENOUGH}
 
 
 class ReauthenticateForm(Worded, account.ReauthenticateForm):
@@ -97,17 +116,30 @@ def _name_of_a_key() -> forms.CharField:
     return forms.CharField(label=_("Hoe noem je deze sleutel?"), max_length=60)
 
 
-class AddKeyForm(Worded, webauthn.AddWebAuthnForm):
+class _WithKey(Worded):
+    """A form with what a browser says of a key. Anybody can type that, and the parsers below us
+    stop at what they do not expect in ways of their own."""
+
+    errors_said: ClassVar[Words] = {"incorrect_code": WRONG_KEY}
+
+    def clean_credential(self) -> Any:
+        read = getattr(super(), "clean_credential", lambda: self.cleaned_data["credential"])
+        return _or_wrong_key(read)
+
+
+class AddKeyForm(_WithKey, webauthn.AddWebAuthnForm):
     """A key that can also sign in on its own: the browser asks for a finger, a face or a PIN."""
 
     hints: ClassVar[Words] = {"name": _KEY_HINT}
     name = _name_of_a_key()
     passwordless = forms.BooleanField(required=False, initial=True, widget=forms.HiddenInput)
-    errors_said: ClassVar[Words] = {"incorrect_code": WRONG_KEY}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["name"] = _("Mijn sleutel")
+
+    def clean(self) -> Any:
+        return _or_wrong_key(super().clean)
 
 
 class EditKeyForm(Worded, webauthn.EditWebAuthnForm):
@@ -115,13 +147,20 @@ class EditKeyForm(Worded, webauthn.EditWebAuthnForm):
     name = _name_of_a_key()
 
 
-class AuthenticateKeyForm(Worded, webauthn.AuthenticateWebAuthnForm):
-    errors_said: ClassVar[Words] = {"incorrect_code": WRONG_KEY}
+class AuthenticateKeyForm(_WithKey, webauthn.AuthenticateWebAuthnForm):
+    pass
 
 
-class ReauthenticateKeyForm(Worded, webauthn.ReauthenticateWebAuthnForm):
-    errors_said: ClassVar[Words] = {"incorrect_code": WRONG_KEY}
+class ReauthenticateKeyForm(_WithKey, webauthn.ReauthenticateWebAuthnForm):
+    pass
 
 
-class LoginKeyForm(Worded, webauthn.LoginWebAuthnForm):
-    errors_said: ClassVar[Words] = {"incorrect_code": WRONG_KEY}
+class LoginKeyForm(_WithKey, webauthn.LoginWebAuthnForm):
+    pass
+
+
+def _or_wrong_key(read: Callable[[], Any]) -> Any:
+    try:
+        return read()
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError, struct.error):
+        raise ValidationError(WRONG_KEY) from None
