@@ -106,7 +106,7 @@ def _rows() -> Iterator[tuple[str, dict[str, Any]]]:
     """Every row of every table, whatever made it."""
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 its own names
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
             columns = [column[0] for column in cursor.description]
             for row in cursor.fetchall():
                 yield table, dict(zip(columns, row, strict=True))

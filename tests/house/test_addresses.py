@@ -47,6 +47,18 @@ EVERYBODY = (
     *STRANGERS_TO_THE_PERSON[:-1],
 )
 
+ABOUT_ONESELF = {
+    "desk:mine",
+    "accounts:switch",
+    "desk:withdraw_contact",
+    "desk:withdraw_request",
+    "desk:my_file_pdf",
+    "desk:my_file_json",
+    "signin:end_session",
+    "signin:unlink",
+    "signin:connect",
+}
+
 
 # Without sign-in too: there the address itself is the key.
 BY_LINK = frozenset({"desk:link_sign", "desk:link_answer", "desk:link_upload", "desk:feed"})
@@ -304,14 +316,7 @@ def expected_of(address: Address, actor: Any, world: Any) -> bool | None:
     }
     if not set(asked) <= set(things):
         return None
-    if address.name in {
-        "desk:mine",
-        "accounts:switch",
-        "desk:withdraw_contact",
-        "desk:withdraw_request",
-        "desk:my_file_pdf",
-        "desk:my_file_json",
-    }:
+    if address.name in ABOUT_ONESELF:
         # About oneself: whether there is something of your own is not for the policy to say.
         return None
     return check(actor, *(things[name] for name in asked)).is_allowed

@@ -20,7 +20,7 @@ def nothing(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("taal/", nothing, name="set_language"),
     path("af/", nothing, name="account_logout"),
-    path("code/", nothing, name="mfa_index"),
+    path("code/", include(([path("", nothing, name="security")], "signin"))),
     path("rol/", include(([path("", nothing, name="switch")], "accounts"))),
     path("zoek/", include(([path("", nothing, name="search")], "desk"))),
 ]

@@ -14,8 +14,9 @@ from tests.house.source import SRC
 
 SECRET = "een-geheim-van-meer-dan-vijftig-tekens-om-mee-te-tekenen"
 KEYS = written(Keyring.new(on=date(2026, 1, 5)))
-_NAMES = ("SECRET_KEY", "HOSTS", "DEMO", "DATA", "PROXY", "EMAIL_BACKEND", "FROM", "LOG")
 _KEYS = ("KEYS", "KEYS_FILE")
+_NAMES = ("SECRET_KEY", "HOSTS", "DEMO", "DATA", "PROXY", "EMAIL_BACKEND", "FROM", "LOG",
+          "OIDC", "IDLE_PROFESSIONAL_MIN", "IDLE_PERSON_MIN")  # fmt: skip
 
 
 def settings_of(monkeypatch: pytest.MonkeyPatch, data: Path, **environment: str) -> dict[str, Any]:

@@ -73,6 +73,7 @@ def test_a_real_desk_locks_its_cookies_to_its_own_host(monkeypatch, tmp_path):
 
     assert said["SESSION_COOKIE_NAME"].startswith("__Host-")
     assert said["CSRF_COOKIE_NAME"].startswith("__Host-")
+    assert said["KLAVERBLAD_DEVICE_COOKIE"].startswith("__Host-")
 
 
 @pytest.mark.parametrize("name", ["SESSION_COOKIE", "CSRF_COOKIE", "LANGUAGE_COOKIE"])
@@ -109,6 +110,41 @@ def test_a_proxy_is_believed_only_when_we_are_told_there_is_one(monkeypatch, tmp
     said = production(monkeypatch, tmp_path, KLAVERBLAD_PROXY="1")
 
     assert said["SECURE_PROXY_SSL_HEADER"] == ("HTTP_X_FORWARDED_PROTO", "https")
+
+
+def test_addresses_that_a_proxy_adds_are_believed_for_as_many_as_there_are(monkeypatch, tmp_path):
+    assert production(monkeypatch, tmp_path)["ALLAUTH_TRUSTED_PROXY_COUNT"] == 0
+
+    said = production(monkeypatch, tmp_path, KLAVERBLAD_PROXY="2")
+
+    assert said["ALLAUTH_TRUSTED_PROXY_COUNT"] == 2
+    assert said["SECURE_PROXY_SSL_HEADER"] == ("HTTP_X_FORWARDED_PROTO", "https")
+
+
+def test_a_session_lies_still_half_an_hour_for_professionals_and_longer_for_persons(
+    monkeypatch, tmp_path
+):
+    said = production(monkeypatch, tmp_path)
+
+    assert said["KLAVERBLAD_IDLE_PROFESSIONAL_MIN"] == 30
+    assert said["KLAVERBLAD_IDLE_PERSON_MIN"] > 30
+    assert said["SESSION_COOKIE_AGE"] == 10 * 60 * 60
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [
+        ("KLAVERBLAD_PROXY", "ja"),
+        ("KLAVERBLAD_PROXY", "-1"),
+        ("KLAVERBLAD_PROXY", "99"),
+        ("KLAVERBLAD_IDLE_PROFESSIONAL_MIN", "0"),
+        ("KLAVERBLAD_IDLE_PROFESSIONAL_MIN", "1.5"),
+        ("KLAVERBLAD_IDLE_PERSON_MIN", "100000"),
+    ],
+)
+def test_a_number_that_cannot_be_right_stops_the_start(monkeypatch, tmp_path, name, word):
+    with pytest.raises(ImproperlyConfigured, match=name):
+        production(monkeypatch, tmp_path, **{name: word})
 
 
 @pytest.mark.parametrize("demo", ["0", "1"])

@@ -6,8 +6,23 @@ KLAVERBLAD_KEYS_FILE    the file with the keys of sealed columns; required outsi
 KLAVERBLAD_HOSTS        the names this desk answers to, separated by commas
 KLAVERBLAD_DEMO=1       practice region: buttons to sign in, a notice on every page, plain http
 KLAVERBLAD_DATA         folder of the embedded database and of secrets; default ./var
-KLAVERBLAD_PROXY=1      behind a proxy that sets X-Forwarded-Proto
+KLAVERBLAD_PROXY=1      how many proxies of ours stand in front; each sets X-Forwarded-Proto and
+                        adds to X-Forwarded-For. Without it, what those headers say is not believed
 DATABASE_URL            postgres://…; without it SQLite in KLAVERBLAD_DATA
+KLAVERBLAD_IDLE_PROFESSIONAL_MIN   a session of a professional may lie still this long; default 30
+KLAVERBLAD_IDLE_PERSON_MIN         the same for a person in guidance; default 120
+KLAVERBLAD_OIDC         providers to sign in with, by id, separated by commas: itsme,acm. Of each,
+                        with its id in capitals in the place of X (see docs/signing-in.md):
+KLAVERBLAD_OIDC_X_NAME             the word on the button
+KLAVERBLAD_OIDC_X_ISSUER           its address, exactly as it names itself
+KLAVERBLAD_OIDC_X_CLIENT_ID        who we are there
+KLAVERBLAD_OIDC_X_SECRET           our secret there, or …_SECRET_FILE: the file that holds it
+KLAVERBLAD_OIDC_X_SCOPE            what we ask; default: openid email
+KLAVERBLAD_OIDC_X_ACR              the strength that we ask for
+KLAVERBLAD_OIDC_X_TWO_FACTOR_ACR   answers that mean two factors, separated by spaces
+KLAVERBLAD_OIDC_X_TWO_FACTOR_AMR   the same, for what it says of the ways used
+KLAVERBLAD_OIDC_X_USERINFO=0       everything stands in the token; its userinfo is not asked
+KLAVERBLAD_OIDC_X_TRUST_EMAIL=1    it may link somebody by their verified e-mail address
 """
 
 from __future__ import annotations
@@ -19,6 +34,8 @@ import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from klaverblad.site.environment import whole_number
+from klaverblad.site.providers import providers
 from klaverblad.site.secrets import keyring_source, secret_key
 
 SITE = Path(__file__).resolve().parent
@@ -36,6 +53,7 @@ INSTALLED_APPS = [
     "klaverblad.apps.accounts",
     "klaverblad.apps.journal",
     "klaverblad.apps.access",
+    "klaverblad.apps.signin",
     "klaverblad.apps.people",
     "klaverblad.apps.library",
     "klaverblad.apps.trajectories",
@@ -55,6 +73,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "csp",
     "django_cotton",
     "django_htmx",
@@ -78,8 +97,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "klaverblad.apps.accounts.middleware.SecondFactorMiddleware",
     "klaverblad.apps.accounts.middleware.ActorMiddleware",
+    "klaverblad.apps.signin.middleware.LiveSessions",
+    "klaverblad.apps.signin.middleware.SecondFactor",
     "klaverblad.apps.people.middleware.EmergencyMiddleware",
     "klaverblad.apps.access.middleware.PrivatePages",
     "klaverblad.apps.access.middleware.ErrorPages",
@@ -135,7 +155,8 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "site_cacheentry",
         "KEY_FUNCTION": "klaverblad.site.cache.sealed_key",
-        "OPTIONS": {"MAX_ENTRIES": 10_000},
+        # So many that nobody empties the counts of somebody else by making counts of their own.
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
     }
 }
 TASKS = {"default": {"BACKEND": "klaverblad.site.tasks.CodesOnly", "QUEUES": ["default"]}}
@@ -151,27 +172,76 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 LOGIN_URL = "accounts:practice" if KLAVERBLAD_DEMO else "account_login"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "klaverblad.apps.accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "klaverblad.apps.signin.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+ACCOUNT_FORMS = {
+    "login": "klaverblad.apps.signin.forms.LoginForm",
+    "change_password": "klaverblad.apps.signin.forms.ChangePasswordForm",
+    "set_password": "klaverblad.apps.signin.forms.SetPasswordForm",
+    "reset_password": "klaverblad.apps.signin.forms.ResetPasswordForm",
+    "reset_password_from_key": "klaverblad.apps.signin.forms.ResetPasswordKeyForm",
+    "reauthenticate": "klaverblad.apps.signin.forms.ReauthenticateForm",
+}
+# See docs/decisions/0008. Per minute and address: a whole office may sit behind one. The budgets
+# of guesses are chosen in apps/signin/attempts.py; none of them closes an account.
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "20/m/ip,5/5m/key",
+    "login_failed_known": "10/5m/key",
+    "login_failed_account": "100/h/key",
+    "reset_password": "5/m/ip,3/h/key",
+    "reset_password_from_key": "20/m/ip",
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Klaverblad"
 MFA_ADAPTER = "klaverblad.apps.access.second_factor.SealedSecondFactor"
 
 SESSION_ENGINE = "klaverblad.apps.access.sessions"
 # Not in a cookie: a toast may say of whom it is.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}
+MFA_FORMS = {
+    "authenticate": "klaverblad.apps.signin.forms.AuthenticateForm",
+    "reauthenticate": "klaverblad.apps.signin.forms.ReauthenticateCodeForm",
+    "activate_totp": "klaverblad.apps.signin.forms.ActivateAppForm",
+    "add_webauthn": "klaverblad.apps.signin.forms.AddKeyForm",
+    "edit_webauthn": "klaverblad.apps.signin.forms.EditKeyForm",
+    "authenticate_webauthn": "klaverblad.apps.signin.forms.AuthenticateKeyForm",
+    "reauthenticate_webauthn": "klaverblad.apps.signin.forms.ReauthenticateKeyForm",
+    "login_webauthn": "klaverblad.apps.signin.forms.LoginKeyForm",
+}
+SOCIALACCOUNT_ADAPTER = "klaverblad.apps.signin.linking.SocialAccountAdapter"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": providers(os.environ, demo=KLAVERBLAD_DEMO)}}
+SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True
+SOCIALACCOUNT_STORE_TOKENS = False
+KLAVERBLAD_PROXIES = whole_number("KLAVERBLAD_PROXY", 0, at_most=5)
+ALLAUTH_TRUSTED_PROXY_COUNT = KLAVERBLAD_PROXIES
+
+KLAVERBLAD_IDLE_PROFESSIONAL_MIN = whole_number(
+    "KLAVERBLAD_IDLE_PROFESSIONAL_MIN", 30, at_least=3, at_most=600
+)
+KLAVERBLAD_IDLE_PERSON_MIN = whole_number(
+    "KLAVERBLAD_IDLE_PERSON_MIN", 120, at_least=3, at_most=600
+)
+KLAVERBLAD_DEVICE_COOKIE = "klaverblad_toestel" if KLAVERBLAD_DEMO else "__Host-klaverblad_toestel"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = not KLAVERBLAD_DEMO
 SESSION_COOKIE_NAME = "klaverblad" if KLAVERBLAD_DEMO else "__Host-klaverblad"
 CSRF_COOKIE_NAME = "klaverblad_csrf" if KLAVERBLAD_DEMO else "__Host-klaverblad_csrf"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+# At most; apps/signin/limits.py counts it from the sign-in, whatever is saved in between.
 SESSION_COOKIE_AGE = 10 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 LANGUAGE_COOKIE_NAME = "klaverblad_taal"
@@ -201,7 +271,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if os.environ.get("KLAVERBLAD_PROXY") == "1":
+if KLAVERBLAD_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000

@@ -9,6 +9,7 @@ urlpatterns = [
     path("gezond/", views.health, name="health"),
     path("taal/", views.set_language, name="set_language"),
     path("bouwstenen/", views.catalogue, name="catalogue"),
+    path("aanmelden/", include("klaverblad.apps.signin.urls")),
     path("aanmelden/", include("klaverblad.site.allauth_urls")),
     path("", include("klaverblad.site.signin_urls")),
     path("", include("klaverblad.apps.desk.urls")),
@@ -18,4 +19,5 @@ urlpatterns = [
 
 handler403 = "klaverblad.site.views.denied"
 handler404 = "klaverblad.site.views.not_found"
+handler429 = "klaverblad.site.views.slow_down"
 handler500 = "klaverblad.site.views.broken"

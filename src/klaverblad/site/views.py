@@ -76,6 +76,14 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
     return _page(request, _("Deze pagina is er niet, of ze is niet voor jou."), 404)
 
 
+def slow_down(request: HttpRequest) -> HttpResponse:
+    """Too often from one address; allauth asks for this page by its name."""
+    sentence = _("Dit gebeurde te vaak op korte tijd. Wacht een minuut en probeer het opnieuw.")
+    response = _page(request, sentence, 429)
+    response["Retry-After"] = "60"
+    return response
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """Something is wrong with us. No template that could break again."""
     return render(request, "errors/broken.html", status=500)

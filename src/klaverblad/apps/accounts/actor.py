@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from klaverblad.apps.accounts.models import PROFESSIONAL_ROLES, Membership, Role
+from klaverblad.apps.accounts.models import PROFESSIONAL_ROLES, Membership, Role, User
 
 # The code of the one purpose that somebody chooses; the others follow from a role.
 EMERGENCY = "emergency"
@@ -14,7 +14,7 @@ EMERGENCY = "emergency"
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who does something, for whom, as what, on which day. `role` is None for a system task.
+    """Who does something, for whom, as what, on which day. `role` is None for a task or an owner.
 
     emergency_id   the emergency access under which a professional opens the one file it is for;
                    as long as it is set, no other file is in reach
@@ -52,6 +52,11 @@ class Actor:
             membership_id=membership.pk,
             emergency_id=emergency_id,
         )
+
+    @classmethod
+    def owner(cls, user: User, *, on: date) -> Actor:
+        """Somebody about their own sign-in, whatever their roles: it opens nothing else."""
+        return cls(role=None, on=on, user_id=user.pk)
 
     @classmethod
     def task(cls, name: str, *, on: date, region_id: str | None = None) -> Actor:

@@ -1,12 +1,10 @@
-"""Who is asking: the second factor first, then the actor."""
+"""Who is asking: somebody acting for one organisation in one role."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 
 from klaverblad.apps.accounts import queries
@@ -17,38 +15,22 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 # Set by the demo's buttons: practice logins have no password, so no second factor either.
 DEMO_SESSION = "demo_signin"
-_FREE = ("/aanmelden/", "/static/", "/taal/", "/gezond/", "/oefenen/")
 
 
 class ActorMiddleware:
-    """Puts `request.actor` and `request.membership` on each request of a signed-in user."""
+    """Puts the actor, the membership, and all of today's memberships on a signed-in request."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = request.membership = None
+        request.memberships = []
         if request.user.is_authenticated:
             today = timezone.localdate()
             chosen = request.session.get(SESSION_KEY)
-            request.membership = queries.membership_for(request.user, chosen, on=today)
+            request.memberships = list(queries.memberships_of(request.user, on=today))
+            request.membership = queries.chosen_of(request.memberships, chosen)
             if request.membership:
                 request.actor = Actor.of(request.membership, on=today)
-        return self.get_response(request)
-
-
-class SecondFactorMiddleware:
-    """A signed-in professional without a second factor can only set one up."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        if (
-            request.user.is_authenticated
-            and not request.path.startswith(_FREE)
-            and not request.session.get(DEMO_SESSION)
-            and not is_mfa_enabled(request.user)
-        ):
-            return redirect("mfa_activate_totp")
         return self.get_response(request)

@@ -22,9 +22,8 @@ def memberships_of(user: User, *, on: date) -> QuerySet[Membership]:
     )
 
 
-def membership_for(user: User, chosen: str | None, *, on: date) -> Membership | None:
+def chosen_of(running: list[Membership], chosen: str | None) -> Membership | None:
     """The membership somebody switched to, else their first one."""
-    running = list(memberships_of(user, on=on))
     return next((m for m in running if str(m.pk) == chosen), running[0] if running else None)
 
 

@@ -12,6 +12,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import waitress
+from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser, call_command
 from django.core.wsgi import get_wsgi_application
 
@@ -85,6 +86,9 @@ def serve(
             threads=threads,
             ident=None,
             max_request_body_size=BODY_MOST,
+            # With proxies of ours in front their headers come through: the settings say how many
+            # of them are believed. Without, nobody's word about themselves gets in.
+            clear_untrusted_proxy_headers=not settings.KLAVERBLAD_PROXIES,
         )
         say(f"Klaverblad staat klaar op http://{host}:{port}/   (Ctrl-C stopt)")
         sys.stdout.flush()

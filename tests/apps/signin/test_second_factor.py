@@ -56,7 +56,7 @@ def test_whoever_gave_only_a_password_can_only_set_up_the_second_step(with_passw
         answer = with_password.get(reverse(name))
 
         assert answer.status_code == 302
-        assert answer.url == reverse("mfa_activate_totp")
+        assert answer.url == reverse("signin:choose_factor")
 
 
 def test_a_post_gets_no_further_than_a_page(with_password, world):

@@ -1,0 +1,120 @@
+"""Changes to where somebody is signed in and with what. Each leaves one event, of codes alone."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from allauth.socialaccount.internal.flows import connect
+from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.http import HttpRequest
+
+from klaverblad.apps.access.policies import is_signed_in
+from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.accounts.models import User
+from klaverblad.apps.journal import services as journal
+from klaverblad.apps.signin import queries
+from klaverblad.apps.signin.browsers import words_of
+from klaverblad.apps.signin.limits import Why
+from klaverblad.apps.signin.models import SignIn
+from klaverblad.errors import Refused
+
+# Where a session keeps the id of its row.
+SESSION_KEY = "sign_in"
+
+
+def begin(
+    actor: Actor,
+    user: User,
+    session: SessionBase,
+    *,
+    user_agent: str,
+    ways: list[str],
+    at: datetime,
+) -> SignIn:
+    """Write down that somebody signed in just now, in this session."""
+    browser, system = words_of(user_agent)
+    with transaction.atomic():
+        _forget_what_is_over(actor, at=at)
+        # Signing in twice in one browser is one session with a new key.
+        queries.sign_ins(actor).filter(pk=session.get(SESSION_KEY)).delete()
+        sign_in = SignIn.objects.create(
+            user=user, since=at, last_seen_at=at, browser=browser, system=system
+        )
+        journal.emit("session.started", actor, user, at=at, sign_in=sign_in.pk, ways=ways)
+    session[SESSION_KEY] = str(sign_in.pk)
+    return sign_in
+
+
+def see(sign_in: SignIn, *, at: datetime) -> None:
+    """Keep a session going. No event: it says only that somebody is still there."""
+    sign_in.last_seen_at = max(at, sign_in.last_seen_at)
+    sign_in.save(update_fields=["last_seen_at"])
+
+
+def end_when_over(actor: Actor, user: User, sign_in: SignIn | None, *, why: Why) -> None:
+    """A session that lay still, lived too long or was ended elsewhere is over."""
+    if sign_in is None:
+        return
+    with transaction.atomic():
+        if queries.sign_ins(actor).filter(pk=sign_in.pk).delete()[0]:
+            journal.emit("session.ended", actor, user, sign_in=sign_in.pk, why=why.value)
+
+
+def end_mine(actor: Actor, user: User, session: SessionBase) -> bool:
+    """Signing out ends this session; whether it still went on. If not, there is no second event."""
+    sign_in_id = session.get(SESSION_KEY)
+    with transaction.atomic():
+        was_going = bool(queries.sign_ins(actor).filter(pk=sign_in_id).delete()[0])
+        if was_going:
+            journal.emit("session.ended", actor, user, sign_in=UUID(sign_in_id), why="signed_out")
+    return was_going
+
+
+def end_one(actor: Actor, user: User, sign_in_id: UUID) -> None:
+    """End one session from another: the lost phone, the machine in the hall."""
+    is_signed_in(actor).enforce()
+    with transaction.atomic():
+        sign_in = queries.sign_ins(actor).get(pk=sign_in_id)
+        sign_in.delete()
+        journal.emit("session.ended", actor, user, sign_in=sign_in_id, why="elsewhere")
+
+
+def end_others(actor: Actor, user: User, session: SessionBase, *, why: str) -> int:
+    """End every session but this one; how many there were."""
+    with transaction.atomic():
+        others = queries.sign_ins(actor).exclude(pk=session.get(SESSION_KEY))
+        count, _by_model = others.delete()
+        if count:
+            journal.emit("session.ended_others", actor, user, count=count, why=why)
+    return count
+
+
+def unlink(actor: Actor, request: HttpRequest, link_id: int) -> None:
+    """Take away a way in through a provider. The last way in stays: nobody shuts themselves out.
+
+    The event is written by who listens to allauth, as for a link that is made.
+    """
+    is_signed_in(actor).enforce()
+    with transaction.atomic():
+        link = queries.link_of(actor, link_id)
+        try:
+            connect.validate_disconnect(request, link)
+        except ValidationError as no:
+            raise Refused(no.messages[0]) from no
+        connect.disconnect(request, link)
+
+
+def note(name: str, actor: Actor, subject: models.Model, **data: object) -> None:
+    """Write down a change that allauth made: a factor, a link, a password."""
+    with transaction.atomic():
+        journal.emit(name, actor, subject, **data)
+
+
+def _forget_what_is_over(actor: Actor, *, at: datetime) -> None:
+    """Rows of browsers that were closed without signing out, once they can be of no use."""
+    oldest = at - timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    queries.sign_ins(actor).filter(since__lte=oldest).delete()
