@@ -15,6 +15,7 @@ from django.test import Client
 from klaverblad.apps.access.policies import REGISTRY
 from klaverblad.apps.journal.models import Event
 from klaverblad.apps.people import queries as people
+from tests.operations import key_of
 from tests.routes import FOREIGN, ROUTES, Address, addresses, own_addresses
 
 PERSONAL = [address for address in own_addresses() if address.is_personal]
@@ -54,6 +55,7 @@ def ids(world) -> dict[str, Any]:
         "moment_id": world.moment.pk,
         "place_id": world.place.pk,
         "organisation_id": world.place.organisation_id,
+        "key_id": key_of(world, world.coach)[0].pk,
     }
 
 
@@ -126,6 +128,8 @@ def test_the_addresses_without_sign_in_are_few_and_known():
     public = {address.name for address in own_addresses() if address.policy == "public"}
 
     assert public == {
+        "api_document",
+        "api_page",
         "health",
         "set_language",
         "accounts:practice",

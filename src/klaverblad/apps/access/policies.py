@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.accounts.models import ApiKey, Membership, Role
 from klaverblad.errors import Denied
 
 
@@ -33,6 +34,12 @@ REASONS: dict[str, str | Promise] = {
         "Je mag dit niet, want je zit niet in het team van deze persoon. Vraag het aan de coach."
     ),
     "not_your_organisation": _("Dit is van een andere organisatie. Vraag het daar."),
+    "no_second_factor": _("Zet eerst een tweede stap op bij ‘Veilig aanmelden’. Daarna kan dit."),
+    "key_reads_only": _("Met deze sleutel kun je alleen lezen. Maak een sleutel die ook schrijft."),
+    "key_opens_files": _(
+        "Een sleutel die dossiers opent, maakt alleen de medewerker zelf: wie hem ziet, kan meelezen."
+    ),
+    "csrf": _("Het bewijs van deze pagina ontbreekt. Herlaad de pagina en probeer opnieuw."),
 }
 
 YES = Decision(is_allowed=True)
@@ -87,3 +94,33 @@ def is_signed_in(actor: Actor | None) -> Decision:
 def can_read_organisations(actor: Actor) -> Decision:
     """Every professional of the region reads the directory of its organisations."""
     return allow() if actor.is_professional else deny("not_your_role")
+
+
+# Whose work opens no file: a key of theirs lets nobody read along.
+OPENS_NO_FILE = frozenset({Role.COORDINATOR, Role.WORKPLACE, Role.ADMINISTRATOR})
+
+
+@policy("key.read")
+def can_read_keys(actor: Actor) -> Decision:
+    """Every professional sees the keys of their own roles; the administrator those of the region."""
+    return allow() if actor.is_professional else deny("not_your_role")
+
+
+@policy("key.make")
+def can_make_key(actor: Actor, membership: Membership) -> Decision:
+    """The member; the administrator too, for a role that opens no file."""
+    if not actor.is_professional:
+        return deny("not_your_role")
+    if membership.user_id == actor.user_id:
+        return allow()
+    if actor.role != Role.ADMINISTRATOR:
+        return deny("not_your_role")
+    return allow() if membership.role in OPENS_NO_FILE else deny("key_opens_files")
+
+
+@policy("key.withdraw")
+def can_withdraw_key(actor: Actor, key: ApiKey) -> Decision:
+    """The member whose key it is, and the administrator of the region."""
+    if key.membership.user_id == actor.user_id or actor.role == Role.ADMINISTRATOR:
+        return allow()
+    return deny("not_your_role")

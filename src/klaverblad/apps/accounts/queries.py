@@ -9,7 +9,14 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from klaverblad.apps.accounts.actor import Actor
-from klaverblad.apps.accounts.models import Membership, Municipality, Organisation, Role, User
+from klaverblad.apps.accounts.models import (
+    ApiKey,
+    Membership,
+    Municipality,
+    Organisation,
+    Role,
+    User,
+)
 
 
 def memberships_of(user: User, *, on: date) -> QuerySet[Membership]:
@@ -75,4 +82,21 @@ def organisation_members(actor: Actor, organisation_id: UUID) -> QuerySet[Member
         .exclude(role="person")
         .select_related("user")
         .order_by("user__name", "pk")
+    )
+
+
+def key_with(digest: str, *, on: date) -> ApiKey | None:
+    """The open key with this hash, its member still there. Scoped by being the secret itself."""
+    running = Q(membership__until=None) | Q(membership__until__gte=on)
+    return (
+        ApiKey.objects.filter(
+            running,
+            digest=digest,
+            revoked_at=None,
+            expires_on__gte=on,
+            membership__since__lte=on,
+            membership__user__is_active=True,
+        )
+        .select_related("membership__organisation__municipality", "membership__user")
+        .first()
     )

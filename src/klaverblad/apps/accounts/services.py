@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib.sessions.backends.base import SessionBase
 
 from klaverblad.apps.accounts import queries
-from klaverblad.apps.accounts.models import Membership, User
+from klaverblad.apps.accounts.models import ApiKey, Membership, User
 
 SESSION_KEY = "membership"
 
@@ -22,3 +22,9 @@ def switch_membership(
     # A new key: what a page of the old role held cannot be replayed in the new one.
     session.cycle_key()
     return membership
+
+
+def note_use(key: ApiKey, *, on: date) -> None:
+    """Remember on which day a key was last used: one write a day, however often it is used."""
+    if key.last_used_on != on:
+        ApiKey.objects.filter(pk=key.pk).update(last_used_on=on)
