@@ -3,8 +3,9 @@
 # Read by ninja at run time, see `apps.access.api`.
 
 from datetime import date
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
 from klaverblad.apps.access.rest.shapes import Answer
 from klaverblad.apps.monitor import registry
@@ -49,7 +50,10 @@ class FigureAnswer(Answer):
     """One figure as it was printed, what it can have been, and what is doubted about it."""
 
     indicator: str = Field(examples=["leefloon_count"])
-    place_kind: PlaceKind
+    # Said here: a name of its own would be that of the kinds of workplaces too.
+    place_kind: Annotated[
+        PlaceKind, WithJsonSchema({"type": "string", "enum": [*PlaceKind.values]})
+    ]
     place_nis_code: str = Field(examples=["11040"])
     place: str = Field(examples=["Schoten"])
     period_from: date

@@ -131,6 +131,8 @@ def record_fact(
         if if_match is None and if_none_match is None:
             raise
         raise Outdated(error.sentence) from error
+    except services.EarlierThanKnown as error:
+        raise services.EarlierThanKnown(key=key, field="since") from error
     tells_of(request, [someone.pk], what="fact")
     response["ETag"] = f'"{fact.pk}"'
     return FactThen.of_row(someone.pk, entry, fact)

@@ -35,7 +35,8 @@ class ApiAnswers:
         request.asked_at = timezone.localtime()
         # A cookie chooses the language of pages; a system says it with each request.
         translation.activate(_language(request.headers.get("Accept-Language", "")))
-        if not request.accepts("application/json"):
+        # An empty head wishes for nothing in particular.
+        if request.headers.get("Accept", "").strip() and not request.accepts("application/json"):
             answer = problems.of_status(HTTPStatus.NOT_ACCEPTABLE)
         elif _has_body(request) and request.content_type != "application/json":
             answer = problems.of_status(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
