@@ -85,6 +85,8 @@ FACT = {
     "ended_as": "changed",
 }
 
+KEY = {"name": "Agenda", "membership": "{coach}", "scope": "read", "lasts": "90"}
+
 PLACE = {
     "title": "Fietsen herstellen",
     "organisation": "{organisation}",
@@ -106,6 +108,10 @@ ROUTES: dict[str, Route] = {
     "set_language": Route(post={"language": "fr"}, page=False, as_role=""),
     "catalogue": Route(),
     "accounts:switch": acts(membership="{coach}"),
+    "keys:list": Route(post=KEY),
+    "keys:withdraw": acts(),
+    "api_page": Route(as_role=""),
+    "api_document": Route(page=False, as_role=""),
     "accounts:practice": Route(as_role=""),
     "accounts:practice_sign_in": Route(post={"membership": "{coach}"}, page=False, as_role=""),
     "signin:security": Route(),
@@ -212,6 +218,9 @@ ROUTES: dict[str, Route] = {
     "monitor:figures_csv": Route(page=False),
 }
 
+# Each path of the API takes several methods, each with a policy: see tests/operations.py.
+OPERATIONS = "api"
+
 # allauth's own views carry no policy of ours: which of them are open, and which ask for a session.
 FOREIGN: dict[str, str] = {
     "account_login": "public",
@@ -276,6 +285,8 @@ class Address:
 def _walk(resolver: URLResolver, space: str, above: tuple[str, ...]) -> Iterator[Address]:
     for entry in resolver.url_patterns:
         parameters = (*above, *entry.pattern.converters)
+        if isinstance(entry, URLResolver) and entry.namespace == OPERATIONS:
+            continue
         if isinstance(entry, URLResolver):
             inner = f"{space}{entry.namespace}:" if entry.namespace else space
             yield from _walk(entry, inner, parameters)

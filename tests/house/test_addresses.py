@@ -23,6 +23,7 @@ from klaverblad.apps.people import services as sharing
 from klaverblad.apps.people.middleware import SESSION_KEY as EMERGENCY
 from klaverblad.apps.people.models import Consent, EmergencyAccess, SharingPurpose
 from klaverblad.apps.people.registry import Domain
+from tests.operations import key_of
 from tests.routes import FOREIGN, ROUTES, Address, addresses, own_addresses
 
 PERSONAL = [address for address in own_addresses() if address.is_personal]
@@ -101,6 +102,7 @@ def ids(world) -> dict[str, Any]:
         "answer_id": world.answer.pk,
         "document_id": world.document.pk,
         "link_id": world.link.pk,
+        "key_id": key_of(world, world.coach)[0].pk,
     }
 
 
@@ -201,6 +203,8 @@ def test_the_addresses_without_sign_in_are_few_and_known():
     public = {address.name for address in own_addresses() if address.policy == "public"}
 
     assert public == {
+        "api_document",
+        "api_page",
         "health",
         "set_language",
         "accounts:practice",

@@ -14,6 +14,7 @@ from klaverblad.apps.people import services as people
 from klaverblad.apps.places import services as places
 from klaverblad.apps.trajectories import services as trajectories
 from klaverblad.apps.trajectories.models import Appointment
+from tests.operations import bearer, key_of
 from tests.routes import addresses
 from tests.world import INSTRUMENT, newcomer, place_words
 
@@ -119,6 +120,46 @@ def test_a_longer_story_asks_no_more_queries(world, sign_in, name):
     many = asked(browser, url_of(name, world))
 
     assert len(many) <= len(few), grown(few, many)
+
+
+# As large as a page of the API may be, so that everybody who is added is on it.
+API_LISTS = ("people?pageSize=200", "places?pageSize=200")
+API_OF_ONE = ("people/{id}/steps", "people/{id}/facts", "people/{id}/facts/has_car")
+
+
+@pytest.mark.parametrize("path", API_LISTS)
+def test_a_longer_list_of_the_api_asks_no_more_queries(world, client, path):
+    heads = bearer(key_of(world, world.coach)[1])
+    add_people(world, 10)
+    add_places(world, 10)
+    few = asked_of_api(client, path, heads)
+
+    add_people(world, 30)
+    add_places(world, 30)
+    many = asked_of_api(client, path, heads)
+
+    assert len(many) <= len(few) <= 15, grown(few, many)
+
+
+@pytest.mark.parametrize("path", API_OF_ONE)
+def test_a_longer_story_over_the_api_asks_no_more_queries(world, client, path):
+    heads, path = bearer(key_of(world, world.coach)[1]), path.format(id=world.person.pk)
+    add_to_one(world, 10)
+    few = asked_of_api(client, path, heads)
+
+    add_to_one(world, 30)
+    many = asked_of_api(client, path, heads)
+
+    assert len(many) <= len(few) <= 15, grown(few, many)
+
+
+def asked_of_api(client, path, heads):
+    """Which queries one request of a system asks, once its key was used today."""
+    client.get(f"/api/v1/{path}", headers=heads)
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get(f"/api/v1/{path}", headers=heads)
+        assert answer.status_code == 200
+    return [query["sql"][:200] for query in queries]
 
 
 @pytest.mark.parametrize("name", LISTS)

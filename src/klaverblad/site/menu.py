@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from klaverblad.apps.access.policies import can_read_keys
 from klaverblad.apps.accounts import queries as accounts
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Membership, Role
@@ -53,6 +54,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "memberships": SimpleLazyObject(lambda: _memberships(request, actor)),
         "can_search": actor.is_professional,
         "in_emergency": actor.is_emergency,
+        "can_make_keys": can_read_keys(actor).is_allowed,
     }
 
 

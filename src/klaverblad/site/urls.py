@@ -12,6 +12,8 @@ urlpatterns = [
     path("aanmelden/", include("klaverblad.apps.signin.urls")),
     path("aanmelden/", include("klaverblad.site.allauth_urls")),
     path("", include("klaverblad.site.signin_urls")),
+    path("sleutels/", include("klaverblad.apps.access.urls")),
+    path("api/", include("klaverblad.site.api_urls")),
     path("", include("klaverblad.apps.desk.urls")),
     path("plekken/", include("klaverblad.apps.places.urls")),
     path("cijfers/", include("klaverblad.apps.monitor.urls")),

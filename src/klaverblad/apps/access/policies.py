@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.accounts.models import ApiKey, Membership, Role
 from klaverblad.errors import Denied
 
 
@@ -38,6 +39,12 @@ REASONS: dict[str, str | Promise] = {
     "in_emergency": _("Je bent nu in noodtoegang. Sluit die eerst af."),
     "not_yours": _("Dit bezorgde iemand anders. Vraag het aan je coach als er iets niet klopt."),
     "not_your_organisation": _("Dit is van een andere organisatie. Vraag het daar."),
+    "no_second_factor": _("Zet eerst een tweede stap op bij ‘Veilig aanmelden’. Daarna kan dit."),
+    "key_reads_only": _("Met deze sleutel kun je alleen lezen. Maak een sleutel die ook schrijft."),
+    "key_opens_files": _(
+        "Een sleutel die dossiers opent, maakt alleen de medewerker zelf: wie hem ziet, kan meelezen."
+    ),
+    "csrf": _("Het bewijs van deze pagina ontbreekt. Herlaad de pagina en probeer opnieuw."),
 }
 
 YES = Decision(is_allowed=True)
@@ -102,5 +109,35 @@ RETENTION = "retention"
 def can_run_retention(actor: Actor) -> Decision:
     """The task that keeps the terms, and nobody by hand: what is erased is decided by rules."""
     if actor.role is None and actor.system == RETENTION:
+        return allow()
+    return deny("not_your_role")
+
+
+# Whose work opens no file: a key of theirs lets nobody read along.
+OPENS_NO_FILE = frozenset({Role.COORDINATOR, Role.WORKPLACE, Role.ADMINISTRATOR})
+
+
+@policy("key.read")
+def can_read_keys(actor: Actor) -> Decision:
+    """Every professional sees the keys of their own roles; the administrator those of the region."""
+    return allow() if actor.is_professional else deny("not_your_role")
+
+
+@policy("key.make")
+def can_make_key(actor: Actor, membership: Membership) -> Decision:
+    """The member; the administrator too, for a role that opens no file."""
+    if not actor.is_professional:
+        return deny("not_your_role")
+    if membership.user_id == actor.user_id:
+        return allow()
+    if actor.role != Role.ADMINISTRATOR:
+        return deny("not_your_role")
+    return allow() if membership.role in OPENS_NO_FILE else deny("key_opens_files")
+
+
+@policy("key.withdraw")
+def can_withdraw_key(actor: Actor, key: ApiKey) -> Decision:
+    """The member whose key it is, and the administrator of the region."""
+    if key.membership.user_id == actor.user_id or actor.role == Role.ADMINISTRATOR:
         return allow()
     return deny("not_your_role")

@@ -15,6 +15,8 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 # Set by the demo's buttons: practice logins have no password, so no second factor either.
 DEMO_SESSION = "demo_signin"
+# Where systems ask, in JSON: there a missing second factor is an answer, not another page.
+API_ROOT = "/api/v1/"
 
 
 class ActorMiddleware:
@@ -34,3 +36,8 @@ class ActorMiddleware:
             if request.membership:
                 request.actor = Actor.of(request.membership, on=today)
         return self.get_response(request)
+
+
+def has_second_factor(request: HttpRequest) -> bool:
+    """Whether this session proved as much as its roles ask for; sign-in put the answer there."""
+    return bool(request.is_proved())

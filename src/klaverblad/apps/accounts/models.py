@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -168,3 +170,42 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}, {self.organisation}"
+
+
+class KeyScope(models.TextChoices):
+    """What a system may do with a key: never more than the member who made it."""
+
+    READ = "read", _("alleen lezen")
+    WRITE = "write", _("lezen en schrijven")
+
+
+class ApiKey(models.Model):
+    """A way in for an organisation's own system. It acts as one membership, until a day."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="keys")
+    name = models.CharField(_("waarvoor"), max_length=80)
+    # The first letters, to tell one from another. The rest is known to its holder alone.
+    prefix = models.CharField(max_length=16)
+    digest = models.CharField(max_length=64, unique=True)
+    scope = models.CharField(_("wat mag ze"), max_length=8, choices=KeyScope)
+    made_at = models.DateTimeField(default=timezone.now)
+    expires_on = models.DateField(_("geldig tot en met"))
+    # A day and no moment: enough to see that nobody uses it, too little to follow somebody's work.
+    last_used_on = models.DateField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-made_at", "pk")
+        constraints = [
+            models.CheckConstraint(
+                name="api_key_does_what_we_know", condition=Q(scope__in=KeyScope.values)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.prefix
+
+    def is_open(self, *, on: date) -> bool:
+        """Whether it still opens something on a day."""
+        return self.revoked_at is None and self.expires_on >= on

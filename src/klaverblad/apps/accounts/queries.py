@@ -9,7 +9,14 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from klaverblad.apps.accounts.actor import Actor
-from klaverblad.apps.accounts.models import Membership, Municipality, Organisation, Role, User
+from klaverblad.apps.accounts.models import (
+    ApiKey,
+    Membership,
+    Municipality,
+    Organisation,
+    Role,
+    User,
+)
 
 
 def memberships_of(user: User, *, on: date) -> QuerySet[Membership]:
@@ -103,3 +110,20 @@ def organisation_names(organisation_ids: Iterable[UUID]) -> dict[UUID, str]:
     """The names of organisations whose ids came out of a scoped query."""
     found = Organisation.objects.filter(pk__in=list(organisation_ids))
     return dict(found.values_list("pk", "name"))
+
+
+def key_with(digest: str, *, on: date) -> ApiKey | None:
+    """The open key with this hash, its member still there. Scoped by being the secret itself."""
+    running = Q(membership__until=None) | Q(membership__until__gte=on)
+    return (
+        ApiKey.objects.filter(
+            running,
+            digest=digest,
+            revoked_at=None,
+            expires_on__gte=on,
+            membership__since__lte=on,
+            membership__user__is_active=True,
+        )
+        .select_related("membership__organisation__municipality", "membership__user")
+        .first()
+    )

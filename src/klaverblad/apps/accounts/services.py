@@ -10,7 +10,7 @@ from django.contrib.sessions.backends.base import SessionBase
 
 from klaverblad.apps.accounts import queries
 from klaverblad.apps.accounts.actor import Actor
-from klaverblad.apps.accounts.models import Membership, Role, User
+from klaverblad.apps.accounts.models import ApiKey, Membership, Role, User
 
 SESSION_KEY = "membership"
 
@@ -41,3 +41,9 @@ def forget_logins(actor: Actor, user_ids: Iterable[UUID]) -> None:
     )
     Membership.objects.filter(user__in=logins, role=Role.PERSON).delete()
     logins.exclude(pk__in=working).delete()
+
+
+def note_use(key: ApiKey, *, on: date) -> None:
+    """Remember on which day a key was last used: one write a day, however often it is used."""
+    if key.last_used_on != on:
+        ApiKey.objects.filter(pk=key.pk).update(last_used_on=on)

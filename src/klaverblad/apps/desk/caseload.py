@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from klaverblad.apps.access.asked import words_asked
 from klaverblad.apps.accounts.actor import Actor
@@ -20,7 +20,6 @@ from klaverblad.apps.trajectories.models import Phase, Step, Trajectory
 from klaverblad.engines.matching.barriers import Barrier
 
 PAGE_SIZE = 40
-SILENT_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,18 +133,11 @@ def listing(actor: Actor, asked: Filter, *, all_rows: bool = False) -> Listing:
 
 
 def _filtered(actor: Actor, asked: Filter) -> QuerySet[Trajectory]:
-    found = trajectories.caseload(actor).select_related("person__municipality", "coach")
-    for word in asked.words.split()[:5]:
-        found = found.filter(
-            Q(person__first_name__icontains=word) | Q(person__last_name__icontains=word)
-        )
-    if asked.phase:
-        found = found.filter(phase=asked.phase)
+    found = trajectories.caseload_with(
+        actor, words=asked.words, phase=asked.phase, silent=asked.silent
+    )
     if asked.coach == NOBODY:
         found = found.filter(coach=None)
     elif asked.coach:
         found = found.filter(coach_id=asked.coach)
-    if asked.silent:
-        since = actor.on - timedelta(days=SILENT_DAYS)
-        found = found.filter(pk__in=trajectories.silent(actor, since=since))
-    return found.order_by("person__last_name", "person__first_name", "pk")
+    return found.order_by(*trajectories.BY_NAME)

@@ -54,6 +54,12 @@ def can_open_person(actor: Actor) -> Decision:
     return allow() if actor.role in OCMW_ROLES else deny("not_your_role")
 
 
+@policy("fact_key.read")
+def can_read_fact_keys(actor: Actor) -> Decision:
+    """Everybody who is signed in: what may be asked of people is no secret."""
+    return allow() if actor.role is not None else deny("not_signed_in")
+
+
 @policy("fact.record")
 def can_record_fact(actor: Actor, person: Person) -> Decision:
     """The OCMW in charge, and the person about themselves; partners read and ask."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,7 +17,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django_htmx.http import HttpResponseClientRedirect
 
 from klaverblad.apps.accounts.actor import Actor
-from klaverblad.apps.accounts.middleware import DEMO_SESSION
+from klaverblad.apps.accounts.middleware import API_ROOT, DEMO_SESSION
 from klaverblad.apps.signin import factors, limits, queries, services
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -109,6 +110,8 @@ class SecondFactor:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        # Asked for only where it matters: for a machine's key there is nothing to prove.
+        request.is_proved = partial(_is_proved, request)
         return self.get_response(request)
 
     def process_view(
@@ -117,10 +120,10 @@ class SecondFactor:
         """After the address is known, so that what is open is a list of names."""
         if (
             not request.user.is_authenticated
-            or not limits.holds_professional_role(request.memberships)
-            or request.session.get(DEMO_SESSION)
             or request.resolver_match.view_name in _OPEN
-            or factors.is_enough(request)
+            # There a missing second factor is an answer in JSON, not another page.
+            or request.path.startswith(API_ROOT)
+            or _is_proved(request)
         ):
             return None
         if not factors.has_own(request):
@@ -128,3 +131,12 @@ class SecondFactor:
         # It was added after this session began, in another one: show it here too.
         where = queries.way_to_show_factor(request.user)
         return redirect(f"{reverse(where)}?{urlencode({'next': wanted(request)})}")
+
+
+def _is_proved(request: HttpRequest) -> bool:
+    """Whether whoever is signed in showed what their roles ask for."""
+    return (
+        not limits.holds_professional_role(request.memberships)
+        or bool(request.session.get(DEMO_SESSION))
+        or factors.is_enough(request)
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Case, Exists, F, Max, OuterRef, Q, QuerySet, When
@@ -38,6 +38,11 @@ from klaverblad.apps.trajectories.models import (
 from klaverblad.apps.trajectories.plan import plan_text
 
 OPEN_STATES = (StepState.TODO, StepState.BUSY, StepState.WAITING)
+# After so many days without a contact somebody counts as silent on a list.
+SILENT_DAYS = 30
+# The key last, so that pages never shuffle.
+BY_NAME = ("person__last_name", "person__first_name", "pk")
+_WORDS_MOST = 5
 
 
 def trajectories(actor: Actor) -> QuerySet[Trajectory]:
@@ -119,7 +124,24 @@ def caseload(actor: Actor) -> QuerySet[Trajectory]:
     return running
 
 
-def silent(actor: Actor, *, since: date) -> QuerySet[Trajectory]:
+def caseload_with(
+    actor: Actor, *, words: str = "", phase: str = "", silent: bool = False
+) -> QuerySet[Trajectory]:
+    """The part of the caseload that a list asks for: names, a phase, or long not heard."""
+    found = caseload(actor).select_related("person__municipality", "coach")
+    for word in words.split()[:_WORDS_MOST]:
+        found = found.filter(
+            Q(person__first_name__icontains=word) | Q(person__last_name__icontains=word)
+        )
+    if phase:
+        found = found.filter(phase=phase)
+    if silent:
+        since = actor.on - timedelta(days=SILENT_DAYS)
+        found = found.filter(pk__in=silent_since(actor, since=since))
+    return found
+
+
+def silent_since(actor: Actor, *, since: date) -> QuerySet[Trajectory]:
     """Those in which nobody wrote down a contact from a day on."""
     # Not `exclude` across the relation: that would mix an old talk with a recent one taken back.
     lately = Contact.objects.filter(
