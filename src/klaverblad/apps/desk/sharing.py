@@ -172,7 +172,7 @@ def read_lines(entries: Sequence[journal.ReadEntry]) -> list[ReadLine]:
     return [
         ReadLine(
             at=one.at,
-            who=users.get(one.actor_user_id, "Klaverblad"),
+            who=users.get(one.actor_user_id, "") or _whoever(one.via),
             organisation=houses.get(one.organisation_id, ""),
             role=str(Role(one.actor_role).label) if one.actor_role else "",
             purpose=str(Purpose(one.purpose).label),
@@ -181,6 +181,11 @@ def read_lines(entries: Sequence[journal.ReadEntry]) -> list[ReadLine]:
         )
         for one in entries
     ]
+
+
+def _whoever(via: str) -> str:
+    """Who it was when nobody signed in."""
+    return _("iemand met een link") if via == "link" else "Klaverblad"
 
 
 def via_in_words(via: str) -> str:

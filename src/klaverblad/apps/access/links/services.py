@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -23,6 +23,7 @@ from klaverblad.apps.access.links.errors import (
 from klaverblad.apps.access.links.holder import LinkHolder, named
 from klaverblad.apps.access.links.signable import SIGNABLE
 from klaverblad.apps.access.models import LinkScope, Signature, SignedLink
+from klaverblad.apps.access.purposes import Purpose
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.journal import services as journal
 from klaverblad.errors import BadInput
@@ -150,12 +151,18 @@ def use_once_a_day(holder: LinkHolder, *, at: datetime) -> bool:
 def note_shown(holder: LinkHolder, *, what: str, at: datetime) -> None:
     """Keep that personal data was shown by a link. Every page behind a link calls this.
 
-    The one place where the read log is told too, for `holder.person_id`, via "link".
+    An organisation that was asked something reads about somebody: that is in the read log too. Who
+    opens a link of their own reads about themselves.
 
     what   a code of what was shown: plan, question, request, calendar
     """
     link = SignedLink.objects.get(pk=holder.link_id)
     journal.emit("link.opened", holder, link, person_id=link.person_id, at=at, what=what)
+    if link.asked_organisation_id is not None and link.person_id is not None:
+        reader = replace(holder, organisation_id=link.asked_organisation_id)
+        journal.record_read(
+            reader, [link.person_id], purpose=Purpose.SHARED.value, via="link", what=what, at=at
+        )
 
 
 @transaction.atomic

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
+from klaverblad.apps.access.reading import write_down
+
 log = logging.getLogger("klaverblad.api")
 
 
@@ -17,10 +19,11 @@ def tells_of(request: HttpRequest, person_ids: Iterable[UUID], *, what: str) -> 
 
 
 def hear(request: HttpRequest) -> None:
-    """What is done with it once the answer is ready: a read log belongs here, and nowhere else.
+    """Write down whose files an answer opened: in the read log that these people see.
 
-    Written down: how many people, and what of them. Never who: that is not for a server's log.
+    The server's log gets how many people, and what of them. Never who.
     """
     what, person_ids = getattr(request, "told_of", ("", ()))
     if person_ids:
+        write_down(request.actor, person_ids, via="api", what=what)
         log.info("told", extra={"code": what, "count": len(person_ids)})
