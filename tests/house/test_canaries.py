@@ -22,13 +22,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
-from tests.apps.accounts.test_second_factor import code_of
 
 from klaverblad.apps.access.sessions import SessionStore
 from klaverblad.apps.accounts.middleware import DEMO_SESSION
 from klaverblad.apps.accounts.services import SESSION_KEY
 from klaverblad.apps.people.models import Person
 from klaverblad.site.logs import JsonFormatter
+from tests.apps.signin.test_second_factor import code_of
 from tests.browser.desk import free_port
 from tests.house.canaries import (
     EMAIL,

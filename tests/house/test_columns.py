@@ -121,7 +121,7 @@ def test_a_day_that_must_be_there_cannot_be_made_blank():
 def test_whatever_hangs_on_a_person_goes_with_the_file_or_says_why_not():
     stays = {t.label for t in register().values() if Whose.PERSON in t.whose and not t.is_erased}
 
-    assert stays == {"journal.event"}
+    assert stays == {"journal.event", "journal.readentry"}
     assert register()["journal.event"].erasing == Erasing.NEVER
 
 

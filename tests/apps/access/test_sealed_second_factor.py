@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from klaverblad.apps.access.sessions import SessionStore
 from tests.apps.access.keys import lost, own_keys
-from tests.apps.accounts.test_second_factor import PASSWORD, code_of, set_up
+from tests.apps.signin.test_second_factor import PASSWORD, code_of, set_up
 
 
 @pytest.fixture

@@ -16,8 +16,9 @@ from django.utils.functional import Promise
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
+from klaverblad.apps.access.models import SignedLink
 from klaverblad.apps.accounts.actor import Actor
-from klaverblad.apps.accounts.models import Role
+from klaverblad.apps.accounts.models import ApiKey, Membership, Role
 
 DAY = date(2026, 1, 15)
 REGION = "region"
@@ -122,3 +123,27 @@ def things() -> Mapping[str, object]:
     """One example of each thing that a policy may ask about."""
     autodiscover_modules("examples")
     return {name: make() for name, make in _THINGS.items()}
+
+
+@example_of("membership")
+def a_role() -> object:
+    """The role of the coach, for whom a key could be made."""
+    coach = kind("coach").actor
+    assert coach is not None
+    return Membership(pk=an_id(70), user_id=coach.user_id, role=Role.COACH)
+
+
+@example_of("key")
+def a_key() -> object:
+    """A key of that coach."""
+    return ApiKey(pk=an_id(71), membership=a_role())
+
+
+@example_of("link")
+def a_link() -> object:
+    """A link that the coach made."""
+    coach = kind("coach").actor
+    assert coach is not None
+    return SignedLink(
+        pk=an_id(72), scope="answer", issued_by=coach.user_id, organisation_id=IN_CHARGE
+    )

@@ -13,7 +13,13 @@ from klaverblad.apps.access.examples import (
     example_of,
     kind,
 )
-from klaverblad.apps.people.models import Consent, EmergencyAccess, Person, TeamMember
+from klaverblad.apps.people.models import (
+    Consent,
+    Document,
+    EmergencyAccess,
+    Person,
+    TeamMember,
+)
 from klaverblad.apps.people.registry import Domain
 
 FAR = datetime(9999, 1, 1, tzinfo=UTC)
@@ -60,3 +66,9 @@ def a_consent() -> Consent:
     """What that person agreed to."""
     person = a_person()
     return Consent(pk=an_id(51), person=person, organisation_id=PARTNER)
+
+
+@example_of("document")
+def a_document() -> Document:
+    """What that person sent."""
+    return Document(pk=an_id(52), person=a_person(), uploaded_by_id=_user_of("person"))

@@ -187,7 +187,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         null=True,
-                        on_delete=django.db.models.deletion.RESTRICT,
+                        on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
                         to="people.consent",
                     ),
@@ -203,7 +203,7 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 blank=True,
                 null=True,
-                on_delete=django.db.models.deletion.RESTRICT,
+                on_delete=django.db.models.deletion.CASCADE,
                 related_name="members",
                 to="people.consent",
             ),

@@ -40,7 +40,7 @@ class GivenHow(models.TextChoices):
 class Consent(models.Model):
     """A person agrees that one organisation sees some life domains, for one purpose, until a day.
 
-    It is never deleted: that it was given, and when it was taken back, must stay provable.
+    It stays as long as the file: that it was given, and when it was taken back, must be provable.
     `statement` is the sentence as the person read it. `domains` are codes of the registry.
     """
 
@@ -98,7 +98,7 @@ class TeamMember(models.Model):
     )
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     consent = models.ForeignKey(
-        Consent, on_delete=models.RESTRICT, null=True, blank=True, related_name="members"
+        Consent, on_delete=models.CASCADE, null=True, blank=True, related_name="members"
     )
     purpose = models.CharField(_("waarvoor"), max_length=120)
     since = models.DateField()
@@ -159,7 +159,7 @@ class AccessRequest(models.Model):
     )
     decided_at = models.DateTimeField(null=True, blank=True)
     consent = models.ForeignKey(
-        Consent, on_delete=models.RESTRICT, null=True, blank=True, related_name="+"
+        Consent, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
     )
 
     class Meta:

@@ -1,0 +1,15 @@
+"""One step of a plan as the table of rights sees it."""
+
+from __future__ import annotations
+
+from klaverblad.apps.access.examples import an_id, example_of
+from klaverblad.apps.people.examples import a_person
+from klaverblad.apps.trajectories.models import Step, Trajectory
+
+
+@example_of("step")
+def a_step() -> Step:
+    """A step in the plan of the person of the table."""
+    person = a_person()
+    trajectory = Trajectory(pk=an_id(53), person=person, organisation_id=person.organisation_id)
+    return Step(pk=an_id(54), trajectory=trajectory)
