@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
 import pickle
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from importlib import import_module
 from typing import Any
 
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection
 
-from klaverblad.apps.access.sessions import SessionStore
 from klaverblad.apps.accounts.models import Membership, Role, User
 from klaverblad.apps.people.models import Person, TeamMember
 from klaverblad.site.models import CacheEntry
@@ -120,14 +123,15 @@ def _forms(value: Any) -> Iterator[str | bytes]:
     text = str(value)
     yield text
     for piece in (text, *text.split(":"), *text.split(".")):
-        try:
-            yield base64.b64decode(piece + "=" * (-len(piece) % 4), altchars=b"-_")
-        except (binascii.Error, ValueError):
-            continue
+        with contextlib.suppress(binascii.Error, ValueError):
+            opened = base64.b64decode(piece + "=" * (-len(piece) % 4), altchars=b"-_")
+            yield opened
+            with contextlib.suppress(zlib.error):
+                yield zlib.decompress(opened)
 
 
 def _sessions() -> list[str]:
-    store = SessionStore()
+    store = import_module(settings.SESSION_ENGINE).SessionStore()
     return [str(store.decode(one.session_data)) for one in Session.objects.all()] or [""]
 
 

@@ -126,14 +126,14 @@ class Column:
             yield self._move(keys, pks)
 
     def _rows(self) -> QuerySet:
-        # Not by a manager: what that leaves out is sealed all the same.
-        rows = QuerySet(self.model).annotate(
-            sealed=Cast(self.field.name, TextField()),
-            sealed_head=Substr(Cast(self.field.name, TextField()), 1, _HEAD_LENGTH),
-        )
+        rows = self._everything().annotate(sealed_head=Substr("sealed", 1, _HEAD_LENGTH))
         if self.index is not None:
             rows = rows.annotate(index_head=Substr(F(self.index.name), 1, _HEAD_LENGTH))
         return rows.exclude(sealed="").exclude(sealed=None)
+
+    def _everything(self) -> QuerySet:
+        # Not by a manager: what that leaves out is sealed all the same.
+        return QuerySet(self.model).annotate(sealed=Cast(self.field.name, TextField()))
 
     def _waiting(self, keys: Keyring) -> QuerySet:
         waits = ~Q(sealed_head=f"k{keys.sealing.active.id}:")
@@ -163,7 +163,7 @@ class Column:
 
     def _move_one(self, pk: Any, sealed: str) -> Moved:
         # Compared and set: a text that somebody wrote since we read it is not overwritten.
-        as_read = self._rows().filter(pk=pk, sealed=sealed)
+        as_read = self._everything().filter(pk=pk, sealed=sealed)
         try:
             text = unseal(sealed, where=self.where)
         except CannotOpen:

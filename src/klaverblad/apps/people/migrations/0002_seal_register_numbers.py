@@ -86,4 +86,8 @@ class Migration(migrations.Migration):
                 name="person_insz_has_index",
             ),
         ),
+        migrations.AddIndex(
+            model_name="person",
+            index=models.Index(fields=["insz_index"], name="person_insz_index"),
+        ),
     ]

@@ -99,7 +99,11 @@ class Person(SealedModel):
                 | Q(home_lat__isnull=False, home_lon__isnull=False),
             ),
         ]
-        indexes = [models.Index(fields=["organisation", "last_name", "first_name"])]
+        indexes = [
+            models.Index(fields=["organisation", "last_name", "first_name"]),
+            # Numbers are looked up in a whole region; the constraint above serves one OCMW.
+            models.Index(fields=["insz_index"], name="person_insz_index"),
+        ]
 
     def __str__(self) -> str:
         return self.name
