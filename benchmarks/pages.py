@@ -1,4 +1,4 @@
-"""How long the server works on each page of the desk, in the full practice region.
+"""How long the server works on each page and each reading of the API, in the full practice region.
 
 In process, so without a network: median of 20 after a warm-up, the queries asked, the bytes sent
 (gzip). The lower bound in the same run is a view that does nothing behind the same middleware.
@@ -64,7 +64,7 @@ class Measured:
 
     def line(self, floor: float) -> str:
         return (
-            f"{self.name:24} {self.ms:8.1f} {self.slowest_ms:8.1f} {self.ms / floor:7.1f}"
+            f"{self.name:34} {self.ms:8.1f} {self.slowest_ms:8.1f} {self.ms / floor:7.1f}"
             f" {self.queries:8d} {self.kilobytes:8.1f}  {'' if self.ms <= TARGET_MS else 'slow'}"
         )
 
@@ -146,12 +146,14 @@ def main() -> None:
 
 
 def measured_pages() -> list[Measured]:
-    """The empty view first, then every page of the list."""
+    """The empty view first, then every page of the list, then whatever a system may read."""
     from django.test import override_settings
 
+    from tests.operations import every_operation
     from tests.routes import own_addresses
 
     known = ids()
+    asked = {"personId": known["person_id"], "placeId": known["place_id"]}
     with override_settings(ROOT_URLCONF="__main__"):
         found = [measure("(empty view)", signed_in("coach"), "/niets/")]
         found += [
@@ -159,13 +161,18 @@ def measured_pages() -> list[Measured]:
             for one in own_addresses()
             if one.route.page
         ]
+        found += [
+            measure(f"{one.door.method} {one.door.path}", signed_in("coach"), one.url(asked))
+            for one in every_operation()
+            if one.door.method == "GET"
+        ]
     return found
 
 
 def tell(found: list[Measured]) -> None:
     """The table, the slowest page last."""
     floor = found[0].ms
-    print(f"\n{'page':24} {'ms':>8} {'slowest':>8} {'x empty':>7} {'queries':>8} {'kB gzip':>8}")
+    print(f"\n{'page':34} {'ms':>8} {'slowest':>8} {'x empty':>7} {'queries':>8} {'kB gzip':>8}")
     for one in sorted(found, key=lambda one: one.ms):
         print(one.line(floor))
     slow = [one.name for one in found if one.ms > TARGET_MS]

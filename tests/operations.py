@@ -5,6 +5,7 @@ A new operation that takes a body and has none here fails `tests/house/test_oper
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from datetime import timedelta
@@ -84,8 +85,6 @@ def ask(browser: Client, operation: Operation, url: str, **heads: str) -> HttpRe
 
 
 def _body(operation: Operation) -> str:
-    import json
-
     body = BODIES.get(operation.name)
     return json.dumps(body) if body else ""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import ObjectDoesNotExist
+from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern
 from ninja import NinjaAPI, Router
@@ -93,6 +93,7 @@ def _make() -> Api:
     made.add_exception_handler(HttpError, _said_by_status)
     made.add_exception_handler(ObjectDoesNotExist, _nowhere)
     made.add_exception_handler(Http404, _nowhere)
+    made.add_exception_handler(RequestDataTooBig, _too_large)
     return made
 
 
@@ -110,6 +111,10 @@ def _said_by_status(_request: HttpRequest, error: Any) -> HttpResponse:
 
 def _nowhere(_request: HttpRequest, _error: Any) -> HttpResponse:
     return problems.of_status(404)
+
+
+def _too_large(_request: HttpRequest, _error: Any) -> HttpResponse:
+    return problems.of_status(413)
 
 
 def _addresses(made: Api) -> list[URLPattern]:

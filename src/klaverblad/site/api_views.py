@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from functools import cache
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.http import condition, require_safe
 
 from klaverblad.apps.access.guard import public
-from klaverblad.site.api_document import as_bytes, document
+from klaverblad.site.api_document import as_bytes
 
 _HOUR = 3600
 
@@ -35,9 +36,15 @@ def openapi(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  (a view's fa
 @public
 def page(request: HttpRequest) -> HttpResponse:
     """The same description to read: what a system may ask, and who may."""
-    made = document()
+    made = _readable()
     context = {"about": made["info"]["description"].split("\n\n"), "groups": _groups(made)}
     return render(request, "api/page.html", context)
+
+
+@cache
+def _readable() -> dict[str, Any]:
+    """The description without the marks that are for programs that draw it."""
+    return json.loads(as_bytes().decode().replace("`", ""))
 
 
 def _groups(made: dict[str, Any]) -> list[dict[str, Any]]:

@@ -188,7 +188,7 @@ class ApiKey(models.Model):
     # The first letters, to tell one from another. The rest is known to its holder alone.
     prefix = models.CharField(max_length=16)
     digest = models.CharField(max_length=64, unique=True)
-    scope = models.CharField(_("wat mag ze"), max_length=8, choices=KeyScope)
+    scope = models.CharField(_("wat hij mag"), max_length=8, choices=KeyScope)
     made_at = models.DateTimeField(default=timezone.now)
     expires_on = models.DateField(_("geldig tot en met"))
     # A day and no moment: enough to see that nobody uses it, too little to follow somebody's work.

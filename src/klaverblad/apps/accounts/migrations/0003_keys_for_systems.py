@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[("read", "alleen lezen"), ("write", "lezen en schrijven")],
                         max_length=8,
-                        verbose_name="wat mag ze",
+                        verbose_name="wat hij mag",
                     ),
                 ),
                 ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
