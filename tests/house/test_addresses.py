@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.urls import reverse
 
 from klaverblad.apps.access.models import RetentionNotice
 from klaverblad.apps.access.policies import REGISTRY
@@ -346,6 +347,28 @@ def test_two_hundred_guesses_find_nothing(world, browser_of, ids, address):
             found.append((url, answer.status_code))
 
     assert not found
+
+
+@pytest.mark.parametrize("who", ["", *EVERYBODY])
+def test_nobody_opens_a_link_by_guessing_its_token(world, client, browser_of, who):
+    browser = browser_of(who) if who else client
+    guess = random.Random(who)  # noqa: S311  (the same guesses each time)
+    written = Event.objects.count()
+
+    found = []
+    for address in (one for one in own_addresses() if one.name in BY_LINK):
+        for _ in range(10):
+            url = reverse(address.name, args=[f"{guess.getrandbits(256):043x}"[:43]])
+            answers = ask_both(browser, url, words_for(address, world))
+            found += [(address.name, status) for status in answers if status not in {404, 405, 429}]
+
+    assert not found
+    assert Event.objects.count() == written
+
+
+def ask_both(browser: Client, url: str, words: dict[str, Any]) -> tuple[int, int]:
+    """How a page answers to being read and to being sent words."""
+    return browser.get(url).status_code, browser.post(url, words).status_code
 
 
 def test_not_there_and_not_yours_look_the_same(world, browser_of, ids):

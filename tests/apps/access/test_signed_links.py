@@ -94,7 +94,13 @@ def test_a_link_works_until_its_last_moment_and_no_longer(asked, now):
 
     assert links.open_link(asked.token, "answer", at=ends - timedelta(seconds=1))
     assert refused(asked.token, "answer", ends) is links.LinkExpired
-    assert ends == now + timedelta(days=trajectories.ANSWER_DAYS)
+
+
+def test_a_link_works_the_whole_of_the_day_that_people_are_told(asked, now):
+    ends = timezone.localtime(asked.link.expires_at)
+
+    assert ends.date() == timezone.localtime(now).date() + timedelta(trajectories.ANSWER_DAYS)
+    assert (ends.hour, ends.minute) == (23, 59)
 
 
 def test_a_link_for_one_time_is_used_after_it(asked, now):

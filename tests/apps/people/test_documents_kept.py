@@ -20,7 +20,7 @@ from django.utils import timezone
 from klaverblad.apps.people import services
 from klaverblad.apps.people.documents import contents, files, queries
 from klaverblad.apps.people.documents.contents import SIZE_MOST, Unreadable, read_content
-from klaverblad.apps.people.models import Document
+from klaverblad.apps.people.models import Document, Fact
 from klaverblad.errors import Denied, Refused
 from tests.samples import chunk, jpeg, pdf, png, webp
 from tests.world import build
@@ -315,3 +315,52 @@ def test_the_person_sends_a_document_on_their_own_page(world, sign_in):
     assert answer.status_code == 302
     assert "attest" in browser.get("/mijn/").text
     assert Document.objects.get(kind="certificate").uploaded_by == world.self_login.user
+
+
+def proven(world, sign_in, document):
+    words = {
+        "value": "true", "since": str(world.on), "said_by": "person", "known_by": "told",
+        "ended_as": "changed", "seen": str(world.fact.pk), "evidence": str(document.pk),
+    }  # fmt: skip
+    return sign_in(world.coach).post(f"/mensen/{world.person.pk}/feiten/has_car/", words)
+
+
+def test_a_document_is_named_as_the_proof_of_a_fact(world, sign_in):
+    answer = proven(world, sign_in, world.document)
+
+    fact = Fact.objects.get(person=world.person, key="has_car", replaced_at=None)
+    page = sign_in(world.coach).get(f"/mensen/{world.person.pk}/feiten/has_car/")
+    assert answer.status_code == 200
+    assert (fact.evidence, fact.known_by) == (world.document, "document")
+    assert fact.document == world.document.title
+    assert f"/documenten/{world.document.pk}/" in page.text
+
+
+def test_a_document_of_somebody_else_proves_nothing(world, sign_in, now):
+    neighbour = world.actor("neighbour")
+    other = services.keep_document(neighbour, world.next_person.pk, new(), at=now)
+
+    answer = proven(world, sign_in, other)
+
+    assert answer.status_code == 422
+    assert not Fact.objects.filter(evidence__isnull=False).exists()
+
+
+def test_a_service_refuses_the_document_of_somebody_else_too(world, coach, now):
+    neighbour = world.actor("neighbour")
+    other = services.keep_document(neighbour, world.next_person.pk, new(), at=now)
+    said = services.Said("has_car", True, world.on, "person", "document", "x", other.pk)
+
+    with pytest.raises(Document.DoesNotExist):
+        services.record_fact(coach, world.person.pk, said)
+
+
+def test_a_withdrawn_proof_is_no_longer_offered_and_the_words_stay(world, sign_in, coach, now):
+    proven(world, sign_in, world.document)
+
+    services.withdraw_document(coach, world.document.pk, at=now)
+
+    page = sign_in(world.coach).get(f"/mensen/{world.person.pk}/feiten/has_car/")
+    assert page.status_code == 200
+    assert f"/documenten/{world.document.pk}/" not in page.text
+    assert world.document.title in page.text

@@ -44,9 +44,17 @@ def fact(request: HttpRequest, person_id: UUID, key: str) -> HttpResponse:
         "needs_household": entry.entity == "household" and page.home is None,
     }
     if request.method == "GET":
-        context["form"] = FactForm(entry, initial=_initial(old), on=request.actor.on)
+        context["form"] = FactForm(
+            entry, initial=_initial(old), on=request.actor.on, documents=page.documents
+        )
         return _show(request, context)
-    form = FactForm(entry, request.POST, initial=_initial(old), on=request.actor.on)
+    form = FactForm(
+        entry,
+        request.POST,
+        initial=_initial(old),
+        on=request.actor.on,
+        documents=page.documents,
+    )
     context["form"] = form
     is_valid = form.is_valid()
     seen = _seen(request.POST.get("seen", ""))

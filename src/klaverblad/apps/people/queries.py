@@ -214,7 +214,7 @@ def history(actor: Actor, person_id: UUID, key: str) -> list[Fact]:
     about = Q(person=someone) if home is None else Q(person=someone) | Q(household_id=home)
     return list(
         Fact.objects.filter(about, key=key)
-        .select_related("recorded_by")
+        .select_related("recorded_by", "evidence")
         .order_by("-recorded_at", "-pk")
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -82,7 +82,7 @@ def issue(
     kind, key = named(subject)
     assert scope != LinkScope.SIGN or kind in SIGNABLE, f"nobody listens when {kind} is signed"
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    ends = None if scope == LinkScope.CALENDAR else at + timedelta(days=ask.valid_days)
+    ends = None if scope == LinkScope.CALENDAR else _end_of_day(at, days=ask.valid_days)
     link = SignedLink.objects.create(
         token_sha256=queries.sha256(token),
         scope=scope,
@@ -103,6 +103,12 @@ def issue(
     )
     journal.emit("link.issued", actor, link, person_id=link.person_id, scope=scope, about=kind)
     return Issued(link, token)
+
+
+def _end_of_day(at: datetime, *, days: int) -> datetime:
+    """The last moment of a day here: people are told a day, and that whole day it works."""
+    last = timezone.localtime(at).date() + timedelta(days=days)
+    return timezone.make_aware(datetime.combine(last, time.max))
 
 
 def spoken(language: str) -> str:

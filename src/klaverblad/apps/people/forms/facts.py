@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from klaverblad.apps.people import values
 from klaverblad.apps.people.forms.fields import AnswerField, DayField, WeekField
-from klaverblad.apps.people.models import EndedAs, KnownBy, SaidBy
+from klaverblad.apps.people.models import Document, EndedAs, KnownBy, SaidBy
 from klaverblad.apps.people.queries import KnownFact
 from klaverblad.apps.people.registry import FactKey, FactType
 from klaverblad.apps.people.services import Said
@@ -69,7 +69,7 @@ class FactForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Kies wat er met de oude waarde moet.")},
     )
-    field_order = ("value", NOTHING, UNKNOWN)
+    field_order = ("value", NOTHING, UNKNOWN, "said_by", "known_by", "evidence")
     # A browser would not let an answer be left open beside a ticked "weet ik niet".
     use_required_attribute = False
 
@@ -81,6 +81,7 @@ class FactForm(forms.Form):
         old: KnownFact | None = None,
         initial: Mapping[str, Any] | None = None,
         on: date | None = None,
+        documents: Sequence[Document] = (),
         **kwargs: Any,
     ) -> None:
         """Ask `key`.
@@ -88,6 +89,7 @@ class FactForm(forms.Form):
         old       what stands there now; its value is shown, and what became of it is asked
         initial   what a field starts with; a "value" (ready for JSON) counts as standing there
         on        the day of asking; nothing can be so since a later day
+        documents what was sent here about this person, to name one as the proof
         """
         self.key, self.on = key, on or timezone.localdate()
         standing = {} if old is None else {"value": old.value}
@@ -100,6 +102,14 @@ class FactForm(forms.Form):
         if key.type == FactType.WEEK:
             self.fields[NOTHING] = forms.BooleanField(
                 label=gettext_lazy("Geen vaste uren"), required=False
+            )
+        self.documents = {str(one.pk): one for one in documents}
+        if self.documents:
+            none = ("", gettext_lazy("Geen van deze"))
+            self.fields["evidence"] = forms.ChoiceField(
+                label=gettext_lazy("Staat het in een document dat hier bewaard is?"),
+                choices=[none, *((key, one.title) for key, one in self.documents.items())],
+                required=False,
             )
         if not has_old_value:
             del self.fields["ended_as"]
@@ -127,6 +137,11 @@ class FactForm(forms.Form):
                 )
             except BadInput as error:
                 self.add_error("value", ValidationError(str(error.sentence)))
+        proof = self.documents.get(cleaned.pop("evidence", ""))
+        if proof is not None:
+            # Whoever names the document has said how we know it.
+            cleaned["evidence_id"], cleaned["known_by"] = proof.pk, KnownBy.DOCUMENT.value
+            cleaned["document"] = cleaned.get("document") or proof.title
         if cleaned.get("known_by") == KnownBy.DOCUMENT and not cleaned.get("document"):
             self.add_error("document", _("Welk document is het? Een paar woorden volstaan."))
         return cleaned | {"ended_as": cleaned.get("ended_as", EndedAs.CHANGED.value)}

@@ -210,6 +210,10 @@ class Fact(models.Model):
     said_by = models.CharField(max_length=20, choices=SaidBy)
     known_by = models.CharField(max_length=20, choices=KnownBy)
     document = models.CharField(max_length=120, blank=True)
+    # The document itself, when somebody sent it here; the words above stay when it goes.
+    evidence = models.ForeignKey(
+        "people.Document", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.journal import services as journal
 from klaverblad.apps.people import policies, queries
+from klaverblad.apps.people.documents import queries as documents
 from klaverblad.apps.people.models import EndedAs, Fact, Person
 from klaverblad.apps.people.registry import registry
 from klaverblad.errors import BadInput, Refused
@@ -52,7 +53,7 @@ class ChangedMeanwhile(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What is said under a key: value, from when, by whom, how it is known."""
+    """What is said under a key: value, from when, by whom, how it is known, what proves it."""
 
     key: str
     value: Any
@@ -60,6 +61,7 @@ class Said:
     said_by: str
     known_by: str
     document: str = ""
+    evidence_id: UUID | None = None
     ended_as: str = EndedAs.CHANGED
 
 
@@ -80,6 +82,9 @@ def record_fact(actor: Actor, person_id: UUID, said: Said, *, seen: UUID | None 
     if key is None:
         raise UnknownKey(key=said.key)
     owner = _owner(actor, someone, key.entity)
+    if said.evidence_id is not None:
+        # Of this very person, and still there: else it proves nothing here.
+        documents.documents(actor).filter(person=someone).get(pk=said.evidence_id)
     now = timezone.now()
     old = Fact.objects.filter(**owner, key=said.key, replaced_at=None).first()
     if seen is not None and seen != (old.pk if old else NOTHING_SEEN):
@@ -94,6 +99,7 @@ def record_fact(actor: Actor, person_id: UUID, said: Said, *, seen: UUID | None 
         said_by=said.said_by,
         known_by=said.known_by,
         document=said.document,
+        evidence_id=said.evidence_id,
         recorded_by_id=actor.user_id,
         recorded_at=now,
     )
@@ -135,6 +141,7 @@ def withdraw_fact(actor: Actor, person_id: UUID, fact_id: UUID) -> Fact | None:
             said_by=fact.said_by,
             known_by=fact.known_by,
             document=fact.document,
+            evidence_id=fact.evidence_id,
             recorded_by_id=actor.user_id,
             recorded_at=now,
         )
