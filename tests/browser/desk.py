@@ -31,13 +31,17 @@ DOORS = {
 }
 _COMMAND = Path(sys.executable).with_name("klaverblad")
 _START_SECONDS = 60
+IDLE_MIN = 240
 
 
 def environment(data: Path) -> dict[str, str]:
     """What a real start would have: no settings of the tests, and a folder of its own."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("KLAVERBLAD_", "DATABASE_"))}
     kept.pop("DJANGO_SETTINGS_MODULE", None)
-    return kept | {"KLAVERBLAD_DEMO": "1", "KLAVERBLAD_DATA": str(data), "KLAVERBLAD_LOG": "ERROR"}
+    said = {"KLAVERBLAD_DEMO": "1", "KLAVERBLAD_DATA": str(data), "KLAVERBLAD_LOG": "ERROR"}
+    # The browsers of a role are kept for all tests, which may take longer than half an hour.
+    idle = {"KLAVERBLAD_IDLE_PROFESSIONAL_MIN": str(IDLE_MIN), "KLAVERBLAD_IDLE_PERSON_MIN": "240"}
+    return kept | said | idle
 
 
 def make_region(data: Path) -> None:
@@ -116,6 +120,11 @@ class Desk:
             row = database.execute(question, given).fetchone()
         assert row is not None, question
         return row[0]
+
+    def write(self, change: str, *given: object) -> None:
+        """Change something behind the desk's back, as time or somebody else would."""
+        with sqlite3.connect(self.data / "klaverblad.sqlite3", timeout=20) as database:
+            database.execute(change, given)
 
     def membership(self, role: str) -> str:
         """The id behind the practice button of a role."""

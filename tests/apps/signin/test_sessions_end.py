@@ -141,6 +141,7 @@ def test_the_clock_of_a_session_that_is_over_says_zero(world, sign_in):
     let_lie_still(40)
 
     assert browser.get(reverse("signin:still_here")).json() == {"left": 0}
+    assert "waarom=stil" in browser.get(PAGE).url
     assert not is_signed_in(browser)
 
 

@@ -195,16 +195,56 @@ def test_an_expired_token_is_refused(client, world, settings):
     assert not is_signed_in(client)
 
 
-def test_a_token_made_for_another_desk_is_refused(client, world, outside, settings):
+def sign_otherwise(outside, **changes):
+    """The provider signs well, with a key that it publishes, but says something else."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    public = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(key.public_key()))
+
+    def signed(token):
+        said = jwt.decode(token, options={"verify_signature": False}) | changes
+        said = {name: value for name, value in said.items() if value is not None}
+        return jwt.encode(said, key, algorithm="RS256", headers={"kid": "een"})
+
+    outside.twist["/jwks"] = lambda _said: {"keys": [public | {"kid": "een", "alg": "RS256"}]}
+    outside.twist["/oauth2/token"] = lambda said: said | {"id_token": signed(said["id_token"])}
+
+
+def test_a_token_signed_by_the_newest_key_is_believed(client, world, outside):
     outside.knows("nadia-1")
     link(world.self_login, "nadia-1")
-    back = outside.way_back(client, "nadia-1")
-    connect(settings, outside, CLIENT_ID="een-ander")
+    sign_otherwise(outside)
 
-    answer = client.get(back)
+    outside.sign_in(client, "nadia-1")
+
+    assert is_signed_in(client)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"aud": "een-ander"},
+        {"aud": [CLIENT_ID, "een-ander"], "azp": "een-ander"},
+        {"iss": "https://een-ander.example"},
+        {"exp": 1},
+        {"iat": 9_999_999_999},
+        {"nonce": "van een ander"},
+        {"nonce": None},
+        {"exp": None},
+        {"sub": None},
+        {"aud": None},
+        {"sub": 12},
+    ],
+    ids=str,
+)
+def test_a_well_signed_token_that_is_not_for_us_and_now_is_refused(client, world, outside, changes):
+    outside.knows("nadia-1")
+    link(world.self_login, "nadia-1")
+    sign_otherwise(outside, **changes)
+
+    answer = outside.sign_in(client, "nadia-1")
 
     assert answer.status_code == 401
-    assert CLIENT_ID != "een-ander"
+    assert not is_signed_in(client)
 
 
 def test_a_provider_that_speaks_for_another_is_refused(client, world, outside):

@@ -59,6 +59,9 @@ class LiveSessions:
         idle = limits.idle_time(request.memberships)
         sign_in = queries.sign_in_of(request.user, request.session.get(services.SESSION_KEY))
         if why := limits.why_over(sign_in, idle=idle, at=now):
+            if is_only_asking(request):
+                # The page leaves by itself then; what it asks for next ends the session, and says why.
+                return JsonResponse({"left": 0})
             return self._leave(request, sign_in, why)
         seen = sign_in.last_seen_at
         if not is_only_asking(request):
@@ -76,9 +79,8 @@ class LiveSessions:
         services.end_when_over(actor, request.user, sign_in, why=why)
         logout(request)
         request.actor = request.membership = None
-        if is_only_asking(request):
-            return JsonResponse({"left": 0})
-        where = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'waarom': why, 'next': wanted(request)})}"
+        asked = urlencode({"waarom": why, "next": wanted(request)})
+        where = f"{resolve_url(settings.LOGIN_URL)}?{asked}"
         return HttpResponseClientRedirect(where) if request.htmx else redirect(where)
 
 
