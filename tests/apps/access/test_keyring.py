@@ -98,15 +98,19 @@ def test_a_running_desk_goes_on_with_its_keys_when_the_file_breaks(file, broken,
     before = file.read()
     file.path.write_text(broken, encoding="utf-8")
 
-    assert file.read() == before
-    assert "keys_unreadable" in [record.msg for record in caplog.records]
+    assert [file.read() for _ in range(3)] == [before] * 3
+    assert [record.msg for record in caplog.records] == ["keys_unreadable"]
 
 
-def test_a_running_desk_goes_on_with_its_keys_when_the_file_is_gone(file):
+def test_a_running_desk_goes_on_with_its_keys_until_a_lost_file_is_put_back(file):
     before = file.read()
     file.path.unlink()
+    without = file.read()
+    put_back = before.renewed(on=ON)
+    KeyFile(file.path).make(put_back)
 
-    assert file.read() == before
+    assert without == before
+    assert file.read() == put_back
 
 
 @pytest.mark.parametrize("broken", [None, "", "{", "[]", '{"format": 1}'])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import pickle
 import re
+import shutil
 
 import pytest
 from django.core import serializers
@@ -12,6 +13,7 @@ from django.core.exceptions import FieldError, ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
+from klaverblad.apps.access.keyring import KeyFile, KeyText
 from klaverblad.apps.access.sealed import (
     CannotOpen,
     SealedText,
@@ -325,3 +327,13 @@ def test_opening_a_file_twice_is_refused_under_either_key(world, keys):
         services.open_person(coach, services.Newcomer("Lena", insz=NUMBER, **words))
 
     assert not Person.objects.filter(first_name="Lena").exists()
+
+
+def test_on_another_machine_the_copied_keys_open_the_copied_rows(lina, settings, keys, tmp_path):
+    elsewhere = tmp_path / "elders.json"
+    shutil.copyfile(keys.path, elsewhere)
+
+    for source in (KeyFile(elsewhere), KeyText(elsewhere.read_text())):
+        settings.KLAVERBLAD_KEYRING = source
+
+        assert Person.objects.get(pk=lina.pk).insz == NUMBER

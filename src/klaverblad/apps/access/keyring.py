@@ -224,12 +224,17 @@ class KeyText:
         return self._keyring
 
 
+Stamp = tuple[int, int, int, int] | None
+
+
 class KeyFile:
     """A file with keys. Asking costs one look at its date; it is read again only when it changed."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._seen: tuple[tuple[int, int, int], Keyring] | None = None
+        # What the file looked like whenever these keys were the answer, the times that it could not
+        # be read included: so that each of those is told once.
+        self._seen: tuple[frozenset[Stamp], Keyring] | None = None
 
     def __repr__(self) -> str:
         return f"KeyFile({str(self.path)!r})"
@@ -240,18 +245,18 @@ class KeyFile:
         A running desk whose file is gone or broken goes on with the keys it has, and says so in its
         log; one that starts refuses.
         """
-        seen = self._seen
+        seen, stamp = self._seen, _stamp(self.path)
+        if seen is not None and stamp in seen[0]:
+            return seen[1]
         try:
-            stamp = _stamp(self.path)
-            if seen is not None and seen[0] == stamp:
-                return seen[1]
             found = read(self.path.read_text(encoding="ascii"))
         except (OSError, UnicodeDecodeError, BadKeyring) as error:
             if seen is None:
                 raise self._unreadable(error) from None
             log.error("keys_unreadable", extra={"code": type(error).__name__})  # noqa: TRY400 no message
+            self._seen = seen[0] | {stamp}, seen[1]
             return seen[1]
-        self._seen = stamp, found
+        self._seen = frozenset({stamp}), found
         return found
 
     def _unreadable(self, error: Exception) -> BadKeyring:
@@ -322,10 +327,13 @@ class KeyFile:
         return Path(name)
 
 
-def _stamp(path: Path) -> tuple[int, int, int]:
-    """What changes whenever the file is replaced; the moment alone may be the same twice."""
-    about = path.stat()
-    return about.st_mtime_ns, about.st_ino, about.st_size
+def _stamp(path: Path) -> Stamp:
+    """What changes whenever the file or its rights do; the moment alone may be the same twice."""
+    try:
+        about = path.stat()
+    except OSError:
+        return None
+    return about.st_mtime_ns, about.st_ctime_ns, about.st_ino, about.st_size
 
 
 def _sync(folder: Path) -> None:

@@ -43,8 +43,8 @@ class CannotOpen(KlaverbladError):
     status = 500
     code = "cannot_open"
     sentence = _(
-        "Dit nummer kunnen we niet lezen: de sleutel ervan is hier niet, of de tekst is beschadigd. "
-        "De rest van het dossier is er nog. Vraag het aan wie Klaverblad beheert."
+        "Dit gegeven kunnen we niet lezen: de sleutel ervan is hier niet, of het is beschadigd. "
+        "Al het andere is er nog. Vraag het aan wie Klaverblad beheert."
     )
 
 
