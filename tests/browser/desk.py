@@ -77,14 +77,17 @@ class Desk:
     process: subprocess.Popen[bytes]
 
     @classmethod
-    def start(cls, region: Path, folder: Path) -> Desk:
-        """Copy the region, so that what one worker changes is not seen by another, and serve it."""
+    def start(cls, region: Path, folder: Path, **more: str) -> Desk:
+        """Copy the region, so that what one worker changes is not seen by another, and serve it.
+
+        more     what the environment says besides
+        """
         shutil.copytree(region, folder)
         port = free_port()
         with (folder / "server.log").open("wb") as log:
             process = subprocess.Popen(
                 [_COMMAND, "up", "--port", str(port)],
-                env=environment(folder),
+                env=environment(folder) | more,
                 stdout=log,
                 stderr=log,
             )

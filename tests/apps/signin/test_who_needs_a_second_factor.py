@@ -230,3 +230,20 @@ def test_the_password_set_up_asks_is_the_own_one(client, sofie):
 
     assert "Dit wachtwoord klopt niet" in answer.content.decode()
     assert PASSWORD not in answer.content.decode()
+
+
+@pytest.mark.parametrize("kind", ["app", "key"])
+def test_a_key_is_asked_only_of_who_has_one(client, sofie, add_app, add_key, monkeypatch, kind):
+    from allauth.mfa.webauthn.internal import auth
+
+    add_app(sofie)
+    give_password(client, sofie)
+    if kind == "key":
+        # What stands in the place of a key that a real device made.
+        found = [{"type": "public-key", "id": "YWJj"}]
+        asked = {"publicKey": {"challenge": "YWJj", "allowCredentials": found}}
+        monkeypatch.setattr(auth, "begin_authentication", lambda _user: asked)
+
+    page = client.get(reverse("mfa_authenticate")).content.decode()
+
+    assert ("Gebruik je sleutel" in page) is (kind == "key")
