@@ -18,7 +18,7 @@ from klaverblad.engines.rules import (
     days_after,
     first,
     monthly,
-    months_before,
+    months_after,
     round_to,
     rule,
     scale,
@@ -373,11 +373,11 @@ def test_a_date_moves_by_time_and_by_nothing_else():
         return days_after(born_on, wage)
 
     def by_years(born_on: Date, p: Parameters) -> Date:
-        return months_before(born_on, p.adult_years)
+        return months_after(born_on, p.adult_years)
 
     def from_money(wage: Money, age: Count) -> Date:
         return days_after(wage, age)
 
-    assert "a date moves by days, and this is EUR per month" in refusal(by_money)
-    assert "a date moves by months, and this is years" in refusal(by_years)
-    assert "time runs from a date, and this is EUR per month" in refusal(from_money)
+    assert "a term in days got EUR per month" in refusal(by_money)
+    assert "a term in months got years" in refusal(by_years)
+    assert "a term is added to a date, and this is EUR per month" in refusal(from_money)

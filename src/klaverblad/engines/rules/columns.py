@@ -12,6 +12,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 import numpy as np
 import numpy.typing as npt
 
+from klaverblad.engines.rules.dates import (
+    MONTHS_A_YEAR,
+    days_after,
+    days_between,
+    months_after,
+    months_between,
+    years_between,
+)
 from klaverblad.engines.rules.errors import PythonBranchError
 
 if TYPE_CHECKING:
@@ -19,9 +27,7 @@ if TYPE_CHECKING:
 
 Array = npt.NDArray[Any]
 Bounds = tuple[Any, Any]
-MONTHS_A_YEAR = 12
-# Time that is open at one end stops after a century.
-CENTURY_DAYS, CENTURY_MONTHS = 36_525, 1200
+# Added before rounding, for steps that binary cannot hold.
 HAIR = 1e-9
 
 
@@ -262,37 +268,6 @@ def as_numbers(column: Any) -> Any:
     return np.asarray(column, dtype=np.float64)
 
 
-def years_between(start: Any, end: Any) -> Any:
-    """Whole years from one day to another; a birthday of 29 February falls on 1 March."""
-    return np.floor_divide(months_between(start, end), MONTHS_A_YEAR)
-
-
-def months_between(start: Any, end: Any) -> Any:
-    """Whole months from one day to another."""
-    start, end = np.asarray(start, "datetime64[D]"), np.asarray(end, "datetime64[D]")
-    start_month, end_month = start.astype("datetime64[M]"), end.astype("datetime64[M]")
-    months = (end_month - start_month).astype(np.int64)
-    is_short = (end - end_month).astype(np.int64) < (start - start_month).astype(np.int64)
-    return (months - is_short).astype(np.float64)
-
-
-def days_after(start: Any, days: Any) -> Any:
-    """A number of days later; a part of a day takes the whole day."""
-    whole = np.ceil(np.clip(days, -CENTURY_DAYS, CENTURY_DAYS) - HAIR).astype(np.int64)
-    return np.asarray(start, "datetime64[D]") + whole.astype("timedelta64[D]")
-
-
-def months_before(end: Any, months: Any) -> Any:
-    """Whole months earlier; where that month is shorter, its last day."""
-    end = np.asarray(end, "datetime64[D]")
-    month = end.astype("datetime64[M]")
-    # What is not a whole month begins earlier still.
-    whole = np.ceil(np.clip(months, 0, CENTURY_MONTHS) - HAIR).astype(np.int64)
-    target = month - whole.astype("timedelta64[M]")
-    first_day, next_first = (one.astype("datetime64[D]") for one in (target, target + 1))
-    return np.minimum(first_day + (end - month), next_first - 1)
-
-
 def round_down(amount: Any, step: float) -> Any:
     """Round down to a step; a hair is added for steps that binary cannot hold."""
     return np.floor(amount / step + HAIR) / np.rint(1 / step)
@@ -351,12 +326,13 @@ VALUES: dict[str, Callable[..., Any]] = {
     "min": np.minimum,
     "round": round_half_up,
     "round_down": round_down,
-    "days_after": days_after,
-    "months_before": months_before,
     "yearly": lambda a: a * MONTHS_A_YEAR,
     "monthly": lambda a: a / MONTHS_A_YEAR,
     "years_between": years_between,
     "months_between": months_between,
+    "days_between": days_between,
+    "days_after": days_after,
+    "months_after": months_after,
 }
 
 RANGES: dict[str, Callable[..., Bounds]] = {
@@ -377,8 +353,9 @@ RANGES: dict[str, Callable[..., Bounds]] = {
     "monthly": lambda a: (a[0] / MONTHS_A_YEAR, a[1] / MONTHS_A_YEAR),
     "round": lambda a, step: (round_half_up(a[0], step[0]), round_half_up(a[1], step[1])),
     "round_down": lambda a, step: (round_down(a[0], step[0]), round_down(a[1], step[1])),
-    "days_after": lambda a, b: (days_after(a[0], b[0]), days_after(a[1], b[1])),
-    "months_before": lambda a, b: (months_before(a[0], b[1]), months_before(a[1], b[0])),
     "years_between": lambda a, b: (years_between(a[1], b[0]), years_between(a[0], b[1])),
     "months_between": lambda a, b: (months_between(a[1], b[0]), months_between(a[0], b[1])),
+    "days_between": lambda a, b: (days_between(a[1], b[0]), days_between(a[0], b[1])),
+    "days_after": lambda a, b: (days_after(a[0], b[0]), days_after(a[1], b[1])),
+    "months_after": lambda a, b: (months_after(a[0], b[0]), months_after(a[1], b[1])),
 }

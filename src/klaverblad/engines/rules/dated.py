@@ -11,9 +11,10 @@ import numpy as np
 
 from klaverblad.engines.rules.answers import Answers
 from klaverblad.engines.rules.columns import Range
+from klaverblad.engines.rules.dates import EARLIEST, LATEST
 from klaverblad.engines.rules.declare import BUILT_IN, PERSON, DatedValue, Rule
 from klaverblad.engines.rules.errors import CaseError, NotInForceError, did_you_mean
-from klaverblad.engines.rules.evaluate import EARLIEST, LATEST, Evaluation, LoggedEvaluation
+from klaverblad.engines.rules.evaluate import Evaluation, LoggedEvaluation
 from klaverblad.engines.rules.kinds import Kind
 from klaverblad.engines.rules.outcomes import Collected, Outcome, Results, Status, worst
 from klaverblad.engines.rules.population import SLICE_PERSONS, Case, Population, Values

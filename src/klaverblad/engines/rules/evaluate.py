@@ -14,6 +14,7 @@ from klaverblad.engines.rules.columns import (
     settled,
     spread,
 )
+from klaverblad.engines.rules.dates import EARLIEST, LATEST
 from klaverblad.engines.rules.declare import PERSON, Dependency, Input, Rule
 from klaverblad.engines.rules.groups import View, to_persons
 from klaverblad.engines.rules.kinds import Kind
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from klaverblad.engines.rules.population import Slice
 
 NUMBERS = frozenset({Kind.MONEY, Kind.COUNT, Kind.SHARE})
-EARLIEST, LATEST = np.datetime64("1900-01-01", "D"), np.datetime64("2100-12-31", "D")
 
 
 class ParameterValues:

@@ -231,21 +231,22 @@ def _change_period(source: str, target: str, amount: Any) -> Type:
     return Type(Kind.MONEY, Unit(unit.base, target))
 
 
-def _moved(unit: Unit, start: Any, by: Any) -> Type:
-    if type_of(start) != Type(Kind.DATE):
-        raise BodyError(f"time runs from a date, and this is {type_of(start)}", "Give a date.")
-    length = _numeric(by, "time")
-    if length is not None and not (length.is_plain or length.agrees_with(unit)):
-        raise BodyError(f"a date moves by {unit}, and this is {length}", f"Bring it to {unit}.")
-    return Type(Kind.DATE)
-
-
 def _difference(unit: Unit, start: Any, end: Any) -> Type:
     for value in (start, end):
         found = type_of(value)
         if found is None or found.kind is not Kind.DATE:
             raise BodyError(f"time runs between two dates, and this is {found}", "Give dates.")
     return Type(Kind.COUNT, unit)
+
+
+def _later(unit: Unit, day: Any, term: Any) -> Type:
+    found = type_of(day)
+    if found is None or found.kind is not Kind.DATE:
+        raise BodyError(f"a term is added to a date, and this is {found or 'zero'}", "Give a date.")
+    given = _numeric(term, "a term")
+    if given is not None and given not in {unit, COUNT, NUMBER}:
+        raise BodyError(f"a term in {unit} got {given}", f"Give {unit}, or a bare number.")
+    return Type(Kind.DATE)
 
 
 TYPING: dict[str, Any] = {
@@ -266,8 +267,9 @@ TYPING: dict[str, Any] = {
     "monthly": lambda a: _change_period("year", "month", a),
     "round": lambda a, _step: _rounded(a),
     "round_down": lambda a, _step: _rounded(a),
-    "days_after": lambda a, b: _moved(DAYS, a, b),
-    "months_before": lambda a, b: _moved(MONTHS, a, b),
     "years_between": lambda a, b: _difference(YEARS, a, b),
     "months_between": lambda a, b: _difference(MONTHS, a, b),
+    "days_between": lambda a, b: _difference(DAYS, a, b),
+    "days_after": lambda day, term: _later(DAYS, day, term),
+    "months_after": lambda day, term: _later(MONTHS, day, term),
 }

@@ -100,11 +100,16 @@ def months_between(start: Any, end: Any) -> Column:
     return _do("months_between", start, end)
 
 
-def days_after(start: Any, days: Any) -> Column:
-    """The day that lies a number of days later; a part of a day takes the whole day."""
-    return _do("days_after", start, days)
+def days_between(start: Any, end: Any) -> Column:
+    """Days from one day to another, the last one not counted; negative when it comes first."""
+    return _do("days_between", start, end)
 
 
-def months_before(end: Any, months: Any) -> Column:
-    """The day that lies whole months earlier; where that month is shorter, its last day."""
-    return _do("months_before", end, months)
+def days_after(day: Any, days: Any) -> Column:
+    """The day that comes so many days later."""
+    return _do("days_after", day, days)
+
+
+def months_after(day: Any, months: Any) -> Column:
+    """The same day so many months later; where that month is too short, its last day."""
+    return _do("months_after", day, months)

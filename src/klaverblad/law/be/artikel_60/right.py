@@ -10,7 +10,7 @@ from klaverblad.engines.rules import (
     at_most,
     days_after,
     first,
-    months_before,
+    months_after,
     round_down_to,
     round_to,
     rule,
@@ -109,9 +109,11 @@ def unemployment_right_expected_on(
 ) -> Date:
     """As many weeks as are missing, from the day for which the law is read."""
     weeks = unemployment_days_left / artikel_60_week_days
+    # A part of a day takes the whole day.
+    days = -round_down_to(-weeks * DAYS_A_WEEK, "whole")
     return first(
         (unemployment_days_left <= 0, day, "reached"),
-        otherwise=(days_after(day, weeks * DAYS_A_WEEK), "expected"),
+        otherwise=(days_after(day, days), "expected"),
     )
 
 
@@ -251,7 +253,7 @@ def reference_period_from(
 ) -> Date:
     """So many months back, and the neutral days on top: six of them are a week."""
     weeks = neutral_days / p.full_time_week_days
-    return days_after(months_before(day, reference_length_months), -weeks * DAYS_A_WEEK)
+    return days_after(months_after(day, -reference_length_months), -weeks * DAYS_A_WEEK)
 
 
 @rule(
