@@ -1,4 +1,4 @@
-"""The one table that the site itself keeps."""
+"""The tables that the site itself keeps."""
 
 from __future__ import annotations
 
@@ -18,3 +18,24 @@ class CacheEntry(models.Model):
 
     def __str__(self) -> str:
         return self.cache_key
+
+
+class DailyRun(models.Model):
+    """Work that an app wants done once a day (`klaverblad.daily`), on one day.
+
+    `bookmark` is where it was; `claimed_at` when somebody who is at it last said so.
+    """
+
+    name = models.CharField(max_length=60)
+    on = models.DateField()
+    claimed_at = models.DateTimeField(null=True)
+    bookmark = models.CharField(max_length=200, blank=True)
+    finished_at = models.DateTimeField(null=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    failed_as = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["name", "on"], name="daily_run_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.on}"

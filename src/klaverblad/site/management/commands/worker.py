@@ -1,4 +1,4 @@
-"""`klaverblad worker`: do the background work, until Ctrl-C or SIGTERM."""
+"""`klaverblad worker`: do the background work and what is due daily, until Ctrl-C or SIGTERM."""
 
 from __future__ import annotations
 
@@ -7,18 +7,23 @@ import os
 import signal
 import sys
 import threading
+import time
 from types import FrameType
 from typing import Any
 
 from django.core.management import BaseCommand, CommandParser
-from django.db import OperationalError, connection
+from django.db import OperationalError, close_old_connections, connection
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 from django_tasks_db.utils import is_locked_database_exception
 
+from klaverblad.site.daily import do_what_is_due
+
 LOOKS_EVERY_S = 1.0
+LOOKS_AT_THE_DAY_EVERY_S = 60.0
 log = logging.getLogger("klaverblad.worker")
 
 
@@ -40,7 +45,7 @@ class Command(BaseCommand):
             queue_names=["default"],
             excluded_queue_names=[],
             interval=LOOKS_EVERY_S,
-            batch=batch,
+            batch=True,
             backend_name="default",
             startup_delay=False,
             max_tasks=None,
@@ -49,11 +54,25 @@ class Command(BaseCommand):
         worker.configure_signals()
         if beside_server:
             threading.Thread(target=_stop_with_input, daemon=True).start()
-        worker.run()
+        if batch:
+            worker.run()
+        else:
+            worker.run_on()
 
 
 class Restartable(Worker):
     """A worker that stops at once: every task may run twice, so what was running is put back."""
+
+    def run_on(self) -> None:
+        """Empty the queue again and again, and in between do what is due today."""
+        looked_at = -LOOKS_AT_THE_DAY_EVERY_S
+        while self.running:
+            self.run()
+            if time.monotonic() - looked_at >= LOOKS_AT_THE_DAY_EVERY_S:
+                looked_at = time.monotonic()
+                _do_what_is_due()
+            close_old_connections()
+            time.sleep(self.interval)
 
     def run(self) -> None:
         while True:
@@ -78,6 +97,16 @@ class Restartable(Worker):
         finally:
             if not self.running:
                 _put_back(db_task_result)
+
+
+def _do_what_is_due() -> None:
+    try:
+        for _done in do_what_is_due(on=timezone.localdate()):
+            pass
+    except OperationalError as error:
+        if not is_locked_database_exception(error):
+            raise
+        log.warning("database_busy")
 
 
 def _put_back(broken_off: DBTaskResult) -> None:
