@@ -12,7 +12,19 @@ import traceback
 from datetime import UTC, datetime
 
 # What a record may carry through `extra=`; anything else stays out.
-_SAFE = ("route", "method", "status", "ms", "queries", "role", "code", "task", "count")
+_SAFE = (
+    "route",
+    "method",
+    "status",
+    "ms",
+    "queries",
+    "role",
+    "code",
+    "task",
+    "count",
+    "seq",
+    "hash",
+)
 
 
 class JsonFormatter(logging.Formatter):

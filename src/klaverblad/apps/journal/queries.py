@@ -1,13 +1,26 @@
-"""Reading events. Whose events an actor may see is asked above, where people are known."""
+"""Reading the journal. What an actor may see of it is asked above, where people are known."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from klaverblad.apps.journal.models import Event
+from klaverblad.apps.journal.digest import BEFORE_ALL
+from klaverblad.apps.journal.models import Event, Link, ReadEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last link of the chain: how many rows it holds, and the hash that stands for them all."""
+
+    seq: int
+    hash: bytes
+
+    def __str__(self) -> str:
+        return f"{self.seq}:{self.hash.hex()}"
 
 
 def events_about_people(person_ids: Iterable[UUID]) -> QuerySet[Event]:
@@ -16,3 +29,14 @@ def events_about_people(person_ids: Iterable[UUID]) -> QuerySet[Event]:
     The caller gives ids that came out of a scoped query; that is the scope of this one.
     """
     return Event.objects.filter(person_id__in=list(person_ids)).order_by("-at", "-id")
+
+
+def reads_about(person_id: UUID) -> QuerySet[ReadEntry]:
+    """Who read about this person, the newest first. The caller may know of the person."""
+    return ReadEntry.objects.filter(person_id=person_id).order_by("-at", "-id")
+
+
+def head() -> Head:
+    """Where the chain stands now."""
+    last = Link.objects.order_by("-seq").values_list("seq", "hash").first()
+    return Head(0, BEFORE_ALL) if last is None else Head(last[0], bytes(last[1]))
