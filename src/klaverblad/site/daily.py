@@ -11,6 +11,7 @@ from enum import StrEnum
 from django.db import OperationalError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
+from django_tasks_db.utils import is_locked_database_exception
 
 from klaverblad.daily import DailyWork, all_work
 from klaverblad.site.models import DailyRun
@@ -59,11 +60,11 @@ def _do(one: DailyWork, on: date, clock: Callable[[], datetime]) -> Outcome:
     try:
         for bookmark in one.work(on=on, after=taken.bookmark) or ():
             run.update(bookmark=bookmark, claimed_at=clock())
-    except OperationalError:
-        # A database that is busy is no failure of the work: the worker waits, and comes back.
-        run.update(claimed_at=None)
-        raise
     except Exception as error:
+        if isinstance(error, OperationalError) and is_locked_database_exception(error):
+            # A database that is busy is no failure of the work: the worker waits, and comes back.
+            run.update(claimed_at=None)
+            raise
         # The others must go on: what failed is kept, logged, and tried again.
         run.update(failures=F("failures") + 1, failed_as=type(error).__name__)
         log.exception("daily_failed", extra={"task": one.name})

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from klaverblad.apps.journal import anchors
 from klaverblad.apps.journal.anchors import Anchor
-from klaverblad.apps.journal.damage import What
+from klaverblad.apps.journal.damage import Finding, What
+from klaverblad.apps.journal.digest import chain_hash, row_digest
+from klaverblad.apps.journal.models import Event
 from klaverblad.apps.journal.queries import head
 from klaverblad.apps.journal.verification import verify
 from tests.apps.journal.forging import (
@@ -118,9 +120,6 @@ def test_a_row_that_was_changed_with_its_digest_is_found(rows):
 
 def emit_elsewhere(**values):
     """The digest that the fourth row would have with other values."""
-    from klaverblad.apps.journal.digest import row_digest
-    from klaverblad.apps.journal.models import Event
-
     row = Event.objects.order_by("pk")[2]
     for name, value in values.items():
         setattr(row, name, value)
@@ -260,8 +259,6 @@ def test_a_row_that_was_pushed_in_between_is_found(rows, follows):
         set_link(later, seq=later + 1)
     where = ("event", forged[1])
     digest = sql("SELECT digest FROM journal_event WHERE id = %s", forged[1])[0][0]
-    from klaverblad.apps.journal.digest import chain_hash
-
     hashed = chain_hash(link(3)["hash"], digest, f"event:{forged[1]}")
     sql(
         "INSERT INTO journal_link (seq, kind, row_id, digest, hash) VALUES (4, %s, %s, %s, %s)",
@@ -465,8 +462,6 @@ def test_what_is_found_is_said_in_words(rows):
 
 
 def test_every_finding_has_its_words():
-    from klaverblad.apps.journal.damage import Finding
-
     assert all(Finding(what, 1).sentence for what in What)
 
 

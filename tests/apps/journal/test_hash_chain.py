@@ -125,7 +125,7 @@ def test_many_who_write_at_once_make_one_chain(own_database):
             for turn in range(TRANSACTIONS):
                 with contextlib.suppress(RuntimeError), transaction.atomic():
                     step = Step(pk=UUID(int=number, version=4))
-                    services.record_many([services.event("step.added", TASK, step)] * 1)
+                    services.record_many([services.event("step.added", TASK, step)])
                     reader = UUID(int=turn + 1, version=4)
                     services.record_read(
                         READER, [reader], purpose="guidance", via="export", what="desk:export"
@@ -221,6 +221,8 @@ def test_a_long_transaction_keeps_nobody_waiting(own_database):
 
 @pytest.mark.sqlite
 def test_without_our_hash_sqlite_takes_no_event(own_database):
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL has a hash of its own.")
     with transaction.atomic():
         emit(1)
     stranger = sqlite3.connect(connection.settings_dict["NAME"])

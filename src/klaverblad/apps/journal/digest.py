@@ -14,7 +14,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import cached_property
 from hashlib import sha256
+from json.encoder import encode_basestring_ascii as quoted
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -24,23 +27,26 @@ BEFORE_ALL = bytes(32)
 # Beyond what any float can be: a longer number would only serve to choke the reader.
 DIGITS_MAX = 1_000
 
-_encode = json.JSONEncoder(separators=(",", ":")).encode
-_quoted = json.JSONEncoder().encode
+_rows_text = json.JSONEncoder(separators=(",", ":")).encode
 
 
 def _hex(value: UUID | str | None) -> str | None:
-    return None if value is None else (value if isinstance(value, UUID) else UUID(value)).hex
+    if value is None:
+        return None
+    return f"{(value if isinstance(value, UUID) else UUID(value)).int:032x}"
 
 
 def _moment(value: datetime) -> str:
-    assert value.tzinfo is not None, "a moment in the journal says its time zone"
-    return value.astimezone(UTC).isoformat(" ", "microseconds")[:26]
+    if value.tzinfo is not UTC:
+        assert value.tzinfo is not None, "a moment in the journal says its time zone"
+        value = value.astimezone(UTC)
+    return value.isoformat(" ", "microseconds")[:26]
 
 
-def key_order(key: str) -> tuple[int, bytes]:
+def key_order(key: str) -> tuple[int, str]:
     """How PostgreSQL sorts the keys of a jsonb: the shortest first, then by their bytes."""
-    written = key.encode()
-    return len(written), written
+    # UTF-8 sorts as its characters do.
+    return len(key.encode()), key
 
 
 def data_text(value: object) -> str:
@@ -49,17 +55,17 @@ def data_text(value: object) -> str:
     raises   ValueError a number that no event holds; TypeError when it is no JSON
     """
     match value:
+        case str():
+            return quoted(value)
         case None:
             return "null"
         case bool():
             return "true" if value else "false"
-        case str():
-            return _quoted(value)
         case int() | float() | Decimal():
             return _number(value)
         case dict():
             parts = (
-                f"{_quoted(key)}: {data_text(value[key])}" for key in sorted(value, key=key_order)
+                f"{quoted(key)}: {data_text(value[key])}" for key in sorted(value, key=key_order)
             )
             return f"{{{', '.join(parts)}}}"
         case list() | tuple():
@@ -90,14 +96,17 @@ def read_data(text: str) -> object:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How one sort of column comes into the text: from Python, and from either database."""
+    """How one sort of column comes into the text: from Python, and from either database.
 
-    plain: Callable[[Any], str | None]
+    plain   None when it is a text already
+    """
+
+    plain: Callable[[Any], str | None] | None = None
     sqlite: str = "{0}"
     postgresql: str = "{0}"
 
 
-TEXT = Form(str)
+TEXT = Form()
 ID = Form(_hex, postgresql="encode(uuid_send({0}), 'hex')")
 MOMENT = Form(
     _moment,
@@ -107,7 +116,7 @@ MOMENT = Form(
 DATA = Form(data_text, postgresql="{0}::text")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Kind:
     """A table of the journal: its columns in the order of the text."""
 
@@ -115,9 +124,20 @@ class Kind:
     table: str
     columns: tuple[tuple[str, Form], ...]
 
+    @cached_property
+    def _plains(self) -> list[Callable[[Any], str | None] | None]:
+        return [form.plain for _column, form in self.columns]
+
+    @cached_property
+    def _all_of(self) -> Callable[[object], tuple[Any, ...]]:
+        return attrgetter(*(column for column, _form in self.columns))
+
     def values(self, row: object) -> list[str | None]:
         """What the text of a row is made of, from the row as Python has it."""
-        return [form.plain(getattr(row, column)) for column, form in self.columns]
+        return [
+            value if plain is None else plain(value)
+            for plain, value in zip(self._plains, self._all_of(row), strict=True)
+        ]
 
     def select(self, vendor: str) -> str:
         """SQL: id, digest, and what the text is made of, of the rows from one id to another."""
@@ -167,10 +187,14 @@ KINDS = {
 }
 
 
+def row_text(values: Iterable[str | None]) -> str:
+    """The text of a row: a JSON array, of its kind and the text of each column."""
+    return f"[{','.join(['null' if one is None else quoted(one) for one in values])}]"
+
+
 def row_digest(kind: str, row: object) -> bytes:
     """The digest of a row on its way to the database."""
-    values = KINDS[kind].values(row)
-    return sha256(_encode([kind, *values]).encode()).digest()
+    return sha256(row_text([kind, *KINDS[kind].values(row)]).encode()).digest()
 
 
 def digests_of(rows: Sequence[Sequence[str | None]]) -> list[bytes]:
@@ -182,9 +206,9 @@ def digests_of(rows: Sequence[Sequence[str | None]]) -> list[bytes]:
     raises   TypeError when a column holds what is no text
     """
     # One call for all: encoding row by row took most of the time of a whole verification.
-    texts = _encode(rows).encode()[2:-2].split(b"],[")
+    texts = _rows_text(rows).encode()[2:-2].split(b"],[")
     if len(texts) != len(rows):
-        texts = [_encode(row).encode()[1:-1] for row in rows]
+        texts = [row_text(row).encode()[1:-1] for row in rows]
     return [sha256(b"[%b]" % text).digest() for text in texts]
 
 
@@ -197,8 +221,8 @@ def digest_of_stored(row: Sequence[object]) -> bytes | None:
             data_text(read_data(str(value))) if form is DATA else value
             for form, value in zip(forms, values, strict=True)
         ]
-        return sha256(_encode([kind, *plain]).encode()).digest()
-    except (TypeError, ValueError, RecursionError):
+        return sha256(row_text([kind, *plain]).encode()).digest()
+    except (TypeError, ValueError, ArithmeticError, RecursionError):
         return None
 
 

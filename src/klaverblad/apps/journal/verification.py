@@ -7,12 +7,12 @@ which that hash stands proves it.
 
 from __future__ import annotations
 
-import itertools
 import multiprocessing
 import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor, wait
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from django.db import connection, connections
@@ -87,7 +87,7 @@ def _first_break(n_links: int, processes: int, say: Say) -> int | None:
     counter = context.Value("q", 0)
     edges = [n_links * part // processes for part in range(processes + 1)]
     with ProcessPoolExecutor(processes, context, _count_in, (counter,)) as pool:
-        parts = [pool.submit(_part, after, until) for after, until in itertools.pairwise(edges)]
+        parts = [pool.submit(_part, after, until) for after, until in pairwise(edges)]
         while wait(parts, timeout=_SAID_EVERY_S).not_done:
             say(counter.value, n_links)
         say(counter.value, n_links)

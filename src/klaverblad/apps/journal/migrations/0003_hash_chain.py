@@ -81,7 +81,10 @@ ASK_TURN = """CREATE FUNCTION journal_ask_turn() RETURNS trigger LANGUAGE plpgsq
     BEGIN
         PERFORM 1 FROM journal_turn
             WHERE transaction = mine AND kind = TG_ARGV[0] AND first_id <= NEW.id;
-        IF NOT FOUND THEN
+        -- Where constraints are made immediate, the turn of the first row links the others as well.
+        IF NOT FOUND AND NOT EXISTS (
+            SELECT 1 FROM journal_link WHERE kind = TG_ARGV[0] AND row_id = NEW.id
+        ) THEN
             INSERT INTO journal_turn (transaction, kind, first_id)
                 VALUES (mine, TG_ARGV[0], NEW.id)
                 ON CONFLICT (transaction, kind) DO UPDATE SET first_id = EXCLUDED.first_id;
