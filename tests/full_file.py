@@ -140,7 +140,8 @@ def _word(field: models.Field[Any, Any]) -> Any:
         case models.EmailField():
             return f"{WORD}@x.be"
         case models.CharField() | models.TextField():
-            return WORD
+            # A code of two letters holds no word of anybody; SQLite would not mind, PostgreSQL does.
+            return WORD if len(WORD) <= (field.max_length or len(WORD)) else None
         case models.JSONField():
             return {"said": WORD}
     return None
