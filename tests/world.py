@@ -22,7 +22,7 @@ from klaverblad.apps.accounts.models import (
 from klaverblad.apps.library import services as library
 from klaverblad.apps.people import services as people
 from klaverblad.apps.people.models import Document, Fact, GivenHow, Person, SharingPurpose
-from klaverblad.apps.people.reach import EVERY_DOMAIN
+from klaverblad.apps.people.reach_queries import EVERY_DOMAIN
 from klaverblad.apps.people.registry import Domain
 from klaverblad.apps.places import services as places
 from klaverblad.apps.places.models import Place

@@ -57,6 +57,8 @@ ALLOWED: dict[str, set[str]] = {
     "trajectories_step.title": {"name"},
     "trajectories_goal.words": {"first name"},
     "trajectories_domainposition.what_counts": {"note"},
+    "trajectories_stepanswer.remark": {"name"},
+    "people_document.title": {"name"},
 }
 
 

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from klaverblad.apps.journal.models import Event
-from klaverblad.apps.people import queries, services, sharing
+from klaverblad.apps.people import queries, services
+from klaverblad.apps.people import sharing_queries as sharing
 from klaverblad.apps.people.models import (
     AccessRequest,
     Consent,

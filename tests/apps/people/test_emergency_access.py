@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from klaverblad.apps.people import policies, queries, services, sharing
+from klaverblad.apps.people import policies, queries, services
+from klaverblad.apps.people import sharing_queries as sharing
 from klaverblad.apps.people.models import EmergencyAccess, Person
 from klaverblad.errors import BadInput, Denied, Refused
 

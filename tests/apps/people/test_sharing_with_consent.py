@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from klaverblad.apps.desk.story import story
 from klaverblad.apps.journal.models import Event
-from klaverblad.apps.people import policies, queries, services, sharing
+from klaverblad.apps.people import policies, queries, services
+from klaverblad.apps.people import sharing_queries as sharing
 from klaverblad.apps.people.models import Consent, Fact, GivenHow, Person, SharingPurpose
-from klaverblad.apps.people.reach import EVERY_DOMAIN, reach, reaches
+from klaverblad.apps.people.reach_queries import EVERY_DOMAIN, reach, reaches
 from klaverblad.apps.people.registry import Domain, registry
 from klaverblad.apps.trajectories import queries as trajectories
 from klaverblad.errors import BadInput, Denied, Refused

@@ -34,6 +34,9 @@ def guarded_by(check: Callable[..., Decision]) -> Callable[[View], View]:
                 check(request.actor).enforce()
             with gathering() as opened:
                 response = view(request, *args, **kwargs)
+            if not isinstance(response, HttpResponse):
+                # An operation of the API: whose files it opened is written once it is an answer.
+                return response
             if response.status_code < HTTPStatus.BAD_REQUEST:
                 write_down(request.actor, opened, via=_via(request, response), what=_what(request))
             return response

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from klaverblad.apps.access.answers import tell
 from klaverblad.apps.access.guard import guarded_by
-from klaverblad.apps.people import policies, services, sharing
+from klaverblad.apps.people import policies, services
+from klaverblad.apps.people import sharing_queries as sharing
 from klaverblad.apps.people.forms import EmergencyForm, NumberForm, RequestForm
 from klaverblad.apps.people.middleware import SESSION_KEY as EMERGENCY
 from klaverblad.apps.people.models import RequestState, SharingPurpose

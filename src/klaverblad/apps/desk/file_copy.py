@@ -189,4 +189,6 @@ def _plain(value: Any) -> Any:
             return value.isoformat()
         case UUID() | Decimal():
             return str(value)
+        case bytes() | memoryview():
+            return bytes(value).hex()
     return value

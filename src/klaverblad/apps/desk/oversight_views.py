@@ -15,7 +15,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from klaverblad.apps.access.answers import tell
 from klaverblad.apps.access.guard import guarded_by
 from klaverblad.apps.access.table import table
-from klaverblad.apps.people import policies, services, sharing
+from klaverblad.apps.people import policies, services
+from klaverblad.apps.people import sharing_queries as sharing
 from klaverblad.errors import KlaverbladError
 
 

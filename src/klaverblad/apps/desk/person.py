@@ -27,7 +27,7 @@ from klaverblad.apps.people.policies import (
     can_record_fact,
 )
 from klaverblad.apps.people.queries import KnownFact
-from klaverblad.apps.people.reach import Reach, reach
+from klaverblad.apps.people.reach_queries import Reach, reach
 from klaverblad.apps.people.registry import Domain, FactKey, registry
 from klaverblad.apps.placements import queries as placements
 from klaverblad.apps.rights import queries as rights

@@ -14,7 +14,7 @@ from klaverblad.apps.accounts import queries as accounts
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Membership, Organisation, Role
 from klaverblad.apps.journal import queries as journal
-from klaverblad.apps.people import sharing
+from klaverblad.apps.people import sharing_queries as sharing
 from klaverblad.apps.people.forms import GrantForm
 from klaverblad.apps.people.models import (
     AccessRequest,

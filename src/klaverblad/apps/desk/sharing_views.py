@@ -18,8 +18,9 @@ from klaverblad.apps.access.guard import guarded_by
 from klaverblad.apps.accounts.models import Role
 from klaverblad.apps.desk import person as pages
 from klaverblad.apps.desk.sharing import Sharing, grant_form
-from klaverblad.apps.people import policies, services, sharing
+from klaverblad.apps.people import policies, services
 from klaverblad.apps.people import queries as people
+from klaverblad.apps.people import sharing_queries as sharing
 from klaverblad.apps.people.forms import ConsentForm, GrantForm, JoinForm
 from klaverblad.apps.people.models import GivenHow
 from klaverblad.apps.people.statements import SPOKEN, statement

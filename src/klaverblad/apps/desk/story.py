@@ -19,7 +19,7 @@ from klaverblad.apps.accounts.models import Role
 from klaverblad.apps.journal import queries as journal
 from klaverblad.apps.journal.models import Event
 from klaverblad.apps.people import queries as people
-from klaverblad.apps.people.reach import Reach
+from klaverblad.apps.people.reach_queries import Reach
 from klaverblad.apps.people.registry import Domain, registry
 from klaverblad.apps.trajectories import queries as trajectories
 from klaverblad.apps.trajectories.models import ContactKind, ContactOutcome, Phase

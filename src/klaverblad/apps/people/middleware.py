@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from klaverblad.apps.people import sharing
+from klaverblad.apps.people import sharing_queries as sharing
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 

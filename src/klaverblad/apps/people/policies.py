@@ -8,7 +8,7 @@ from klaverblad.apps.access.policies import Decision, allow, deny, policy
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Role
 from klaverblad.apps.people.models import Consent, Document, Person
-from klaverblad.apps.people.reach import OCMW_ROLES, reach
+from klaverblad.apps.people.reach_queries import OCMW_ROLES, reach
 
 __all__ = ["OCMW_ROLES"]
 

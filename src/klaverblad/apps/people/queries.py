@@ -1,4 +1,4 @@
-"""Every read of people and facts, the actor first. `persons` is the one door (see `reach`)."""
+"""Every read of people and facts, the actor first. `persons` is the one door (see `reach_queries`)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from klaverblad.apps.people.models import (
     Person,
     TeamMember,
 )
-from klaverblad.apps.people.reach import is_partial, persons, reach_into, reaches
+from klaverblad.apps.people.reach_queries import is_partial, persons, reach_into, reaches
 from klaverblad.apps.people.registry import Domain, registry
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from klaverblad.apps.access.policies import Decision, allow, deny, policy
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.people.models import Person
-from klaverblad.apps.people.reach import reach
+from klaverblad.apps.people.reach_queries import reach
 from klaverblad.apps.people.registry import Domain
 
 

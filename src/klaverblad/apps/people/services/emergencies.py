@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.journal import services as journal
-from klaverblad.apps.people import policies, queries, sharing
+from klaverblad.apps.people import policies, queries
+from klaverblad.apps.people import sharing_queries as sharing
 from klaverblad.apps.people.models import EmergencyAccess, Person
 from klaverblad.errors import BadInput, Refused
 

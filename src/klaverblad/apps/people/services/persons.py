@@ -14,7 +14,8 @@ from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Municipality, Organisation, User
 from klaverblad.apps.journal import queries as journal_queries
 from klaverblad.apps.journal import services as journal
-from klaverblad.apps.people import policies, queries, sharing
+from klaverblad.apps.people import policies, queries
+from klaverblad.apps.people import sharing_queries as sharing
 from klaverblad.apps.people.models import Person
 from klaverblad.apps.people.number_queries import ids_with_number
 from klaverblad.apps.people.values.insz import birthday_in

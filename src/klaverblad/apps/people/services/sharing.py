@@ -15,7 +15,8 @@ from klaverblad.apps.accounts import queries as accounts
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Organisation, Role
 from klaverblad.apps.journal import services as journal
-from klaverblad.apps.people import policies, queries, sharing
+from klaverblad.apps.people import policies, queries
+from klaverblad.apps.people import sharing_queries as sharing
 from klaverblad.apps.people.models import (
     AccessRequest,
     Consent,

@@ -21,7 +21,7 @@ from klaverblad.apps.people.models import (
     TeamMember,
 )
 from klaverblad.apps.people.number_queries import ids_with_number
-from klaverblad.apps.people.reach import persons
+from klaverblad.apps.people.reach_queries import persons
 
 
 def consents(actor: Actor) -> QuerySet[Consent]:
