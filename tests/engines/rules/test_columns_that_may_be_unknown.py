@@ -10,10 +10,14 @@ from klaverblad.engines.rules import (
     at_least,
     at_most,
     between,
+    days_after,
+    days_between,
     first,
+    months_after,
     months_between,
     round_to,
     scale,
+    table,
     where,
     years_between,
 )
@@ -67,7 +71,7 @@ def test_what_holds_of_the_point_lies_within_the_range(operation, one, other):
     assert np.all(truth - 1e-6 * np.abs(truth) <= high)
 
 
-@pytest.mark.parametrize("operation", [years_between, months_between])
+@pytest.mark.parametrize("operation", [years_between, months_between, days_between])
 @settings(deadline=None)
 @given(start=ranges_with_a_point(DAYS), end=ranges_with_a_point(DAYS))
 def test_time_between_two_unknown_days_lies_within_its_range(operation, start, end):
@@ -120,6 +124,57 @@ def test_a_scale_counts_each_slice_at_its_own_rate():
     counted = scale(np.array([5000.0, 10_000.0, 25_000.0]), (6200, 0.06), (12_500, 0.10))
 
     assert counted.tolist() == pytest.approx([0, 228, 1628])
+
+
+TERMS = st.one_of(st.integers(-900, 900).map(float), st.floats(-1e3, 1e3, allow_nan=False))
+EARLY_DAYS = st.integers(-9_000, 30_000).map(lambda days: np.datetime64("1970-01-01") + days)
+
+
+@pytest.mark.parametrize("operation", [days_after, months_after])
+@settings(deadline=None)
+@given(start=ranges_with_a_point(EARLY_DAYS), term=ranges_with_a_point(TERMS))
+def test_a_day_after_an_unknown_term_lies_within_its_range(operation, start, term):
+    truth = operation(start[1], term[1])
+
+    low, high = bounds(operation(start[0], term[0]))
+
+    assert low <= truth <= high
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "later"),
+    [
+        ("2025-01-31", 1, "2025-02-28"),
+        ("2024-01-31", 1, "2024-02-29"),
+        ("2025-03-31", -1, "2025-02-28"),
+        ("2025-11-15", 14, "2027-01-15"),
+        ("2100-12-31", np.inf, "2100-12-31"),
+    ],
+)
+def test_a_month_that_is_too_short_gives_its_last_day(day, months, later):
+    assert months_after(np.array([day], "datetime64[D]"), months)[0] == np.datetime64(later)
+
+
+def test_days_are_counted_without_the_last_one():
+    start = np.array(["2026-02-28"], dtype="datetime64[D]")
+
+    assert days_between(start, np.datetime64("2026-03-02"))[0] == 2
+    assert days_after(start, 2.9)[0] == np.datetime64("2026-03-02")
+
+
+@settings(deadline=None)
+@given(days=st.lists(DAYS, min_size=1, max_size=9), end=DAYS)
+def test_many_days_at_once_give_the_months_of_each(days, end):
+    few = np.array(days, dtype="datetime64[D]")
+    many = np.resize(few, 5000)
+
+    np.testing.assert_array_equal(months_between(many, end)[: len(few)], months_between(few, end))
+
+
+def test_a_table_gives_the_value_beside_each_outcome():
+    chosen = first((np.array([True, False]), "red"), otherwise="blue")
+
+    assert table(chosen, ("red", 1.0), ("blue", 2.0)).tolist() == [1, 2]
 
 
 def test_a_category_keeps_every_outcome_that_is_possible():

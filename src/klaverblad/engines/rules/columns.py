@@ -12,6 +12,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 import numpy as np
 import numpy.typing as npt
 
+from klaverblad.engines.rules.dates import (
+    MONTHS_A_YEAR,
+    days_after,
+    days_between,
+    months_after,
+    months_between,
+    years_between,
+)
 from klaverblad.engines.rules.errors import PythonBranchError
 
 if TYPE_CHECKING:
@@ -19,7 +27,6 @@ if TYPE_CHECKING:
 
 Array = npt.NDArray[Any]
 Bounds = tuple[Any, Any]
-MONTHS_A_YEAR = 12
 
 
 class Operand(ABC):
@@ -259,20 +266,6 @@ def as_numbers(column: Any) -> Any:
     return np.asarray(column, dtype=np.float64)
 
 
-def years_between(start: Any, end: Any) -> Any:
-    """Whole years from one day to another; a birthday of 29 February falls on 1 March."""
-    return np.floor_divide(months_between(start, end), MONTHS_A_YEAR)
-
-
-def months_between(start: Any, end: Any) -> Any:
-    """Whole months from one day to another."""
-    start, end = np.asarray(start, "datetime64[D]"), np.asarray(end, "datetime64[D]")
-    start_month, end_month = start.astype("datetime64[M]"), end.astype("datetime64[M]")
-    months = (end_month - start_month).astype(np.int64)
-    is_short = (end - end_month).astype(np.int64) < (start - start_month).astype(np.int64)
-    return (months - is_short).astype(np.float64)
-
-
 def round_half_up(amount: Any, step: float) -> Any:
     """Round to a step, the half upwards; a hair is added for halves that binary cannot hold."""
     return np.floor(amount / step + 0.5 + 1e-9) * step
@@ -328,6 +321,9 @@ VALUES: dict[str, Callable[..., Any]] = {
     "monthly": lambda a: a / MONTHS_A_YEAR,
     "years_between": years_between,
     "months_between": months_between,
+    "days_between": days_between,
+    "days_after": days_after,
+    "months_after": months_after,
 }
 
 RANGES: dict[str, Callable[..., Bounds]] = {
@@ -349,4 +345,7 @@ RANGES: dict[str, Callable[..., Bounds]] = {
     "round": lambda a, step: (round_half_up(a[0], step[0]), round_half_up(a[1], step[1])),
     "years_between": lambda a, b: (years_between(a[1], b[0]), years_between(a[0], b[1])),
     "months_between": lambda a, b: (months_between(a[1], b[0]), months_between(a[0], b[1])),
+    "days_between": lambda a, b: (days_between(a[1], b[0]), days_between(a[0], b[1])),
+    "days_after": lambda a, b: (days_after(a[0], b[0]), days_after(a[1], b[1])),
+    "months_after": lambda a, b: (months_after(a[0], b[0]), months_after(a[1], b[1])),
 }

@@ -47,6 +47,19 @@ class NotInForceError(RulesError, LookupError):
     code = "rule_not_in_force"
 
 
+class ConflictError(RulesError):
+    """Two exceptions of equal rank both apply: the law, or our reading of it, contradicts itself."""
+
+    code = "exceptions_conflict"
+
+    def __init__(self, key: str, one: str, other: str, row: int) -> None:
+        super().__init__(
+            f"rule '{key}': the exceptions '{one}' and '{other}' have equal rank and both apply "
+            f"(row {row}). Give the one that goes first a higher rank, or narrow a condition"
+        )
+        self.key, self.one, self.other, self.row = key, one, other, row
+
+
 def did_you_mean(word: str, known: "Iterable[str]") -> str:
     """Give the nearest known word as a hint, or list the choice."""
     choice = sorted(known)

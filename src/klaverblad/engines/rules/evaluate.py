@@ -1,6 +1,8 @@
 """Run the rules of a day over one slice of persons, in the order in which they need each other."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import combinations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -9,21 +11,25 @@ from klaverblad.engines.rules.columns import (
     Choice,
     Range,
     as_numbers,
+    bounds,
     collapsed,
+    in_rows,
     settled,
     spread,
 )
+from klaverblad.engines.rules.dates import EARLIEST, LATEST
 from klaverblad.engines.rules.declare import PERSON, Dependency, Input, Rule
+from klaverblad.engines.rules.errors import ConflictError
 from klaverblad.engines.rules.groups import View, to_persons
 from klaverblad.engines.rules.kinds import Kind
-from klaverblad.engines.rules.log import Logged, Token
+from klaverblad.engines.rules.log import Logged, Token, bare
+from klaverblad.engines.rules.vocabulary import When, where
 
 if TYPE_CHECKING:
     from klaverblad.engines.rules.dated import RulesOn
     from klaverblad.engines.rules.population import Slice
 
 NUMBERS = frozenset({Kind.MONEY, Kind.COUNT, Kind.SHARE})
-EARLIEST, LATEST = np.datetime64("1900-01-01", "D"), np.datetime64("2100-12-31", "D")
 
 
 class ParameterValues:
@@ -56,14 +62,39 @@ class Evaluation:
         return ParameterValues(self.now.parameter_values)
 
     def _result(self, rule: Rule) -> Any:
-        arguments = {dep.name: self._argument(rule, dep) for dep in rule.dependencies}
-        if rule.reads_parameters:
-            arguments["p"] = self.parameters
-        column = self._finished(rule, rule.body(**arguments))
+        result = rule.body(**self._arguments(rule))
+        exceptions = self.now.exceptions_to(rule.key)
+        if exceptions:
+            found = [(one, one.body(**self._arguments(one))) for one in exceptions]
+            self._refuse_conflicts(rule, found)
+            result = self._bent(result, found)
+        column = self._finished(rule, result)
         if self.now.divides(rule.key):
             for bound in (column.lo, column.hi) if isinstance(column, Range) else (column,):
                 assert not np.isnan(bound).any(), f"rule '{rule.key}' divides by zero"
         return column
+
+    def _arguments(self, rule: Rule) -> dict[str, Any]:
+        arguments = {dep.name: self._argument(rule, dep) for dep in rule.dependencies}
+        if rule.reads_parameters:
+            arguments["p"] = self.parameters
+        return arguments
+
+    def _bent(self, result: Any, exceptions: Sequence[tuple[Rule, When]]) -> Any:
+        """The general result, with each exception over it, the lowest rank first."""
+        for _, found in exceptions:
+            result = where(found.condition, found.value, result)
+        return result
+
+    def _refuse_conflicts(self, rule: Rule, exceptions: Sequence[tuple[Rule, When]]) -> None:
+        """Two of equal rank that both apply for certain: neither may win."""
+        for (one, first), (other, second) in combinations(exceptions, 2):
+            if one.rank != other.rank:
+                continue
+            (a, _), (b, _) = bounds(bare(first.condition)), bounds(bare(second.condition))
+            both = np.flatnonzero(in_rows(a & b, self.cut.rows(rule.entity)))
+            if len(both):
+                raise ConflictError(rule.key, one.key, other.key, int(both[0]))
 
     def _finished(self, rule: Rule, result: Any) -> Any:
         if rule.options is not None:
@@ -148,6 +179,18 @@ class LoggedEvaluation(Evaluation):
         rows = range(self.cut.rows(rule.entity))
         return Logged.of_cells(value, [Token("rule", rule.key, row) for row in rows])
 
+    def _bent(self, result: Any, exceptions: Sequence[tuple[Rule, When]]) -> Any:
+        """The same, with the exception that applied written down as the branch that was taken."""
+        rows = max(len(column.why) for column in _logged(result, exceptions))
+        labels = [_label(result, row) for row in range(rows)]
+        for one, found in exceptions:
+            certain, possible = (in_rows(b, rows) for b in bounds(bare(found.condition)))
+            for row in np.flatnonzero(possible):
+                labels[row] = one.key if certain[row] else None
+        bent: Logged = super()._bent(result, exceptions)
+        why = [replace(w, label=label) for w, label in zip(bent.why, labels, strict=True)]
+        return Logged(bent.value, why)
+
     def _everyone(self, entity: str) -> Any:
         groups = self.cut.groups[entity]
         tokens = [Token("group", entity, int(group)) for group in groups.of_person]
@@ -173,6 +216,17 @@ class LoggedEvaluation(Evaluation):
         if token.source == "param":
             return isinstance(self.now.parameter_values[token.key], Range)
         return not bool(np.atleast_1d(settled(self.value(token.key)))[token.row])
+
+
+def _logged(result: Any, exceptions: Sequence[tuple[Rule, When]]) -> list[Logged]:
+    columns = [result, *(part for _, found in exceptions for part in found)]
+    return [column for column in columns if isinstance(column, Logged)]
+
+
+def _label(result: Any, row: int) -> str | None:
+    if not isinstance(result, Logged):
+        return None
+    return result.why[row if len(result.why) > 1 else 0].label
 
 
 def widest(kind: Kind) -> tuple[Any, Any]:

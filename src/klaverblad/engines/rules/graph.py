@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from klaverblad.engines.rules.columns import Operand
-from klaverblad.engines.rules.kinds import COUNT, MONTHS, NUMBER, YEARS, Kind, Options, Unit
+from klaverblad.engines.rules.kinds import COUNT, DAYS, MONTHS, NUMBER, YEARS, Kind, Options, Unit
 
 if TYPE_CHECKING:
     from klaverblad.engines.rules.groups import View
@@ -234,6 +234,28 @@ def _difference(unit: Unit, start: Any, end: Any) -> Type:
     return Type(Kind.COUNT, unit)
 
 
+def _later(unit: Unit, day: Any, term: Any) -> Type:
+    found = type_of(day)
+    if found is None or found.kind is not Kind.DATE:
+        raise BodyError(f"a term is added to a date, and this is {found or 'zero'}", "Give a date.")
+    given = _numeric(term, "a term")
+    if given is not None and given not in {unit, COUNT, NUMBER}:
+        raise BodyError(f"a term in {unit} got {given}", f"Give {unit}, or a bare number.")
+    return Type(Kind.DATE)
+
+
+def check_table(key: Node, outcomes: Sequence[str]) -> None:
+    """Refuse a table that does not have one row for each outcome of its category."""
+    options = key.type.options
+    if options is None:
+        raise BodyError("a table is read with a category", "Compare or use `first`.")
+    if sorted(outcomes) != sorted(options.keys):
+        raise BodyError(
+            f"the rows of the table are {', '.join(outcomes)}",
+            f"Give one row for each of {', '.join(options.keys)}.",
+        )
+
+
 TYPING: dict[str, Any] = {
     "add": lambda a, b: _same_unit("add", a, b),
     "sub": lambda a, b: _same_unit("sub", a, b),
@@ -253,4 +275,7 @@ TYPING: dict[str, Any] = {
     "round": lambda a, _step: Type(Kind.MONEY, _numeric(a, "round")),
     "years_between": lambda a, b: _difference(YEARS, a, b),
     "months_between": lambda a, b: _difference(MONTHS, a, b),
+    "days_between": lambda a, b: _difference(DAYS, a, b),
+    "days_after": lambda day, term: _later(DAYS, day, term),
+    "months_after": lambda day, term: _later(MONTHS, day, term),
 }

@@ -36,6 +36,8 @@ class GroupSlice:
         """
         self.grouping, self.of_person, self.role, self.count = grouping, of_person, role, count
         self._rows: dict[tuple[str, ...] | None, Array] = {}
+        # Who counts what is unknown marks here the question who belongs to each group.
+        self.marks: Array = np.zeros((count, 0), dtype=np.uint64)
 
     @cached_property
     def unlisted(self) -> Array:

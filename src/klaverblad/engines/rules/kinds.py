@@ -60,6 +60,7 @@ NUMBER = Unit("number")
 COUNT = Unit("count")
 YEARS = Unit("years")
 MONTHS = Unit("months")
+DAYS = Unit("days")
 
 
 def money_unit(period: str) -> Unit:

@@ -53,10 +53,17 @@ class Why:
     label: str | None = None
 
 
-class Logged(Rows):
+class Tracked(Rows):
+    """A column that carries something beside its value."""
+
+    __slots__ = ("value",)
+    value: Any
+
+
+class Logged(Tracked):
     """A column together with the reasons of its rows."""
 
-    __slots__ = ("value", "why")
+    __slots__ = ("why",)
     rank = 2
 
     def __init__(self, value: Any, why: Sequence[Why]) -> None:
@@ -153,6 +160,11 @@ def _gathered(whys: Sequence[Why], *, is_settled: bool, adds: bool) -> Why:
         open=NOTHING if is_settled else NOTHING.union(*(why.open for why in whys)),
         terms=terms,
     )
+
+
+def bare(column: Any) -> Any:
+    """A column without what it carries."""
+    return column.value if isinstance(column, Tracked) else column
 
 
 def _why_at(arg: Any, row: int) -> Why:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from klaverblad.engines.rules.dates import EARLIEST, LATEST
 from klaverblad.engines.rules.declare import PERSON, Grouping, Input, Role
 from klaverblad.engines.rules.errors import CaseError, did_you_mean
 from klaverblad.engines.rules.groups import NO_GROUP, UNLISTED
@@ -29,6 +30,7 @@ class Reading:
 
     inputs: Mapping[str, Input]
     groupings: Mapping[str, Grouping]
+    needed: frozenset[str]
     persons: list[tuple[int, str]] = field(default_factory=list)
     groups: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     cells: dict[str, list[tuple[int, Any]]] = field(default_factory=dict)
@@ -61,16 +63,20 @@ class Reading:
     def _read_case(self, number: int, case: Case) -> None:
         if not case.persons:
             raise CaseError("a case without persons has nothing to ask about: give at least one")
-        rows: dict[str, int] = {}
+        rows = {who: self._add_person(number, who) for who in case.persons}
         for who, facts in case.persons.items():
-            rows[who] = self._add_person(number, who)
             for key, value in facts.items():
                 self._add_fact(rows[who], who, PERSON, key, value)
         for key in case.groups:
             if key not in self.groupings:
                 raise CaseError(f"grouping '{key}' is unknown. {did_you_mean(key, self.groupings)}")
+        self._read_groups(number, case, rows)
+
+    def _read_groups(self, number: int, case: Case, rows: Mapping[str, int]) -> None:
         for key, grouping in self.groupings.items():
             given = case.groups.get(key)
+            if given is None and key not in self.needed:
+                continue
             if given is None and len(rows) > 1:
                 raise CaseError(
                     f"{len(rows)} persons, and no '{key}': say who is what, with the roles "
@@ -155,13 +161,25 @@ def checked(declared: Input, value: Any, who: str) -> Any:
             raise problem
         return bool(value)
     if declared.kind is Kind.DATE:
-        if not isinstance(value, date) or isinstance(value, datetime):
-            raise problem
-        return np.datetime64(value, "D")
+        return _checked_day(declared, value, who, problem)
     if declared.kind is Kind.CATEGORY:
         if declared.options is None or value not in declared.options.keys:
             raise problem
         return declared.options.keys.index(value)
+    return _checked_number(declared, value, who, problem)
+
+
+def _checked_day(declared: Input, value: Any, who: str, problem: CaseError) -> np.datetime64:
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise problem
+    day = np.datetime64(value, "D")
+    if not EARLIEST <= day <= LATEST:
+        span = f"from {EARLIEST} to {LATEST}"
+        raise CaseError(f"{who}: '{declared.key}' lies {span}, and {value} does not")
+    return day
+
+
+def _checked_number(declared: Input, value: Any, who: str, problem: CaseError) -> float:
     try:
         number = float(value)
     except (TypeError, ValueError):
