@@ -6,6 +6,7 @@ from klaverblad.engines.rules.changes import Change
 from klaverblad.engines.rules.dated import RulesOn
 from klaverblad.engines.rules.declare import (
     ALL,
+    Confirmation,
     DatedValue,
     Grouping,
     Input,
@@ -74,6 +75,7 @@ __all__ = [
     "CaseError",
     "Change",
     "Column",
+    "Confirmation",
     "ConflictError",
     "Count",
     "Date",

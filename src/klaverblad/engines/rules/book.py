@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Self
 
 from klaverblad.engines.rules.checks import Traced
 from klaverblad.engines.rules.dated import RulesOn
-from klaverblad.engines.rules.declare import ALL, BUILT_IN, DatedValue, Input, Rule
+from klaverblad.engines.rules.declare import ALL, BUILT_IN, Confirmation, DatedValue, Input, Rule
 from klaverblad.engines.rules.draft import Draft
 from klaverblad.engines.rules.errors import LoadError, did_you_mean
+from klaverblad.engines.rules.kinds import Kind
 from klaverblad.engines.rules.months import Months, over
 from klaverblad.engines.rules.population import Case
 
@@ -87,6 +88,13 @@ class Rules(Draft):
             parameters=tuple(sorted(parameters)),
         )
 
+    def kind_of(self, parameter: str) -> Kind:
+        """What a parameter is: money, a date, a share or a plain number."""
+        unit = self.parameters_by_key[parameter].unit
+        if unit is None:
+            return Kind.DATE
+        return {"EUR": Kind.MONEY, "share": Kind.SHARE}.get(unit.base, Kind.COUNT)
+
     def over(self, first: str, last: str, case: Case, rights: Sequence[str] = ALL) -> Months:
         """Work a case out month by month, by the law and the facts of the first day of each.
 
@@ -97,7 +105,10 @@ class Rules(Draft):
         return over(self, first, last, case, rights)
 
     def with_values(self, values: Mapping[str, Sequence[DatedValue]]) -> Self:
-        """Another book with values added; on a day that had a value the new one stands."""
+        """Another book with values added; on a day that had a value the new one stands.
+
+        A value that would have ended later ends the day before the new one begins.
+        """
         for key in values:
             if key not in self.parameters_by_key:
                 hint = did_you_mean(key, self.parameters_by_key)
@@ -105,5 +116,41 @@ class Rules(Draft):
         changed = []
         for one in self.parameters:
             by_day = {value.since: value for value in (*one.values, *values.get(one.key, ()))}
-            changed.append(replace(one, values=tuple(by_day[day] for day in sorted(by_day))))
-        return replace(self, parameters=tuple(changed))
+            changed.append(replace(one, values=_in_order(by_day)))
+        # The bodies read the same names in the same units: nothing has to be traced again.
+        return replace(self, parameters=tuple(changed), known=self.traced)
+
+    def with_confirmed(self, confirmations: Mapping[str, Sequence[Confirmation]]) -> Self:
+        """Another book in which these values are confirmed, by whom and where it stands.
+
+        raises  LoadError: an unknown parameter, a day on which no value begins
+        """
+        found: dict[str, list[DatedValue]] = {}
+        for key, some in confirmations.items():
+            declared = self.parameters_by_key.get(key)
+            if declared is None:
+                hint = did_you_mean(key, self.parameters_by_key)
+                raise LoadError(f"parameter '{key}'", "it is unknown", hint)
+            by_day = {value.since: value for value in declared.values}
+            for one in some:
+                if one.since not in by_day:
+                    days = ", ".join(str(day) for day in sorted(by_day)[-3:])
+                    what = f"no value begins on {one.since}, so there is none to confirm"
+                    raise LoadError(f"parameter '{key}'", what, f"The last ones begin on {days}.")
+                value = by_day[one.since]
+                note = "; ".join(text for text in (value.note, f"{one.by}, {one.on}") if text)
+                sure = replace(value, status="confirmed", source=one.source, note=note)
+                found.setdefault(key, []).append(sure)
+        return self.with_values(found)
+
+
+def _in_order(by_day: Mapping[date, DatedValue]) -> tuple[DatedValue, ...]:
+    """Values by day, each at an end before the next one begins."""
+    days = sorted(by_day)
+    found = []
+    for day, following in zip(days, [*days[1:], None], strict=True):
+        value = by_day[day]
+        if following and value.until and value.until >= following:
+            value = replace(value, until=following - timedelta(days=1))
+        found.append(value)
+    return tuple(found)

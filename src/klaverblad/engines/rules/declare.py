@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from inspect import signature
@@ -127,6 +128,16 @@ class DatedValue:
 
 
 @dataclass(frozen=True)
+class Confirmation:
+    """Somebody looked up a value of law and found it as it stands: who, when, and where."""
+
+    since: date
+    source: str
+    by: str
+    on: date
+
+
+@dataclass(frozen=True)
 class Parameter:
     """A legal amount, rate, age or date, through time."""
 
@@ -185,7 +196,8 @@ class Dependency:
 class Rule:
     """One version of a rule: its body, and all that is said about it.
 
-    is_right   somebody may be entitled to this: it is one of ALL
+    is_right        somebody may be entitled to this: it is one of ALL
+    is_unreadable   what it says about itself is wrong; it stands here so that reading can go on
     exception_to, rank   the key of the general rule that it bends, and how it stands among others
     """
 
@@ -206,6 +218,7 @@ class Rule:
     leaves_out: Words | None = None
     where: str = field(default="", compare=False)
     is_right: bool = False
+    is_unreadable: bool = False
     exception_to: str | None = None
     rank: int = 0
 
@@ -279,7 +292,31 @@ def exception(
     return declared
 
 
+# While all that is wrong is being collected, a declaration that fails does not stop its module.
+collecting: ContextVar[list[LoadError] | None] = ContextVar("collecting", default=None)
+
+
 def _declared(body: Callable[..., Any], key: str, since: str, until: str, **said: Any) -> Rule:
+    try:
+        return _checked(body, key, since, until, **said)
+    except LoadError as problem:
+        wrong = collecting.get()
+        if wrong is None:
+            raise
+        wrong.append(problem)
+        return Rule(
+            key=key or body.__name__,
+            body=body,
+            kind=Kind.FLAG,
+            unit=None,
+            dependencies=(),
+            reads_parameters=False,
+            is_unreadable=True,
+            **said,
+        )
+
+
+def _checked(body: Callable[..., Any], key: str, since: str, until: str, **said: Any) -> Rule:
     where = f"{place_of(body)}: rule '{key or body.__name__}'"
     period: str = said["period"]
     if period not in PERIODS:
@@ -318,11 +355,12 @@ def _day(text: str, otherwise: date, where: str) -> date:
 
 def place_of(body: Callable[..., Any]) -> str:
     """File and line of a function, as a reader of this project finds it: no path of a machine."""
-    path = Path(body.__code__.co_filename)
-    parts = path.parts
-    root = len(parts) - parts[::-1].index("klaverblad") if "klaverblad" in parts else -1
-    inside = parts[root:]
-    return f"{'/'.join(inside)}:{body.__code__.co_firstlineno}"
+    file = Path(body.__code__.co_filename)
+    parts = body.__module__.split(".")
+    if parts[0] != "klaverblad":
+        return f"{file.name}:{body.__code__.co_firstlineno}"
+    inside = parts[1:] if file.name == "__init__.py" else parts[1:-1]
+    return f"{'/'.join([*inside, file.name])}:{body.__code__.co_firstlineno}"
 
 
 def _kind(hint: Any, where: str) -> tuple[Kind, Options | None, Previous | None]:

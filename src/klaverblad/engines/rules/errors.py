@@ -36,9 +36,16 @@ class PythonBranchError(RulesError):
 
 
 class CaseError(RulesError, ValueError):
-    """A case or population cannot be read: which key, what was wrong, what would do."""
+    """A case or population cannot be read: which key, what was wrong, what would do.
+
+    who, key  the person or group, and the fact about it, where that is what is wrong
+    """
 
     code = "case_cannot_be_read"
+
+    def __init__(self, message: str, *, who: str = "", key: str = "") -> None:
+        super().__init__(message)
+        self.who, self.key = who, key
 
 
 class NotInForceError(RulesError, LookupError):

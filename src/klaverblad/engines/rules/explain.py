@@ -296,8 +296,8 @@ class Writer:
 
     def _parameter(self, used: "ParameterUse") -> ExplainedParameter:
         name = self.answers.now.rules.parameters_by_key[used.key].name[self.language]
-        kind = Kind.MONEY if used.unit and used.unit.base == "EUR" else Kind.COUNT
-        text = value_text(used.value, kind if used.unit else Kind.DATE, used.unit, self.language)
+        kind = self.answers.now.rules.kind_of(used.key)
+        text = value_text(used.value, kind, used.unit, self.language)
         return ExplainedParameter(
             used.key, name, used.value, text, used.since, used.status, used.source, used.note
         )
