@@ -27,8 +27,9 @@ YES, NO = "yes", "no"
 
 @dataclass(frozen=True)
 class Traced:
-    """What the graph of a body told: its text, unit, the parameters it reads, its branches."""
+    """The graph of a body, and what it told: its text, unit, parameters and branches."""
 
+    node: Node
     text: str
     unit: Unit | None
     parameters: tuple[str, ...]
@@ -77,6 +78,7 @@ class Checker:
             if name not in used:
                 raise LoadError(rule.where, f"it never uses '{name}'", "Leave it out.")
         traced = Traced(
+            node=result,
             text=str(result),
             unit=rule.unit or (found.unit if found else None),
             parameters=tuple(dict.fromkeys(n.args[0] for n in nodes if n.op == "param")),
