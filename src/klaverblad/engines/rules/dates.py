@@ -15,12 +15,12 @@ MANY = 4096
 
 def years_between(start: Any, end: Any) -> Any:
     """Whole years from one day to another; a birthday of 29 February falls on 1 March."""
-    return np.floor_divide(_months(start, end), MONTHS_A_YEAR).astype(np.float64)
+    return _whole(start, end, MONTHS_A_YEAR).astype(np.float64)
 
 
 def months_between(start: Any, end: Any) -> Any:
     """Whole months from one day to another."""
-    return _months(start, end).astype(np.float64)
+    return _whole(start, end, 1).astype(np.float64)
 
 
 def days_between(start: Any, end: Any) -> Any:
@@ -48,19 +48,20 @@ def months_after(day: Any, months: Any) -> Any:
     return np.clip(np.minimum(later.astype("datetime64[D]") + place, last), EARLIEST, LATEST)
 
 
-def _months(start: Any, end: Any) -> npt.NDArray[np.int16]:
+def _whole(start: Any, end: Any, months: int) -> npt.NDArray[np.int16]:
+    """How many times so many months went by."""
     start, end = np.asarray(start, "datetime64[D]"), np.asarray(end, "datetime64[D]")
     if start.size >= MANY and end.ndim == 0:
         place = (start - EARLIEST).view(np.int64)
-        found: npt.NDArray[np.int16] = _months_to(end[()]).take(place, mode="clip")
+        found: npt.NDArray[np.int16] = _whole_until(end[()], months).take(place, mode="clip")
         return found
-    return _reckoned(start, end)
+    return np.floor_divide(_reckoned(start, end), months)
 
 
 @lru_cache(maxsize=256)
-def _months_to(end: np.datetime64) -> npt.NDArray[np.int16]:
-    """The months from each day that a column can hold to this one."""
-    return _reckoned(np.arange(EARLIEST, LATEST + 1), np.asarray(end))
+def _whole_until(end: np.datetime64, months: int) -> npt.NDArray[np.int16]:
+    """The same from each day that a column can hold, until this one."""
+    return np.floor_divide(_reckoned(np.arange(EARLIEST, LATEST + 1), np.asarray(end)), months)
 
 
 def _reckoned(start: npt.NDArray[Any], end: npt.NDArray[Any]) -> npt.NDArray[np.int16]:

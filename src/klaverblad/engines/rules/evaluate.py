@@ -11,6 +11,7 @@ from klaverblad.engines.rules.columns import (
     Choice,
     Range,
     as_numbers,
+    bits_for,
     bounds,
     collapsed,
     in_rows,
@@ -133,13 +134,14 @@ class Evaluation:
         lo, hi = self.now.limits(declared.key)
         given = self.cut.columns.get(declared.key)
         if declared.options is not None:
-            everything = np.int64((1 << len(declared.options.keys)) - 1)
+            keys = declared.options.keys
+            everything = bits_for(keys).type((1 << len(keys)) - 1)
             if given is None:
-                return Choice(declared.options.keys, np.full(rows, everything))
-            bits = np.left_shift(np.int64(1), given.values)
-            if given.known is not None:
-                bits = np.where(given.known, bits, everything)
-            return Choice(declared.options.keys, bits)
+                return Choice(keys, np.full(rows, everything))
+            bits = np.left_shift(np.int64(1), given.values).astype(everything.dtype)
+            if given.known is None:
+                return Choice(keys, bits, is_certain=True)
+            return Choice(keys, np.where(given.known, bits, everything))
         if given is None:
             return Range(np.full(rows, lo), np.full(rows, hi))
         if given.known is None:
@@ -152,7 +154,8 @@ class Evaluation:
     def _unknown(self, dep: Dependency, entity: str) -> Any:  # noqa: ARG002
         """What a person in no group gets; the logged twin names the grouping."""
         if dep.options is not None:
-            return Choice(dep.options.keys, np.asarray((1 << len(dep.options.keys)) - 1))
+            keys = dep.options.keys
+            return Choice(keys, np.asarray((1 << len(keys)) - 1, dtype=bits_for(keys)))
         return Range(*widest(dep.kind))
 
 
