@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from klaverblad.engines.rules.changes import Change, changes_to_a_yes
-from klaverblad.engines.rules.columns import Choice, bounds, settled
+from klaverblad.engines.rules.columns import Choice, bounds
 from klaverblad.engines.rules.declare import PERSON, Role, Rule
 from klaverblad.engines.rules.errors import CaseError
 from klaverblad.engines.rules.evaluate import LoggedEvaluation
@@ -199,7 +199,7 @@ class Answers(Mapping[str, Answer]):
 
     def is_settled(self, key: str, row: int) -> bool:
         """Is this cell settled?"""
-        return bool(np.atleast_1d(settled(self.evaluation.value(key)))[row])
+        return self.evaluation.settled_rows(key)[row]
 
     def value(self, key: str, row: int) -> Any:
         """The value of a cell as Python has it; None while it is open."""

@@ -5,7 +5,6 @@ something is unknown does an operand of this module take over: `Range` for numbe
 flags (a flag is certain when lo is true, possible when hi is), `Choice` for categories.
 """
 
-from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
@@ -29,21 +28,24 @@ Array = npt.NDArray[Any]
 Bounds = tuple[Any, Any]
 
 
-class Operand(ABC):
-    """What all columns but bare arrays share: each operator is one named operation."""
+class Operand:
+    """What all columns but bare arrays share: each operator is one named operation.
+
+    No abstract base class: asking whether something is one would cost more than most operations.
+    """
 
     __slots__ = ()
     __array_ufunc__ = None  # an array on the left hands the operation over to us
     __hash__ = None  # type: ignore[assignment]
     rank: ClassVar[int]
 
-    @abstractmethod
     def perform(self, name: str, args: tuple[Any, ...]) -> Any:
         """Do one operation of the vocabulary; the operand with the highest rank leads."""
+        raise NotImplementedError
 
-    @abstractmethod
     def reduce(self, name: str, view: "View") -> Any:
         """Bring a column of persons to their groups."""
+        raise NotImplementedError
 
     def __bool__(self) -> NoReturn:
         raise PythonBranchError
@@ -123,13 +125,13 @@ class Rows(Operand):
 
     __slots__ = ()
 
-    @abstractmethod
     def take(self, rows: Array) -> Any:
         """Keep these rows, in this order."""
+        raise NotImplementedError
 
-    @abstractmethod
     def blend(self, rows: Array, replacement: Any) -> Any:
         """Put a replacement in these rows."""
+        raise NotImplementedError
 
 
 class Range(Rows):

@@ -1,7 +1,6 @@
 """Run the rules of a day over one slice of persons, in the order in which they need each other."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -167,6 +166,7 @@ class LoggedEvaluation(Evaluation):
     def __init__(self, now: "RulesOn", cut: "Slice") -> None:
         super().__init__(now, cut)
         self.log: dict[str, Logged] = {}
+        self._settled: dict[str, list[bool]] = {}
 
     def _parameters(self) -> ParameterValues:
         return ParameterValues(
@@ -191,7 +191,7 @@ class LoggedEvaluation(Evaluation):
             for row in np.flatnonzero(possible):
                 labels[row] = one.key if certain[row] else None
         bent: Logged = super()._bent(result, exceptions)
-        why = [replace(w, label=label) for w, label in zip(bent.why, labels, strict=True)]
+        why = [one._replace(label=label) for one, label in zip(bent.why, labels, strict=True)]
         return Logged(bent.value, why)
 
     def _everyone(self, entity: str) -> Any:
@@ -218,7 +218,13 @@ class LoggedEvaluation(Evaluation):
             return True
         if token.source == "param":
             return isinstance(self.now.parameter_values[token.key], Range)
-        return not bool(np.atleast_1d(settled(self.value(token.key)))[token.row])
+        return not self.settled_rows(token.key)[token.row]
+
+    def settled_rows(self, key: str) -> list[bool]:
+        """Which rows of a rule or an input are settled."""
+        if key not in self._settled:
+            self._settled[key] = np.atleast_1d(settled(self.value(key))).tolist()
+        return self._settled[key]
 
 
 def _logged(result: Any, exceptions: Sequence[tuple[Rule, When]]) -> list[Logged]:
