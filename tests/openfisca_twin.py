@@ -11,7 +11,7 @@ import numpy as np
 from openfisca_core import entities, parameters, periods, simulations, taxbenefitsystems, variables
 from openfisca_core.periods import DateUnit
 
-from klaverblad.engines.rules import Kind
+from klaverblad.engines.rules import Groups, Kind
 from klaverblad.engines.rules.declare import PERSON
 from klaverblad.engines.rules.graph import Node
 from klaverblad.engines.rules.groups import NO_GROUP, UNLISTED
@@ -31,6 +31,7 @@ CALLS = {
     "yearly": "({} * 12)",
     "monthly": "({} / 12)",
     "round": "round_half_up({}, {})",
+    "round_down": "np.floor({} / {} + 1e-6)",
     "years_between": "(whole_months({}, {}) // 12)",
     "months_between": "whole_months({}, {})",
     "days_between": "elapsed({}, {})",
@@ -113,7 +114,7 @@ class Twin:
                     str(value.since): {
                         "value": value.value.toordinal()
                         if isinstance(value.value, date)
-                        else float(value.value)
+                        else float(value.value or 0)
                     }
                     for value in one.values
                 }
@@ -128,6 +129,9 @@ class Twin:
             "definition_period": DateUnit.DAY,
             "label": key,
         }
+        if key in self.book.inputs_by_key and said["value_type"] is float:
+            # What is unknown is zero there, unless zero is no lawful answer.
+            said["default_value"] = float(self.book.inputs_by_key[key].lowest or 0)
         if kind is Kind.DATE:
             said["default_value"] = date(1990, 1, 1)
         if kind is Kind.CATEGORY and key in self.book.inputs_by_key:
@@ -162,7 +166,11 @@ class Twin:
         builder.create_entities(self.system)
         builder.declare_person_entity(PERSON, range(population.persons))
         for grouping in self.book.groupings:
-            groups = population.groups[grouping.key]
+            groups = population.groups.get(grouping.key) or Groups(
+                np.arange(population.persons),
+                np.zeros(population.persons, dtype=np.int64),
+                population.persons,
+            )
             if (groups.of_person == NO_GROUP).any() or (groups.role == UNLISTED).any():
                 raise CannotBeSaid("people who may or may not be there")
             made = builder.declare_entity(grouping.key, range(groups.count))

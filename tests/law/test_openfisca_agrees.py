@@ -122,4 +122,4 @@ def test_a_whole_population_gets_the_same_from_both_engines(seed):
 def test_a_case_without_groups_is_a_group_of_its_own_there():
     whole = with_groups(Case({"an": {}}))
 
-    assert whole.groups == {"leefloon_household": [{"applicant": "an"}]}
+    assert whole.groups["leefloon_household"] == [{"applicant": "an"}]

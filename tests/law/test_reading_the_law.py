@@ -53,6 +53,7 @@ def test_a_parameter_is_read_with_all_it_says():
         ("value: 11", "value: .nan", "x.params.yaml:7: the value nan is below zero"),
         ("value: 11", "value: eleven", "x.params.yaml:7: 'value' is 'eleven'"),
         ("value: 11, ", "", "x.params.yaml:7: 'value' is missing"),
+        ("value: 11", "value: null", "x.params.yaml:7: from 2026-03-01 on there is no value"),
         ("from: 2026-03-01", "from: soon", "x.params.yaml:7: 'from' is 'soon'"),
         ("note: look", "notes: look", "x.params.yaml:7: 'notes' is not known here"),
         ("EUR per month", "EUR per moon", "x.params.yaml:4: unit 'EUR per moon' is unknown"),
@@ -72,6 +73,15 @@ def test_a_parameter_that_says_too_little_or_too_much_is_refused(old, new, said)
         read_parameters(PARAMETER.replace(old, new), "x.params.yaml")
 
     assert str(refused.value).startswith(said)
+
+
+def test_a_gap_ends_the_value_before_it():
+    gap = PARAMETER.replace("value: 11, status: computed", "value: null, status: unconfirmed")
+
+    (parameter,) = read_parameters(gap, "x.params.yaml").parameters
+
+    assert parameter.on(date(2026, 2, 28)).value == 10.5
+    assert parameter.on(date(2026, 3, 1)) is None
 
 
 def test_a_file_without_names_is_refused():

@@ -119,8 +119,8 @@ def _value(row: Located, wrong: Wrong, *, is_date: bool) -> DatedValue | None:
         if until is not None and until < since:
             raise row.error(f"it ends before it begins, on {until}", "Correct one.", "until")
     with wrong.noted():
-        value = row.need("value", date if is_date else (int, float), "1340.47")
-        if not is_date and not 0 <= value < float("inf"):
+        value = _dated(row, is_date=is_date)
+        if value is not None and not is_date and not 0 <= value < float("inf"):
             what = f"the value {value} is below zero or no number"
             raise row.error(what, "Write it without sign.", "value")
     with wrong.noted():
@@ -132,9 +132,19 @@ def _value(row: Located, wrong: Wrong, *, is_date: bool) -> DatedValue | None:
         if not str(row.get("source") or "").strip():
             what = f"the value of {row.get('from')} has no source"
             raise row.error(what, "Say where it comes from.")
+    if value is None and status != "unconfirmed":
+        what = f"from {since} on there is no value"
+        wrong.append(row.error(what, "Its status is unconfirmed.", "status"))
     if len(wrong) > before:
         return None
     return DatedValue(since, value, status, str(row["source"]), str(row.get("note", "")), until)
+
+
+def _dated(row: Located, *, is_date: bool) -> Any:
+    """A value, or None where the row says that nobody has found it."""
+    if "value" in row and row["value"] is None:
+        return None
+    return row.need("value", date if is_date else (int, float), "1340.47")
 
 
 def read_inputs(text: str, name: str, wrong: Wrong | None = None) -> Read:

@@ -61,8 +61,12 @@ HEALTH = {
 KINDS = {"money": "money", "flag": "flag", "count": "count", "date": "day", "share": "count"}
 MONTHS = {"ordinary": 36, "personal": 24, "special": 6}
 KEYS = list(registry())
-# A birthday stands on the person, not among the facts.
-LAW = [use for use in Rules.load("be").inputs() if use.input.key != "born_on"]
+# A birthday stands on the person, not among the facts; what a job offers stands on the place.
+LAW = [
+    use
+    for use in Rules.load("be").inputs()
+    if use.input.key != "born_on" and use.input.entity in {"person", "leefloon_household"}
+]
 WITH_OPTIONS = [key for key in KEYS if registry()[key].options]
 
 

@@ -4,8 +4,17 @@ from datetime import date
 
 import pytest
 
-from klaverblad.engines.rules import Case, CaseError, DatedValue, Missing, NotInForceError
-from tests.engines.rules.toy import DAY, toy_book
+from klaverblad.engines.rules import (
+    Case,
+    CaseError,
+    Date,
+    DatedValue,
+    Missing,
+    Money,
+    NotInForceError,
+    days_after,
+)
+from tests.engines.rules.toy import DAY, a_rule, toy_book
 
 HOME = {"head": ["an"], "guest": ["bo"], "is_poor_home": True}
 
@@ -197,3 +206,38 @@ def test_all_that_a_rule_rests_on_can_be_listed():
     assert reads.inputs == ("is_poor_home", "wage")
     assert reads.rules == ("counted", "home_counted")
     assert reads.parameters == ("free", "full")
+
+
+def test_in_a_gap_the_last_amount_is_not_carried_on():
+    """Nobody found the amount of 2027: that is unknown, and no longer the one of 2026."""
+    gap = DatedValue(date(2027, 1, 1), None, "unconfirmed", "not published yet")
+    later = toy_book().with_values({"full": [gap]}).on(date(2027, 6, 1))
+
+    answer = later.ask(a_case(an={"wage": 500}, bo={"wage": 100}), "aid")["aid"]
+
+    assert answer.range == (0, float("inf"))
+    assert answer.unknown_parameters == ("full",)
+    assert answer.status == "unconfirmed"
+    assert "nog geen bedrag bekend" in str(answer.explain("nl"))
+
+
+def test_a_gap_promises_nothing_about_how_sure_it_is():
+    with pytest.raises(CaseError, match="its status is 'unconfirmed'"):
+        DatedValue(date(2027, 1, 1), None, "confirmed", "not published yet")
+
+
+def starts_on(born_on: Date, wage: Money) -> Date:
+    return days_after(born_on, wage / wage * 10)
+
+
+def test_a_rule_that_gives_a_day_can_be_asked_run_and_told():
+    now = toy_book(a_rule(starts_on, says="From {result}.")).on(DAY)
+    cases = [Case({"an": {"born_on": date(2025, 12, 25), "wage": w}}) for w in (1, None)]
+
+    known, open_ = (now.ask(case, "starts_on")["starts_on"] for case in cases)
+    batch = now.run_cases(cases, ["starts_on"])["starts_on"]
+
+    assert known.value == date(2026, 1, 4)
+    assert str(known.explain("en")) == "From 4 January 2026."
+    assert not open_.settled
+    assert [str(day) for day in batch.lo] == ["2026-01-04", str(open_.range[0])]

@@ -15,6 +15,7 @@ from klaverblad.engines.rules import (
     first,
     months_after,
     months_between,
+    round_down_to,
     round_to,
     scale,
     table,
@@ -50,6 +51,9 @@ OPERATIONS = {
     "scale": lambda a, b: scale(a, (1, 0.1), (20, 0.5)) + b,
     "round": lambda a, b: round_to(a, "cent") + b,
     "round euro": lambda a, b: round_to(a + b, "euro"),
+    "round down": lambda a, b: round_down_to(a + b, "whole"),
+    "round hundredth": lambda a, b: round_to(a * b, "hundredth"),
+    "round ten thousandth": lambda a, b: round_to(a - b, "ten_thousandth"),
 }
 
 
@@ -80,6 +84,10 @@ def test_time_between_two_unknown_days_lies_within_its_range(operation, start, e
     low, high = bounds(operation(start[0], end[0]))
 
     assert low <= truth <= high
+
+
+def test_only_whole_steps_count_when_rounding_down():
+    assert round_down_to(np.array([2.999, 3.0, 0.1 * 30, -0.5]), "whole").tolist() == [2, 3, 3, -1]
 
 
 @settings(deadline=None)
@@ -118,6 +126,19 @@ def test_a_birthday_of_the_leap_day_falls_on_the_first_of_march():
 @pytest.mark.parametrize(("amount", "cents"), [(1.005, 1.01), (2.675, 2.68), (-1.005, -1.0)])
 def test_half_a_cent_goes_up(amount, cents):
     assert round_to(np.array([amount]), "cent")[0] == pytest.approx(cents)
+
+
+def test_a_rounded_amount_is_the_very_number_that_is_written_so():
+    cents = np.arange(0, 400_000)
+
+    assert np.array_equal(round_to(cents * 0.01, "cent"), cents / 100)
+
+
+@pytest.mark.parametrize(
+    ("step", "rounded"), [("hundredth", 0.83), ("ten_thousandth", 0.8261), ("euro", 1)]
+)
+def test_a_fraction_is_rounded_to_the_step_that_the_law_names(step, rounded):
+    assert round_to(np.array([19 / 23]), step)[0] == pytest.approx(rounded, abs=1e-12)
 
 
 def test_a_scale_counts_each_slice_at_its_own_rate():

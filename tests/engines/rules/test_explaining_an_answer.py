@@ -4,7 +4,16 @@ from datetime import date
 
 import pytest
 
-from klaverblad.engines.rules import Case, Count, Kind, Members, Money, Provenance, Unit
+from klaverblad.engines.rules import (
+    Case,
+    Count,
+    Kind,
+    Members,
+    Money,
+    Provenance,
+    Unit,
+    round_to,
+)
 from klaverblad.engines.rules.wording import date_text, money_text, value_text
 from tests.engines.rules.toy import DAY, a_rule, toy_book
 
@@ -160,3 +169,18 @@ def test_rules_without_a_sentence_for_an_outcome_still_speak():
     told = now.ask(a_case(born_on=date(1990, 1, 1)), "grown")["grown"].explain("en")
 
     assert told.answer == "Grown: between 36 and 126."
+
+
+def whole_euros(counted: Money) -> Money:
+    return round_to(counted, "euro")
+
+
+@pytest.mark.parametrize(("wage", "is_said"), [(500.4, True), (500, False)])
+def test_a_rounding_is_called_one_and_is_silent_when_nothing_is_rounded(wage, is_said):
+    now = toy_book(a_rule(whole_euros)).on(DAY)
+    case = Case({"an": {"wage": wage}}, {"home": [{"head": ["an"], "is_poor_home": True}]})
+
+    told = str(now.ask(case, "whole_euros")["whole_euros"].explain("en"))
+
+    assert ("This amount is rounded." in told) == is_said
+    assert "limit" not in told

@@ -6,6 +6,7 @@ from typing import Annotated
 import pytest
 
 from klaverblad.engines.rules import (
+    Case,
     Column,
     Count,
     Date,
@@ -17,9 +18,11 @@ from klaverblad.engines.rules import (
     Options,
     Parameters,
     Share,
+    days_after,
     first,
     monthly,
     months_after,
+    round_to,
     rule,
     scale,
     table,
@@ -28,6 +31,7 @@ from klaverblad.engines.rules import (
 )
 from klaverblad.engines.rules.draft import Draft
 from tests.engines.rules.toy import (
+    DAY,
     HOME,
     TOY_INPUTS,
     TOY_PARAMETERS,
@@ -423,3 +427,31 @@ def test_a_parameter_has_its_days_in_order():
 def test_a_grouping_and_an_input_cannot_share_a_name():
     with pytest.raises(LoadError, match="a grouping has the name of an input"):
         toy_book(inputs=(*TOY_INPUTS, an_input("home")), groupings=(HOME,))
+
+
+def test_a_rounded_fraction_stays_a_fraction_and_no_amount():
+    def half(wage: Money, p: Parameters) -> Share:
+        return round_to(wage / p.full, "hundredth")
+
+    def bad(wage: Money, p: Parameters) -> Money:
+        return round_to(wage / p.full, "hundredth")
+
+    assert "its body gives number" in refusal(bad)
+    assert toy_book(a_rule(half)).on(DAY).ask(Case({"an": {"wage": 505}}), "half")[
+        "half"
+    ].value == (pytest.approx(0.51))
+
+
+def test_a_date_moves_by_time_and_by_nothing_else():
+    def by_money(born_on: Date, wage: Money) -> Date:
+        return days_after(born_on, wage)
+
+    def by_years(born_on: Date, p: Parameters) -> Date:
+        return months_after(born_on, p.adult_years)
+
+    def from_money(wage: Money, age: Count) -> Date:
+        return days_after(wage, age)
+
+    assert "a term in days got EUR per month" in refusal(by_money)
+    assert "a term in months got years" in refusal(by_years)
+    assert "a term is added to a date, and this is EUR per month" in refusal(from_money)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 Array = npt.NDArray[Any]
 Bounds = tuple[Any, Any]
+# Added before rounding, for steps that binary cannot hold.
+HAIR = 1e-9
 
 
 class Operand:
@@ -287,9 +289,15 @@ def as_numbers(column: Any) -> Any:
     return np.asarray(column, dtype=np.float64)
 
 
+def round_down(amount: Any, step: float) -> Any:
+    """Round down to a step; a hair is added for steps that binary cannot hold."""
+    return np.floor(amount / step + HAIR) / np.rint(1 / step)
+
+
 def round_half_up(amount: Any, step: float) -> Any:
     """Round to a step, the half upwards; a hair is added for halves that binary cannot hold."""
-    return np.floor(amount / step + 0.5 + 1e-9) * step
+    # Divided by a whole number, and not times 0.01, a cent is the very cent that YAML holds.
+    return np.floor(amount / step + 0.5 + HAIR) / np.rint(1 / step)
 
 
 def _where_value(condition: Any, one: Any, other: Any) -> Any:
@@ -338,6 +346,7 @@ VALUES: dict[str, Callable[..., Any]] = {
     "max": np.maximum,
     "min": np.minimum,
     "round": round_half_up,
+    "round_down": round_down,
     "yearly": lambda a: a * MONTHS_A_YEAR,
     "monthly": lambda a: a / MONTHS_A_YEAR,
     "years_between": years_between,
@@ -364,6 +373,7 @@ RANGES: dict[str, Callable[..., Bounds]] = {
     "yearly": lambda a: (a[0] * MONTHS_A_YEAR, a[1] * MONTHS_A_YEAR),
     "monthly": lambda a: (a[0] / MONTHS_A_YEAR, a[1] / MONTHS_A_YEAR),
     "round": lambda a, step: (round_half_up(a[0], step[0]), round_half_up(a[1], step[1])),
+    "round_down": lambda a, step: (round_down(a[0], step[0]), round_down(a[1], step[1])),
     "years_between": lambda a, b: (years_between(a[1], b[0]), years_between(a[0], b[1])),
     "months_between": lambda a, b: (months_between(a[1], b[0]), months_between(a[0], b[1])),
     "days_between": lambda a, b: (days_between(a[1], b[0]), days_between(a[0], b[1])),

@@ -105,10 +105,13 @@ class Input:
 
 @dataclass(frozen=True)
 class DatedValue:
-    """A value of law from a day on, how sure it is, and where it comes from."""
+    """A value of law from a day on, how sure it is, and where it comes from.
+
+    value  None says that from this day on nobody has found the value: the one before it is not it
+    """
 
     since: date
-    value: float | date
+    value: float | date | None
     status: str
     source: str
     note: str = ""
@@ -125,6 +128,8 @@ class DatedValue:
             raise CaseError(f"status '{self.status}' is unknown: write {', '.join(STATUSES)}")
         if not self.source.strip():
             raise CaseError(f"the value from {self.since} has no source: say where it is from")
+        if self.value is None and self.status != "unconfirmed":
+            raise CaseError(f"no value from {self.since} on, so its status is 'unconfirmed'")
 
 
 @dataclass(frozen=True)
@@ -167,7 +172,8 @@ class Parameter:
     def on(self, day: date) -> DatedValue | None:
         """The value that holds on a day; before the first and after the last there is none."""
         held = [value for value in self.values if value.since <= day]
-        return held[-1] if held and held[-1].holds_on(day) else None
+        is_known = bool(held) and held[-1].holds_on(day) and held[-1].value is not None
+        return held[-1] if is_known else None
 
 
 @dataclass(frozen=True)

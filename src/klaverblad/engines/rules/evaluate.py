@@ -42,6 +42,18 @@ class ParameterValues:
         raise AssertionError(f"parameter '{name}' was checked at load and is not here")
 
 
+class LoggedParameters:
+    """`p` while a case is asked about; of all the amounts of law, only those that are read."""
+
+    def __init__(self, values: dict[str, Any]) -> None:
+        self._values = values
+
+    def __getattr__(self, name: str) -> Logged:
+        found = Logged.of_cells(self._values[name], [Token("param", name, 0)])
+        setattr(self, name, found)
+        return found
+
+
 class Evaluation:
     """The columns of one slice, each worked out once."""
 
@@ -58,7 +70,7 @@ class Evaluation:
             for key in self.now.cone(keys):
                 self.columns[key] = self._result(self.now.rule(key))
 
-    def _parameters(self) -> ParameterValues:
+    def _parameters(self) -> ParameterValues | LoggedParameters:
         return ParameterValues(self.now.parameter_values)
 
     def _result(self, rule: Rule) -> Any:
@@ -70,7 +82,7 @@ class Evaluation:
             result = self._bent(result, found)
         column = self._finished(rule, result)
         if self.now.divides(rule.key):
-            for bound in (column.lo, column.hi) if isinstance(column, Range) else (column,):
+            for bound in bounds(column.value if isinstance(column, Logged) else column):
                 assert not np.isnan(bound).any(), f"rule '{rule.key}' divides by zero"
         return column
 
@@ -168,13 +180,8 @@ class LoggedEvaluation(Evaluation):
         self.log: dict[str, Logged] = {}
         self._settled: dict[str, list[bool]] = {}
 
-    def _parameters(self) -> ParameterValues:
-        return ParameterValues(
-            {
-                key: Logged.of_cells(value, [Token("param", key, 0)])
-                for key, value in self.now.parameter_values.items()
-            }
-        )
+    def _parameters(self) -> LoggedParameters:
+        return LoggedParameters(self.now.parameter_values)
 
     def _finished(self, rule: Rule, result: Any) -> Any:
         self.log[rule.key] = result

@@ -214,6 +214,8 @@ class Writer:
             entity = self.answers.now.rules.inputs_by_key[key].entity
             role = self._role(entity, token.row)
             text = sentence("is", self.language, name=fact.name, value=fact.text)
+        elif token and token.source == "rounding":
+            key, text = "rounding", phrase("rounding", self.language)
         elif token:
             held = self._parameter(self.answers.parameter(token.key))
             key = held.key

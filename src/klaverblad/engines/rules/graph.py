@@ -216,6 +216,11 @@ def _choose(condition: Any, one: Any, other: Any) -> Type:
     return _same_unit("where", one, other)
 
 
+def _rounded(amount: Any) -> Type:
+    _numeric(amount, "round")
+    return type_of(amount) or PLAIN_NUMBER
+
+
 def _change_period(source: str, target: str, amount: Any) -> Type:
     unit = _numeric(amount, target)
     if unit is None or unit.per != source:
@@ -272,7 +277,8 @@ TYPING: dict[str, Any] = {
     "where": _choose,
     "yearly": lambda a: _change_period("month", "year", a),
     "monthly": lambda a: _change_period("year", "month", a),
-    "round": lambda a, _step: Type(Kind.MONEY, _numeric(a, "round")),
+    "round": lambda a, _step: _rounded(a),
+    "round_down": lambda a, _step: _rounded(a),
     "years_between": lambda a, b: _difference(YEARS, a, b),
     "months_between": lambda a, b: _difference(MONTHS, a, b),
     "days_between": lambda a, b: _difference(DAYS, a, b),

@@ -54,7 +54,7 @@ class LawOfADay:
         found: dict[str, Any] = {}
         for key, held in self.dated_values.items():
             is_date = self.rules.parameters_by_key[key].unit is None
-            if held is None:
+            if held is None or held.value is None:
                 # No legal amount, rate or term is below zero.
                 open_ends = (EARLIEST, LATEST) if is_date else (0.0, np.inf)
                 found[key] = Range(*open_ends)

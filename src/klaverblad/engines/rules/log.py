@@ -24,7 +24,7 @@ class Token(NamedTuple):
 
 
 class Term(NamedTuple):
-    """A part of a sum: the cell it comes from, or 'limit' for what a floor or ceiling did."""
+    """A part of a sum: the cell it comes from, LIMIT for what a floor or ceiling did, or ROUNDING."""
 
     token: Token | None
     amount: float
@@ -32,6 +32,9 @@ class Term(NamedTuple):
 
 NOTHING: frozenset[Token] = frozenset()
 LIMIT = None
+ROUNDING = Token("rounding", "rounding", 0)
+# Less than this is not money, it is what binary makes of cents.
+NO_AMOUNT = 1e-9
 
 
 class Why(NamedTuple):
@@ -200,7 +203,7 @@ def _terms(
     name: str, args: tuple[Any, ...], whys: Sequence[Sequence[Why]], value: Any, rows: int
 ) -> list[Any]:
     """Of which terms each row of a result is the sum, for the operations that add."""
-    if name not in {"add", "sub", "yearly", "monthly", "max", "min", "round"}:
+    if name not in {"add", "sub", "yearly", "monthly", "max", "min", "round", "round_down"}:
         return [None] * rows
     before = _amounts(args[0].value, rows) if isinstance(args[0], Logged) else [None] * rows
     return [
@@ -228,7 +231,9 @@ def _terms_at(
     if before is None:
         return None
     # A floor, a ceiling or a rounding: what it did is a term of its own.
-    return one if amount == before else (*one, Term(LIMIT, amount - before))
+    what = ROUNDING if name.startswith("round") else LIMIT
+    is_same = abs(amount - before) < NO_AMOUNT
+    return one if is_same else (*one, Term(what, amount - before))
 
 
 def _amounts(value: Any, rows: int) -> list[float | None]:

@@ -7,7 +7,8 @@ from klaverblad.engines.rules.graph import Node, check_table
 from klaverblad.engines.rules.kinds import Column
 from klaverblad.engines.rules.log import Logged
 
-STEPS = {"cent": 0.01, "euro": 1.0}
+Step = Literal["whole", "euro", "cent", "hundredth", "ten_thousandth"]
+STEPS = {"whole": 1.0, "euro": 1.0, "cent": 0.01, "hundredth": 0.01, "ten_thousandth": 0.0001}
 
 
 def _do(name: str, *args: Any) -> Column:
@@ -98,9 +99,14 @@ def scale(amount: Any, *brackets: tuple[Any, Any]) -> Column:
     return added
 
 
-def round_to(amount: Any, step: Literal["cent", "euro"]) -> Column:
-    """Round where the law rounds; the half goes up."""
+def round_to(amount: Any, step: Step) -> Column:
+    """Round where the law rounds; the half goes up. An amount has cents, a fraction hundredths."""
     return _do("round", amount, STEPS[step])
+
+
+def round_down_to(amount: Any, step: Step) -> Column:
+    """Round down where the law counts only whole steps."""
+    return _do("round_down", amount, STEPS[step])
 
 
 def yearly(amount: Any) -> Column:

@@ -54,6 +54,11 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "fr": "Plus que le maximum n'est pas possible : {amount} de moins.",
         "en": "It cannot be more than the upper limit: {amount} taken off.",
     },
+    "rounding": {
+        "nl": "Dit bedrag is afgerond.",
+        "fr": "Ce montant est arrondi.",
+        "en": "This amount is rounded.",
+    },
     "or": {"nl": "of", "fr": "ou", "en": "or"},
     "still_to_ask": {
         "nl": "Nog te vragen: {what}",
