@@ -82,7 +82,7 @@ class Evaluation:
             result = self._bent(result, found)
         column = self._finished(rule, result)
         if self.now.divides(rule.key):
-            for bound in bounds(column.value if isinstance(column, Logged) else column):
+            for bound in bounds(bare(column)):
                 assert not np.isnan(bound).any(), f"rule '{rule.key}' divides by zero"
         return column
 
