@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from klaverblad.law import Rules
+from klaverblad.law import Rules, asking
+from klaverblad.law.case_files import read_case_file
 from klaverblad.law.cases import LawCase, all_cases, read_cases
+from klaverblad.law.reading import read_values
 
 RULES = Rules.load("be")
 CASES = all_cases("be")
@@ -38,6 +40,26 @@ def test_a_wrong_expectation_is_reported_with_its_place():
     (difference,) = case.differences(RULES)
 
     assert difference == "wrong.cases.yaml:1: an: counted_savings_year is 0.0, expected 1"
+
+
+def examples(kind):
+    return re.findall(rf"```yaml {kind}\n(.*?)```", DOCS.read_text(), re.DOTALL)
+
+
+def test_the_case_file_of_the_manual_is_answered():
+    (example,) = examples("case file")
+
+    asked = asking.ask(RULES, read_case_file(example, "an.yaml", RULES), None)
+
+    assert [answer.key for answer in asked.answers] == list(asked.now.rights)
+
+
+def test_the_rows_of_a_region_of_the_manual_can_be_read():
+    (example,) = examples("rows of a region")
+
+    changed = RULES.with_local(read_values(example, "region.values.yaml"))
+
+    assert changed.parameters_by_key["leefloon_alone_month"].values[-1].value == 1500
 
 
 @pytest.mark.parametrize("example", re.findall(r"```yaml\n(.*?)```", DOCS.read_text(), re.DOTALL))

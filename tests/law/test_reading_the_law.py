@@ -7,7 +7,8 @@ import pytest
 from klaverblad.engines.rules import LoadError
 from klaverblad.law import Rules
 from klaverblad.law.cases import read_cases
-from klaverblad.law.loading import read_inputs, read_parameters
+from klaverblad.law.located import Wrong
+from klaverblad.law.reading import read_inputs, read_parameters, read_values
 
 PARAMETER = """\
 # the amount
@@ -31,7 +32,7 @@ wage_eur:
 
 
 def test_a_parameter_is_read_with_all_it_says():
-    (parameter,) = read_parameters(PARAMETER, "x.params.yaml")
+    (parameter,) = read_parameters(PARAMETER, "x.params.yaml").parameters
 
     assert (parameter.key, str(parameter.unit)) == ("full_month", "EUR per month")
     assert parameter.on(date(2025, 1, 31)) is None
@@ -55,11 +56,15 @@ def test_a_parameter_is_read_with_all_it_says():
         ("value: 11", "value: null", "x.params.yaml:7: from 2026-03-01 on there is no value"),
         ("from: 2026-03-01", "from: soon", "x.params.yaml:7: 'from' is 'soon'"),
         ("note: look", "notes: look", "x.params.yaml:7: 'notes' is not known here"),
-        ("EUR per month", "EUR per moon", "x.params.yaml:3: unit 'EUR per moon' is unknown"),
+        ("EUR per month", "EUR per moon", "x.params.yaml:4: unit 'EUR per moon' is unknown"),
         (", en: amount", "", "x.params.yaml:3: 'name' is not in nl, fr and en"),
         ("  unit: EUR per month\n", "", "x.params.yaml:3: 'unit' is missing"),
         ("  unit: EUR", "  name: {}\n  unit: EUR", "x.params.yaml:4: 'name' stands here twice"),
-        ("values:\n", "values: {\n", "x.params.yaml: it is no YAML"),
+        ("values:\n", "values: {\n", "x.params.yaml:6: it is no YAML"),
+        ("2026-03-01", "2026-13-01", "x.params.yaml: it cannot be read"),
+        ("value: 10.5", "until: 2026-03-01, value: 1", "x.params.yaml:7: two values hold on"),
+        ("value: 10.5", "until: 2026-02-01, value: 1", "x.params.yaml:7: nothing holds between"),
+        ("value: 10.5", "until: 2025-01-01, value: 1", "x.params.yaml:6: it ends before it begins"),
     ],
 )
 def test_a_parameter_that_says_too_little_or_too_much_is_refused(old, new, said):
@@ -73,7 +78,7 @@ def test_a_parameter_that_says_too_little_or_too_much_is_refused(old, new, said)
 def test_a_gap_ends_the_value_before_it():
     gap = PARAMETER.replace("value: 11, status: computed", "value: null, status: unconfirmed")
 
-    (parameter,) = read_parameters(gap, "x.params.yaml")
+    (parameter,) = read_parameters(gap, "x.params.yaml").parameters
 
     assert parameter.on(date(2026, 2, 28)).value == 10.5
     assert parameter.on(date(2026, 3, 1)) is None
@@ -100,13 +105,69 @@ def test_an_input_that_cannot_be_asked_is_refused(old, new, said):
         read_inputs(INPUT.replace(old, new), "x.inputs.yaml")
 
     assert said in str(refused.value)
-    assert str(refused.value).startswith("x.inputs.yaml:2")
+    assert str(refused.value).startswith("x.inputs.yaml:")
 
 
 def test_an_input_is_read_with_its_bounds():
-    (read,) = read_inputs(INPUT, "x.inputs.yaml")
+    (read,) = read_inputs(INPUT, "x.inputs.yaml").inputs
 
     assert (read.lowest, read.highest, read.usual, read.is_judgement) == (0, None, (800.0,), False)
+
+
+def test_everything_that_is_wrong_in_a_file_is_said_at_once():
+    wrong = Wrong()
+    text = PARAMETER.replace(", source: gazette", "").replace("status: computed", "status: sure")
+    text = text.replace(", en: amount", "")
+
+    read = read_parameters(text, "x.params.yaml", wrong)
+
+    assert [problem.where for problem in wrong] == [f"x.params.yaml:{line}" for line in (6, 7, 3)]
+    assert (read.parameters, read.unreadable) == ([], {"full_month"})
+
+
+VALUES = """\
+leefloon_alone_month:
+  - {from: 2027-01-01, value: 1500, status: confirmed, source: council of the region}
+  - {from: 2026-03-01, source: gazette of 1 March, confirmed_by: Els, confirmed_on: 2026-03-02}
+"""
+
+
+def test_a_region_adds_a_value_and_confirms_another_without_code():
+    rules = Rules.load("be")
+
+    changed = rules.with_local(read_values(VALUES, "region.values.yaml"))
+
+    held = changed.parameters_by_key["leefloon_alone_month"]
+    confirmed = held.on(date(2026, 3, 1))
+    assert held.on(date(2027, 1, 1)).value == 1500
+    assert (confirmed.status, confirmed.source) == ("confirmed", "gazette of 1 March")
+    assert confirmed.value == rules.on(date(2026, 3, 1)).parameter_values["leefloon_alone_month"]
+    assert "Els, 2026-03-02" in confirmed.note
+    assert rules.parameters_by_key["leefloon_alone_month"].on(date(2026, 3, 1)).status == "computed"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("leefloon_alone", "leefloon_alonely", "region.values.yaml:1: there is no parameter"),
+        ("from: 2026-03-01", "from: 2026-03-02", "region.values.yaml:1: no value begins on"),
+        (", confirmed_by: Els", "", "region.values.yaml:3: 'confirmed_by' is missing"),
+        ("confirmed_by: Els", "confirmed_by: ' '", "region.values.yaml:3: it says not who"),
+        ("value: 1500, ", "valu: 1500, ", "region.values.yaml:2: 'valu' is not known here"),
+        ("value: 1500", "value: -1", "region.values.yaml:2: the value -1 is below zero"),
+        ("leefloon_alone_month:\n", "", "region.values.yaml: it holds no names"),
+        (
+            VALUES,
+            "leefloon_alone_month: [3]",
+            "region.values.yaml:1: 'leefloon_alone_month' holds 3",
+        ),
+    ],
+)
+def test_a_row_of_a_region_that_cannot_be_meant_is_refused(old, new, said):
+    with pytest.raises(LoadError) as refused:
+        Rules.load("be").with_local(read_values(VALUES.replace(old, new), "region.values.yaml"))
+
+    assert str(refused.value).startswith(said)
 
 
 def test_a_case_without_a_source_is_refused():

@@ -8,8 +8,9 @@ from typing import Any
 from klaverblad.engines.rules import Case, LoadError
 from klaverblad.engines.rules.dated import RulesOn
 from klaverblad.law import Rules
-from klaverblad.law.loading import LAW
-from klaverblad.law.located import Located, read_yaml
+from klaverblad.law.case_files import EXAMPLE, CaseFile, read_case
+from klaverblad.law.loading import folder_of, short
+from klaverblad.law.located import Located, Wrong, read_yaml
 
 CENT = 0.005
 WAITING_FOR, STATUS = "waiting_for", "status"
@@ -22,9 +23,14 @@ class LawCase:
     where: str
     title: str
     day: date
-    case: Case
+    file: CaseFile
     expected: Mapping[str, Mapping[str, Any]]
     source: str
+
+    @property
+    def case(self) -> Case:
+        """The situation itself."""
+        return self.file.case
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -41,7 +47,8 @@ class LawCase:
         ]
 
     def _differences_of(self, now: RulesOn, who: str, expected: Mapping[str, Any]) -> Iterator[str]:
-        answers = now.ask(self.case, *self.keys)
+        with self.file.placed():
+            answers = now.ask(self.case, *self.keys)
         asked = [key for key in expected if key not in {WAITING_FOR, STATUS}]
         found = {key: answers.about(key, who) for key in asked}
         for key, wanted in expected.items():
@@ -73,40 +80,48 @@ def _same(found: Any, wanted: Any) -> bool:
     return bool(found == wanted or abs(found - wanted) < CENT)
 
 
-def all_cases(*territories: str) -> list[LawCase]:
+def all_cases(*territories: str, wrong: Wrong | None = None) -> list[LawCase]:
     """Every case that stands beside the rules of these territories."""
     found: list[LawCase] = []
     for territory in territories:
-        for path in sorted((LAW / territory).rglob("*.cases.yaml")):
-            found += read_cases(path.read_text("utf-8"), f"law/{path.relative_to(LAW)}")
+        folder = folder_of(territory)
+        for path in sorted(folder.rglob("*.cases.yaml")):
+            found += read_cases(path.read_text("utf-8"), short(path, folder), wrong)
     return found
 
 
-def read_cases(text: str, name: str) -> list[LawCase]:
-    """Read one file of cases."""
-    entries = read_yaml(text, name)
+def read_cases(text: str, name: str, wrong: Wrong | None = None) -> list[LawCase]:
+    """Read one file of cases.
+
+    wrong  where to write down what is wrong; without it the first error is raised
+    """
+    noted = Wrong()
+    entries = read_yaml(text, name, noted)
+    found = []
     if not isinstance(entries, list):
-        raise LoadError(name, "it holds no list of cases", "Start each with '- case: …'.")
-    return [_case(entry) for entry in entries]
+        noted.append(LoadError(name, "it holds no list of cases", "Start each with '- case: …'."))
+        entries = []
+    for entry in entries:
+        with noted.noted():
+            if not isinstance(entry, Located):
+                raise LoadError(name, f"{entry!r} is no case", "Start each with '- case: …'.")
+            found.append(_case(entry))
+    if wrong is None:
+        noted.stop_if_any()
+    else:
+        wrong += noted
+    return found
 
 
 def _case(entry: Located) -> LawCase:
     entry.only("case", "date", "given", "expect", "source")
-    persons: dict[str, Mapping[str, Any]] = {}
-    groups: dict[str, list[Mapping[str, Any]]] = {}
-    groupings = Rules.load("be").groupings_by_key
-    for who, facts in entry.need("given", dict, "{an: {savings_eur: 0}}").items():
-        grouping, _, _ = who.partition(":")
-        if grouping in groupings:
-            groups.setdefault(grouping, []).append(facts)
-        else:
-            persons[who] = facts or {}
-    expected = entry.need("expect", dict, "{an: {counted_savings_year: 0}}")
+    given = entry.need("given", dict, EXAMPLE)
+    title, day = entry.need("case", str, "a sentence"), entry.need_date("date")
     return LawCase(
         where=entry.where,
-        title=entry.need("case", str, "a sentence"),
-        day=entry.need_date("date"),
-        case=Case(persons, groups),
-        expected=expected,
+        title=title,
+        day=day,
+        file=CaseFile(title, day, read_case(given, Rules.load("be")), given),
+        expected=entry.need("expect", dict, "{an: {counted_savings_year: 0}}"),
         source=entry.need("source", str, "where the expectation comes from"),
     )

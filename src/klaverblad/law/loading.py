@@ -1,59 +1,85 @@
-"""Read rules, inputs, groupings and parameters from the folders of the law."""
+"""Find what is law in the folders: rules in Python, inputs, amounts and cases in YAML beside them."""
 
+import ast
 import hashlib
 import pkgutil
+import traceback
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from types import ModuleType
 
 import klaverblad.engines.rules as engine
-from klaverblad.engines.rules import (
-    DatedValue,
-    Grouping,
-    Input,
-    Kind,
-    LoadError,
-    Options,
-    Parameter,
-    Rule,
-    Unit,
+from klaverblad.engines.rules import Grouping, Input, LoadError, Parameter, Rule
+from klaverblad.engines.rules.declare import collecting
+from klaverblad.law.located import Wrong
+from klaverblad.law.reading import (
+    LocalValues,
+    read_inputs,
+    read_parameters,
+    read_values,
+    together,
 )
-from klaverblad.engines.rules.declare import STATUSES
-from klaverblad.law.located import Located, read_yaml
 
 LAW = Path(__file__).parent
-DATE_UNIT = "date"
+# What a module may do wrong while it is imported; anything else is ours, and stops.
+PYTHON_ERRORS = (
+    SyntaxError, ImportError, NameError, TypeError, ValueError, AttributeError, LookupError,
+    ArithmeticError, AssertionError,
+)  # fmt: skip
 
 
 @dataclass
 class Found:
-    """What the folders hold."""
+    """What the folders hold.
+
+    unreadable  names of what is there but could not be read, so that nobody calls them unknown
+    """
 
     rules: list[Rule] = field(default_factory=list)
     groupings: list[Grouping] = field(default_factory=list)
     inputs: list[Input] = field(default_factory=list)
     parameters: list[Parameter] = field(default_factory=list)
+    local: LocalValues = field(default_factory=LocalValues)
+    unreadable: set[str] = field(default_factory=set)
     engine: str = ""
 
 
-def read_territories(territories: Iterable[str]) -> Found:
-    """Read the folders of these territories, in alphabetical order of their files."""
+def read_territories(territories: Iterable[str], wrong: Wrong | None = None) -> Found:
+    """Read the folders of these territories, in alphabetical order of their files.
+
+    wrong  where to write down all that is wrong; without it the first error is raised
+    """
     found = Found(engine=engine_fingerprint())
+    noted = Wrong()
     for territory in territories:
-        folder = LAW / territory
-        if not (folder / "__init__.py").is_file():
-            known = sorted(path.parent.name for path in LAW.glob("*/__init__.py"))
-            raise LoadError(f"territory '{territory}'", "there is none", f"Known: {known}.")
-        for name in _modules(territory):
-            _collect(name, found)
-        for path in sorted(folder.rglob("*.inputs.yaml")):
-            found.inputs += read_inputs(path.read_text("utf-8"), _short(path))
-        for path in sorted(folder.rglob("*.params.yaml")):
-            found.parameters += read_parameters(path.read_text("utf-8"), _short(path))
+        with noted.noted():
+            _read_territory(territory, found, noted)
+    if wrong is None:
+        noted.stop_if_any()
+    else:
+        wrong += noted
     return found
+
+
+def _read_territory(territory: str, found: Found, wrong: Wrong) -> None:
+    package = _package(territory)
+    folder = Path(str(package.__file__)).parent
+    for name in _modules(package):
+        _collect(name, found, wrong)
+    for path in sorted(folder.rglob("*.yaml")):
+        if not path.name.endswith((".inputs.yaml", ".params.yaml", ".values.yaml")):
+            continue
+        text, name = path.read_text("utf-8"), short(path, folder)
+        if path.name.endswith(".values.yaml"):
+            found.local = together(found.local, read_values(text, name, wrong))
+            continue
+        reader = read_inputs if path.name.endswith(".inputs.yaml") else read_parameters
+        read = reader(text, name, wrong)
+        found.inputs += read.inputs
+        found.parameters += read.parameters
+        found.unreadable |= read.unreadable
 
 
 def engine_fingerprint() -> str:
@@ -65,121 +91,76 @@ def engine_fingerprint() -> str:
     return digest.hexdigest()
 
 
-def _short(path: Path) -> str:
-    return f"law/{path.relative_to(LAW)}"
+def folder_of(territory: str) -> Path:
+    """The folder of a territory; raise LoadError when there is none."""
+    return Path(str(_package(territory).__file__)).parent
 
 
-def _modules(territory: str) -> Iterator[str]:
-    package = import_module(f"klaverblad.law.{territory}")
+def short(path: Path, folder: Path) -> str:
+    """How errors call a file: from `law` on, never where it lies on this machine."""
+    return f"law/{path.relative_to(folder.parent)}"
+
+
+def _package(territory: str) -> ModuleType:
+    try:
+        return import_module(f"klaverblad.law.{territory}")
+    except ModuleNotFoundError:
+        known = ", ".join(sorted(path.parent.name for path in LAW.glob("*/__init__.py")))
+        what = f"Known: {known}."
+        raise LoadError(f"territory '{territory}'", "there is none", what) from None
+
+
+def _modules(package: ModuleType) -> Iterator[str]:
     yield package.__name__
-    for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+    # Packages that do not import are told when their own module is read.
+    walked = pkgutil.walk_packages(package.__path__, f"{package.__name__}.", onerror=lambda _: None)
+    for module in walked:
         yield module.name
 
 
-def _collect(name: str, found: Found) -> None:
-    for thing in vars(import_module(name)).values():
+def _collect(name: str, found: Found, wrong: Wrong) -> None:
+    token = collecting.set(wrong)
+    try:
+        module = import_module(name)
+    except LoadError as problem:
+        wrong.append(problem)
+        return
+    except PYTHON_ERRORS as problem:
+        wrong.append(_no_import(name, problem))
+        return
+    finally:
+        collecting.reset(token)
+    for key, thing in vars(module).items():
         # A rule belongs to the module of its body, however often it is imported.
         if isinstance(thing, Rule) and thing.body.__module__ == name:
-            found.rules.append(thing)
-        if isinstance(thing, Grouping) and thing not in found.groupings:
-            found.groupings.append(thing)
+            if thing.is_unreadable:
+                found.unreadable.add(thing.key)
+            else:
+                found.rules.append(thing)
+        if isinstance(thing, Grouping) and all(one.key != thing.key for one in found.groupings):
+            place = _assigned_at(module, key) if not thing.where else thing.where
+            found.groupings.append(replace(thing, where=place))
 
 
-def read_parameters(text: str, name: str) -> list[Parameter]:
-    """Read a file of parameters: each with its unit, its names and its dated values."""
-    return [_parameter(key, entry) for key, entry in _entries(text, name)]
+def _no_import(name: str, problem: Exception) -> LoadError:
+    """An error of Python while a module is read: in which file, on which line."""
+    place = f"law/{name.removeprefix('klaverblad.law.').replace('.', '/')}.py"
+    line = getattr(problem, "lineno", None)
+    for frame in traceback.extract_tb(problem.__traceback__):
+        if "/law/" in frame.filename and frame.filename != __file__:
+            place, line = f"law/{frame.filename.rpartition('/law/')[2]}", frame.lineno
+    if isinstance(problem, SyntaxError):
+        line = problem.lineno
+    where = f"{place}:{line or 1}"
+    return LoadError(where, f"it is no Python that can be read: {problem}", "Correct it there.")
 
 
-def _parameter(key: str, entry: Located) -> Parameter:
-    entry.only("name", "unit", "values")
-    unit = _unit(entry)
-    values: list[DatedValue] = []
-    for row in entry.need("values", list, "[{from: …, value: …, status: …, source: …}]"):
-        row.only("from", "value", "status", "source", "note")
-        since = row.need_date("from")
-        value = _dated(row, unit)
-        status = row.need("status", str, "confirmed")
-        if value is None and status != "unconfirmed":
-            raise row.error(f"from {since} on there is no value", "Its status is unconfirmed.")
-        if status not in STATUSES:
-            raise row.error(f"status '{status}' is unknown", f"Known: {', '.join(STATUSES)}.")
-        if not str(row.get("source", "")).strip():
-            raise row.error(f"the value of {since} has no source", "Say where it comes from.")
-        if values and since <= values[-1].since:
-            raise row.error(
-                f"{since} comes after {values[-1].since}", "Each day once, and in order."
-            )
-        note = str(row.get("note", ""))
-        values.append(DatedValue(since, value, status, str(row["source"]), note))
-    if not values:
-        raise entry.error("it has no values", "Give at least one, with its source.")
-    return Parameter(key, entry.need_words("name"), unit, tuple(values), entry.where)
-
-
-def _dated(row: Located, unit: Unit | None) -> Any:
-    """A value, or None where the row says that nobody has found it."""
-    if "value" in row and row["value"] is None:
-        return None
-    is_date = unit is None
-    value = row.need("value", date if is_date else (int, float), "1340.47")
-    if not is_date and not 0 <= value < float("inf"):
-        raise row.error(f"the value {value} is below zero or no number", "Write it without sign.")
-    return value
-
-
-def read_inputs(text: str, name: str) -> list[Input]:
-    """Read a file of inputs: what can be asked about persons and groups."""
-    return [_input(key, entry) for key, entry in _entries(text, name)]
-
-
-def _input(key: str, entry: Located) -> Input:
-    entry.only(
-        "entity", "kind", "unit", "lowest", "highest", "options", "usual",
-        "is_not_after_day", "judgement", "name", "question",
-    )  # fmt: skip
-    try:
-        kind = Kind(entry.need("kind", str, "money"))
-    except ValueError:
-        raise entry.error(f"kind '{entry['kind']}' is unknown", f"Known: {list(Kind)}.") from None
-    options = Options(**entry.need("options", dict, "{…}")) if kind is Kind.CATEGORY else None
-    is_number = kind in {Kind.MONEY, Kind.COUNT, Kind.SHARE}
-    usual = tuple(float(one) for one in entry.get("usual", ()))
-    if (kind is Kind.DATE or (is_number and entry.get("highest") is None)) and not usual:
-        raise entry.error(
-            "it has no 'usual' values, and no highest one",
-            "Write usual: [800, 1600] (of a date: years ago), to find the next question with.",
-        )
-    return Input(
-        key=key,
-        entity=entry.need("entity", str, "person"),
-        kind=kind,
-        name=entry.need_words("name"),
-        question=entry.need_words("question"),
-        unit=_unit(entry) if is_number else None,
-        lowest=entry.get("lowest"),
-        highest=entry.get("highest"),
-        options=options,
-        is_not_after_day=bool(entry.get("is_not_after_day", False)),
-        judgement=entry.get("judgement"),
-        usual=usual,
-    )
-
-
-def _unit(entry: Located) -> Unit | None:
-    text = entry.need("unit", str, "EUR per month")
-    if text == DATE_UNIT:
-        return None
-    try:
-        return Unit.parse(text)
-    except ValueError as problem:
-        raise entry.error(f"unit '{text}' is unknown", f"{problem}.") from None
-
-
-def _entries(text: str, name: str) -> Iterator[tuple[str, Located]]:
-    found = read_yaml(text, name)
-    if not isinstance(found, Located):
-        raise LoadError(name, "it holds no mapping of names", "Write <name>: and its lines below.")
-    for key, entry in found.items():
-        if not isinstance(entry, Located):
-            raise found.error(f"'{key}' holds {entry!r}", "Write its lines below it.")
-        yield key, entry
+def _assigned_at(module: ModuleType, name: str) -> str:
+    """Where a module gives something its name."""
+    path = Path(str(module.__file__))
+    tree = ast.parse(path.read_text("utf-8"))
+    for node in tree.body:
+        targets = node.targets if isinstance(node, ast.Assign) else []
+        if any(isinstance(target, ast.Name) and target.id == name for target in targets):
+            return f"law/{str(path).rpartition('/law/')[2]}:{node.lineno}"
+    return ""

@@ -1,5 +1,7 @@
-"""YAML in which every mapping knows its line, so that an error can say where to look."""
+"""YAML in which every mapping knows its lines, so that an error can say where to look."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -8,14 +10,52 @@ import yaml
 from klaverblad.engines.rules import LoadError
 
 
+class Wrong(list[LoadError]):
+    """All that was found wrong so far; reading goes on where it can."""
+
+    @contextmanager
+    def noted(self) -> Iterator[None]:
+        """Write down what goes wrong here, instead of stopping."""
+        try:
+            yield
+        except LoadError as problem:
+            self.append(problem)
+
+    def stop_if_any(self) -> None:
+        """Raise the first of them."""
+        for problem in self:
+            raise problem
+
+
+@contextmanager
+def at(where: str) -> Iterator[None]:
+    """Say of an error in here at which place it is."""
+    try:
+        yield
+    except LoadError as problem:
+        raise LoadError(where, problem.what, problem.remedy) from None
+
+
 class Located(dict[str, Any]):
-    """A mapping with the place where it stands."""
+    """A mapping with the place where it stands, and the line of each of its keys."""
 
-    where = ""
+    def __init__(self, file: str = "", line: int = 0) -> None:
+        super().__init__()
+        self.file, self.line = file, line
+        self.lines: dict[str, int] = {}
 
-    def error(self, what: str, remedy: str) -> LoadError:
+    @property
+    def where(self) -> str:
+        """File and line of its first key."""
+        return f"{self.file}:{self.line}"
+
+    def at(self, key: str) -> str:
+        """File and line of a key; of the whole when that key is not there."""
+        return f"{self.file}:{self.lines.get(key, self.line)}"
+
+    def error(self, what: str, remedy: str, key: str = "") -> LoadError:
         """An error at this place."""
-        return LoadError(self.where, what, remedy)
+        return LoadError(self.at(key), what, remedy)
 
     def need(self, key: str, kind: type | tuple[type, ...], example: str) -> Any:
         """The value of a key that must be there, of this kind."""
@@ -23,14 +63,15 @@ class Located(dict[str, Any]):
             raise self.error(f"'{key}' is missing", f"Write it like this: {key}: {example}.")
         value = self[key]
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-            raise self.error(f"'{key}' is {value!r}", f"Write it like this: {key}: {example}.")
+            remedy = f"Write it like this: {key}: {example}."
+            raise self.error(f"'{key}' is {value!r}", remedy, key)
         return value
 
     def need_words(self, key: str) -> dict[str, str]:
         """A text in the three languages."""
         words = self.need(key, dict, "{nl: …, fr: …, en: …}")
         if set(words) != {"nl", "fr", "en"} or not all(words.values()):
-            raise self.error(f"'{key}' is not in nl, fr and en", "Write all three.")
+            raise self.error(f"'{key}' is not in nl, fr and en", "Write all three.", key)
         return dict(words)
 
     def need_date(self, key: str) -> date:
@@ -41,21 +82,27 @@ class Located(dict[str, Any]):
     def only(self, *keys: str) -> None:
         """Refuse any key but these: a typing error must not be read as silence."""
         if extra := [key for key in self if key not in keys]:
-            raise self.error(f"'{extra[0]}' is not known here", f"Known: {', '.join(keys)}.")
+            known = f"Known: {', '.join(keys)}."
+            raise self.error(f"'{extra[0]}' is not known here", known, extra[0])
 
 
 class _Loader(yaml.SafeLoader):
     """Safe YAML, with places, and without keys that stand there twice."""
 
+    wrong: Wrong
+
 
 def _mapping(loader: _Loader, node: yaml.MappingNode) -> Located:
-    found = Located()
-    found.where = f"{loader.name}:{node.start_mark.line + 1}"
+    found = Located(loader.name, node.start_mark.line + 1)
     for key_node, value_node in node.value:
         key = str(loader.construct_object(key_node, deep=True))
+        line = key_node.start_mark.line + 1
         if key in found:
-            where = f"{loader.name}:{key_node.start_mark.line + 1}"
-            raise LoadError(where, f"'{key}' stands here twice", "Keep one.")
+            loader.wrong.append(
+                LoadError(f"{loader.name}:{line}", f"'{key}' stands here twice", "Keep one.")
+            )
+            continue
+        found.lines[key] = line
         found[key] = loader.construct_object(value_node, deep=True)
     return found
 
@@ -63,13 +110,23 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> Located:
 _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
 
 
-def read_yaml(text: str, name: str) -> Any:
-    """Read a text; `name` is how errors call it."""
-    loader = _Loader(text)
-    loader.name = name
+def read_yaml(text: str, name: str, wrong: Wrong | None = None) -> Any:
+    """Read a text; `name` is how errors call it. Without `wrong` the first error is raised."""
+    found, noted = None, Wrong()
     try:
-        return loader.get_single_data()
+        loader = _Loader(text)
+        loader.name, loader.wrong = name, noted
+        found = loader.get_single_data()
     except yaml.YAMLError as problem:
-        raise LoadError(name, f"it is no YAML: {problem}", "Correct it there.") from None
-    finally:
-        loader.dispose()
+        mark = getattr(problem, "problem_mark", None)
+        where = f"{name}:{mark.line + 1}" if mark else name
+        said = getattr(problem, "problem", None) or str(problem).splitlines()[0]
+        noted.append(LoadError(where, f"it is no YAML: {said}", "Correct it there."))
+    except (ValueError, RecursionError) as problem:
+        # YAML reads 2026-13-01 as a day, and Python knows no such day.
+        noted.append(LoadError(name, f"it cannot be read: {problem}", "Correct it there."))
+    if wrong is None:
+        noted.stop_if_any()
+    else:
+        wrong += noted
+    return found

@@ -18,6 +18,7 @@ from klaverblad.engines.rules import (
     round_down_to,
     round_to,
     scale,
+    table,
     where,
     years_between,
 )
@@ -189,6 +190,12 @@ def test_many_days_at_once_give_the_months_of_each(days, end):
     many = np.resize(few, 5000)
 
     np.testing.assert_array_equal(months_between(many, end)[: len(few)], months_between(few, end))
+
+
+def test_a_table_gives_the_value_beside_each_outcome():
+    chosen = first((np.array([True, False]), "red"), otherwise="blue")
+
+    assert table(chosen, ("red", 1.0), ("blue", 2.0)).tolist() == [1, 2]
 
 
 def test_a_category_keeps_every_outcome_that_is_possible():

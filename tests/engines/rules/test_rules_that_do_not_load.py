@@ -1,11 +1,13 @@
 """Whatever is wrong with rules is said when they load: which rule, what, and what would do."""
 
 from datetime import date
+from typing import Annotated
 
 import pytest
 
 from klaverblad.engines.rules import (
     Case,
+    Column,
     Count,
     Date,
     Flag,
@@ -13,6 +15,7 @@ from klaverblad.engines.rules import (
     LoadError,
     Members,
     Money,
+    Options,
     Parameters,
     Share,
     days_after,
@@ -22,9 +25,11 @@ from klaverblad.engines.rules import (
     round_to,
     rule,
     scale,
+    table,
     where,
     yearly,
 )
+from klaverblad.engines.rules.draft import Draft
 from tests.engines.rules.toy import (
     DAY,
     HOME,
@@ -281,6 +286,75 @@ def test_sentences_must_fit_the_branches():
                 says={language: {"much": "M", "none": "N"} for language in ("nl", "fr", "en")},
             )(bad)
         )
+
+
+Colour = Annotated[Column, Options(red=words("red"), blue=words("blue"))]
+
+
+def colour(wage: Money, p: Parameters) -> Colour:
+    return first((wage > p.free, "red"), otherwise="blue")
+
+
+def holey(colour: Colour, p: Parameters) -> Money:
+    return table(colour, ("red", p.free))
+
+
+def test_a_table_has_a_row_for_each_outcome():
+    with pytest.raises(LoadError, match="Give one row for each of red, blue"):
+        toy_book(a_rule(colour), a_rule(holey))
+
+
+def later(born_on: Date, wage: Money) -> Date:
+    return months_after(born_on, wage)
+
+
+def test_only_a_term_can_be_added_to_a_day():
+    assert "a term in months got EUR per month" in refusal(later)
+
+
+def test_all_that_is_wrong_is_said_at_once_with_file_and_line():
+    def bad(wages: Money) -> Money:
+        return wages * 2
+
+    def worse(wage: Money) -> Flag:
+        return wage > 1000
+
+    def rests_on_bad(bad: Money) -> Money:
+        return bad * 2
+
+    draft = Draft(
+        (a_rule(bad), a_rule(worse), a_rule(rests_on_bad)), TOY_INPUTS, (HOME,), TOY_PARAMETERS
+    )
+
+    said = [str(problem) for problem in draft.problems()]
+
+    assert len(said) == 2
+    assert said[0].startswith("test_rules_that_do_not_load.py:")
+    assert "rule 'bad': nothing is called 'wages'" in said[0]
+    assert "rule 'worse': the number 1000 is written in the body" in said[1]
+
+
+def test_a_circle_does_not_hide_another_error():
+    def hen(egg: Money) -> Money:
+        return egg * 2
+
+    def egg(hen: Money) -> Money:
+        return hen * 2
+
+    def bad(wages: Money) -> Money:
+        return wages * 2
+
+    draft = Draft((a_rule(hen), a_rule(egg), a_rule(bad)), TOY_INPUTS, (HOME,), TOY_PARAMETERS)
+
+    assert len(draft.problems()) == 2
+
+
+def test_a_day_that_is_none_is_refused():
+    def bad(wage: Money) -> Money:
+        return wage * 2
+
+    with pytest.raises(LoadError, match="'soon' is no day"):
+        a_rule(bad, since="soon")
 
 
 def test_a_rule_speaks_all_three_languages():

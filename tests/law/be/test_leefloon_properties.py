@@ -1,13 +1,15 @@
 """What must hold of the leefloon for any household whatever."""
 
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from klaverblad.engines.rules import Case
+from klaverblad.engines.rules import Case, Receipt, euros, replay
+from klaverblad.engines.rules.questions import lawful_answers
 from klaverblad.law import Rules
 
 RULES = Rules.load("be")
@@ -180,6 +182,88 @@ def test_a_batch_gives_what_one_by_one_gives(cases, day):
         assert batch["leefloon"].lo[row] == answers["leefloon"].range[0]
         assert batch["leefloon"].hi[row] == answers["leefloon"].range[-1]
         assert batch["leefloon_category"].values[row] == (answers["leefloon_category"].value or "")
+
+
+@settings(slow, max_examples=20)
+@given(cases=households_with_gaps(), day=DAYS, has_strangers=FLAGS)
+def test_what_is_unknown_is_counted_as_it_is_waited_for(cases, day, has_strangers):
+    now = RULES.on(day)
+    asked = [case.with_fact("leefloon_household", "unlisted", has_strangers) for case in cases]
+
+    counted = now.count_unknown(now.population(asked, KEYS), KEYS)
+
+    for row, case in enumerate(asked):
+        for key in KEYS:
+            waited = [one.key for one in now.ask(case, key)[key].waiting_for]
+            groups = waited.count("leefloon_household")
+            assert (counted[key].facts[row], counted[key].groups[row]) == (
+                len(waited) - groups, groups,
+            )  # fmt: skip
+
+
+@settings(slow, max_examples=20)
+@given(cases=households_with_gaps(), day=DAYS, chance=st.integers(0, 2**32 - 1))
+def test_a_settled_answer_stays_what_it_is_under_every_completion(cases, day, chance):
+    now, rng = RULES.on(day), np.random.default_rng(chance)
+    full, gaps, _ = cases
+    answers = now.ask(gaps, *KEYS)
+    settled = {key: answers[key].value for key in KEYS if answers[key].settled}
+
+    found = now.run_cases([completed(now, gaps, full, rng) for _ in range(8)], KEYS)
+
+    for key, value in settled.items():
+        for row in range(8):
+            outcome = found[key].value(row)
+            assert outcome == value if isinstance(value, str) else outcome == pytest.approx(value)
+
+
+def completed(now, gaps, full, rng):
+    """The same household, each gap filled with some lawful answer."""
+    for who, key in cells(full):
+        if gaps.fact(who, key) is None:
+            lawful = lawful_answers(now.rules.inputs_by_key[key], now.day64)
+            value = lawful[rng.integers(len(lawful))]
+            told = value.item() if isinstance(value, np.datetime64) else value
+            gaps = gaps.with_fact(who, key, told)
+    return gaps
+
+
+@settings(slow, max_examples=20)
+@given(case=HOUSEHOLDS, day=DAYS, amount=st.integers(0, 3000))
+def test_a_reform_never_touches_its_baseline(case, day, amount):
+    now = RULES.on(day)
+    before = now.ask(case, "leefloon")["leefloon"].receipt
+
+    supposed = now.what_if(parameters={"leefloon_alone_month": amount})
+    supposed.ask(case, "leefloon")
+
+    assert now.ask(case, "leefloon")["leefloon"].receipt == before
+    assert supposed.parameter_values["leefloon_alone_month"] == amount
+
+
+@settings(slow, max_examples=20)
+@given(case=HOUSEHOLDS, day=DAYS)
+def test_a_settled_answer_can_be_played_again_from_its_receipt(case, day):
+    receipt = RULES.on(day).ask(case, "leefloon")["leefloon"].receipt
+
+    assert replay(RULES, Receipt.from_json(receipt.as_json()), case).agrees
+
+
+@settings(slow, max_examples=15)
+@given(case=HOUSEHOLDS, day=DAYS)
+def test_between_its_steps_a_sweep_has_no_gaps(case, day):
+    swept = RULES.on(day).sweep(
+        case, "net_wage_month_eur", of="p0", over=euros(0, 4000, 50), rights=["leefloon"]
+    )
+    curve, steps = swept.curves["leefloon"].lo, swept.steps
+
+    for place, (one, other) in enumerate(pairwise(curve)):
+        inside = [
+            step for step in steps if swept.values[place] < step.at <= swept.values[place + 1]
+        ]
+        told = sum(step.after - step.before for step in inside)
+        # Between the steps one more euro of wage costs at most one euro of leefloon.
+        assert -50.5 <= other - one - told <= 0.5
 
 
 @slow

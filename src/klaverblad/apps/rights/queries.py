@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
@@ -19,17 +19,17 @@ from klaverblad.apps.rights.cases import (
     household_inputs,
     law,
     law_on,
-    person_inputs,
     told,
     with_provenance,
 )
 from klaverblad.engines.rules.answers import Answer
 from klaverblad.engines.rules.explain import Explanation
-from klaverblad.engines.rules.population import Case
 
 LEEFLOON = "leefloon"
 # The step of the library that asks for it.
 LEEFLOON_REQUEST = "leefloon-aanvragen"
+# Who else lives there brings questions of their own: a list must not promise that one settles it.
+_ANSWERS_OF_A_GROUP = 2
 # The steps that a worker tells in a talk; the others are one tap away.
 MAIN_STEPS = frozenset(
     {
@@ -85,61 +85,17 @@ def leefloon_of_many(
     now = law_on(on)
     population = now.population([one.case for one in all_told], [LEEFLOON])
     results = now.run(population, [LEEFLOON])[LEEFLOON]
+    unknown = now.count_unknown(population, [LEEFLOON])[LEEFLOON]
+    n_unknown = unknown.facts + _ANSWERS_OF_A_GROUP * unknown.groups
     return {
         person.pk: LeefloonState(
             low=float(results.lo[row]),
             high=float(results.hi[row]),
-            n_unknown=_n_unknown(all_told[row].case, str(person.pk)),
+            n_unknown=int(n_unknown[row]),
             is_received=all_told[row].is_received,
         )
         for row, person in enumerate(persons)
     }
-
-
-@cache
-def _always_read() -> tuple[str, ...]:
-    """The facts about the applicant that the leefloon of anybody reads."""
-    optional = {"is_excused_from_work", "is_emancipated_minor", "receives_child_benefit"}
-    return tuple(key for key in person_inputs() if key not in optional)
-
-
-# What the law counts of those who live in, and what it asks about the house they share.
-_MEANS = ("net_wage_month_eur", "replacement_income_month_eur", "savings_eur", "owns_home")
-_COUNTED = ("partner", "child", "ascendant_or_descendant")
-
-
-def _n_unknown(case: Case, me: str) -> int:
-    """How many answers are missing, at most: a list must not promise that one would settle it."""
-    facts = case.persons[me]
-    skipped = set()
-    if not facts.get("net_wage_month_eur"):
-        skipped.add("has_spi_credit")
-    if facts.get("owns_home") is False:
-        skipped.add("cadastral_income_eur")
-    asked = [*_always_read(), "born_on"]
-    if facts.get("is_willing_to_work") is not True:
-        asked.append("is_excused_from_work")
-    (home,) = case.groups[HOUSEHOLD]
-    return (
-        sum(key not in facts and key not in skipped for key in asked)
-        # Whoever else lives there brings questions of their own.
-        + 2 * ("unlisted" in home)
-        + _n_unknown_of_others(case, home)
-    )
-
-
-def _n_unknown_of_others(case: Case, home: Mapping[str, Any]) -> int:
-    counted = [case.persons[who] for role in _COUNTED for who in home.get(role, ())]
-    asked = sum(key not in facts for facts in counted for key in _MEANS)
-    asked += sum(
-        facts.get("owns_home") is not False and "cadastral_income_eur" not in facts
-        for facts in counted
-    )
-    others = {"other", "child", "ascendant_or_descendant"} & set(home)
-    keys = {"shares_household_costs"} if others else set()
-    if home.get("ascendant_or_descendant"):
-        keys |= set(household_inputs())
-    return asked + len(keys - set(home))
 
 
 @dataclass(frozen=True)

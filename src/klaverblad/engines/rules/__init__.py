@@ -1,26 +1,33 @@
 """Rules as code: one body gives values, ranges, explanations and its own list of needs."""
 
-from klaverblad.engines.rules.answers import Answer, Answers, Missing, ParameterUse, Receipt
+from klaverblad.engines.rules.answers import Answer, Answers, Missing, ParameterUse
 from klaverblad.engines.rules.book import InputUse, Reads, Rules
 from klaverblad.engines.rules.changes import Change
 from klaverblad.engines.rules.dated import RulesOn
 from klaverblad.engines.rules.declare import (
+    ALL,
+    Confirmation,
     DatedValue,
     Grouping,
     Input,
     Parameter,
+    Previous,
     Role,
     Rule,
+    exception,
     rule,
 )
 from klaverblad.engines.rules.errors import (
     CaseError,
+    ConflictError,
     LoadError,
     NotInForceError,
     PythonBranchError,
     RulesError,
 )
 from klaverblad.engines.rules.explain import Explanation, Line
+from klaverblad.engines.rules.histories import History, Told
+from klaverblad.engines.rules.judgements import Judgement
 from klaverblad.engines.rules.kinds import (
     Column,
     Count,
@@ -34,9 +41,13 @@ from klaverblad.engines.rules.kinds import (
     Share,
     Unit,
 )
-from klaverblad.engines.rules.outcomes import Outcome, Results
+from klaverblad.engines.rules.months import Months, OneMonth, Turn
+from klaverblad.engines.rules.outcomes import LeftOut, Outcome, Results
 from klaverblad.engines.rules.population import Case, Groups, Population, Provenance, Values
 from klaverblad.engines.rules.questions import Question
+from klaverblad.engines.rules.receipts import Receipt, Replay, replay
+from klaverblad.engines.rules.sweeps import Step, Sweep, euros, values_between
+from klaverblad.engines.rules.unknowns import Unknown
 from klaverblad.engines.rules.vocabulary import (
     at_least,
     at_most,
@@ -50,18 +61,23 @@ from klaverblad.engines.rules.vocabulary import (
     round_down_to,
     round_to,
     scale,
+    table,
+    when,
     where,
     yearly,
     years_between,
 )
 
 __all__ = [
+    "ALL",
     "Answer",
     "Answers",
     "Case",
     "CaseError",
     "Change",
     "Column",
+    "Confirmation",
+    "ConflictError",
     "Count",
     "Date",
     "DatedValue",
@@ -69,26 +85,33 @@ __all__ = [
     "Flag",
     "Grouping",
     "Groups",
+    "History",
     "Input",
     "InputUse",
+    "Judgement",
     "Kind",
+    "LeftOut",
     "Line",
     "LoadError",
     "Members",
     "Missing",
     "Money",
+    "Months",
     "NotInForceError",
+    "OneMonth",
     "Options",
     "Outcome",
     "Parameter",
     "ParameterUse",
     "Parameters",
     "Population",
+    "Previous",
     "Provenance",
     "PythonBranchError",
     "Question",
     "Reads",
     "Receipt",
+    "Replay",
     "Results",
     "Role",
     "Rule",
@@ -96,21 +119,32 @@ __all__ = [
     "RulesError",
     "RulesOn",
     "Share",
+    "Step",
+    "Sweep",
+    "Told",
+    "Turn",
     "Unit",
+    "Unknown",
     "Values",
     "at_least",
     "at_most",
     "between",
     "days_after",
     "days_between",
+    "euros",
+    "exception",
     "first",
     "monthly",
     "months_after",
     "months_between",
+    "replay",
     "round_down_to",
     "round_to",
     "rule",
     "scale",
+    "table",
+    "values_between",
+    "when",
     "where",
     "yearly",
     "years_between",

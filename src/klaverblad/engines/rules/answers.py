@@ -1,7 +1,5 @@
 """Answers to one case: the value or what is left of it, what is missing, and on what it rests."""
 
-import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,16 +9,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from klaverblad.engines.rules.changes import Change, changes_to_a_yes
-from klaverblad.engines.rules.columns import Choice, bounds, settled
+from klaverblad.engines.rules.columns import Choice, bounds
 from klaverblad.engines.rules.declare import PERSON, Role, Rule
 from klaverblad.engines.rules.errors import CaseError
 from klaverblad.engines.rules.evaluate import LoggedEvaluation
 from klaverblad.engines.rules.explain import Explanation, explain
 from klaverblad.engines.rules.groups import NO_GROUP, UNLISTED
+from klaverblad.engines.rules.judgements import Judgement, judgements
 from klaverblad.engines.rules.kinds import Unit
 from klaverblad.engines.rules.log import Token, Why
-from klaverblad.engines.rules.outcomes import Status, worst
+from klaverblad.engines.rules.outcomes import LeftOut, Status, left_out, worst
 from klaverblad.engines.rules.population import Case, Population
+from klaverblad.engines.rules.receipts import Receipt, facts_hash
 
 if TYPE_CHECKING:
     from klaverblad.engines.rules.dated import RulesOn
@@ -48,19 +48,6 @@ class ParameterUse:
     status: Status
     source: str
     note: str = ""
-
-
-@dataclass(frozen=True)
-class Receipt:
-    """What it takes to work an answer out again, years later."""
-
-    day: date
-    rule: str
-    result: Any
-    engine: str
-    rules: str
-    parameters: str
-    inputs: str
 
 
 @dataclass(frozen=True)
@@ -106,10 +93,14 @@ class Answer:
         """The facts that could still change this; empty once it is settled."""
         return tuple(sorted(self.answers.open_facts(self.key, self.row)))
 
+    def support(self, source: str) -> set[Token]:
+        """All cells of this source (rule, input, param, group) that had a say, near and far."""
+        return self.answers.support(self.key, self.row, source)
+
     @cached_property
     def parameters(self) -> tuple[ParameterUse, ...]:
         """The legal values that had a say."""
-        keys = {token.key for token in self.answers.support(self.key, self.row, "param")}
+        keys = {token.key for token in self.support("param")}
         return tuple(self.answers.parameter(key) for key in sorted(keys))
 
     @property
@@ -126,6 +117,17 @@ class Answer:
         """Say why, in nl, fr or en; depth 0 is the answer alone, None everything."""
         return explain(self, language, depth)
 
+    @cached_property
+    def leaves_out(self) -> tuple[LeftOut, ...]:
+        """What the rules that had a say do not look at; whoever decides should."""
+        tokens = sorted(self.support("rule"))
+        return left_out(self.answers.applied(token.key, token.row) for token in tokens)
+
+    @cached_property
+    def judgements(self) -> tuple[Judgement, ...]:
+        """What a person has to judge here, and what would follow from each answer."""
+        return judgements(self)
+
     def would_change(self) -> tuple[Change, ...]:
         """For a settled no or zero: each single fact that would make it a yes."""
         return changes_to_a_yes(self)
@@ -137,11 +139,12 @@ class Answer:
         return Receipt(
             day=now.day,
             rule=self.key,
+            who=self.who,
             result=self.value if self.settled else self.range,
             engine=now.rules.engine,
             rules=now.fingerprint([self.key]),
             parameters=now.parameter_fingerprint([self.key]),
-            inputs=self.answers.case_fingerprint,
+            inputs=facts_hash(self.answers.case),
         )
 
 
@@ -196,7 +199,7 @@ class Answers(Mapping[str, Answer]):
 
     def is_settled(self, key: str, row: int) -> bool:
         """Is this cell settled?"""
-        return bool(np.atleast_1d(settled(self.evaluation.value(key)))[row])
+        return self.evaluation.settled_rows(key)[row]
 
     def value(self, key: str, row: int) -> Any:
         """The value of a cell as Python has it; None while it is open."""
@@ -218,6 +221,12 @@ class Answers(Mapping[str, Answer]):
         """The reason of a cell of a rule."""
         reasons = self.evaluation.log[key].why
         return reasons[row if len(reasons) > 1 else 0]
+
+    def applied(self, key: str, row: int) -> Rule:
+        """The rule that gave a cell: the general one, or the exception that bent it."""
+        label = self.why(key, row).label
+        bent = {one.key: one for one in self.now.exceptions_to(key)}
+        return bent.get(label or "", self.now.rule(key))
 
     def open_facts(self, key: str, row: int) -> set[Missing]:
         """The unknown inputs that may still change a cell."""
@@ -262,10 +271,3 @@ class Answers(Mapping[str, Answer]):
         if entity in {rule.entity, PERSON}:
             return row
         return int(self.evaluation.cut.groups[entity].of_person[row])
-
-    @cached_property
-    def case_fingerprint(self) -> str:
-        """A hash of the facts, blind to the order in which they were given."""
-        facts = {"persons": self.case.persons, "groups": self.case.groups}
-        text = json.dumps(facts, sort_keys=True, default=str)
-        return hashlib.sha256(text.encode()).hexdigest()

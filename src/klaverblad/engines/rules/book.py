@@ -1,24 +1,19 @@
 """The book of rules: all versions of all rules, checked as a whole before anyone asks."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
-from itertools import pairwise
-from typing import Any, Self
+from typing import Self
 
-from klaverblad.engines.rules.checks import Checker, Traced
+from klaverblad.engines.rules.checks import Traced
 from klaverblad.engines.rules.dated import RulesOn
-from klaverblad.engines.rules.declare import (
-    BUILT_IN,
-    PERSON,
-    DatedValue,
-    Grouping,
-    Input,
-    Parameter,
-    Rule,
-)
+from klaverblad.engines.rules.declare import ALL, BUILT_IN, Confirmation, DatedValue, Input, Rule
+from klaverblad.engines.rules.draft import Draft
 from klaverblad.engines.rules.errors import LoadError, did_you_mean
+from klaverblad.engines.rules.kinds import Kind
+from klaverblad.engines.rules.months import Months, over
+from klaverblad.engines.rules.population import Case
 
 
 @dataclass(frozen=True)
@@ -39,54 +34,17 @@ class Reads:
 
 
 @dataclass(frozen=True, eq=False)
-class Rules:
-    """Everything that is law here. It cannot change; a change is another book.
-
-    engine  what identifies the code of the engine, for receipts
-    """
-
-    rules: tuple[Rule, ...]
-    declared_inputs: tuple[Input, ...]
-    groupings: tuple[Grouping, ...]
-    parameters: tuple[Parameter, ...]
-    engine: str = ""
+class Rules(Draft):
+    """Everything that is law here. It cannot change; a change is another book."""
 
     def __post_init__(self) -> None:
-        _check_names(self)
-        _check_versions(self)
-        _check_circles(self)
-        assert self.traced is not None  # tracing every body is a check of its own
-
-    @cached_property
-    def versions(self) -> Mapping[str, tuple[Rule, ...]]:
-        """All versions of each rule, the oldest first."""
-        found: dict[str, list[Rule]] = {}
-        for one in sorted(self.rules, key=lambda rule: rule.since):
-            found.setdefault(one.key, []).append(one)
-        return {key: tuple(found[key]) for key in sorted(found)}
-
-    @cached_property
-    def inputs_by_key(self) -> Mapping[str, Input]:
-        """The declared inputs by name."""
-        return {one.key: one for one in self.declared_inputs}
-
-    @cached_property
-    def groupings_by_key(self) -> Mapping[str, Grouping]:
-        """The groupings by name."""
-        return {one.key: one for one in self.groupings}
-
-    @cached_property
-    def parameters_by_key(self) -> Mapping[str, Parameter]:
-        """The parameters by name."""
-        return {one.key: one for one in self.parameters}
+        for problem in self.problems():
+            raise problem
 
     @cached_property
     def traced(self) -> Mapping[Rule, Traced]:
         """The graph of every body, checked for kinds, units, sentences and parameters."""
-        checker = Checker(
-            self.versions, self.inputs_by_key, self.groupings_by_key, self.parameters_by_key
-        )
-        return {one: checker.trace(one) for one in self.rules}
+        return self._tracing[0]
 
     def on(self, day: date) -> RulesOn:
         """The law of one day: the versions in force and the values that hold."""
@@ -99,8 +57,12 @@ class Rules:
                 one,
                 tuple(
                     key
-                    for key, versions in self.versions.items()
-                    if any(dep.name == one.key for rule in versions for dep in rule.dependencies)
+                    for key in self.versions
+                    if any(
+                        dep.name == one.key
+                        for rule in self.parts_of(key)
+                        for dep in rule.dependencies
+                    )
                 ),
             )
             for one in self.declared_inputs
@@ -115,7 +77,7 @@ class Rules:
         waiting = [key]
         while waiting:
             name = waiting.pop()
-            for rule in self.versions.get(name, ()):
+            for rule in self.parts_of(name):
                 parameters |= dict.fromkeys(self.traced[rule].parameters)
                 new = [dep.name for dep in rule.dependencies if dep.name not in seen]
                 seen |= dict.fromkeys(name for name in new if name not in BUILT_IN)
@@ -126,8 +88,27 @@ class Rules:
             parameters=tuple(sorted(parameters)),
         )
 
+    def kind_of(self, parameter: str) -> Kind:
+        """What a parameter is: money, a date, a share or a plain number."""
+        unit = self.parameters_by_key[parameter].unit
+        if unit is None:
+            return Kind.DATE
+        return {"EUR": Kind.MONEY, "share": Kind.SHARE}.get(unit.base, Kind.COUNT)
+
+    def over(self, first: str, last: str, case: Case, rights: Sequence[str] = ALL) -> Months:
+        """Work a case out month by month, by the law and the facts of the first day of each.
+
+        first, last  months such as 2026-01
+        case         a fact or group that holds for some time is a History, or has from and until
+        raises       CaseError: what is no month, or comes before the first one
+        """
+        return over(self, first, last, case, rights)
+
     def with_values(self, values: Mapping[str, Sequence[DatedValue]]) -> Self:
-        """Another book with values added; on a day that had a value the new one stands."""
+        """Another book with values added; on a day that had a value the new one stands.
+
+        A value that would have ended later ends the day before the new one begins.
+        """
         for key in values:
             if key not in self.parameters_by_key:
                 hint = did_you_mean(key, self.parameters_by_key)
@@ -135,87 +116,41 @@ class Rules:
         changed = []
         for one in self.parameters:
             by_day = {value.since: value for value in (*one.values, *values.get(one.key, ()))}
-            changed.append(replace(one, values=tuple(by_day[day] for day in sorted(by_day))))
-        return replace(self, parameters=tuple(changed))
+            changed.append(replace(one, values=_in_order(by_day)))
+        # The bodies read the same names in the same units: nothing has to be traced again.
+        return replace(self, parameters=tuple(changed), known=self.traced)
+
+    def with_confirmed(self, confirmations: Mapping[str, Sequence[Confirmation]]) -> Self:
+        """Another book in which these values are confirmed, by whom and where it stands.
+
+        raises  LoadError: an unknown parameter, a day on which no value begins
+        """
+        found: dict[str, list[DatedValue]] = {}
+        for key, some in confirmations.items():
+            declared = self.parameters_by_key.get(key)
+            if declared is None:
+                hint = did_you_mean(key, self.parameters_by_key)
+                raise LoadError(f"parameter '{key}'", "it is unknown", hint)
+            by_day = {value.since: value for value in declared.values}
+            for one in some:
+                if one.since not in by_day:
+                    days = ", ".join(str(day) for day in sorted(by_day)[-3:])
+                    what = f"no value begins on {one.since}, so there is none to confirm"
+                    raise LoadError(f"parameter '{key}'", what, f"The last ones begin on {days}.")
+                value = by_day[one.since]
+                note = "; ".join(text for text in (value.note, f"{one.by}, {one.on}") if text)
+                sure = replace(value, status="confirmed", source=one.source, note=note)
+                found.setdefault(key, []).append(sure)
+        return self.with_values(found)
 
 
-def _check_names(book: Rules) -> None:
-    owners: dict[str, str] = dict.fromkeys((*BUILT_IN, PERSON), "the engine")
-    declared: list[tuple[str, Iterable[Any]]] = [
-        ("an input", book.declared_inputs),
-        ("a grouping", book.groupings),
-        ("a rule", (versions[0] for versions in book.versions.values())),
-    ]
-    for what, things in declared:
-        for one in things:
-            if one.key in owners:
-                raise LoadError(
-                    f"'{one.key}'", f"{what} has the name of {owners[one.key]}", "Rename one."
-                )
-            owners[one.key] = what
-    seen: set[str] = set()
-    for parameter in book.parameters:
-        if parameter.key in seen:
-            raise LoadError(parameter.where, f"'{parameter.key}' exists already", "Rename one.")
-        seen.add(parameter.key)
-    entities = {PERSON, *book.groupings_by_key}
-    said = [(one.key, one.entity) for one in book.rules]
-    said += [(one.key, one.entity) for one in book.declared_inputs]
-    for key, entity in said:
-        if entity not in entities:
-            hint = did_you_mean(entity, entities)
-            raise LoadError(f"'{key}'", f"entity '{entity}' is unknown", hint)
-
-
-def _check_versions(book: Rules) -> None:
-    for key, versions in book.versions.items():
-        for old, new in pairwise(versions):
-            if old.until >= new.since:
-                raise LoadError(
-                    new.where,
-                    f"two versions of '{key}' hold on {new.since}",
-                    "Give the older one an `until` before that day.",
-                )
-            said = [(one.entity, one.kind, one.unit, one.options) for one in (old, new)]
-            if said[0] != said[1]:
-                what = f"the versions of '{key}' differ in entity, kind, unit or outcomes"
-                raise LoadError(new.where, what, "Make them agree, or give the new one a new name.")
-    for rule in book.rules:
-        for dependency in rule.dependencies:
-            if dependency.name in book.versions:
-                _check_covered(rule, book.versions[dependency.name])
-
-
-def _check_covered(rule: Rule, versions: Sequence[Rule]) -> None:
-    """A rule may not read, on any day that it holds, a rule that does not hold that day."""
-    day = rule.since
-    for version in versions:
-        if version.since <= day <= version.until:
-            if version.until >= rule.until:
-                return
-            day = version.until + timedelta(days=1)
-    raise LoadError(
-        rule.where,
-        f"it reads '{versions[0].key}', which has no version on {day}",
-        "Add that version, or shorten this rule with since and until.",
-    )
-
-
-def _check_circles(book: Rules) -> None:
-    done: set[str] = set()
-
-    def visit(key: str, path: tuple[str, ...]) -> None:
-        if key in path:
-            circle = " → ".join((*path[path.index(key) :], key))
-            raise LoadError(
-                f"rule '{key}'", f"it rests on itself: {circle}", "Break the circle in one rule."
-            )
-        if key in done or key not in book.versions:
-            return
-        for rule in book.versions[key]:
-            for dependency in rule.dependencies:
-                visit(dependency.name, (*path, key))
-        done.add(key)
-
-    for key in book.versions:
-        visit(key, ())
+def _in_order(by_day: Mapping[date, DatedValue]) -> tuple[DatedValue, ...]:
+    """Values by day, each at an end before the next one begins."""
+    days = sorted(by_day)
+    found = []
+    for day, following in zip(days, [*days[1:], None], strict=True):
+        value = by_day[day]
+        if following and value.until and value.until >= following:
+            value = replace(value, until=following - timedelta(days=1))
+        found.append(value)
+    return tuple(found)

@@ -20,14 +20,16 @@ from klaverblad.engines.rules.errors import LoadError, PythonBranchError, did_yo
 from klaverblad.engines.rules.graph import BodyError, Node, ParameterNodes, Type, type_of
 from klaverblad.engines.rules.groups import GroupSlice, View
 from klaverblad.engines.rules.kinds import LANGUAGES, NUMBER, Kind, Unit
+from klaverblad.engines.rules.vocabulary import When
 
 YES, NO = "yes", "no"
 
 
 @dataclass(frozen=True)
 class Traced:
-    """What the graph of a body told: its text, unit, the parameters it reads, its branches."""
+    """The graph of a body, and what it told: its text, unit, parameters and branches."""
 
+    node: Node
     text: str
     unit: Unit | None
     parameters: tuple[str, ...]
@@ -57,7 +59,7 @@ class Checker:
             types = {one.key: _parameter_type(one.unit) for one in self.parameters.values()}
             arguments["p"] = ParameterNodes(types, lambda name: did_you_mean(name, types))
         try:
-            result = rule.body(**arguments)
+            result = _single(rule, rule.body(**arguments))
             found = type_of(result)
         except BodyError as problem:
             raise LoadError(rule.where, problem.what, problem.remedy) from None
@@ -76,6 +78,7 @@ class Checker:
             if name not in used:
                 raise LoadError(rule.where, f"it never uses '{name}'", "Leave it out.")
         traced = Traced(
+            node=result,
             text=str(result),
             unit=rule.unit or (found.unit if found else None),
             parameters=tuple(dict.fromkeys(n.args[0] for n in nodes if n.op == "param")),
@@ -83,7 +86,29 @@ class Checker:
             divides=any(node.op == "div" for node in nodes),
         )
         self._check_sentences(rule, traced)
+        self._check_previous(rule)
         return traced
+
+    def _check_previous(self, rule: Rule) -> None:
+        for dep in rule.dependencies:
+            if dep.previous is None:
+                continue
+            earlier = self.versions.get(dep.previous.rule, ())
+            if not earlier or dep.name not in self.inputs:
+                known = self.inputs if earlier else self.versions
+                name = dep.name if earlier else dep.previous.rule
+                what = (
+                    f"'{dep.name}' continues '{dep.previous.rule}', and nothing is called '{name}'"
+                )
+                raise LoadError(rule.where, what, did_you_mean(name, known))
+            told, gives = self.inputs[dep.name], earlier[0]
+            said = [
+                (told.entity, told.kind, told.options),
+                (gives.entity, gives.kind, gives.options),
+            ]
+            if said[0] != said[1] or (gives.unit and gives.unit != told.unit):
+                what = f"'{dep.name}' and '{gives.key}', which it continues, are not the same thing"
+                raise LoadError(rule.where, what, "Give both the same entity, kind and unit.")
 
     def _argument(self, rule: Rule, dep: Dependency) -> Any:
         declared, entity = self._declared(rule, dep)
@@ -139,6 +164,22 @@ class Checker:
         known = {"result", "day", *plain, *(f"p.{name}" for name in traced.parameters)}
         for slot in sorted(_slots(rule) - known):
             raise LoadError(rule.where, f"no value for '{{{slot}}}'", did_you_mean(slot, known))
+
+
+def _single(rule: Rule, result: Any) -> Any:
+    """One node for a body; that of an exception holds its condition and its value."""
+    if rule.exception_to is None:
+        if isinstance(result, When):
+            raise BodyError("only an exception gives when(...)", "Write where(...) or first(...).")
+        return result
+    if not isinstance(result, When):
+        raise BodyError("an exception gives no when(...)", "Write when(condition, value).")
+    condition = type_of(result.condition)
+    if condition is None or condition.kind is not Kind.FLAG:
+        raise BodyError("the condition of an exception is no flag", "Compare it with something.")
+    found = type_of(result.value) or Type(rule.kind, rule.unit, rule.options)
+    labels = result.value.labels if isinstance(result.value, Node) else ()
+    return Node("when", (result.condition, result.value), found, labels)
 
 
 def outcomes_of(rule: Rule, traced: Traced) -> tuple[str, ...]:

@@ -5,7 +5,6 @@ something is unknown does an operand of this module take over: `Range` for numbe
 flags (a flag is certain when lo is true, possible when hi is), `Choice` for categories.
 """
 
-from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
@@ -31,21 +30,24 @@ Bounds = tuple[Any, Any]
 HAIR = 1e-9
 
 
-class Operand(ABC):
-    """What all columns but bare arrays share: each operator is one named operation."""
+class Operand:
+    """What all columns but bare arrays share: each operator is one named operation.
+
+    No abstract base class: asking whether something is one would cost more than most operations.
+    """
 
     __slots__ = ()
     __array_ufunc__ = None  # an array on the left hands the operation over to us
     __hash__ = None  # type: ignore[assignment]
     rank: ClassVar[int]
 
-    @abstractmethod
     def perform(self, name: str, args: tuple[Any, ...]) -> Any:
         """Do one operation of the vocabulary; the operand with the highest rank leads."""
+        raise NotImplementedError
 
-    @abstractmethod
     def reduce(self, name: str, view: "View") -> Any:
         """Bring a column of persons to their groups."""
+        raise NotImplementedError
 
     def __bool__(self) -> NoReturn:
         raise PythonBranchError
@@ -125,13 +127,13 @@ class Rows(Operand):
 
     __slots__ = ()
 
-    @abstractmethod
     def take(self, rows: Array) -> Any:
         """Keep these rows, in this order."""
+        raise NotImplementedError
 
-    @abstractmethod
     def blend(self, rows: Array, replacement: Any) -> Any:
         """Put a replacement in these rows."""
+        raise NotImplementedError
 
 
 class Range(Rows):
@@ -163,36 +165,46 @@ class Range(Rows):
 
 
 class Choice(Rows):
-    """A category: for each row the set of outcomes that are still possible, as bits."""
+    """A category: for each row the set of outcomes that are still possible, as bits.
 
-    __slots__ = ("bits", "options")
+    is_certain  every row has one outcome left; False says only that nobody looked
+    """
+
+    __slots__ = ("bits", "is_certain", "options")
     rank = 1
 
-    def __init__(self, options: tuple[str, ...], bits: Array) -> None:
-        self.options, self.bits = options, bits
+    def __init__(self, options: tuple[str, ...], bits: Array, *, is_certain: bool = False) -> None:
+        self.options, self.bits, self.is_certain = options, bits, is_certain
 
     @classmethod
     def certain(cls, option: str) -> "Choice":
         """One outcome for every row."""
-        return cls((option,), np.asarray(1, dtype=np.int64))
+        return cls((option,), np.asarray(1, dtype=bits_for((option,))), is_certain=True)
 
     def aligned(self, options: tuple[str, ...]) -> "Choice":
         """The same outcomes, counted along another list of options."""
         if options == self.options:
             return self
-        bits = np.zeros(np.shape(self.bits), dtype=np.int64)
+        wide = self.bits.astype(bits_for(options))
+        if self.options == options[: len(self.options)]:
+            return Choice(options, wide, is_certain=self.is_certain)
+        one = wide.dtype.type(1)
+        bits = np.zeros_like(wide)
         for index, option in enumerate(self.options):
-            bits = bits | (((self.bits >> index) & 1) << options.index(option))
-        return Choice(options, bits)
+            bits |= ((wide >> index) & one) << options.index(option)
+        return Choice(options, bits, is_certain=self.is_certain)
 
     def perform(self, name: str, args: tuple[Any, ...]) -> Any:
         if name == "where":
             return _choose(*args)
         if name == "eq":
             column, option = args if isinstance(args[0], Choice) else args[::-1]
-            bit = np.int64(1 << column.options.index(option) if option in column.options else 0)
+            place = 1 << column.options.index(option) if option in column.options else 0
+            bit = column.bits.dtype.type(place)
+            certain = (column.bits == bit) & (place > 0)
+            if column.is_certain:
+                return certain
             possible = (column.bits & bit) != 0
-            certain = possible & (column.bits == bit)
             return certain if np.array_equal(certain, possible) else Range(certain, possible)
         raise TypeError(f"a category can be compared and chosen, it has no '{name}'")
 
@@ -200,11 +212,16 @@ class Choice(Rows):
         raise TypeError(f"a category of {len(view.groups.role)} persons has no '{name}'")
 
     def take(self, rows: Array) -> "Choice":
-        return Choice(self.options, self.bits[rows])
+        return Choice(self.options, self.bits[rows], is_certain=self.is_certain)
 
     def blend(self, rows: Array, replacement: Any) -> "Choice":
         wide = replacement.aligned(self.options)
         return Choice(self.options, np.where(rows, wide.bits, self.bits))
+
+
+def bits_for(options: tuple[str, ...]) -> Any:
+    """The smallest whole number with a bit for each outcome."""
+    return np.min_scalar_type((1 << max(len(options), 1)) - 1)
 
 
 def _choose(condition: Any, one: Any, other: Any) -> Choice:
@@ -212,6 +229,9 @@ def _choose(condition: Any, one: Any, other: Any) -> Choice:
     options = first.options + tuple(o for o in second.options if o not in first.options)
     a, b = first.aligned(options).bits, second.aligned(options).bits
     certain, possible = bounds(condition)
+    if certain is possible:
+        both = first.is_certain and second.is_certain
+        return Choice(options, np.where(certain, a, b), is_certain=both)
     return Choice(options, np.where(certain, a, np.where(possible, a | b, b)))
 
 
@@ -251,7 +271,8 @@ def spread(column: Any, rows: int) -> Any:
     if isinstance(column, Range):
         return Range(spread(column.lo, rows), spread(column.hi, rows))
     if isinstance(column, Choice):
-        return Choice(column.options, spread(column.bits, rows))
+        bits = spread(column.bits, rows)
+        return Choice(column.options, bits, is_certain=column.is_certain)
     return in_rows(column, rows)
 
 

@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from inspect import signature
+from itertools import pairwise
+from pathlib import Path
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from klaverblad.engines.rules.errors import CaseError, LoadError, did_you_mean
@@ -22,6 +25,8 @@ from klaverblad.engines.rules.kinds import (
 
 PERSON = "person"
 BUILT_IN = ("day", "members")
+# Stands for every rule that says it is a right.
+ALL = ("every right",)
 STATUSES = ("confirmed", "computed", "unconfirmed")
 SLOT = re.compile(r"{([a-z_0-9.]+)}")
 
@@ -46,6 +51,7 @@ class Grouping:
     name: Words
     question: Words
     roles: tuple[Role, ...]
+    where: str = field(default="", compare=False)
 
     @property
     def role_keys(self) -> tuple[str, ...]:
@@ -89,6 +95,7 @@ class Input:
     is_not_after_day: bool = False
     judgement: str | None = None
     usual: tuple[float, ...] = ()
+    where: str = field(default="", compare=False)
 
     @property
     def is_judgement(self) -> bool:
@@ -108,14 +115,31 @@ class DatedValue:
     status: str
     source: str
     note: str = ""
+    until: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Is this the value on that day? Its last day is included."""
+        return self.since <= day and (self.until is None or day <= self.until)
 
     def __post_init__(self) -> None:
+        if self.until is not None and self.until < self.since:
+            raise CaseError(f"the value from {self.since} ends before it begins, on {self.until}")
         if self.status not in STATUSES:
             raise CaseError(f"status '{self.status}' is unknown: write {', '.join(STATUSES)}")
         if not self.source.strip():
             raise CaseError(f"the value from {self.since} has no source: say where it is from")
         if self.value is None and self.status != "unconfirmed":
             raise CaseError(f"no value from {self.since} on, so its status is 'unconfirmed'")
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """Somebody looked up a value of law and found it as it stands: who, when, and where."""
+
+    since: date
+    source: str
+    by: str
+    on: date
 
 
 @dataclass(frozen=True)
@@ -133,11 +157,34 @@ class Parameter:
         if days != sorted(set(days)):
             what = "its days are out of order, or one day stands there twice"
             raise LoadError(self.where or f"parameter '{self.key}'", what, "Order them by 'from'.")
+        for old, new in pairwise(self.values):
+            if old.until is None or old.until + timedelta(days=1) == new.since:
+                continue
+            is_overlap = old.until >= new.since
+            what = (
+                f"two values hold on {new.since}"
+                if is_overlap
+                else f"nothing holds from {old.until + timedelta(days=1)} until {new.since}"
+            )
+            remedy = "Leave 'until' out, or let it be the day before the next 'from'."
+            raise LoadError(self.where or f"parameter '{self.key}'", what, remedy)
 
     def on(self, day: date) -> DatedValue | None:
-        """The value that holds on a day; before the first one, and in a gap, there is none."""
+        """The value that holds on a day; before the first and after the last there is none."""
         held = [value for value in self.values if value.since <= day]
-        return held[-1] if held and held[-1].value is not None else None
+        is_known = bool(held) and held[-1].holds_on(day) and held[-1].value is not None
+        return held[-1] if is_known else None
+
+
+@dataclass(frozen=True)
+class Previous:
+    """Written in a signature: in a later month this fact is what a rule gave the month before.
+
+    `used_before: Annotated[Count, Previous("months_used")]` reads the input `used_before`. On one
+    day, and in the first of many months, somebody has to tell it; from then on it follows.
+    """
+
+    rule: str
 
 
 @dataclass(frozen=True)
@@ -148,11 +195,17 @@ class Dependency:
     kind: Kind
     is_view: bool
     options: Options | None = None
+    previous: Previous | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class Rule:
-    """One version of a rule: its body, and all that is said about it."""
+    """One version of a rule: its body, and all that is said about it.
+
+    is_right        somebody may be entitled to this: it is one of ALL
+    is_unreadable   what it says about itself is wrong; it stands here so that reading can go on
+    exception_to, rank   the key of the general rule that it bends, and how it stands among others
+    """
 
     key: str
     entity: str
@@ -170,6 +223,10 @@ class Rule:
     options: Options | None = None
     leaves_out: Words | None = None
     where: str = field(default="", compare=False)
+    is_right: bool = False
+    is_unreadable: bool = False
+    exception_to: str | None = None
+    rank: int = 0
 
     def holds_on(self, day: date) -> bool:
         """Is this version the law on that day? Its last day is included."""
@@ -194,6 +251,7 @@ def rule(
     until: str = "",
     leaves_out: Words | None = None,
     key: str = "",
+    is_right: bool = False,
 ) -> Callable[[Callable[..., Any]], Rule]:
     """Make a rule of a typed function; its signature is its list of dependencies.
 
@@ -205,49 +263,122 @@ def rule(
     """
 
     def declared(body: Callable[..., Any]) -> Rule:
-        where = f"rule '{key or body.__name__}' ({body.__module__}.{body.__name__})"
-        if period not in PERIODS:
-            raise LoadError(where, f"period '{period}' is unknown", did_you_mean(period, PERIODS))
-        if not source.strip():
-            raise LoadError(where, "it has no source", "Name the act and the article.")
-        for what, words in (("name", name), ("says", says), ("leaves_out", leaves_out)):
-            if words is not None and set(words) != set(LANGUAGES):
-                raise LoadError(where, f"'{what}' is not in nl, fr and en", "Write all three.")
-        hints = get_type_hints(body, include_extras=True)
-        names = list(signature(body).parameters)
-        if missing := [name for name in (*names, "return") if name not in hints]:
-            raise LoadError(where, f"'{missing[0]}' has no type", "Write Money, Flag, Count, …")
-        kind, options = _kind(hints["return"], where)
-        return Rule(
-            key=key or body.__name__,
-            entity=entity,
-            period=period,
-            source=source,
-            name=name,
-            says=says,
-            body=body,
-            kind=kind,
-            unit=money_unit(period) if kind is Kind.MONEY else None,
-            options=options,
-            dependencies=tuple(_dependency(n, hints[n], where) for n in names if n != "p"),
-            reads_parameters="p" in names,
-            since=date.fromisoformat(since) if since else date.min,
-            until=date.fromisoformat(until) if until else date.max,
-            leaves_out=leaves_out,
-            where=where,
-        )
+        return _declared(
+            body, key, since, until, entity=entity, period=period, source=source, name=name,
+            says=says, leaves_out=leaves_out, is_right=is_right,
+        )  # fmt: skip
 
     return declared
 
 
-def _kind(hint: Any, where: str) -> tuple[Kind, Options | None]:
+def exception(
+    *,
+    to: Rule,
+    source: str,
+    name: Words,
+    says: Sentences,
+    since: str = "",
+    until: str = "",
+    leaves_out: Words | None = None,
+    key: str = "",
+    rank: int = 0,
+) -> Callable[[Callable[..., Any]], Rule]:
+    """Bend a general rule in some cases; the body gives `when(condition, value)`.
+
+    to     the general rule, in any of its versions
+    rank   the higher one wins; two of equal rank that both apply are an error, never last one wins
+    """
+
+    def declared(body: Callable[..., Any]) -> Rule:
+        return _declared(
+            body, key, since, until, entity=to.entity, period=to.period, source=source, name=name,
+            says=says, leaves_out=leaves_out, exception_to=to.key, rank=rank,
+        )  # fmt: skip
+
+    return declared
+
+
+# While all that is wrong is being collected, a declaration that fails does not stop its module.
+collecting: ContextVar[list[LoadError] | None] = ContextVar("collecting", default=None)
+
+
+def _declared(body: Callable[..., Any], key: str, since: str, until: str, **said: Any) -> Rule:
+    try:
+        return _checked(body, key, since, until, **said)
+    except LoadError as problem:
+        wrong = collecting.get()
+        if wrong is None:
+            raise
+        wrong.append(problem)
+        return Rule(
+            key=key or body.__name__,
+            body=body,
+            kind=Kind.FLAG,
+            unit=None,
+            dependencies=(),
+            reads_parameters=False,
+            is_unreadable=True,
+            **said,
+        )
+
+
+def _checked(body: Callable[..., Any], key: str, since: str, until: str, **said: Any) -> Rule:
+    where = f"{place_of(body)}: rule '{key or body.__name__}'"
+    period: str = said["period"]
+    if period not in PERIODS:
+        raise LoadError(where, f"period '{period}' is unknown", did_you_mean(period, PERIODS))
+    if not said["source"].strip():
+        raise LoadError(where, "it has no source", "Name the act and the article.")
+    for what in ("name", "says", "leaves_out"):
+        if said[what] is not None and set(said[what]) != set(LANGUAGES):
+            raise LoadError(where, f"'{what}' is not in nl, fr and en", "Write all three.")
+    hints = get_type_hints(body, include_extras=True)
+    names = list(signature(body).parameters)
+    if missing := [name for name in (*names, "return") if name not in hints]:
+        raise LoadError(where, f"'{missing[0]}' has no type", "Write Money, Flag, Count, …")
+    kind, options, _ = _kind(hints["return"], where)
+    return Rule(
+        key=key or body.__name__,
+        body=body,
+        kind=kind,
+        unit=money_unit(period) if kind is Kind.MONEY else None,
+        options=options,
+        dependencies=tuple(_dependency(n, hints[n], where) for n in names if n != "p"),
+        reads_parameters="p" in names,
+        since=_day(since, date.min, where),
+        until=_day(until, date.max, where),
+        where=where,
+        **said,
+    )
+
+
+def _day(text: str, otherwise: date, where: str) -> date:
+    try:
+        return date.fromisoformat(text) if text else otherwise
+    except ValueError:
+        raise LoadError(where, f"'{text}' is no day", "Write it like this: 2026-03-01.") from None
+
+
+def place_of(body: Callable[..., Any]) -> str:
+    """File and line of a function, as a reader of this project finds it: no path of a machine."""
+    file = Path(body.__code__.co_filename)
+    parts = body.__module__.split(".")
+    if parts[0] != "klaverblad":
+        return f"{file.name}:{body.__code__.co_firstlineno}"
+    inside = parts[1:] if file.name == "__init__.py" else parts[1:-1]
+    return f"{'/'.join([*inside, file.name])}:{body.__code__.co_firstlineno}"
+
+
+def _kind(hint: Any, where: str) -> tuple[Kind, Options | None, Previous | None]:
     if get_origin(hint) is Annotated and get_args(hint)[0] is Column:
         said = get_args(hint)[1]
-        return (Kind.CATEGORY, said) if isinstance(said, Options) else (said, None)
+        previous = next((one for one in get_args(hint)[2:] if isinstance(one, Previous)), None)
+        is_category = isinstance(said, Options)
+        return (Kind.CATEGORY, said, previous) if is_category else (said, None, previous)
     raise LoadError(where, f"type {hint} is no kind of column", "Write Money, Flag, Count, …")
 
 
 def _dependency(name: str, hint: Any, where: str) -> Dependency:
     is_view = get_origin(hint) is Members
-    kind, options = _kind(get_args(hint)[0] if is_view else hint, where)
-    return Dependency(name, kind, is_view, options)
+    kind, options, previous = _kind(get_args(hint)[0] if is_view else hint, where)
+    return Dependency(name, kind, is_view, options, previous)

@@ -36,15 +36,35 @@ class PythonBranchError(RulesError):
 
 
 class CaseError(RulesError, ValueError):
-    """A case or population cannot be read: which key, what was wrong, what would do."""
+    """A case or population cannot be read: which key, what was wrong, what would do.
+
+    who, key  the person or group, and the fact about it, where that is what is wrong
+    """
 
     code = "case_cannot_be_read"
+
+    def __init__(self, message: str, *, who: str = "", key: str = "") -> None:
+        super().__init__(message)
+        self.who, self.key = who, key
 
 
 class NotInForceError(RulesError, LookupError):
     """The rule asked for does not exist on this day."""
 
     code = "rule_not_in_force"
+
+
+class ConflictError(RulesError):
+    """Two exceptions of equal rank both apply: the law, or our reading of it, contradicts itself."""
+
+    code = "exceptions_conflict"
+
+    def __init__(self, key: str, one: str, other: str, row: int) -> None:
+        super().__init__(
+            f"rule '{key}': the exceptions '{one}' and '{other}' have equal rank and both apply "
+            f"(row {row}). Give the one that goes first a higher rank, or narrow a condition"
+        )
+        self.key, self.one, self.other, self.row = key, one, other, row
 
 
 def did_you_mean(word: str, known: "Iterable[str]") -> str:

@@ -1,6 +1,7 @@
 """Run the rules of a day over one slice of persons, in the order in which they need each other."""
 
 from collections.abc import Sequence
+from itertools import combinations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -9,16 +10,20 @@ from klaverblad.engines.rules.columns import (
     Choice,
     Range,
     as_numbers,
+    bits_for,
     bounds,
     collapsed,
+    in_rows,
     settled,
     spread,
 )
 from klaverblad.engines.rules.dates import EARLIEST, LATEST
 from klaverblad.engines.rules.declare import PERSON, Dependency, Input, Rule
+from klaverblad.engines.rules.errors import ConflictError
 from klaverblad.engines.rules.groups import View, to_persons
 from klaverblad.engines.rules.kinds import Kind
-from klaverblad.engines.rules.log import Logged, Token
+from klaverblad.engines.rules.log import Logged, Token, bare
+from klaverblad.engines.rules.vocabulary import When, where
 
 if TYPE_CHECKING:
     from klaverblad.engines.rules.dated import RulesOn
@@ -69,14 +74,39 @@ class Evaluation:
         return ParameterValues(self.now.parameter_values)
 
     def _result(self, rule: Rule) -> Any:
+        result = rule.body(**self._arguments(rule))
+        exceptions = self.now.exceptions_to(rule.key)
+        if exceptions:
+            found = [(one, one.body(**self._arguments(one))) for one in exceptions]
+            self._refuse_conflicts(rule, found)
+            result = self._bent(result, found)
+        column = self._finished(rule, result)
+        if self.now.divides(rule.key):
+            for bound in bounds(bare(column)):
+                assert not np.isnan(bound).any(), f"rule '{rule.key}' divides by zero"
+        return column
+
+    def _arguments(self, rule: Rule) -> dict[str, Any]:
         arguments = {dep.name: self._argument(rule, dep) for dep in rule.dependencies}
         if rule.reads_parameters:
             arguments["p"] = self.parameters
-        column = self._finished(rule, rule.body(**arguments))
-        if self.now.divides(rule.key):
-            for bound in bounds(column.value if isinstance(column, Logged) else column):
-                assert not np.isnan(bound).any(), f"rule '{rule.key}' divides by zero"
-        return column
+        return arguments
+
+    def _bent(self, result: Any, exceptions: Sequence[tuple[Rule, When]]) -> Any:
+        """The general result, with each exception over it, the lowest rank first."""
+        for _, found in exceptions:
+            result = where(found.condition, found.value, result)
+        return result
+
+    def _refuse_conflicts(self, rule: Rule, exceptions: Sequence[tuple[Rule, When]]) -> None:
+        """Two of equal rank that both apply for certain: neither may win."""
+        for (one, first), (other, second) in combinations(exceptions, 2):
+            if one.rank != other.rank:
+                continue
+            (a, _), (b, _) = bounds(bare(first.condition)), bounds(bare(second.condition))
+            both = np.flatnonzero(in_rows(a & b, self.cut.rows(rule.entity)))
+            if len(both):
+                raise ConflictError(rule.key, one.key, other.key, int(both[0]))
 
     def _finished(self, rule: Rule, result: Any) -> Any:
         if rule.options is not None:
@@ -115,13 +145,14 @@ class Evaluation:
         lo, hi = self.now.limits(declared.key)
         given = self.cut.columns.get(declared.key)
         if declared.options is not None:
-            everything = np.int64((1 << len(declared.options.keys)) - 1)
+            keys = declared.options.keys
+            everything = bits_for(keys).type((1 << len(keys)) - 1)
             if given is None:
-                return Choice(declared.options.keys, np.full(rows, everything))
-            bits = np.left_shift(np.int64(1), given.values)
-            if given.known is not None:
-                bits = np.where(given.known, bits, everything)
-            return Choice(declared.options.keys, bits)
+                return Choice(keys, np.full(rows, everything))
+            bits = np.left_shift(np.int64(1), given.values).astype(everything.dtype)
+            if given.known is None:
+                return Choice(keys, bits, is_certain=True)
+            return Choice(keys, np.where(given.known, bits, everything))
         if given is None:
             return Range(np.full(rows, lo), np.full(rows, hi))
         if given.known is None:
@@ -134,7 +165,8 @@ class Evaluation:
     def _unknown(self, dep: Dependency, entity: str) -> Any:  # noqa: ARG002
         """What a person in no group gets; the logged twin names the grouping."""
         if dep.options is not None:
-            return Choice(dep.options.keys, np.asarray((1 << len(dep.options.keys)) - 1))
+            keys = dep.options.keys
+            return Choice(keys, np.asarray((1 << len(keys)) - 1, dtype=bits_for(keys)))
         return Range(*widest(dep.kind))
 
 
@@ -146,6 +178,7 @@ class LoggedEvaluation(Evaluation):
     def __init__(self, now: "RulesOn", cut: "Slice") -> None:
         super().__init__(now, cut)
         self.log: dict[str, Logged] = {}
+        self._settled: dict[str, list[bool]] = {}
 
     def _parameters(self) -> LoggedParameters:
         return LoggedParameters(self.now.parameter_values)
@@ -155,6 +188,18 @@ class LoggedEvaluation(Evaluation):
         value = super()._finished(rule, result.value)
         rows = range(self.cut.rows(rule.entity))
         return Logged.of_cells(value, [Token("rule", rule.key, row) for row in rows])
+
+    def _bent(self, result: Any, exceptions: Sequence[tuple[Rule, When]]) -> Any:
+        """The same, with the exception that applied written down as the branch that was taken."""
+        rows = max(len(column.why) for column in _logged(result, exceptions))
+        labels = [_label(result, row) for row in range(rows)]
+        for one, found in exceptions:
+            certain, possible = (in_rows(b, rows) for b in bounds(bare(found.condition)))
+            for row in np.flatnonzero(possible):
+                labels[row] = one.key if certain[row] else None
+        bent: Logged = super()._bent(result, exceptions)
+        why = [one._replace(label=label) for one, label in zip(bent.why, labels, strict=True)]
+        return Logged(bent.value, why)
 
     def _everyone(self, entity: str) -> Any:
         groups = self.cut.groups[entity]
@@ -180,7 +225,24 @@ class LoggedEvaluation(Evaluation):
             return True
         if token.source == "param":
             return isinstance(self.now.parameter_values[token.key], Range)
-        return not bool(np.atleast_1d(settled(self.value(token.key)))[token.row])
+        return not self.settled_rows(token.key)[token.row]
+
+    def settled_rows(self, key: str) -> list[bool]:
+        """Which rows of a rule or an input are settled."""
+        if key not in self._settled:
+            self._settled[key] = np.atleast_1d(settled(self.value(key))).tolist()
+        return self._settled[key]
+
+
+def _logged(result: Any, exceptions: Sequence[tuple[Rule, When]]) -> list[Logged]:
+    columns = [result, *(part for _, found in exceptions for part in found)]
+    return [column for column in columns if isinstance(column, Logged)]
+
+
+def _label(result: Any, row: int) -> str | None:
+    if not isinstance(result, Logged):
+        return None
+    return result.why[row if len(result.why) > 1 else 0].label
 
 
 def widest(kind: Kind) -> tuple[Any, Any]:

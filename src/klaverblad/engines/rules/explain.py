@@ -124,7 +124,7 @@ def explain(answer: "Answer", language: str, depth: int | None) -> Explanation:
         warnings=_warnings(answer, language),
         questions=tuple(_question(answer, missing.key, language) for missing in answer.waiting_for),
         changes=tuple(_change(answer, change, language) for change in answer.would_change()),
-        leaves_out=tuple(dict.fromkeys(line.leaves_out for line in lines if line.leaves_out)),
+        leaves_out=tuple(dict.fromkeys(one.words[language] for one in answer.leaves_out)),
     )
 
 
@@ -149,7 +149,8 @@ class Writer:
         contributes: float | None = None,
     ) -> None:
         """Write the reasons of a cell, and then the cell itself."""
-        rule, why = self.answers.now.rule(key), self.answers.why(key, row)
+        general, why = self.answers.now.rule(key), self.answers.why(key, row)
+        rule = self.answers.applied(key, row)
         token = Token("rule", key, row)
         adds_up = any(term.token and term.token.source == "rule" for term in why.terms or ())
         is_first = token not in self.written
@@ -157,17 +158,17 @@ class Writer:
         is_deep_enough = self.depth is None or level < self.depth
         me = (key, self.answers.name(rule.entity, row))
         if is_first and is_deep_enough:
-            self._write_reasons(rule, why, me, level + 1, adds_up=adds_up)
+            self._write_reasons(general, why, me, level + 1, adds_up=adds_up)
         value = self.answers.value(key, row)
         is_number = rule.kind in {Kind.MONEY, Kind.COUNT, Kind.SHARE}
-        unit = self.answers.now.rules.traced[rule].unit
+        unit = self.answers.now.rules.traced[general].unit
         self.lines.append(
             Line(
                 key=key,
                 who=me[1],
                 role=self._role(rule.entity, row),
                 level=level,
-                text=self._sentence(rule, why, row),
+                text=self._sentence(rule, key, why, row),
                 article=rule.source,
                 amount=value if is_number else None,
                 unit=str(unit) if unit and is_number else None,
@@ -186,7 +187,9 @@ class Writer:
         contributions: dict[Token | None, float] = {}
         for term in (why.terms or ()) if adds_up else ():
             contributions[term.token] = contributions.get(term.token, 0.0) + term.amount
-        place = {dep.name: index for index, dep in enumerate(rule.dependencies)}
+        parts = self.answers.now.parts_of(rule.key)
+        names = dict.fromkeys(dep.name for part in parts for dep in part.dependencies)
+        place = {name: index for index, name in enumerate(names)}
         reasons = [token for token in why.because if token.source == "rule"]
         for token in sorted(reasons, key=lambda one: (place[one.key], one.row)):
             contributes = contributions.pop(token, None)
@@ -231,12 +234,13 @@ class Writer:
     def _role(self, entity: str, row: int) -> str:
         return self.answers.role(self.grouping, row, self.language) if entity == PERSON else ""
 
-    def _sentence(self, rule: Rule, why: Why, row: int) -> str:
+    def _sentence(self, rule: Rule, key: str, why: Why, row: int) -> str:
+        """The sentence of the rule that gave the cell of `key`: itself, or an exception to it."""
         name = rule.name[self.language]
-        if not self.answers.is_settled(rule.key, row):
-            return self._open_sentence(rule, name, row)
-        value = self.answers.value(rule.key, row)
-        outcome = why.label
+        if not self.answers.is_settled(key, row):
+            return self._open_sentence(rule, key, row, name)
+        value = self.answers.value(key, row)
+        outcome = why.label if rule.key == key else None
         if rule.kind is Kind.FLAG and not outcome:
             outcome = YES if value else NO
         if rule.kind is Kind.CATEGORY:
@@ -246,10 +250,10 @@ class Writer:
             unit = self.answers.now.rules.traced[rule].unit
             text = value_text(value, rule.kind, unit, self.language)
             return sentence("is", self.language, name=name, value=text)
-        return SLOT.sub(lambda match: self._slot(match[1], rule, row), said)
+        return SLOT.sub(lambda match: self._slot(match[1], rule, key, row), said)
 
-    def _open_sentence(self, rule: Rule, name: str, row: int) -> str:
-        span = self.answers.span(rule.key, row)
+    def _open_sentence(self, rule: Rule, key: str, row: int, name: str) -> str:
+        span = self.answers.span(key, row)
         if rule.options is not None:
             names = [rule.options.names[one][self.language] for one in span]
             joined = f" {phrase('or', self.language)} ".join(names)
@@ -263,14 +267,14 @@ class Writer:
             "hi": value_text(high, rule.kind, unit, self.language) if high < INFINITE else "",
         }
         which = {(True, True): "between", (True, False): "at_least", (False, True): "at_most"}
-        key = which.get((bool(texts["lo"]), bool(texts["hi"])), "not_settled")
-        return sentence(key, self.language, name=name, **texts)
+        told = which.get((bool(texts["lo"]), bool(texts["hi"])), "not_settled")
+        return sentence(told, self.language, name=name, **texts)
 
-    def _slot(self, slot: str, rule: Rule, row: int) -> str:
+    def _slot(self, slot: str, rule: Rule, key: str, row: int) -> str:
         if slot.startswith("p."):
             return self._parameter(self.answers.parameter(slot[2:])).text
         if slot == "result":
-            return self._cell(rule.key, row)
+            return self._cell(key, row)
         if slot == "day":
             return date_text(self.answers.now.day, self.language)
         book = self.answers.now.rules
@@ -294,8 +298,8 @@ class Writer:
 
     def _parameter(self, used: "ParameterUse") -> ExplainedParameter:
         name = self.answers.now.rules.parameters_by_key[used.key].name[self.language]
-        kind = Kind.MONEY if used.unit and used.unit.base == "EUR" else Kind.COUNT
-        text = value_text(used.value, kind if used.unit else Kind.DATE, used.unit, self.language)
+        kind = self.answers.now.rules.kind_of(used.key)
+        text = value_text(used.value, kind, used.unit, self.language)
         return ExplainedParameter(
             used.key, name, used.value, text, used.since, used.status, used.source, used.note
         )

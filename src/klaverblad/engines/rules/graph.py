@@ -249,6 +249,18 @@ def _later(unit: Unit, day: Any, term: Any) -> Type:
     return Type(Kind.DATE)
 
 
+def check_table(key: Node, outcomes: Sequence[str]) -> None:
+    """Refuse a table that does not have one row for each outcome of its category."""
+    options = key.type.options
+    if options is None:
+        raise BodyError("a table is read with a category", "Compare or use `first`.")
+    if sorted(outcomes) != sorted(options.keys):
+        raise BodyError(
+            f"the rows of the table are {', '.join(outcomes)}",
+            f"Give one row for each of {', '.join(options.keys)}.",
+        )
+
+
 TYPING: dict[str, Any] = {
     "add": lambda a, b: _same_unit("add", a, b),
     "sub": lambda a, b: _same_unit("sub", a, b),

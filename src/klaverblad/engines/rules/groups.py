@@ -36,6 +36,10 @@ class GroupSlice:
         """
         self.grouping, self.of_person, self.role, self.count = grouping, of_person, role, count
         self._rows: dict[tuple[str, ...] | None, Array] = {}
+        self._at: dict[tuple[str, ...] | None, Array] = {}
+        self._one_each: dict[str, Array] = {}
+        # Who counts what is unknown marks here the question who belongs to each group.
+        self.marks: Array = np.zeros((count, 0), dtype=np.uint64)
 
     @cached_property
     def unlisted(self) -> Array:
@@ -46,6 +50,17 @@ class GroupSlice:
     def outsiders(self) -> Array:
         """Which persons are in no group."""
         return np.asarray(self.of_person == NO_GROUP)
+
+    @cached_property
+    def has_outsiders(self) -> bool:
+        """Is anybody in no group?"""
+        return bool(self.outsiders.any())
+
+    def at(self, roles: tuple[str, ...] | None) -> Array:
+        """The group of each of the listed persons in these roles."""
+        if roles not in self._at:
+            self._at[roles] = self.of_person[self.rows(roles)]
+        return self._at[roles]
 
     def rows(self, roles: tuple[str, ...] | None) -> Array:
         """The listed persons in these roles."""
@@ -59,10 +74,11 @@ class GroupSlice:
 
     def one_each(self, role: str) -> Array:
         """For each group, the row of the one person in a role that always holds one."""
-        rows = self.rows((role,))
-        found = np.empty(self.count, dtype=np.intp)
-        found[self.of_person[rows]] = rows
-        return found
+        if role not in self._one_each:
+            found = np.empty(self.count, dtype=np.intp)
+            found[self.at((role,))] = self.rows((role,))
+            self._one_each[role] = found
+        return self._one_each[role]
 
 
 class View:
@@ -148,7 +164,7 @@ class View:
     def _listed(self, name: str, column: Any) -> Array:
         rows, count = self.listed_rows(), self.groups.count
         values = spread(column, len(self.groups.of_person))[rows]
-        at = self.groups.of_person[rows]
+        at = self.groups.at(self.roles)
         if name == "sum":
             # Of no rows at all, bincount forgets that its weights are floats.
             return np.bincount(at, weights=values, minlength=count).astype(np.float64, copy=False)
@@ -156,20 +172,22 @@ class View:
             most = np.full(count, -np.inf)
             np.maximum.at(most, at, values)
             return np.where(np.bincount(at, minlength=count) > 0, most, 0.0)
-        if name == "all":
-            return np.asarray(np.bincount(at[~values], minlength=count) == 0)
-        held = np.bincount(at[values], minlength=count)
-        return held > 0 if name == "any" else held.astype(np.float64)
+        if name == "count":
+            return np.bincount(at[values], minlength=count).astype(np.float64)
+        found = np.full(count, name == "all")
+        found[at[~values] if name == "all" else at[values]] = name == "any"
+        return found
 
 
 def to_persons(column: Any, groups: GroupSlice, unknown: Any) -> Any:
     """Spread a column of groups out over their persons; who is in no group gets the unknown."""
     if groups.count == 0:
         return spread(unknown, len(groups.of_person))
+    if not groups.has_outsiders:
+        at = groups.of_person
+        return column.take(at) if isinstance(column, Rows) else column[at]
     safe = np.where(groups.outsiders, 0, groups.of_person)
     taken = column.take(safe) if isinstance(column, Rows) else column[safe]
-    if not groups.outsiders.any():
-        return taken
     if isinstance(taken, Rows):
         return taken.blend(groups.outsiders, unknown)
     return blend_bounds(groups.outsiders, unknown, taken)

@@ -6,10 +6,7 @@ for a fact that cannot change the answer.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
-
-import numpy as np
 
 from klaverblad.engines.rules.columns import Rows, apply, blend_bounds, bounds, in_rows, settled
 
@@ -40,8 +37,7 @@ ROUNDING = Token("rounding", "rounding", 0)
 NO_AMOUNT = 1e-9
 
 
-@dataclass(frozen=True, slots=True)
-class Why:
+class Why(NamedTuple):
     """What one row rests on.
 
     because  all that had a say in it
@@ -56,10 +52,17 @@ class Why:
     label: str | None = None
 
 
-class Logged(Rows):
+class Tracked(Rows):
+    """A column that carries something beside its value."""
+
+    __slots__ = ("value",)
+    value: Any
+
+
+class Logged(Tracked):
     """A column together with the reasons of its rows."""
 
-    __slots__ = ("value", "why")
+    __slots__ = ("why",)
     rank = 2
 
     def __init__(self, value: Any, why: Sequence[Why]) -> None:
@@ -86,15 +89,13 @@ class Logged(Rows):
         value = apply(name, *(arg.value if isinstance(arg, Logged) else arg for arg in args))
         rows = max(len(arg.why) for arg in args if isinstance(arg, Logged))
         is_settled = in_rows(settled(value), rows).tolist()
+        whys = [_whys(arg, rows) for arg in args]
         if name == "where":
-            why = [_chosen(args, row, is_settled=is_settled[row]) for row in range(rows)]
-        else:
-            terms = _terms(name, args, value, rows)
-            why = [
-                _together(args, row, is_settled=is_settled[row], terms=terms[row])
-                for row in range(rows)
-            ]
-        return Logged(value, why)
+            flags = [in_rows(bound, rows).tolist() for bound in bounds(bare(args[0]))]
+            found = zip(*whys, *flags, is_settled, strict=True)
+            return Logged(value, [_chosen(*one) for one in found])
+        terms = _terms(name, args, whys, value, rows)
+        return Logged(value, list(map(_together, zip(*whys, strict=True), is_settled, terms)))
 
     def reduce(self, name: str, view: "View") -> "Logged":
         from klaverblad.engines.rules.groups import View
@@ -135,16 +136,16 @@ class Logged(Rows):
 
     def labelled(self, conditions: Sequence[Any], labels: Sequence[str | None]) -> "Logged":
         """Write down which branch each row took, where that is certain."""
-        why = []
-        for row, reason in enumerate(self.why):
-            label = labels[-1]
-            for condition, name in zip(conditions, labels, strict=False):
-                certain, possible = _flag_at(condition, row)
+        rows = len(self.why)
+        found = [labels[-1]] * rows
+        # From the last condition to the first: the first that holds has the last word.
+        for condition, name in zip(conditions[::-1], labels[-2::-1], strict=True):
+            flags = (in_rows(bound, rows).tolist() for bound in bounds(bare(condition)))
+            for row, (certain, possible) in enumerate(zip(*flags, strict=True)):
                 if possible:
-                    label = name if certain else None
-                    break
-            why.append(Why(reason.because, reason.open, reason.terms, label))
-        return Logged(self.value, why)
+                    found[row] = name if certain else None
+        named = zip(self.why, found, strict=True)
+        return Logged(self.value, [why._replace(label=label) for why, label in named])
 
 
 def _gathered(whys: Sequence[Why], *, is_settled: bool, adds: bool) -> Why:
@@ -158,25 +159,37 @@ def _gathered(whys: Sequence[Why], *, is_settled: bool, adds: bool) -> Why:
     )
 
 
-def _why_at(arg: Any, row: int) -> Why:
-    """The reason of one row; a literal has none, a constant has one for all rows."""
+def bare(column: Any) -> Any:
+    """A column without what it carries."""
+    return column.value if isinstance(column, Tracked) else column
+
+
+LITERAL, ZERO = Why(), Why(terms=())
+
+
+def _whys(arg: Any, rows: int) -> Sequence[Why]:
+    """The reasons of all rows; a literal has none, a constant has one for all."""
     if not isinstance(arg, Logged):
-        return Why(terms=() if isinstance(arg, int | float) and arg == 0 else None)
-    return arg.why[row if len(arg.why) > 1 else 0]
+        return [ZERO if isinstance(arg, int | float) and arg == 0 else LITERAL] * rows
+    return arg.why if len(arg.why) == rows else [arg.why[0]] * rows
 
 
-def _together(args: tuple[Any, ...], row: int, *, is_settled: bool, terms: Any) -> Why:
-    whys = [_why_at(arg, row) for arg in args]
-    return Why(
-        because=NOTHING.union(*(why.because for why in whys)),
-        open=NOTHING if is_settled else NOTHING.union(*(why.open for why in whys)),
-        terms=terms,
-    )
+def _together(whys: tuple[Why, ...], is_settled: bool, terms: Any) -> Why:
+    because, opened = whys[0].because, whys[0].open
+    for why in whys[1:]:
+        because |= why.because
+        opened |= why.open
+    return Why(because, NOTHING if is_settled else opened, terms)
 
 
-def _chosen(args: tuple[Any, ...], row: int, *, is_settled: bool) -> Why:
-    condition, one, other = (_why_at(arg, row) for arg in args)
-    certain, possible = _flag_at(args[0], row)
+def _chosen(
+    condition: Why,
+    one: Why,
+    other: Why,
+    certain: bool,
+    possible: bool,
+    is_settled: bool,
+) -> Why:
     if certain == possible:
         taken = one if certain else other
         return Why(condition.because | taken.because, taken.open, taken.terms)
@@ -186,13 +199,9 @@ def _chosen(args: tuple[Any, ...], row: int, *, is_settled: bool) -> Why:
     )
 
 
-def _flag_at(condition: Any, row: int) -> tuple[bool, bool]:
-    inner = condition.value if isinstance(condition, Logged) else condition
-    low, high = (np.atleast_1d(bound) for bound in bounds(inner))
-    return bool(low[row if len(low) > 1 else 0]), bool(high[row if len(high) > 1 else 0])
-
-
-def _terms(name: str, args: tuple[Any, ...], value: Any, rows: int) -> list[Any]:
+def _terms(
+    name: str, args: tuple[Any, ...], whys: Sequence[Sequence[Why]], value: Any, rows: int
+) -> list[Any]:
     """Of which terms each row of a result is the sum, for the operations that add."""
     if name not in {"add", "sub", "yearly", "monthly", "max", "min", "round", "round_down"}:
         return [None] * rows
@@ -200,7 +209,7 @@ def _terms(name: str, args: tuple[Any, ...], value: Any, rows: int) -> list[Any]
     return [
         None
         if amount is None
-        else _terms_at(name, [_why_at(arg, row).terms for arg in args], before[row], amount)
+        else _terms_at(name, [column[row].terms for column in whys], before[row], amount)
         for row, amount in enumerate(_amounts(value, rows))
     ]
 

@@ -1,6 +1,6 @@
 """What a run gives: columns of outcomes, settled or between bounds."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
@@ -8,9 +8,27 @@ import numpy as np
 
 from klaverblad.engines.rules.columns import Array, Choice, bounds
 from klaverblad.engines.rules.declare import STATUSES, Rule
-from klaverblad.engines.rules.kinds import Kind
+from klaverblad.engines.rules.kinds import Kind, Words
 
 Status = Literal["confirmed", "computed", "unconfirmed"]
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A part of an article that a rule does not look at, though what rests on it may need it."""
+
+    key: str
+    article: str
+    words: Words
+
+
+def left_out(rules: Iterable[Rule]) -> tuple[LeftOut, ...]:
+    """What these rules leave out, each once."""
+    return tuple(
+        LeftOut(rule.key, rule.source, rule.leaves_out)
+        for rule in dict.fromkeys(rules)
+        if rule.leaves_out
+    )
 
 
 def worst(statuses: Sequence[str]) -> Status:
@@ -54,6 +72,19 @@ class Outcome:
             return np.where(self.settled, self.lo, np.datetime64("NaT"))
         return np.where(self.settled, self.lo, np.nan)
 
+    def value(self, row: int) -> Any:
+        """The value of one row as Python has it; None while it is open."""
+        found = self.span(row)
+        return found[0] if len(found) == 1 else None
+
+    def span(self, row: int) -> tuple[Any, ...]:
+        """What one row may still be: the value alone, both ends, or the outcomes that remain."""
+        if self.options:
+            bits = int(self.lo[row])
+            return tuple(o for place, o in enumerate(self.options) if bits >> place & 1)
+        low, high = self.lo[row].item(), self.hi[row].item()
+        return (low,) if low == high else (low, high)
+
     def take(self, rows: Array) -> "Outcome":
         """Keep these rows, in this order."""
         return Outcome(self.kind, self.lo[rows], self.hi[rows], self.options)
@@ -61,10 +92,15 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Results(Mapping[str, Outcome]):
-    """The outcomes of a run, by rule, with how sure the least sure amount of law is."""
+    """The outcomes of a run, by rule.
+
+    status      how sure the least sure amount of law is that these rules may read
+    leaves_out  what the rules that they rest on do not look at
+    """
 
     outcomes: Mapping[str, Outcome]
     status: Status
+    leaves_out: tuple[LeftOut, ...] = ()
 
     def __getitem__(self, key: str) -> Outcome:
         return self.outcomes[key]

@@ -12,8 +12,10 @@ from klaverblad.engines.rules.columns import Array
 from klaverblad.engines.rules.declare import Grouping
 from klaverblad.engines.rules.errors import CaseError
 from klaverblad.engines.rules.groups import NO_GROUP, GroupSlice
+from klaverblad.engines.rules.histories import History
 
 SLICE_PERSONS = 32_768
+SINCE, UNTIL = "from", "until"
 
 
 @dataclass(frozen=True)
@@ -28,9 +30,9 @@ class Provenance:
 class Case:
     """One situation: persons, the groups they form, and who told what.
 
-    persons     {id: {input: value}}; None or absent is unknown
+    persons     {id: {input: value}}; None or absent is unknown, a History holds for some time
     groups      {grouping: [{role: [ids], input of the grouping: value}]}; 'unlisted': True says
-                that others may belong to it. A grouping that is left out for a single person
+                that others may belong to it; with 'from' and 'until' it is there for some time. A grouping that is left out for a single person
                 is a group of which only that person is known.
     provenance  {(id of person or group, input): Provenance}; the id of a group is the key of its
                 grouping, with ':2' and so on for the second one
@@ -39,6 +41,22 @@ class Case:
     persons: Mapping[str, Mapping[str, Any]]
     groups: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     provenance: Mapping[tuple[str, str], Provenance] = field(default_factory=dict)
+
+    def on(self, day: date) -> "Case":
+        """The situation of one day: of facts and groups that hold for some time, those of then."""
+        persons = {who: _on(facts, day) for who, facts in self.persons.items()}
+        groups = {
+            key: [_on(group, day) for group in some if _holds(group, day)]
+            for key, some in self.groups.items()
+        }
+        return Case(persons, groups, self.provenance)
+
+    def fact(self, who: str, key: str) -> Any:
+        """What is told about a person or a group; None when it is not."""
+        if who in self.persons:
+            return self.persons[who].get(key)
+        grouping, _, number = who.partition(":")
+        return self.groups[grouping][int(number or 1) - 1].get(key)
 
     def with_fact(self, who: str, key: str, value: Any) -> "Case":
         """The same situation with one more fact, about a person or a group."""
@@ -49,6 +67,21 @@ class Case:
         groups = [dict(group) for group in self.groups[grouping]]
         groups[int(number or 1) - 1][key] = value
         return Case(self.persons, {**self.groups, grouping: groups}, self.provenance)
+
+
+def _holds(group: Mapping[str, Any], day: date) -> bool:
+    since, until = group.get(SINCE, date.min), group.get(UNTIL, date.max)
+    if not (isinstance(since, date) and isinstance(until, date)):
+        raise CaseError(f"a group holds from {since!r} until {until!r}: give dates")
+    return since <= day <= until
+
+
+def _on(facts: Mapping[str, Any], day: date) -> dict[str, Any]:
+    return {
+        key: value.on(day) if isinstance(value, History) else value
+        for key, value in facts.items()
+        if key not in {SINCE, UNTIL}
+    }
 
 
 def group_id(grouping: str, index: int) -> str:
@@ -152,7 +185,7 @@ class Population:
             starts.append(int(np.searchsorted(block, block[starts[-1] + size - 1], side="right")))
         for start, stop in zip(starts, [*starts[1:], self.persons], strict=True):
             if start < stop:
-                yield arranged.cut(groupings, start, stop)
+                yield arranged.cut(groupings, start, stop, block)
 
     def arranged(self) -> "Population":
         """The same situations, with who belongs together side by side."""
@@ -170,7 +203,9 @@ class Population:
         columns = {name: column.take(persons) for name, column in self.columns.items()}
         return Population(self.persons, columns, groups)
 
-    def cut(self, groupings: Mapping[str, Grouping], start: int, stop: int) -> "Slice":
+    def cut(
+        self, groupings: Mapping[str, Grouping], start: int, stop: int, block: Array
+    ) -> "Slice":
         """The persons from start to stop, with their whole groups."""
         rows = slice(start, stop)
         columns = {key: column.take(rows) for key, column in self.columns.items()}
@@ -186,16 +221,20 @@ class Population:
                 count=last - first,
             )
             columns |= {k: column.take(slice(first, last)) for k, column in groups.columns.items()}
-        return Slice(stop - start, columns, cut)
+        return Slice(stop - start, columns, cut, block[rows])
 
 
 @dataclass(frozen=True)
 class Slice:
-    """Whole groups, small enough to stay in the cache of the processor."""
+    """Whole groups, small enough to stay in the cache of the processor.
+
+    block  (persons,) persons who share a group, however indirectly, have the same number
+    """
 
     persons: int
     columns: Mapping[str, Values]
     groups: Mapping[str, GroupSlice]
+    block: Array
 
     def rows(self, entity: str) -> int:
         """How many persons, or groups of this grouping."""

@@ -1,6 +1,6 @@
-"""Which question next: the one whose answer is expected to leave the least doubt."""
+"""Which question next: the one whose answer is expected to leave the fewest others."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -8,17 +8,23 @@ import numpy as np
 
 from klaverblad.engines.rules.declare import Input
 from klaverblad.engines.rules.kinds import Kind, Words
+from klaverblad.engines.rules.likeness import Likely
 from klaverblad.engines.rules.variants import Cell, variants
 
 if TYPE_CHECKING:
     from klaverblad.engines.rules.answers import Answers, Missing
     from klaverblad.engines.rules.dated import RulesOn
     from klaverblad.engines.rules.outcomes import Outcome
-    from klaverblad.engines.rules.population import Case
+    from klaverblad.engines.rules.population import Case, Population
+    from klaverblad.engines.rules.unknowns import Unknown
 
 # A range of this many euro leaves half as much doubt as no answer at all. It only orders
 # questions; what is settled is decided by the ranges.
 HALF_DOUBT_EUR = 1000.0
+# Whoever else belongs to a group brings at least one more question.
+WEIGHT_OF_A_GROUP = 2
+# Between answers that leave as many questions, the width of what is left decides.
+WEIGHT_OF_WIDTH = 0.1
 
 
 @dataclass(frozen=True)
@@ -26,8 +32,9 @@ class Question:
     """What to ask, about whom, and what it is expected to do.
 
     key     an input, or the key of a grouping: who belongs to it?
-    doubt   what is left of the doubt before and after, 0 when all is settled; after is the
-            mean over the answers that were tried
+    doubt   what is left of the doubt before and after, 0 when all is settled: the facts that
+            could still change a right, and a little for how wide it is; after is the mean over
+            the answers that were tried, the likely ones counted more
     """
 
     key: str
@@ -38,7 +45,18 @@ class Question:
     is_judgement: bool = False
 
 
-def best_question(now: "RulesOn", case: "Case", rights: Sequence[str]) -> Question | None:
+@dataclass(frozen=True)
+class Try:
+    """Answers to one question, each with how likely it is."""
+
+    missing: "Missing"
+    cells: Sequence[Cell]
+    weights: Sequence[float]
+
+
+def best_question(
+    now: "RulesOn", case: "Case", rights: Sequence[str], like: "Population | None"
+) -> Question | None:
     """Try lawful answers to every open question; ties go to the order of declaration.
 
     What a person has to judge comes last: it takes an inquiry, and facts may make it needless.
@@ -54,22 +72,21 @@ def best_question(now: "RulesOn", case: "Case", rights: Sequence[str]) -> Questi
     judged = {key for key, declared in now.rules.inputs_by_key.items() if declared.is_judgement}
     askable = [one for one in missing if one.key not in judged] or list(missing)
     asked = sorted(askable, key=lambda one: (order.get(one.key, -1), one.who))
-    tries = [_cells(answers, one) for one in asked]
-    cells = [cell for cells in tries for cell in cells]
+    likely = None if like is None else Likely(answers, like)
+    tries = [_try(answers, one, likely) for one in asked]
+    cells = [cell for one in tries for cell in one.cells]
     copies = variants(answers.population, cells, now.rules.inputs_by_key)
-    results = now.run(copies, rights)
-    doubts = np.sum([_doubt(results[key], len(cells)) for key in rights], axis=0)
-    base = now.run(answers.population, rights)
-    before = float(np.sum([_doubt(base[key], 1) for key in rights]))
+    doubts = _doubts(now, copies, rights, len(cells))
+    before = float(_doubts(now, answers.population, rights, 1)[0])
     best, least, at = asked[0], np.inf, 0
-    for one, mine in zip(asked, tries, strict=True):
-        after = float(np.mean(doubts[at : at + len(mine)]))
-        if one.key in now.rules.groupings_by_key:
+    for one in tries:
+        after = float(np.average(doubts[at : at + len(one.cells)], weights=one.weights))
+        if one.missing.key in now.rules.groupings_by_key:
             # Either nobody else is there, or all is as open as before.
             after = (after + before) / 2
-        at += len(mine)
+        at += len(one.cells)
         if after < least - 1e-12:
-            best, least = one, after
+            best, least = one.missing, after
     return _question(now, best, before, least)
 
 
@@ -81,15 +98,16 @@ def _question(now: "RulesOn", one: "Missing", before: float, after: float) -> Qu
     return Question(one.key, one.who, declared.question, before, after, declared.is_judgement)
 
 
-def _cells(answers: "Answers", one: "Missing") -> list[Cell]:
+def _try(answers: "Answers", one: "Missing", likely: Likely | None) -> Try:
     declared = answers.now.rules.inputs_by_key.get(one.key)
     if declared is None:
-        return [Cell(one.key, answers.names[one.key].index(one.who))]
+        return Try(one, [Cell(one.key, answers.names[one.key].index(one.who))], [1.0])
     row = answers.names[declared.entity].index(one.who)
-    return [
-        Cell(declared.entity, row, one.key, value)
-        for value in lawful_answers(declared, answers.now.day64)
-    ]
+    found = likely.answers_to(declared, row) if likely else []
+    if not found:
+        found = [(value, 1.0) for value in lawful_answers(declared, answers.now.day64)]
+    cells = [Cell(declared.entity, row, one.key, value) for value, _ in found]
+    return Try(one, cells, [weight for _, weight in found])
 
 
 def lawful_answers(declared: Input, day: Any) -> list[Any]:
@@ -104,14 +122,24 @@ def lawful_answers(declared: Input, day: Any) -> list[Any]:
     return sorted({*ends, *declared.usual})
 
 
-def _doubt(outcome: "Outcome", copies: int) -> Any:
-    """The doubt in each copy, added up over its persons or groups."""
+def _doubts(now: "RulesOn", population: "Population", rights: Sequence[str], copies: int) -> Any:
+    """The doubt in each copy, added up over its rights, persons and groups."""
+    outcomes: Mapping[str, Outcome] = now.run(population, rights)
+    waiting: Mapping[str, Unknown] = now.count_unknown(population, rights)
+    total = np.zeros(copies)
+    for key in rights:
+        facts = waiting[key].facts + WEIGHT_OF_A_GROUP * waiting[key].groups
+        width = WEIGHT_OF_WIDTH * _width(outcomes[key])
+        total += (facts + width).reshape(copies, -1).sum(axis=1)
+    return total
+
+
+def _width(outcome: "Outcome") -> Any:
+    """How much may still be true of each row, from 0 to 1."""
     if outcome.options:
         possible = np.bitwise_count(outcome.lo.astype(np.uint64)) - 1.0
-        doubt = possible / max(len(outcome.options) - 1, 1)
-    elif outcome.kind is Kind.MONEY:
+        return possible / max(len(outcome.options) - 1, 1)
+    if outcome.kind is Kind.MONEY:
         width = outcome.hi - outcome.lo
-        doubt = np.where(np.isinf(width), 1.0, width / (np.minimum(width, 1e300) + HALF_DOUBT_EUR))
-    else:
-        doubt = (~outcome.settled).astype(np.float64)
-    return doubt.reshape(copies, -1).sum(axis=1)
+        return np.where(np.isinf(width), 1.0, width / (np.minimum(width, 1e300) + HALF_DOUBT_EUR))
+    return (~outcome.settled).astype(np.float64)

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from klaverblad.engines.rules.dates import EARLIEST, LATEST
 from klaverblad.engines.rules.declare import PERSON, Grouping, Input, Role
 from klaverblad.engines.rules.errors import CaseError, did_you_mean
 from klaverblad.engines.rules.groups import NO_GROUP, UNLISTED
@@ -29,6 +30,7 @@ class Reading:
 
     inputs: Mapping[str, Input]
     groupings: Mapping[str, Grouping]
+    needed: frozenset[str]
     persons: list[tuple[int, str]] = field(default_factory=list)
     groups: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     cells: dict[str, list[tuple[int, Any]]] = field(default_factory=dict)
@@ -61,23 +63,29 @@ class Reading:
     def _read_case(self, number: int, case: Case) -> None:
         if not case.persons:
             raise CaseError("a case without persons has nothing to ask about: give at least one")
-        rows: dict[str, int] = {}
+        rows = {who: self._add_person(number, who) for who in case.persons}
         for who, facts in case.persons.items():
-            rows[who] = self._add_person(number, who)
             for key, value in facts.items():
                 self._add_fact(rows[who], who, PERSON, key, value)
         for key in case.groups:
             if key not in self.groupings:
-                raise CaseError(f"grouping '{key}' is unknown. {did_you_mean(key, self.groupings)}")
+                hint = did_you_mean(key, self.groupings)
+                raise CaseError(f"grouping '{key}' is unknown. {hint}", who=key)
+        self._read_groups(number, case, rows)
+
+    def _read_groups(self, number: int, case: Case, rows: Mapping[str, int]) -> None:
         for key, grouping in self.groupings.items():
             given = case.groups.get(key)
+            if given is None and key not in self.needed:
+                continue
             if given is None and len(rows) > 1:
                 raise CaseError(
                     f"{len(rows)} persons, and no '{key}': say who is what, with the roles "
                     f"{', '.join(grouping.role_keys)}"
                 )
             if given is not None and not given:
-                raise CaseError(f"'{key}' is an empty list: give at least one, or leave it out")
+                what = f"'{key}' is an empty list: give at least one, or leave it out"
+                raise CaseError(what, who=key)
             alone = {grouping.role_keys[0]: list(rows), UNLISTED_KEY: True}
             for index, group in enumerate([alone] if given is None else given):
                 self._read_group(number, grouping, index, group, rows)
@@ -101,12 +109,16 @@ class Reading:
         for code, role in enumerate(grouping.roles):
             for who in _people(name, role, given):
                 if who not in rows:
-                    hint = did_you_mean(who, rows)
-                    raise CaseError(f"{name}: nobody in this case is called '{who}'. {hint}")
+                    raise _stranger(name, role.key, who, rows, self.groupings)
                 if rows[who] in members:
-                    raise CaseError(f"{name}: '{who}' has two places; give one role in one group")
+                    what = f"{name}: '{who}' has two places; give one role in one group"
+                    raise CaseError(what, who=name, key=role.key)
                 members[rows[who]] = (at, code)
-        if given.get(UNLISTED_KEY):
+        strangers = given.get(UNLISTED_KEY)
+        if not isinstance(strangers, bool | None):
+            what = f"{name}: '{UNLISTED_KEY}' must be true or false, not {strangers!r}"
+            raise CaseError(what, who=name, key=UNLISTED_KEY)
+        if strangers:
             members[self._add_person(number, "")] = (at, UNLISTED)
         for key, value in given.items():
             if key not in grouping.role_keys and key != UNLISTED_KEY:
@@ -117,21 +129,37 @@ class Reading:
         if declared is None or declared.entity != entity:
             fitting = [k for k, found in self.inputs.items() if found.entity == entity]
             if declared is not None:
-                raise CaseError(f"{who}: '{key}' is a fact about a {declared.entity}: put it there")
-            raise CaseError(f"{who}: '{key}' is no known input. {did_you_mean(key, fitting)}")
+                what = f"{who}: '{key}' is a fact about a {declared.entity}: put it there"
+                raise CaseError(what, who=who, key=key)
+            hint = did_you_mean(key, fitting)
+            raise CaseError(f"{who}: '{key}' is no known input. {hint}", who=who, key=key)
         if value is not None:
             self.cells.setdefault(key, []).append((row, checked(declared, value, who)))
 
 
 def _people(name: str, role: Role, given: Mapping[str, Any]) -> Sequence[str]:
-    people = given.get(role.key, ())
-    if isinstance(people, str):
+    people = given.get(role.key) or ()
+    if isinstance(people, str | int):
         people = (people,)
+    if not isinstance(people, list | tuple):
+        what = f"{name}: '{role.key}' must be one name or a list of names, not {people!r}"
+        raise CaseError(what, who=name, key=role.key)
     if role.holds_one and len(people) != 1:
-        raise CaseError(
-            f"{name}: the role '{role.key}' holds exactly one person, not {len(people)}"
-        )
-    return tuple(people)
+        what = f"{name}: the role '{role.key}' holds exactly one person, not {len(people)}"
+        raise CaseError(what, who=name, key=role.key)
+    return tuple(str(who) for who in people)
+
+
+def _stranger(
+    group: str, role: str, who: str, rows: Mapping[str, int], groupings: Mapping[str, Grouping]
+) -> CaseError:
+    """A name that is nobody's; a group among the members would put a household in itself."""
+    if who.partition(":")[0] in groupings:
+        what = f"{group}: '{who}' is a group, and a group holds persons: name the persons"
+    else:
+        hint = did_you_mean(who, rows)
+        what = f"{group}: nobody in this case is called '{who}'. {hint}"
+    return CaseError(what, who=group, key=role)
 
 
 def _column(declared: Input, cells: Sequence[tuple[int, Any]], count: int) -> Values:
@@ -149,19 +177,33 @@ def checked(declared: Input, value: Any, who: str) -> Any:
         Kind.DATE: "a date",
         Kind.CATEGORY: "one of " + ", ".join(declared.options.keys if declared.options else ()),
     }.get(declared.kind, f"a number ({declared.unit})")
-    problem = CaseError(f"{who}: '{declared.key}' must be {wish}, not {value!r}")
+    what = f"{who}: '{declared.key}' must be {wish}, not {value!r}"
+    problem = CaseError(what, who=who, key=declared.key)
     if declared.kind is Kind.FLAG:
         if not isinstance(value, bool | np.bool_):
             raise problem
         return bool(value)
     if declared.kind is Kind.DATE:
-        if not isinstance(value, date) or isinstance(value, datetime):
-            raise problem
-        return np.datetime64(value, "D")
+        return _checked_day(declared, value, who, problem)
     if declared.kind is Kind.CATEGORY:
         if declared.options is None or value not in declared.options.keys:
             raise problem
         return declared.options.keys.index(value)
+    return _checked_number(declared, value, who, problem)
+
+
+def _checked_day(declared: Input, value: Any, who: str, problem: CaseError) -> np.datetime64:
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise problem
+    day = np.datetime64(value, "D")
+    if not EARLIEST <= day <= LATEST:
+        span = f"from {EARLIEST} to {LATEST}"
+        what = f"{who}: '{declared.key}' lies {span}, and {value} does not"
+        raise CaseError(what, who=who, key=declared.key)
+    return day
+
+
+def _checked_number(declared: Input, value: Any, who: str, problem: CaseError) -> float:
     try:
         number = float(value)
     except (TypeError, ValueError):
@@ -171,5 +213,6 @@ def checked(declared: Input, value: Any, who: str) -> Any:
     lowest, highest = declared.lowest, declared.highest
     if (lowest is not None and number < lowest) or (highest is not None and number > highest):
         span = f"from {lowest if lowest is not None else '…'} to {highest or '…'}"
-        raise CaseError(f"{who}: '{declared.key}' lies {span}, and {value!r} does not")
+        what = f"{who}: '{declared.key}' lies {span}, and {value!r} does not"
+        raise CaseError(what, who=who, key=declared.key)
     return number

@@ -1,9 +1,9 @@
 """The closed vocabulary of rule bodies: the only words that run on every kind of operand."""
 
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple, cast
 
 from klaverblad.engines.rules.columns import apply
-from klaverblad.engines.rules.graph import Node
+from klaverblad.engines.rules.graph import Node, check_table
 from klaverblad.engines.rules.kinds import Column
 from klaverblad.engines.rules.log import Logged
 
@@ -35,6 +35,35 @@ def first(*choices: tuple[Any, ...], otherwise: Any) -> Column:
     labels = (*(choice[2] if len(choice) > 2 else None for choice in choices), last_label)
     if isinstance(result, Node | Logged) and any(labels):
         result = result.labelled([choice[0] for choice in choices], labels)
+    chosen: Column = result
+    return chosen
+
+
+class When(NamedTuple):
+    """What an exception gives: the value, where its condition holds."""
+
+    condition: Any
+    value: Any
+
+
+def when(condition: Any, value: Any) -> Column:
+    """The body of an exception: this value instead of the general one, where the condition holds.
+
+    The column that it stands for exists only together with the general rule.
+    """
+    return cast("Column", When(condition, value))
+
+
+def table(key: Any, *rows: tuple[str, Any]) -> Column:
+    """The value beside the outcome that a category has.
+
+    rows  (outcome, value), one for each outcome of the category: a hole fails when rules load
+    """
+    result: Any = rows[-1][1]
+    for outcome, value in reversed(rows[:-1]):
+        result = where(key == outcome, value, result)
+    if isinstance(key, Node):
+        check_table(key, [outcome for outcome, _ in rows])
     chosen: Column = result
     return chosen
 

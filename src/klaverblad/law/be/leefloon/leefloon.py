@@ -168,6 +168,7 @@ def leefloon_amount_month(category_amount_month: Money, counted_means_year: Mone
     period="month",
     since="2002-10-01",
     source="RMI-wet 26 mei 2002, art. 3 en 14",
+    is_right=True,
     name={"nl": "leefloon", "fr": "revenu d'intégration", "en": "leefloon"},
     says={
         "nl": {

@@ -1,0 +1,222 @@
+"""How many facts could still change each row of a run, counted for a whole caseload at once.
+
+The same as the open facts of an answer, without its reasons: each row carries one bit for every
+fact about its persons and groups that is not known and may still matter.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from klaverblad.engines.rules.columns import (
+    Array,
+    Rows,
+    apply,
+    blend_bounds,
+    bounds,
+    in_rows,
+    settled,
+)
+from klaverblad.engines.rules.declare import PERSON, Dependency, Input, Rule
+from klaverblad.engines.rules.evaluate import Evaluation, ParameterValues
+from klaverblad.engines.rules.groups import NO_GROUP, View
+from klaverblad.engines.rules.log import Tracked
+
+if TYPE_CHECKING:
+    from klaverblad.engines.rules.dated import RulesOn
+    from klaverblad.engines.rules.population import Slice
+
+WORD = 64
+# Bits are wider than numbers, so these slices are smaller.
+COUNTED_PERSONS = 4096
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """What is still unknown, for each row of a rule.
+
+    facts   (rows,) how many facts could still change it
+    groups  (rows,) of how many groups it matters who else belongs to them; whoever they are,
+            they bring facts of their own
+    """
+
+    facts: Array
+    groups: Array
+
+
+def together(parts: Sequence[Unknown], back: Array | None) -> Unknown:
+    """The counts of all slices, each row where it was given."""
+    empty = np.zeros(0, dtype=np.int64)
+    facts = np.concatenate([empty, *(one.facts for one in parts)])
+    groups = np.concatenate([empty, *(one.groups for one in parts)])
+    return Unknown(facts, groups) if back is None else Unknown(facts[back], groups[back])
+
+
+class Open(Tracked):
+    """A column with, per row, the bits of the facts that may still change it."""
+
+    __slots__ = ("bits",)
+    rank = 2
+
+    def __init__(self, value: Any, bits: Array) -> None:
+        self.value, self.bits = value, bits
+
+    def perform(self, name: str, args: tuple[Any, ...]) -> "Open":
+        value = apply(name, *(_bare(arg) for arg in args))
+        rows = max(len(arg.bits) for arg in args if isinstance(arg, Open))
+        bits = [_bits(arg, self) for arg in args]
+        if name == "where":
+            certain, possible = (in_rows(b, rows)[:, None] for b in bounds(_bare(args[0])))
+            either = bits[0] | bits[1] | bits[2]
+            found = np.where(certain, bits[1], np.where(possible, either, bits[2]))
+        else:
+            found = np.bitwise_or.reduce(np.broadcast_arrays(*bits))
+        return Open(value, _cleared(value, found, rows))
+
+    def reduce(self, name: str, view: View) -> "Open":
+        groups = view.groups
+        inner = View(self.value, groups, view.roles)
+        if name == "the":
+            (role,) = view.roles or ()
+            return Open(inner.the(role), self.bits[groups.one_each(role)])
+        value = getattr(inner, name)()
+        bits = np.zeros((groups.count, self.bits.shape[1]), dtype=np.uint64)
+        rows = view.listed_rows()
+        np.bitwise_or.at(bits, groups.of_person[rows], self.bits[rows])
+        strangers = groups.of_person[view.unlisted_rows()]
+        bits[strangers] |= groups.marks[strangers]
+        return Open(value, _cleared(value, bits, groups.count))
+
+    def take(self, rows: Array) -> "Open":
+        inner = self.value
+        return Open(inner.take(rows) if isinstance(inner, Rows) else inner[rows], self.bits[rows])
+
+    def blend(self, rows: Array, replacement: "Open") -> "Open":
+        inner = self.value
+        if isinstance(inner, Rows):
+            value: Any = inner.blend(rows, replacement.value)
+        else:
+            value = blend_bounds(rows, replacement.value, inner)
+        return Open(value, np.where(rows[:, None], replacement.bits, self.bits))
+
+
+def _bare(column: Any) -> Any:
+    return column.value if isinstance(column, Open) else column
+
+
+def _bits(arg: Any, like: Open) -> Array:
+    if isinstance(arg, Open):
+        return arg.bits
+    return np.zeros((1, like.bits.shape[1]), dtype=np.uint64)
+
+
+def _cleared(value: Any, bits: Array, rows: int) -> Array:
+    """What is settled waits for nothing."""
+    return np.where(in_rows(settled(value), rows)[:, None], np.uint64(0), bits)
+
+
+class CountedEvaluation(Evaluation):
+    """The columns of one slice, each with what it still waits for."""
+
+    def __init__(self, now: "RulesOn", cut: "Slice", keys: Sequence[str]) -> None:
+        self.layout = _Layout(now, cut, keys)
+        super().__init__(now, cut)
+
+    def unknown(self, key: str) -> Unknown:
+        """The counts of one rule."""
+        bits = self.columns[key].bits
+        facts = np.bitwise_count(bits & ~self.layout.group_mask).sum(axis=1, dtype=np.int64)
+        groups = np.bitwise_count(bits & self.layout.group_mask).sum(axis=1, dtype=np.int64)
+        return Unknown(facts, groups)
+
+    def _parameters(self) -> ParameterValues:
+        held = self.now.parameter_values.items()
+        return ParameterValues({key: Open(value, self.layout.nothing(1)) for key, value in held})
+
+    def _finished(self, rule: Rule, result: Any) -> Any:
+        rows = self.cut.rows(rule.entity)
+        value = super()._finished(rule, result.value)
+        bits = np.broadcast_to(result.bits, (rows, result.bits.shape[1]))
+        return Open(value, _cleared(value, bits, rows))
+
+    def _everyone(self, entity: str) -> Any:
+        return Open(super()._everyone(entity), self.layout.nothing(self.cut.persons))
+
+    def _input(self, declared: Input) -> Any:
+        value = super()._input(declared)
+        rows = self.cut.rows(declared.entity)
+        return Open(value, _cleared(value, self.layout.of_input(declared), rows))
+
+    def _unknown(self, dep: Dependency, entity: str) -> Any:
+        value = super()._unknown(dep, entity)
+        return Open(value, self.layout.of_grouping(entity)[:1])
+
+
+class _Layout:
+    """Which bit stands for which fact: the facts of one block of persons share one row of bits."""
+
+    def __init__(self, now: "RulesOn", cut: "Slice", keys: Sequence[str]) -> None:
+        self.cut = cut
+        inputs = [now.rules.inputs_by_key[key] for key in now.inputs_of(keys)]
+        self.places: dict[str, tuple[int, int]] = {}
+        self.within: dict[str, Array] = {}
+        start = 0
+        firsts = {PERSON: np.arange(cut.persons), **_firsts(cut)}
+        for entity, persons in firsts.items():
+            mine = [one.key for one in inputs if one.entity == entity]
+            marks = 0 if entity == PERSON else 1
+            self.within[entity] = _place_in_block(cut.block[persons])
+            width = len(mine) + marks
+            for number, key in enumerate(mine):
+                self.places[key] = (start + marks + number, width)
+            if marks:
+                self.places[entity] = (start, width)
+            start += width * (int(self.within[entity].max(initial=-1)) + 1)
+        self.words = max(-(-start // WORD), 1)
+        self.group_mask = np.zeros(self.words, dtype=np.uint64)
+        for entity, groups in cut.groups.items():
+            marks_of = self.of_grouping(entity)
+            self.group_mask |= np.bitwise_or.reduce(marks_of, axis=0, initial=np.uint64(0))
+            groups.marks = marks_of
+
+    def nothing(self, rows: int) -> Array:
+        return np.zeros((rows, self.words), dtype=np.uint64)
+
+    def of_input(self, declared: Input) -> Array:
+        return self._one_bit(declared.key, declared.entity)
+
+    def of_grouping(self, entity: str) -> Array:
+        return self._one_bit(entity, entity)
+
+    def _one_bit(self, key: str, entity: str) -> Array:
+        first, width = self.places[key]
+        place = first + width * self.within[entity]
+        bits = self.nothing(len(place))
+        mark = np.left_shift(np.uint64(1), (place % WORD).astype(np.uint64))
+        bits[np.arange(len(place)), place // WORD] = mark
+        return bits
+
+
+def _firsts(cut: "Slice") -> dict[str, Array]:
+    """For each group its first person, who says in which block it lies."""
+    found = {}
+    for key, groups in cut.groups.items():
+        first = np.zeros(groups.count, dtype=np.int64)
+        inside = np.flatnonzero(groups.of_person != NO_GROUP)[::-1]
+        first[groups.of_person[inside]] = inside
+        found[key] = first
+    return found
+
+
+def _place_in_block(block: Array) -> Array:
+    """How many of the same block stand before each row."""
+    order = np.argsort(block, kind="stable")
+    grown = block[order]
+    is_first = np.r_[True, grown[1:] != grown[:-1]] if len(grown) else np.zeros(0, dtype=bool)
+    starts = np.flatnonzero(is_first)
+    ranks = np.arange(len(grown)) - np.repeat(starts, np.diff(np.r_[starts, len(grown)]))
+    place = np.empty(len(block), dtype=np.int64)
+    place[order] = ranks
+    return place

@@ -1,0 +1,1 @@
+"""What this region adds to the law or confirms in it: rows in `*.values.yaml` here, no code."""

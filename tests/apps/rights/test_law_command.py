@@ -1,0 +1,137 @@
+"""`klaverblad law …` at the command line: a thin shell, and never a traceback."""
+
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+CASE = "an: {born_on: 1990-05-01, net_wage_month_eur: 700}\n"
+
+
+@pytest.fixture
+def case(tmp_path):
+    path = tmp_path / "an.yaml"
+    path.write_text(CASE)
+    return path
+
+
+def said(capsys, *arguments):
+    call_command("law", *map(str, arguments))
+    return capsys.readouterr().out
+
+
+def refused(capsys, *arguments):
+    with pytest.raises(SystemExit) as ended:
+        call_command("law", *map(str, arguments))
+    assert ended.value.code == 1
+    return capsys.readouterr().err
+
+
+def test_a_case_is_answered_and_the_next_question_asked(capsys, case):
+    told = said(capsys, "ask", case, "--on", "2026-03-01")
+
+    assert told.startswith("leefloon, leefloon_household: Leefloon: tussen")
+    assert "Nog te vragen:" in told
+
+
+def test_a_case_is_explained_in_french(capsys, case):
+    told = said(capsys, "ask", case, "--on", "2026-03-01", "--explain", "fr")
+
+    assert "Revenu d'intégration : entre" in told
+
+
+def test_answers_are_given_to_a_machine(capsys, case):
+    told = json.loads(said(capsys, "ask", case, "--on", "2026-03-01", "--json"))
+
+    assert told["answers"][0]["right"] == "leefloon"
+    assert told["answers"][0]["receipt"]["day"] == "2026-03-01"
+
+
+def test_facts_are_listed_for_a_person_and_for_a_machine(capsys):
+    told = json.loads(said(capsys, "facts", "--json"))
+
+    assert {"key", "question", "readBy"} <= set(told[0])
+    assert len(said(capsys, "facts").splitlines()) == len(told)
+
+
+def test_a_sweep_gives_one_row_per_amount(capsys, case):
+    told = said(
+        capsys, "sweep", case, "--on", "2026-03-01", "--input", "savings_eur", "--to", "100",
+        "--step", "50", "--csv",
+    )  # fmt: skip
+
+    assert told.splitlines()[0] == "savings_eur,leefloon_low,leefloon_high"
+    assert len(told.splitlines()) == 4
+
+
+def test_a_sweep_says_its_steps_or_that_there_are_none(capsys, case):
+    swept = ("sweep", case, "--on", "2026-03-01", "--input", "savings_eur", "--to", "100")
+
+    assert said(capsys, *swept) == "Geen sprong tussen 0.00 en 100.00.\n"
+    assert json.loads(said(capsys, *swept, "--json"))["steps"] == []
+
+
+def test_the_law_that_is_well_says_what_was_read(capsys):
+    told = said(capsys, "check")
+
+    assert " rules, " in told
+    assert json.loads(said(capsys, "check", "--json"))["problems"] == []
+
+
+def test_rows_of_a_region_that_are_wrong_are_told_with_their_line(capsys, tmp_path):
+    (tmp_path / "ours.values.yaml").write_text("nothing_month:\n  - {from: 2026-01-01}\n")
+
+    with pytest.raises(SystemExit):
+        call_command("law", "check", "--local", str(tmp_path))
+
+    assert "ours.values.yaml:2: " in capsys.readouterr().out
+
+
+def test_rows_of_a_region_reach_an_answer(capsys, case, tmp_path):
+    folder = tmp_path / "region"
+    folder.mkdir()
+    (folder / "ours.values.yaml").write_text(
+        "leefloon_with_family_month:\n"
+        "  - {from: 2026-03-01, value: 3000, status: confirmed, source: council}\n"
+    )
+
+    told = said(capsys, "ask", case, "--on", "2026-03-01", "--local", folder, "--json")
+
+    # 3000 - (12 x (700 - 315.67) - 310) / 12
+    assert json.loads(told)["answers"][0]["range"][1] == pytest.approx(2641.50, abs=0.01)
+
+
+def test_pages_are_written_to_a_folder(capsys, tmp_path):
+    said(capsys, "doc", "--out", tmp_path / "pages", "--lang", "en")
+
+    assert (tmp_path / "pages" / "leefloon.md").read_text().startswith("# Leefloon")
+    assert said(capsys, "doc", "--lang", "en").startswith("# ")
+    assert json.loads(said(capsys, "doc", "--json"))[0]["key"]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\x00", "a: [", "3", "an: {wage: 1}", "- 1\n- 2", "an: &a {b: *a}"]
+)
+def test_a_file_that_is_no_case_is_refused_in_one_line(capsys, case, text):
+    case.write_text(text)
+
+    told = refused(capsys, "ask", case, "--on", "2026-03-01")
+
+    assert told.startswith("an.yaml")
+    assert len(told.strip().splitlines()) == 1
+
+
+def test_a_file_that_is_no_text_is_refused(capsys, case):
+    case.write_bytes(b"\xff\xfe")
+
+    assert "no text in UTF-8" in refused(capsys, "ask", case, "--on", "2026-03-01")
+
+
+def test_a_file_that_is_not_there_is_refused(capsys, tmp_path):
+    assert "No such file" in refused(capsys, "ask", tmp_path / "no.yaml", "--on", "2026-03-01")
+    assert "directory" in refused(capsys, "ask", tmp_path, "--on", "2026-03-01").lower()
+
+
+def test_a_day_that_is_none_is_refused_by_the_shell(case):
+    with pytest.raises(CommandError, match="schrijf 2026-03-01"):
+        call_command("law", "ask", str(case), "--on", "soon")

@@ -1,0 +1,219 @@
+"""A case file is asked about, swept over and explained; what cannot be read is said with its line."""
+
+import json
+from datetime import date
+
+import pytest
+
+from klaverblad.engines.rules import LoadError
+from klaverblad.law import Rules, asking, pages
+from klaverblad.law.case_files import read_case_file
+from klaverblad.law.facts import facts
+
+RULES = Rules.load("be")
+DAY = date(2026, 3, 1)
+CASE = """\
+case: An with a child
+date: 2026-03-01
+given:
+  an:
+    born_on: 1990-05-01
+    net_wage_month_eur: 700
+    has_spi_credit: true
+    replacement_income_month_eur: 0
+    savings_eur: 0
+    owns_home: false
+    is_resident: true
+    has_residence_right: true
+    is_willing_to_work: true
+    has_claimed_other_rights: true
+  kim: {born_on: 2015-06-30}
+  leefloon_household: {applicant: an, child: [kim]}
+"""
+
+
+def read(text=CASE):
+    return read_case_file(text, "an.yaml", RULES)
+
+
+def refusal(text, day=None, **more):
+    with pytest.raises(LoadError) as refused:
+        asking.ask(RULES, read(text), day, **more)
+    return str(refused.value)
+
+
+def test_a_case_file_is_answered_on_its_own_day():
+    asked = asking.ask(RULES, read(), None)
+
+    (answer,) = asked.answers
+    # 1811.57 - (12 x (700 - 315.67) - 310) / 12
+    assert answer.value == pytest.approx(1453.07, abs=0.01)
+    assert asking.as_text(asked, None).startswith("leefloon, leefloon_household: Met deze gegevens")
+
+
+def test_the_persons_alone_are_a_case_too():
+    asked = asking.ask(RULES, read("an: {is_resident: false, is_willing_to_work: null}\n"), DAY)
+
+    assert asked.answers[0].value == 0
+
+
+def test_the_json_can_be_read_by_a_machine_whatever_is_open():
+    asked = asking.ask(RULES, read("an: {net_wage_month_eur: 100}\n"), DAY, ["total_means_year"])
+
+    told = json.loads(json.dumps(asking.as_json(asked, "fr"), default=str, allow_nan=False))
+
+    (answer,) = told["answers"]
+    assert answer["range"][1] is None
+    assert told["nextQuestion"]["question"]
+    assert {"key", "who", "question"} == set(answer["waitingFor"][0])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("savings_eur: 0", "saving_eur: 0", "an.yaml:9: an: 'saving_eur' is no known input"),
+        ("savings_eur: 0", "savings_eur: much", "an.yaml:9: an: 'savings_eur' must be a number"),
+        ("savings_eur: 0", "savings_eur: -5", "an.yaml:9: an: 'savings_eur' lies from 0"),
+        ("owns_home: false", "owns_home: 0", "an.yaml:10: an: 'owns_home' must be true or false"),
+        ("1990-05-01", "1790-05-01", "an.yaml:5: an: 'born_on' lies from 1900-01-01"),
+        ("1990-05-01", "soon", "an.yaml:5: an: 'born_on' must be a date"),
+        ("applicant: an,", "applicant: [an, kim],", "an.yaml:16: leefloon_household: the role"),
+        ("[kim]", "[kim, kim]", "an.yaml:16: leefloon_household: 'kim' has two places"),
+        (
+            "[kim]",
+            "[leefloon_household]",
+            "an.yaml:16: leefloon_household: 'leefloon_household' is a",
+        ),
+        ("[kim]", "[kin]", "an.yaml:16: leefloon_household: nobody in this case is called 'kin'"),
+        ("[kim]", "{kim: 1}", "an.yaml:16: leefloon_household: 'child' must be one name"),
+        ("[kim]", "[kim], unlisted: 3", "an.yaml:16: leefloon_household: 'unlisted' must be"),
+        ("[kim]", "[kim], from: soon", "an.yaml:16: 'from' is 'soon'"),
+        ("  leefloon_h", "  leefloon_hu", "an.yaml:16: leefloon_huousehold: 'applicant' is no"),
+        ("  kim: {", "  kim: 3\n  kam: {", "an.yaml:15: 'kim' holds 3"),
+        ("savings_eur: 0", "savings_eur: [{from: 2026-01-01}]", "an.yaml:9: 'value' is missing"),
+        ("date: 2026", "day: 2026", "an.yaml:2: 'day' is not known here"),
+        ("date: 2026-03-01\n", "", "an.yaml:3: no day is given"),
+        ("given:", "given: {", "an.yaml:5: it is no YAML"),
+        (CASE, "3", "an.yaml: it holds no case"),
+        (CASE, "leefloon_household: {applicant: an}", "an.yaml:1: there is nobody in it"),
+    ],
+)
+def test_what_cannot_be_read_is_said_with_file_line_and_what_would_do(old, new, said):
+    assert old in CASE
+
+    assert refusal(CASE.replace(old, new)).startswith(said)
+
+
+def test_two_households_that_share_a_person_are_refused():
+    twice = CASE + "  leefloon_household:2: {applicant: kim, child: [an]}\n"
+
+    assert "'kim' has two places" in refusal(twice)
+
+
+def test_a_second_household_stands_in_a_list_or_under_its_number():
+    one = CASE.replace(
+        "leefloon_household: {applicant: an, child: [kim]}",
+        "leefloon_household: [{applicant: an}, {applicant: kim}]",
+    )
+    other = CASE.replace(
+        "leefloon_household: {applicant: an, child: [kim]}",
+        "leefloon_household: {applicant: an}\n  leefloon_household:2: {applicant: kim}",
+    )
+
+    assert read(one).case == read(other).case
+
+
+def test_a_day_before_the_first_value_names_the_parameter_and_its_first_day():
+    said = refusal(CASE, date(2003, 1, 1))
+
+    assert said.startswith("law/be/leefloon/")
+    assert "has no value on 2003-01-01; the first one begins on" in said
+
+
+def test_a_day_before_the_rule_says_when_it_begins():
+    said = refusal(CASE, date(1999, 1, 1), rights=["leefloon"])
+
+    assert "'leefloon' does not hold on 1999-01-01: it begins on 2002-10-01" in said
+
+
+def test_a_right_that_does_not_exist_is_refused_with_the_nearest_one():
+    assert "Did you mean 'leefloon'?" in refusal(CASE, rights=["leeflon"])
+
+
+def test_a_fact_may_hold_for_some_months():
+    text = CASE.replace(
+        "net_wage_month_eur: 700",
+        "net_wage_month_eur: [{from: 2026-01-01, until: 2026-01-31, value: 0},"
+        " {from: 2026-02-01, value: 700}]",
+    )
+
+    months = RULES.over("2025-12", "2026-02", read(text).case)
+
+    assert [month.results["leefloon"].settled[0] for month in months] == [False, True, True]
+
+
+def test_a_sweep_over_a_case_file_gives_a_table_and_its_steps():
+    swept = asking.sweep(RULES, read(), None, key="savings_eur", of="an", span=(0, 100_000, 10_000))
+
+    rows = asking.sweep_rows(swept)
+    assert rows[0] == ["savings_eur", "leefloon_low", "leefloon_high"]
+    assert len(rows) == 12
+    assert rows[1][1] == pytest.approx(1453.07, abs=0.01)
+    assert json.dumps(asking.sweep_json(swept), allow_nan=False)
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"of": ""}, "Say of whom with --of"),
+        ({"of": "bo"}, "known are an, kim"),
+        ({"key": "owns_home"}, "a flag, and no number"),
+        ({"key": "nothing"}, "no known input"),
+        ({"span": (10, 0, 1)}, "is no span"),
+        ({"span": (-10, 10, 1)}, "the span does not"),
+    ],
+)
+def test_a_sweep_that_means_nothing_is_refused_in_one_sentence(more, said):
+    wish = {"key": "savings_eur", "of": "an", "span": (0, 10, 1), **more}
+
+    with pytest.raises(LoadError, match=said):
+        asking.sweep(RULES, read(), None, **wish)
+
+
+def test_every_fact_says_its_bounds_its_question_and_who_reads_it():
+    told = {fact["key"]: fact for fact in facts(RULES)}
+
+    wage = told["net_wage_month_eur"]
+    assert (wage["entity"], wage["unit"], wage["lowest"]) == ("person", "EUR per month", 0)
+    assert "spi_exemption_month" in wage["readBy"]
+    assert wage["rights"] == ["leefloon"]
+    assert wage["where"].startswith("law/be/persons.inputs.yaml:")
+
+
+def test_every_rule_has_a_page_in_each_language():
+    found = pages.pages(RULES)
+
+    assert {page.key for page in found} == set(RULES.versions)
+    for language in ("nl", "fr", "en"):
+        for page in found:
+            assert pages.markdown(page, RULES, language).startswith("# ")
+
+
+def test_a_page_shows_versions_amounts_and_what_it_reads():
+    page = next(page for page in pages.pages(RULES) if page.key == "relatives_share")
+
+    told = pages.markdown(page, RULES, "nl")
+
+    assert [version["until"] for version in page.versions] == [date(2026, 2, 28), None]
+    assert "Geldt tot en met 28 februari 2026" in told
+    assert "een mens oordeelt: KB 11 juli 2002" in told
+
+
+def test_pages_are_written_with_their_list(tmp_path):
+    found = pages.pages(RULES)
+
+    names = pages.write(found, RULES, tmp_path / "law", "fr", as_data=False)
+
+    index = (tmp_path / "law" / "index.md").read_text()
+    assert len(names) == len(found) + 1
+    assert index.startswith("- [revenu d'intégration](leefloon.md)")
