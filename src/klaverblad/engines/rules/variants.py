@@ -23,13 +23,15 @@ class Cell:
 
 
 def variants(
-    population: Population, cells: Sequence[Cell], inputs: Mapping[str, Input]
+    population: Population, cells: Sequence[Cell | None], inputs: Mapping[str, Input]
 ) -> Population:
-    """Lay out one copy of the population for each cell, with that cell changed."""
+    """Lay out one copy of the population for each cell, with that cell changed; None keeps it."""
     times = len(cells)
     columns = {key: _repeated(column, times) for key, column in population.columns.items()}
     groups = {key: _repeated_groups(one, times) for key, one in population.groups.items()}
     for number, cell in enumerate(cells):
+        if cell is None:
+            continue
         of_copy = population.persons * number
         if cell.key is None:
             mine = slice(of_copy, of_copy + population.persons)
