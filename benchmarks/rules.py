@@ -26,7 +26,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
 import numpy as np  # noqa: E402
 
-from benchmarks._households import DAY, by_hand, households, with_gaps  # noqa: E402
+from benchmarks._households import DAY, HOUSEHOLD, by_hand, households, with_gaps  # noqa: E402
 from benchmarks._questions import questions_needed  # noqa: E402
 from klaverblad.engines.rules import Case, euros  # noqa: E402
 from klaverblad.law import Rules  # noqa: E402
@@ -65,8 +65,11 @@ def measure(engine: str, count: int) -> dict[str, float]:
     before = _memory(reset=True)
     work()
     extra = _memory() - before
-    times = 3 if count >= 1_000_000 else 7
-    return {"seconds": timed(work, times=times), "extra_mb": extra, "before_mb": before}
+    return {"seconds": timed(work, times=_runs(count)), "extra_mb": extra, "before_mb": before}
+
+
+def _runs(count: int) -> int:
+    return 3 if count >= 1_000_000 else 7
 
 
 def _work(engine: str, population: Any, now: Any) -> Callable[[], Any]:
@@ -81,7 +84,8 @@ def _work(engine: str, population: Any, now: Any) -> Callable[[], Any]:
         def work() -> Any:
             return judge.values(waiting.pop(), TARGET[0])
 
-        waiting = [judge.simulation(population) for _ in range(9)]
+        runs = 1 + _runs(population.groups[HOUSEHOLD].count)
+        waiting = [judge.simulation(population) for _ in range(runs)]
         return work
     if engine == "rules, half of savings unknown":
         population = with_gaps(population, 0.5)
