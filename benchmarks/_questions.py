@@ -72,7 +72,7 @@ def _best(
     now: RulesOn, population: Population, rights: Sequence[str], start: Sequence[str]
 ) -> list[str]:
     """Move one fact to another place as long as that lowers the mean; from where it helps most."""
-    sample = _sample(population, 100)
+    sample = _sample(population, 60)
     best, least = list(start), _mean(now, sample, rights, start)
     while True:
         tries = []

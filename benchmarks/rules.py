@@ -107,6 +107,7 @@ def apart(engine: str, count: int) -> dict[str, float]:
     environment = {**os.environ, "OMP_NUM_THREADS": "1"}
     told = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
     found: dict[str, float] = json.loads(told.stdout)
+    print(f"{engine}, {count:,}: {found['seconds']:.4f} s", file=sys.stderr, flush=True)
     return found
 
 

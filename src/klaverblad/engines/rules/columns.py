@@ -41,11 +41,11 @@ class Operand:
 
     def perform(self, name: str, args: tuple[Any, ...]) -> Any:
         """Do one operation of the vocabulary; the operand with the highest rank leads."""
-        raise NotImplementedError
+        raise TypeError(f"a {type(self).__name__} has no '{name}' of {len(args)}")
 
     def reduce(self, name: str, view: "View") -> Any:
         """Bring a column of persons to their groups."""
-        raise NotImplementedError
+        raise TypeError(f"a {type(self).__name__} has no '{name}' of {view.roles}")
 
     def __bool__(self) -> NoReturn:
         raise PythonBranchError
@@ -127,11 +127,11 @@ class Rows(Operand):
 
     def take(self, rows: Array) -> Any:
         """Keep these rows, in this order."""
-        raise NotImplementedError
+        raise TypeError(f"a {type(self).__name__} has no {len(rows)} rows")
 
     def blend(self, rows: Array, replacement: Any) -> Any:
         """Put a replacement in these rows."""
-        raise NotImplementedError
+        raise TypeError(f"a {type(self).__name__} takes no {replacement} in {len(rows)} rows")
 
 
 class Range(Rows):
