@@ -1,23 +1,48 @@
-"""The rules engine against numpy written by hand, in one run. Prints ratios, promises nothing.
+"""The rules engine against numpy written by hand and against OpenFisca: the same formulas, one run.
 
-Run: python benchmarks/rules.py [households]
+    python benchmarks/rules.py                  all sizes and all questions; some minutes
+    python benchmarks/rules.py --quick          small sizes, few questions
+    python benchmarks/rules.py --write          keep the figures in benchmarks/results
+
+Processor time, best of several runs, each measurement in a process of its own. Bars that are not
+met are marked; nothing fails.
 """
 
-import resource
+import argparse
+import json
+import os
+import platform
+import subprocess
 import sys
 import time
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
-import numpy as np
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
-from klaverblad.engines.rules import Case, Groups, Population, RulesOn, Values
-from klaverblad.law import Rules
+import numpy as np  # noqa: E402
 
-DAY = date(2025, 3, 1)
-KEYS = ["leefloon_amount_month"]
-APPLICANT, PARTNER, CHILD, RELATIVE, OTHER = range(5)
+from benchmarks._households import DAY, HOUSEHOLD, by_hand, households, with_gaps  # noqa: E402
+from benchmarks._questions import questions_needed  # noqa: E402
+from klaverblad.engines.rules import Case, euros  # noqa: E402
+from klaverblad.law import Rules  # noqa: E402
+
+SIZES = (1, 10_000, 100_000, 1_000_000)
+QUICK = (1, 10_000)
+TARGET = ["leefloon"]
+RESULTS = Path(__file__).parent / "results"
+ENGINES = ("numpy by hand", "rules", "rules, half of savings unknown", "OpenFisca")
+# From design: how much slower than numpy, how much faster than OpenFisca, and what people wait for.
+BARS = {"numpy by hand": 1.2, "OpenFisca": 0.5}
+LATENCY_BARS_MS = {
+    "ask, with trace and Dutch text": 10.0,
+    "next question": 50.0,
+    "sweep of 500 wages": 10.0,
+}
 
 
 def timed(work: Callable[[], Any], *, times: int) -> float:
@@ -30,147 +55,189 @@ def timed(work: Callable[[], Any], *, times: int) -> float:
     return best
 
 
-def households(count: int, seed: int = 7) -> Population:
-    """Random households of one to four persons, everything known."""
-    chance = np.random.default_rng(seed)
-    sizes = chance.integers(1, 5, count)
-    of_person = np.repeat(np.arange(count), sizes)
-    is_first = np.r_[True, of_person[1:] != of_person[:-1]]
-    persons = len(of_person)
-    role = np.where(is_first, APPLICANT, chance.integers(PARTNER, OTHER + 1, persons))
-    born = np.datetime64("2025-03-01") - chance.integers(0, 80 * 365, persons).astype("m8[D]")
-    amounts = {
-        "net_wage_month_eur": chance.choice([0.0, 0.0, 900.0, 1800.0], persons),
-        "replacement_income_month_eur": chance.choice([0.0, 0.0, 600.0, 1400.0], persons),
-        "savings_eur": chance.choice([0.0, 3000.0, 9000.0, 30000.0], persons),
-        "cadastral_income_eur": chance.choice([600.0, 1250.0], persons),
-    }
-    flags = {
-        key: chance.random(persons) < share
-        for key, share in (
-            ("has_spi_credit", 0.5), ("owns_home", 0.2), ("receives_child_benefit", 0.7)
-        )
-    }  # fmt: skip
-    columns = {key: Values(column) for key, column in (amounts | flags).items()}
-    columns["born_on"] = Values(born)
-    of_group = {
-        "shares_household_costs": Values(chance.random(count) < 0.7),
-        "relatives_counted_share": Values(chance.random(count)),
-    }
-    groups = {"leefloon_household": Groups(of_person, role, count, of_group)}
-    return Population(persons, columns, groups)
+def measure(engine: str, count: int) -> dict[str, float]:
+    """One engine at one size, alone in this process: seconds, and memory beside the inputs."""
+    population = households(count)
+    now = Rules.load("be").on(DAY)
+    work = _work(engine, population, now)
+    few = households(10)
+    _work(engine, few, now)()
+    before = _memory(reset=True)
+    work()
+    extra = _memory() - before
+    return {"seconds": timed(work, times=_runs(count)), "extra_mb": extra, "before_mb": before}
 
 
-def by_hand(population: Population) -> np.ndarray:
-    """The same formulas as the law, written for speed by someone who knows them all."""
-    held = {key: column.values for key, column in population.columns.items()}
-    groups = population.groups["leefloon_household"]
-    at, role, count = groups.of_person, groups.role, groups.count
-    wage = held["net_wage_month_eur"]
-    benefits = held["replacement_income_month_eur"]
-    savings = held["savings_eur"]
-    day = np.datetime64(DAY)
-    months = (day.astype("M8[M]") - held["born_on"].astype("M8[M]")).astype(int)
-    days = held["born_on"] - held["born_on"].astype("M8[M]")
-    is_minor = months - (days > day - day.astype("M8[M]")) < 18 * 12
-    children = np.bincount(at[(role == CHILD) & held["receives_child_benefit"]], minlength=count)
-    fictive = np.maximum(np.minimum(savings, 12500) - 6200, 0) * 0.06
-    fictive += np.maximum(savings - 12500, 0) * 0.10
-    home = np.maximum(held["cadastral_income_eur"] - 750 - 125 * children[at], 0) * 3
-    fictive += np.where(held["owns_home"], home, 0)
-    fictive += 12 * benefits
-    own = 12 * wage + fictive
-    above = np.maximum(own - 12 * 876.13, 0)
-    spi = np.where(held["has_spi_credit"], np.minimum(wage, 309.48), 0)
-    has_child = np.bincount(at[(role == CHILD) & is_minor], minlength=count) > 0
-    is_partner = role == PARTNER
-    has_partner = np.bincount(at[is_partner], minlength=count) > 0
-    has_others = np.bincount(at[role > PARTNER], minlength=count) > 0
-    shares = has_others & groups.columns["shares_household_costs"].values
-    cohabits = has_partner | shares
-    amount = np.where(has_child, 1776.07, np.where(cohabits, 876.13, 1314.20))
-    whole = np.bincount(at[is_partner], weights=own[is_partner], minlength=count)
-    part = np.bincount(at[is_partner], weights=above[is_partner], minlength=count)
-    is_relative = ((role == CHILD) | (role == RELATIVE)) & ~is_minor
-    relatives = np.bincount(at[is_relative], weights=above[is_relative], minlength=count)
-    applicant = np.flatnonzero(role == APPLICANT)
-    total = (own - 12 * spi)[applicant] + np.where(has_child, whole, part)
-    total += relatives * groups.columns["relatives_counted_share"].values
-    exemption = np.where(has_child, 310, np.where(cohabits, 155, 250))
-    counted = np.where(total < 12 * amount, np.maximum(total - exemption, 0), total)
-    return np.maximum(amount - counted / 12, 0)
+def _runs(count: int) -> int:
+    return 3 if count >= 1_000_000 else 7
 
 
-def with_gaps(population: Population, share: float) -> Population:
-    """The same households, with this share of the savings unknown."""
-    savings = population.columns["savings_eur"].values
-    known = np.random.default_rng(3).random(len(savings)) >= share
-    columns = {**population.columns, "savings_eur": Values(savings, known)}
-    return Population(population.persons, columns, population.groups)
+def _work(engine: str, population: Any, now: Any) -> Callable[[], Any]:
+    if engine == "numpy by hand":
+        return lambda: by_hand(population)
+    if engine == "OpenFisca":
+        from tests.openfisca_twin import Twin
+
+        judge = Twin(now)
+
+        # A simulation remembers what it worked out: each run needs a new one, built beforehand.
+        def work() -> Any:
+            return judge.values(waiting.pop(), TARGET[0])
+
+        runs = 1 + _runs(population.groups[HOUSEHOLD].count)
+        waiting = [judge.simulation(population) for _ in range(runs)]
+        return work
+    if engine == "rules, half of savings unknown":
+        population = with_gaps(population, 0.5)
+    return lambda: now.run(population, TARGET)
 
 
-def one_household(now: RulesOn) -> None:
-    """Ask, explain, and find the next question for a family of four."""
+def _memory(*, reset: bool = False) -> float:
+    """Peak memory of this process in MB; after a reset, from where it stands now."""
+    if reset:
+        Path("/proc/self/clear_refs").write_text("5")
+    status = Path("/proc/self/status").read_text().splitlines()
+    (peak,) = (line.split()[1] for line in status if line.startswith("VmHWM"))
+    return int(peak) / 1024
+
+
+def apart(engine: str, count: int) -> dict[str, float]:
+    """Measure in a process of its own, so that no engine inherits the memory of another."""
+    command = [sys.executable, __file__, "--measure", engine, str(count)]
+    environment = {**os.environ, "OMP_NUM_THREADS": "1"}
+    told = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+    found: dict[str, float] = json.loads(told.stdout)
+    print(f"{engine}, {count:,}: {found['seconds']:.4f} s", file=sys.stderr, flush=True)
+    return found
+
+
+def latencies() -> dict[str, float]:
+    """What one person waits for, in milliseconds."""
+    now = Rules.load("be").on(DAY)
     nobody = {"replacement_income_month_eur": 0, "savings_eur": 4150, "owns_home": False}
+    an = {
+        "born_on": date(1990, 5, 1), "net_wage_month_eur": 700, "has_spi_credit": True,
+        "is_resident": True, "has_residence_right": True, "is_willing_to_work": True,
+        "has_claimed_other_rights": True,
+    }  # fmt: skip
     case = Case(
         {
-            "an": {**nobody, "born_on": date(1990, 5, 1), "net_wage_month_eur": 700,
-                   "has_spi_credit": True, "is_resident": True, "has_residence_right": True,
-                   "is_willing_to_work": True, "has_claimed_other_rights": True},
+            "an": {**nobody, **an},
             "bo": {**nobody, "net_wage_month_eur": 300},
             "kim": {"born_on": date(2015, 6, 30)},
             "sam": {"born_on": date(2018, 6, 30)},
         },
         {"leefloon_household": [{"applicant": ["an"], "partner": ["bo"], "child": ["kim", "sam"]}]},
-    )  # fmt: skip
+    )
     open_case = Case({"an": {"born_on": date(1990, 5, 1)}})
-    works: dict[str, Callable[[], object]] = {
-        "ask": lambda: now.ask(case, "leefloon"),
-        "ask and explain in Dutch": lambda: str(
-            now.ask(case, "leefloon")["leefloon"].explain("nl")
+    wages = euros(0, 4990, 10)
+
+    def swept() -> Any:
+        return now.sweep(case, "net_wage_month_eur", of="an", over=wages, rights=TARGET)
+
+    works: dict[str, Callable[[], Any]] = {
+        "ask": lambda: now.ask(case, *TARGET),
+        "ask, with trace and Dutch text": lambda: str(
+            now.ask(case, *TARGET)[TARGET[0]].explain("nl")
         ),
-        "next question": lambda: now.next_question(open_case, rights=["leefloon"]),
+        "next question": lambda: now.next_question(open_case, rights=TARGET),
+        "sweep of 500 wages": lambda: swept().curves,
+        "the same, with every step to the cent": lambda: swept().steps,
+        "another law for a day (what_if)": lambda: now.what_if(
+            parameters={"leefloon_alone_month": 1500}
+        ),
+        "24 months": lambda: now.rules.over("2024-01", "2025-12", case, TARGET),
     }
-    for name, work in works.items():
-        print(f"one household, {name:28} {1000 * timed(work, times=30):8.2f} ms")
+    for work in works.values():
+        work()
+    return {name: 1000 * timed(work, times=25) for name, work in works.items()}
 
 
-def caseload(now: RulesOn, count: int) -> None:
-    """What a coach's whole caseload costs, from cases and from columns."""
-    facts = {"net_wage_month_eur": 700, "savings_eur": 100, "owns_home": False}
-    case = Case({"an": facts}, {"leefloon_household": [{"applicant": ["an"]}]})
-    cases = [case] * count
-    seconds = timed(lambda: now.run_cases(cases, ["leefloon"]), times=3)
-    print(f"{count} cases, read and run            {1000 * seconds:8.2f} ms")
+def agree(count: int) -> None:
+    """All three must say the same before anything is timed."""
     population = households(count)
-    seconds = timed(lambda: now.run(population, ["leefloon"]), times=5)
-    print(f"{count} households in columns, run     {1000 * seconds:8.2f} ms")
-
-
-def whole_population(now: RulesOn, count: int) -> None:
-    """Columns against numpy by hand, and what unknown savings cost."""
-    population = households(count)
-    found = now.run(population, KEYS)["leefloon_amount_month"]
+    now = Rules.load("be").on(DAY)
     expected = by_hand(population)
-    assert np.allclose(found.lo, expected, atol=1e-6)
-    hand = timed(lambda: by_hand(population), times=5)
-    ours = timed(lambda: now.run(population, KEYS), times=5)
-    gaps = with_gaps(population, 0.5)
-    wide = timed(lambda: now.run(gaps, KEYS), times=5)
-    print(f"{count} households, numpy by hand    {1000 * hand:8.2f} ms   1.00")
-    print(f"{count} households, rules            {1000 * ours:8.2f} ms   {ours / hand:.2f}")
-    print(f"{count} households, half of savings  {1000 * wide:8.2f} ms   {wide / hand:.2f}")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"peak memory                           {peak:8.0f} MB")
+    assert np.allclose(now.run(population, TARGET)[TARGET[0]].lo, expected, atol=1e-6)
+    assert np.allclose(_work("OpenFisca", population, now)(), expected, atol=0.05)
+
+
+def machine() -> dict[str, str]:
+    """On what this was measured; nothing that names a machine or a folder."""
+    cpu = next(
+        (line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines()
+         if line.startswith("model name")),
+        platform.machine(),
+    )  # fmt: skip
+    versions = {name: version(name) for name in ("numpy", "OpenFisca-Core")}
+    load = f"{os.getloadavg()[0]:.1f}"
+    return {"processor": cpu, "cores": str(os.cpu_count()), "python": platform.python_version(),
+            "load of the machine": load, **versions}  # fmt: skip
+
+
+def tables(found: dict[str, Any]) -> str:
+    """The figures as Markdown, each beside its bar."""
+    sizes = list(found["batch"])
+    lines = ["| processor seconds | " + " | ".join(f"{int(size):,}" for size in sizes) + " |"]
+    lines.append("| --- |" + " ---: |" * len(sizes))
+    for engine in ENGINES:
+        cells = [f"{found['batch'][size][engine]['seconds']:.4f}" for size in sizes]
+        lines.append(f"| {engine} | " + " | ".join(cells) + " |")
+    for other, bar in BARS.items():
+        ratios = [
+            found["batch"][size]["rules"]["seconds"] / found["batch"][size][other]["seconds"]
+            for size in sizes
+        ]
+        # A bar is for populations; for one household the fixed cost of a call is what counts.
+        told = [f"{ratio:.2f}" + ("" if ratio <= bar or int(size) < 10_000 else " (!)")
+                for size, ratio in zip(sizes, ratios, strict=True)]  # fmt: skip
+        lines.append(f"| rules ÷ {other}, bar {bar} | " + " | ".join(told) + " |")
+    lines += ["", "| peak memory beside the inputs, MB | " + " | ".join(map(str, sizes)) + " |"]
+    lines.append("| --- |" + " ---: |" * len(sizes))
+    for engine in ENGINES:
+        cells = [f"{found['batch'][size][engine]['extra_mb']:.0f}" for size in sizes]
+        lines.append(f"| {engine} | " + " | ".join(cells) + " |")
+    lines += ["", "| one household | ms | bar |", "| --- | ---: | ---: |"]
+    for name, ms in found["latencies"].items():
+        bar = LATENCY_BARS_MS.get(name)
+        mark = f"{bar:.0f}{'' if ms <= bar else ' (!)'}" if bar else ""
+        lines.append(f"| {name} | {ms:.2f} | {mark} |")
+    lines += ["", f"| questions to settle all, {found['households asked']} households | mean |"]
+    lines.append("| --- | ---: |")
+    lines += [f"| {name} | {mean:.2f} |" for name, mean in found["questions"].items()]
+    return "\n".join(lines)
 
 
 def main() -> None:
-    """Print everything."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
-    now = Rules.load("be").on(DAY)
-    one_household(now)
-    caseload(now, 1_500)
-    whole_population(now, count)
+    """Measure, print, and keep when asked."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--measure", nargs=2, metavar=("ENGINE", "COUNT"))
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--questions", type=int, metavar="HOUSEHOLDS")
+    options = parser.parse_args()
+    if options.measure:
+        engine, count = options.measure
+        print(json.dumps(measure(engine, int(count))))
+        return
+    asked = options.questions or (50 if options.quick else 1000)
+    agree(5000)
+    found: dict[str, Any] = {"machine": machine()}
+    found["batch"] = {
+        str(size): {engine: apart(engine, size) for engine in ENGINES}
+        for size in (QUICK if options.quick else SIZES)
+    }
+    found["latencies"] = latencies()
+    found["households asked"] = asked
+    found["questions"] = questions_needed(Rules.load("be").on(DAY), asked)
+    on = datetime.now(UTC).date()
+    head = "\n".join(f"- {name}: {value}" for name, value in found["machine"].items())
+    text = f"# Rules, measured on {on}\n\n{head}\n\n{tables(found)}\n"
+    print(text)
+    if options.write:
+        RESULTS.mkdir(exist_ok=True)
+        (RESULTS / f"rules-{on}.json").write_text(json.dumps(found, indent=1) + "\n")
+        (RESULTS / f"rules-{on}.md").write_text(text)
 
 
 if __name__ == "__main__":

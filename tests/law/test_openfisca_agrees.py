@@ -108,7 +108,7 @@ def test_random_households_get_the_same_from_both_engines(case, day):
 @settings(deadline=None, max_examples=5)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_a_whole_population_gets_the_same_from_both_engines(seed):
-    from benchmarks.rules import DAY, households
+    from benchmarks._households import DAY, households
 
     population = households(300, seed)
     judge = twin(DAY)

@@ -2,10 +2,12 @@
 
 from datetime import date
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from klaverblad.engines.rules import Case, Kind
+from klaverblad.engines.rules import Case, Groups, Kind, Population, Values
+from klaverblad.engines.rules.likeness import Likely
 from klaverblad.engines.rules.questions import lawful_answers
 from tests.engines.rules.toy import DAY, TOY_INPUTS, an_input, toy_book
 
@@ -77,6 +79,56 @@ def test_answering_every_question_ends_in_a_settled_answer(answers):
         case = case.with_fact(asked.who, asked.key, choice[pick % len(choice)])
 
     assert NOW.ask(case, "aid")["aid"].settled
+
+
+def a_caseload(wages, is_poor=None):
+    """People like those of the case: one home each, with one guest."""
+    homes = len(wages) // 2
+    poor = np.arange(homes) % 2 == 0 if is_poor is None else np.full(homes, is_poor)
+    groups = Groups(
+        np.repeat(np.arange(homes), 2), np.tile([0, 1], homes), homes,
+        {"is_poor_home": Values(poor)},
+    )  # fmt: skip
+    return Population(2 * homes, {"wage": Values(np.array(wages, dtype=float))}, {"home": groups})
+
+
+def test_people_in_the_same_place_say_which_answers_are_likely():
+    # Heads earn far too much for any aid, guests earn nothing: only the head is worth asking.
+    like = a_caseload([5000, 0] * 60)
+    case = Case({"an": {}, "bo": {}}, {"home": [{**HOME, "is_poor_home": True}]})
+
+    asked = NOW.next_question(case, rights=["aid"], like=like)
+    other = NOW.next_question(case, rights=["aid"], like=a_caseload([0, 5000] * 60))
+
+    assert (asked.key, asked.who) == ("wage", "an")
+    assert (other.key, other.who) == ("wage", "bo")
+
+
+def test_likely_answers_settle_nothing():
+    like = a_caseload([0, 0] * 60, is_poor=False)
+    case = Case({"an": {"wage": 0}, "bo": {"wage": 0}}, {"home": [HOME]})
+
+    assert NOW.next_question(case, rights=["aid"], like=like).key == "is_poor_home"
+    assert not NOW.ask(case, "aid")["aid"].settled
+
+
+def test_too_few_people_are_no_likeness():
+    case = Case({"an": {}, "bo": {}}, {"home": [HOME]})
+
+    assert NOW.next_question(case, rights=["aid"], like=a_caseload([0, 0])) == NOW.next_question(
+        case, rights=["aid"]
+    )
+
+
+def test_of_people_alike_only_those_with_the_same_known_facts_count():
+    wages = [900, 0] * 50 + [0, 4000] * 50
+    answers = NOW.ask(Case({"an": {"wage": 700}, "bo": {}}, {"home": [HOME]}), "aid")
+    declared = NOW.rules.inputs_by_key["wage"]
+
+    likely = Likely(answers, a_caseload(wages))
+
+    assert {value for value, _ in likely.answers_to(declared, 0)} == {900}
+    assert {value for value, _ in likely.answers_to(declared, 1)} == {0, 4000}
 
 
 def test_a_date_is_tried_at_usual_ages():

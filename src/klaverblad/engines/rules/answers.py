@@ -161,6 +161,7 @@ class Answers(Mapping[str, Answer]):
     ) -> None:
         self.now, self.case, self.evaluation = now, case, evaluation
         self.population, self.names = population, names
+        self._reached: dict[tuple[str, int, bool], set[Token]] = {}
 
     def __getitem__(self, key: str) -> Answer:
         entity = self.now.rule(key).entity
@@ -245,6 +246,11 @@ class Answers(Mapping[str, Answer]):
         return {t for t in self._reachable(key, row, only_open=False) if t.source == source}
 
     def _reachable(self, key: str, row: int, *, only_open: bool) -> set[Token]:
+        if (key, row, only_open) not in self._reached:
+            self._reached[key, row, only_open] = self._walked(key, row, only_open=only_open)
+        return self._reached[key, row, only_open]
+
+    def _walked(self, key: str, row: int, *, only_open: bool) -> set[Token]:
         seen: set[Token] = set()
         waiting = [Token("rule", key, row)]
         while waiting:

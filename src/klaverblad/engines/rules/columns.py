@@ -43,11 +43,11 @@ class Operand:
 
     def perform(self, name: str, args: tuple[Any, ...]) -> Any:
         """Do one operation of the vocabulary; the operand with the highest rank leads."""
-        raise NotImplementedError
+        raise TypeError(f"a {type(self).__name__} has no '{name}' of {len(args)}")
 
     def reduce(self, name: str, view: "View") -> Any:
         """Bring a column of persons to their groups."""
-        raise NotImplementedError
+        raise TypeError(f"a {type(self).__name__} has no '{name}' of {view.roles}")
 
     def __bool__(self) -> NoReturn:
         raise PythonBranchError
@@ -129,11 +129,11 @@ class Rows(Operand):
 
     def take(self, rows: Array) -> Any:
         """Keep these rows, in this order."""
-        raise NotImplementedError
+        raise TypeError(f"a {type(self).__name__} has no {len(rows)} rows")
 
     def blend(self, rows: Array, replacement: Any) -> Any:
         """Put a replacement in these rows."""
-        raise NotImplementedError
+        raise TypeError(f"a {type(self).__name__} takes no {replacement} in {len(rows)} rows")
 
 
 class Range(Rows):
@@ -307,9 +307,19 @@ def _where_value(condition: Any, one: Any, other: Any) -> Any:
 
 
 def _mul(a: Bounds, b: Bounds) -> Bounds:
-    # nan is 0 times an open end: whatever the end is, nothing of it is nothing.
-    corners = [np.nan_to_num(x * y, nan=0.0, posinf=np.inf, neginf=-np.inf) for x in a for y in b]
+    if a[0] is a[1] or b[0] is b[1]:
+        # One side is known: two corners do.
+        known, (low, high) = (a[0], b) if a[0] is a[1] else (b[0], a)
+        corners = [_times(known, low), _times(known, high)]
+    else:
+        corners = [_times(x, y) for x in a for y in b]
     return np.minimum.reduce(corners), np.maximum.reduce(corners)
+
+
+def _times(x: Any, y: Any) -> Any:
+    product = np.multiply(x, y)
+    # nan is 0 times an open end: whatever the end is, nothing of it is nothing.
+    return np.where(np.isnan(product), 0.0, product)
 
 
 def _div(a: Bounds, b: Bounds) -> Bounds:

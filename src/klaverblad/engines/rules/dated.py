@@ -79,14 +79,27 @@ class RulesOn(LawOfADay):
 
         size  how many persons a slice holds, about
         """
+        return self.run_and_count(population, keys, size=size)[1]
+
+    def run_and_count(
+        self, population: Population, keys: Sequence[str], *, size: int = COUNTED_PERSONS
+    ) -> tuple[Mapping[str, Outcome], Mapping[str, Unknown]]:
+        """The outcomes of a population and what each row still waits for, in one run."""
         population = admitted(self, population, keys)
-        parts: dict[str, list[Unknown]] = {key: [] for key in keys if self.rule(key)}
+        collected = {key: Collected(self.in_force[key]) for key in keys if self.rule(key)}
+        parts: dict[str, list[Unknown]] = {key: [] for key in collected}
         for cut in population.slices(self.rules.groupings_by_key, size):
             evaluation = CountedEvaluation(self, cut, keys)
             evaluation.run(keys)
             for key, found in parts.items():
+                collected[key].add(evaluation.columns[key].value)
                 found.append(evaluation.unknown(key))
-        return {key: together(found, self._back(population, key)) for key, found in parts.items()}
+        back = {key: self._back(population, key) for key in collected}
+        outcomes = {
+            key: self._in_given_order(population, key, one.outcome())
+            for key, one in collected.items()
+        }
+        return outcomes, {key: together(found, back[key]) for key, found in parts.items()}
 
     def next_question(
         self, case: Case, *, rights: Sequence[str] = ALL, like: Population | None = None

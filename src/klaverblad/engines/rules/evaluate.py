@@ -14,7 +14,6 @@ from klaverblad.engines.rules.columns import (
     bounds,
     collapsed,
     in_rows,
-    settled,
     spread,
 )
 from klaverblad.engines.rules.dates import EARLIEST, LATEST
@@ -22,7 +21,7 @@ from klaverblad.engines.rules.declare import PERSON, Dependency, Input, Rule
 from klaverblad.engines.rules.errors import ConflictError
 from klaverblad.engines.rules.groups import View, to_persons
 from klaverblad.engines.rules.kinds import Kind
-from klaverblad.engines.rules.log import Logged, Token, bare
+from klaverblad.engines.rules.log import Logged, Token, bare, settled_rows
 from klaverblad.engines.rules.vocabulary import When, where
 
 if TYPE_CHECKING:
@@ -230,7 +229,8 @@ class LoggedEvaluation(Evaluation):
     def settled_rows(self, key: str) -> list[bool]:
         """Which rows of a rule or an input are settled."""
         if key not in self._settled:
-            self._settled[key] = np.atleast_1d(settled(self.value(key))).tolist()
+            value = self.value(key)
+            self._settled[key] = settled_rows(value, len(self.columns[key].why))
         return self._settled[key]
 
 

@@ -72,7 +72,7 @@ class Logged(Tracked):
     def of_cells(cls, value: Any, tokens: Sequence[Token]) -> "Logged":
         """A column of cells, each its own reason."""
         amounts = _amounts(value, len(tokens))
-        is_settled = in_rows(settled(value), len(tokens)).tolist()
+        is_settled = settled_rows(value, len(tokens))
         return cls(
             value,
             [
@@ -88,7 +88,7 @@ class Logged(Tracked):
     def perform(self, name: str, args: tuple[Any, ...]) -> "Logged":
         value = apply(name, *(arg.value if isinstance(arg, Logged) else arg for arg in args))
         rows = max(len(arg.why) for arg in args if isinstance(arg, Logged))
-        is_settled = in_rows(settled(value), rows).tolist()
+        is_settled = settled_rows(value, rows)
         whys = [_whys(arg, rows) for arg in args]
         if name == "where":
             flags = [in_rows(bound, rows).tolist() for bound in bounds(bare(args[0]))]
@@ -112,7 +112,7 @@ class Logged(Tracked):
         for group in groups.of_person[view.unlisted_rows()]:
             who_lives_there = frozenset({Token("group", groups.grouping.key, int(group))})
             whys[group].append(Why(who_lives_there, who_lives_there, terms=()))
-        is_settled = in_rows(settled(value), groups.count).tolist()
+        is_settled = settled_rows(value, groups.count)
         return Logged(
             value,
             [
@@ -157,6 +157,14 @@ def _gathered(whys: Sequence[Why], *, is_settled: bool, adds: bool) -> Why:
         open=NOTHING if is_settled else NOTHING.union(*(why.open for why in whys)),
         terms=terms,
     )
+
+
+def settled_rows(value: Any, rows: int) -> list[bool]:
+    """For each row: is there one value left? Of a bare array there always is."""
+    if not isinstance(value, Rows):
+        return [True] * rows
+    found: list[bool] = in_rows(settled(value), rows).tolist()
+    return found
 
 
 def bare(column: Any) -> Any:
@@ -238,8 +246,11 @@ def _terms_at(
 
 def _amounts(value: Any, rows: int) -> list[float | None]:
     """The settled numbers of a column; None for what is open or is no number."""
-    low, high = (in_rows(bound, rows) for bound in bounds(value))
+    lo, hi = bounds(value)
+    low = in_rows(lo, rows)
     if low.dtype.kind not in "fi":
         return [None] * rows
-    pairs = zip(low.tolist(), high.tolist(), strict=True)
+    if lo is hi:
+        return [float(one) for one in low.tolist()]
+    pairs = zip(low.tolist(), in_rows(hi, rows).tolist(), strict=True)
     return [float(a) if a == b else None for a, b in pairs]

@@ -1,6 +1,6 @@
 """Which question next: the one whose answer is expected to leave the fewest others."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from klaverblad.engines.rules.dated import RulesOn
     from klaverblad.engines.rules.outcomes import Outcome
     from klaverblad.engines.rules.population import Case, Population
-    from klaverblad.engines.rules.unknowns import Unknown
 
 # A range of this many euro leaves half as much doubt as no answer at all. It only orders
 # questions; what is settled is decided by the ranges.
@@ -75,9 +74,9 @@ def best_question(
     likely = None if like is None else Likely(answers, like)
     tries = [_try(answers, one, likely) for one in asked]
     cells = [cell for one in tries for cell in one.cells]
-    copies = variants(answers.population, cells, now.rules.inputs_by_key)
-    doubts = _doubts(now, copies, rights, len(cells))
-    before = float(_doubts(now, answers.population, rights, 1)[0])
+    # The first copy stays as it is: it says how much doubt there is now.
+    copies = variants(answers.population, [None, *cells], now.rules.inputs_by_key)
+    before, *doubts = _doubts(now, copies, rights, 1 + len(cells)).tolist()
     best, least, at = asked[0], np.inf, 0
     for one in tries:
         after = float(np.average(doubts[at : at + len(one.cells)], weights=one.weights))
@@ -124,8 +123,7 @@ def lawful_answers(declared: Input, day: Any) -> list[Any]:
 
 def _doubts(now: "RulesOn", population: "Population", rights: Sequence[str], copies: int) -> Any:
     """The doubt in each copy, added up over its rights, persons and groups."""
-    outcomes: Mapping[str, Outcome] = now.run(population, rights)
-    waiting: Mapping[str, Unknown] = now.count_unknown(population, rights)
+    outcomes, waiting = now.run_and_count(population, rights)
     total = np.zeros(copies)
     for key in rights:
         facts = waiting[key].facts + WEIGHT_OF_A_GROUP * waiting[key].groups

@@ -17,7 +17,7 @@ from klaverblad.engines.rules.errors import CaseError
 from klaverblad.engines.rules.groups import NO_GROUP
 from klaverblad.engines.rules.kinds import Kind
 from klaverblad.engines.rules.outcomes import Outcome
-from klaverblad.engines.rules.variants import Cell, variants
+from klaverblad.engines.rules.variants import Cell, swept
 
 if TYPE_CHECKING:
     from klaverblad.engines.rules.dated import RulesOn
@@ -162,8 +162,7 @@ class Sweep:
         return {key: _of_row(results[key], self.rows[key], len(values)) for key in results}
 
     def _copies(self, values: Array) -> "Population":
-        cells = [Cell(self.cell.entity, self.cell.row, self.key, value) for value in values]
-        return variants(self.population, cells, self.now.rules.inputs_by_key)
+        return swept(self.population, self.cell, values, self.now.rules.inputs_by_key)
 
 
 @dataclass
@@ -233,13 +232,17 @@ def _moves(outcome: Outcome) -> Array:
 
 
 def _suspects(outcome: Outcome) -> list[int]:
-    """Where an edge may lie: more happens there than in a piece beside it."""
+    """Where an edge may lie: more happens there than in the pieces on either side.
+
+    In a bend no more happens than on its steeper side. Of each side the calmer of two pieces
+    counts, so that two edges beside each other do not hide behind one another.
+    """
     moves = _moves(outcome)
     if outcome.kind not in NUMBERS:
         return np.flatnonzero(moves).tolist()
-    padded = np.r_[moves[:1], moves, moves[-1:]]
-    beside = np.minimum(padded[:-2], padded[2:])
-    return np.flatnonzero(moves > beside + NOISE).tolist()
+    padded = np.r_[0, 0, moves, 0, 0]
+    left, right = np.minimum(padded[:-4], padded[1:-3]), np.minimum(padded[3:-1], padded[4:])
+    return np.flatnonzero(moves > np.maximum(left, right) + NOISE).tolist()
 
 
 def _jump(outcome: Outcome, low: int, copies: int) -> float:

@@ -66,13 +66,14 @@ class Open(Tracked):
     def perform(self, name: str, args: tuple[Any, ...]) -> "Open":
         value = apply(name, *(_bare(arg) for arg in args))
         rows = max(len(arg.bits) for arg in args if isinstance(arg, Open))
-        bits = [_bits(arg, self) for arg in args]
         if name == "where":
+            condition, one, other = (_bits(arg, self) for arg in args)
             certain, possible = (in_rows(b, rows)[:, None] for b in bounds(_bare(args[0])))
-            either = bits[0] | bits[1] | bits[2]
-            found = np.where(certain, bits[1], np.where(possible, either, bits[2]))
+            found = np.where(certain, one, np.where(possible, condition | one | other, other))
         else:
-            found = np.bitwise_or.reduce(np.broadcast_arrays(*bits))
+            found, *more = (arg.bits for arg in args if isinstance(arg, Open))
+            for bits in more:
+                found = found | bits
         return Open(value, _cleared(value, found, rows))
 
     def reduce(self, name: str, view: View) -> "Open":
@@ -114,7 +115,10 @@ def _bits(arg: Any, like: Open) -> Array:
 
 def _cleared(value: Any, bits: Array, rows: int) -> Array:
     """What is settled waits for nothing."""
-    return np.where(in_rows(settled(value), rows)[:, None], np.uint64(0), bits)
+    done = settled(value)
+    if not np.any(done):
+        return bits
+    return np.where(in_rows(done, rows)[:, None], np.uint64(0), bits)
 
 
 class CountedEvaluation(Evaluation):

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from klaverblad.engines.rules.columns import Array
 from klaverblad.engines.rules.declare import PERSON, Input
 from klaverblad.engines.rules.groups import NO_GROUP, UNLISTED
 from klaverblad.engines.rules.population import Groups, Population, Values
@@ -23,13 +24,15 @@ class Cell:
 
 
 def variants(
-    population: Population, cells: Sequence[Cell], inputs: Mapping[str, Input]
+    population: Population, cells: Sequence[Cell | None], inputs: Mapping[str, Input]
 ) -> Population:
-    """Lay out one copy of the population for each cell, with that cell changed."""
+    """Lay out one copy of the population for each cell, with that cell changed; None keeps it."""
     times = len(cells)
-    columns = {key: _repeated(column, times) for key, column in population.columns.items()}
-    groups = {key: _repeated_groups(one, times) for key, one in population.groups.items()}
+    repeated = _times(population, times)
+    columns, groups = dict(repeated.columns), dict(repeated.groups)
     for number, cell in enumerate(cells):
+        if cell is None:
+            continue
         of_copy = population.persons * number
         if cell.key is None:
             mine = slice(of_copy, of_copy + population.persons)
@@ -53,6 +56,24 @@ def variants(
         if cell.entity != PERSON:
             one = groups[cell.entity]
             groups[cell.entity] = Groups(one.of_person, one.role, one.count, where)
+    return Population(population.persons * times, columns, groups)
+
+
+def swept(
+    population: Population, cell: Cell, values: Array, inputs: Mapping[str, Input]
+) -> Population:
+    """Lay out one copy of the population for each value of one number, in one stroke."""
+    copies = variants(population, [Cell(cell.entity, cell.row, cell.key, values[0])], inputs)
+    copies = _times(copies, len(values))
+    where = copies.columns if cell.entity == PERSON else copies.groups[cell.entity].columns
+    column = where[cell.key or ""]
+    column.values[cell.row :: len(column.values) // len(values)] = values
+    return copies
+
+
+def _times(population: Population, times: int) -> Population:
+    columns = {key: _repeated(column, times) for key, column in population.columns.items()}
+    groups = {key: _repeated_groups(one, times) for key, one in population.groups.items()}
     return Population(population.persons * times, columns, groups)
 
 
