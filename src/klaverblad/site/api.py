@@ -19,7 +19,7 @@ from klaverblad.apps.access.api import router as me
 from klaverblad.apps.access.policies import REGISTRY, Policy
 from klaverblad.apps.access.rest import problems
 from klaverblad.apps.access.rest.askers import ApiKey, Session
-from klaverblad.apps.access.rest.operations import refuses_unknown_parameters
+from klaverblad.apps.access.rest.operations import reads_parameters_with_care
 from klaverblad.apps.access.rest.reading import StrictParser
 from klaverblad.apps.monitor.api import router as figures
 from klaverblad.apps.people.api import router as people
@@ -85,7 +85,7 @@ def _make() -> Api:
         docs_url=None,
         urls_namespace="api",
     )
-    made.add_decorator(refuses_unknown_parameters, mode="view")
+    made.add_decorator(reads_parameters_with_care, mode="view")
     for router in ROUTERS:
         made.add_router("", router)
     made.add_exception_handler(KlaverbladError, _refused)
