@@ -7,14 +7,16 @@ from datetime import date
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 
 from klaverblad.apps.access.columns import TELLING, Table, Whose, of_persons, register
 from klaverblad.apps.access.models import RetentionNotice
+from klaverblad.apps.access.sealed import BlindIndexField, SealedField
+from klaverblad.apps.journal import services as journal
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people import services as facts
-from klaverblad.apps.people.models import Person
+from klaverblad.apps.people.models import Person, SharingPurpose
 from klaverblad.apps.people.registry import Domain
 from klaverblad.apps.trajectories import services as trajectories
 from klaverblad.apps.trajectories.models import Appointment
@@ -52,9 +54,29 @@ def fill(world: World) -> None:
         kept_until=world.on,
         kept_because="beroep",
     )
+    share(world)
     for table in reversed(of_persons()):
         if not rows(table, world.person).exists():
             make(table, world.person)
+
+
+def share(world: World) -> None:
+    """Let somebody ask for the file, open it in an emergency that was looked into, and read it."""
+    person = world.person.pk
+    wanted = facts.NewRequest(
+        purpose=SharingPurpose.CARE,
+        domains=frozenset({Domain.HOUSING}),
+        until=world.on,
+        why="Ze vroeg ons om hulp.",
+    )
+    facts.ask_access(world.actor("outsider"), person, wanted)
+    why = "Er is brand, en niemand neemt de telefoon op."
+    opened = facts.open_emergency(world.actor("neighbour"), person, why=why)
+    facts.review_emergency(world.actor("officer"), opened.pk, review="Terecht.")
+    with transaction.atomic():
+        journal.record_read(
+            world.actor("coach"), [person], purpose="guidance", via="page", what="desk:person"
+        )
 
 
 def rows(table: Table, person: Person) -> models.QuerySet[Any]:
@@ -114,7 +136,16 @@ def plant(world: World) -> list[str]:
         for column in table.columns.values():
             field = table.model._meta.get_field(column.name)
             word = _word(field) if column.kind in TELLING else None
-            if word is not None and mine.update(**{column.name: word}):
+            if isinstance(field, SealedField):
+                for row in mine:
+                    setattr(row, column.name, WORD)
+                    row.save()
+                planted.append(f"{table.label}.{column.name}")
+            elif (
+                word is not None
+                and not isinstance(field, BlindIndexField)
+                and mine.update(**{column.name: word})
+            ):
                 planted.append(f"{table.label}.{column.name}")
     return planted
 

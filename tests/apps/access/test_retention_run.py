@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -156,7 +156,7 @@ def test_something_that_happens_meanwhile_moves_the_day(closed):
         subject_type="trajectories.contact",
         subject_id="1",
         person_id=closed.person.pk,
-        at=f"{late}T12:00:00+00:00",
+        at=datetime.combine(late, time(12), UTC),
     )
 
     run(day)
