@@ -212,6 +212,8 @@ def build(on: date) -> World:
         until=None,
     )
     trajectory = trajectories.open_trajectory(coach, person.pk, coach_id=coach.user_id)
+    noon = timezone.make_aware(datetime.combine(on, time(12)))
+    answer = _answered(coach, trajectory, at["Jobroad"], noon)
     earlier = replace(coach, on=on - timedelta(days=20))
     step, waiting = (
         trajectories.add_step(
@@ -230,11 +232,9 @@ def build(on: date) -> World:
     )
     said = people.Said("has_car", value=False, since=on, said_by="person", known_by="told")
     fact = people.record_fact(coach, person.pk, said)
-    noon = timezone.make_aware(datetime.combine(on, time(12)))
     document = people.keep_document(
         coach, person.pk, people.NewDocument(f"Brief {CANARY}", "letter", png()), at=noon
     )
-    answer = _answered(coach, trajectory, at["Jobroad"], noon)
     link = people.ask_document(coach, person.pk, people.Wanted("loonbrief"), at=noon).link
     place = places.open_place(
         Actor.of(who["workplace"], on=on), place_words(at["Kringwinkel"], schoten)
