@@ -11,12 +11,14 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db.models import AutoField, Field, ForeignKey
 
+from klaverblad.apps.access.sealed import SealedField
+
 PEOPLE = 80
 ON = date(2026, 6, 16)
 _PHONE = re.compile(r"0499 00 \d\d \d\d")
 # Written by the clock of the loading, because they are loaded and not made up.
 _LOADED = {"instrument.added", "figures.loaded"}
-_CLOCK = {"imported_at"}
+_CLOCK = {"imported_at", "changed_at"}
 
 
 def _is_row_number(field: Field) -> bool:
@@ -37,9 +39,15 @@ def digest() -> str:
         fields = [
             field.attname
             for field in model._meta.concrete_fields
-            if not _is_row_number(field) and field.attname not in _CLOCK
+            if not _is_row_number(field)
+            and field.attname not in _CLOCK
+            # Sealed anew each time, as it should; its index is the same for the same number.
+            and not isinstance(field, SealedField)
         ]
         rows = model._default_manager.order_by()
+        if model._meta.app_label == "journal" and model._meta.label != "journal.Event":
+            # The chain counts on, also over rows that were taken back; it has tests of its own.
+            continue
         if model._meta.label == "journal.Event":
             rows = rows.exclude(name__in=_LOADED)
             # Its subject has a row number for a key, and a server never gives one out twice.

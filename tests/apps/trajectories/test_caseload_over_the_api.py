@@ -143,6 +143,7 @@ def test_the_steps_of_a_plan_come_with_their_state(world, ask):
     assert {one["title"]: one["state"] for one in said["items"]} == {
         "Kennismaken met de werkplek": "todo",
         "Antwoord van Jobroad": "waiting",
+        "Vragen of er plaats is": "dropped",
     }
 
 
