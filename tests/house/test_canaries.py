@@ -44,6 +44,7 @@ from tests.house.canaries import (
 )
 from tests.house.canary_tasks import break_a_row
 from tests.house.source import ROOT
+from tests.ids import ids_of
 from tests.routes import own_addresses
 from tests.site_settings.processes import environment, running, until
 from tests.world import CANARY, build
@@ -113,23 +114,11 @@ def log(monkeypatch):
         logging.getLogger(name).setLevel(level)
 
 
-def ids_of(world):
-    return {
-        "person_id": world.person.pk,
-        "member_id": world.person.pk,
-        "trajectory_id": world.trajectory.pk,
-        "step_id": world.step.pk,
-        "contact_id": world.contact.pk,
-        "moment_id": world.moment.pk,
-        "place_id": world.place.pk,
-        "organisation_id": world.place.organisation_id,
-    }
-
-
 def look_at_everything(browser, world):
     """Open every address, asking in each for the person by name and by a search word."""
     asked = {"q": f"{SEARCH} {CANARY}", "zoek": SEARCH, "alles": "1"}
-    seen = [browser.get(one.url(ids_of(world)), asked).status_code for one in own_addresses()]
+    ids = ids_of(world)
+    seen = [browser.get(one.url(ids), asked).status_code for one in own_addresses()]
     browser.get(reverse("desk:search"), {"q": CANARY})
     browser.get(f"/{CANARY}/{INSZ}/", {"q": SEARCH})
     browser.get(reverse("home"), follow=True)
@@ -283,11 +272,10 @@ class Visitor:
     """Somebody with a session, at a real server."""
 
     def __init__(self, port, membership):
-        session = SessionStore()
-        user = membership.user
-        session["_auth_user_id"] = str(user.pk)
-        session["_auth_user_backend"] = "allauth.account.auth_backends.AuthenticationBackend"
-        session["_auth_user_hash"] = user.get_session_auth_hash()
+        browser = Client()
+        backend = "allauth.account.auth_backends.AuthenticationBackend"
+        browser.force_login(membership.user, backend=backend)
+        session = browser.session
         session[DEMO_SESSION] = True
         session[SESSION_KEY] = str(membership.pk)
         session.save()

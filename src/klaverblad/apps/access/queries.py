@@ -16,6 +16,7 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from klaverblad.apps.access.columns import Column, Erasing, Table, Whose, of_persons
 from klaverblad.apps.access.models import RetentionNotice, RetentionTerm
+from klaverblad.apps.access.sealed import CannotOpen, SealedText
 from klaverblad.apps.journal.models import Event
 
 # What the desk itself does about keeping and copying is no sign of life in a file.
@@ -120,7 +121,18 @@ def copied_rows(
     table: Table, whose: Whose, ids: Collection[Any], names: Collection[str]
 ) -> list[Mapping[str, Any]]:
     """The rows of one table about somebody, as stored, in the order they were made."""
-    return list(rows_about(table, whose, ids).order_by("pk").values(*names))
+    rows = rows_about(table, whose, ids).order_by("pk").values(*names)
+    return [{name: _opened(value) for name, value in row.items()} for row in rows]
+
+
+def _opened(value: Any) -> Any:
+    """A number in the clear: it is the person's own. One whose key is lost is left out."""
+    if not isinstance(value, SealedText):
+        return value
+    try:
+        return value.open()
+    except CannotOpen:
+        return None
 
 
 def labels_of(model: Any, ids: Collection[Any]) -> dict[Any, str]:

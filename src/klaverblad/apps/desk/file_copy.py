@@ -20,7 +20,6 @@ from django.db import models
 
 from klaverblad.apps.access.columns import Column, Kind, Table, Whose, register
 from klaverblad.apps.access.queries import copied_rows, labels_of
-from klaverblad.apps.access.sealed import CannotOpen, SealedText
 from klaverblad.apps.accounts import queries as accounts
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import User
@@ -190,16 +189,6 @@ def _plain(value: Any) -> Any:
             return value.isoformat()
         case UUID() | Decimal():
             return str(value)
-        case SealedText():
-            return _opened(value)
         case bytes() | memoryview():
             return bytes(value).hex()
     return value
-
-
-def _opened(sealed: SealedText) -> str | None:
-    """A number in the clear: it is the person's own. One whose key is lost is left out."""
-    try:
-        return sealed.open()
-    except CannotOpen:
-        return None

@@ -20,6 +20,7 @@ from klaverblad.apps.access.columns import register
 from klaverblad.apps.access.terms import rules
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.desk.file_copy import FileCopy, Named, Row
+from klaverblad.apps.desk.file_readers import readers
 from klaverblad.apps.desk.person import DOMAIN_WORDS
 from klaverblad.apps.desk.story import story
 from klaverblad.apps.people import queries as people
@@ -339,14 +340,15 @@ def _appointments(_actor: Actor, copied: FileCopy) -> Section:
 
 
 def _who_copied_it(_actor: Actor, copied: FileCopy) -> Section:
-    """Who took the file out of the house; who opened it stands here too, where that is kept."""
+    """Who took the file out of the house, and who opened it."""
     lines = [
         Line(_name(row["actor_user_id"]), _moment(row["at"]))
         for row in copied.tables["journal.event"]
         if row["name"] == "person.file_exported"
     ]
+    opened = Group(readers(copied.person.pk, _moment, Line), _("Wie mijn dossier opende"))
     title = _("Wie een kopie van je dossier maakte")
-    return Section(title, [Group(lines)], "" if lines else _("Nog niemand."))
+    return Section(title, [Group(lines), opened], "" if lines else _("Nog niemand."))
 
 
 def _how_long(_actor: Actor, copied: FileCopy) -> Section:

@@ -1,0 +1,58 @@
+"""An id of each kind that an address takes, all around the one person of the small region."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from klaverblad.apps.access.models import RetentionNotice
+from klaverblad.apps.people import services as sharing
+from klaverblad.apps.people.models import Consent, EmergencyAccess, SharingPurpose
+from klaverblad.apps.people.registry import Domain
+from tests.operations import key_of
+
+
+def ids_of(world: Any) -> dict[str, Any]:
+    """An id of each kind, all around the one person in Schoten."""
+    asked = sharing.ask_access(
+        world.actor("outsider"),
+        world.person.pk,
+        sharing.NewRequest(
+            purpose=SharingPurpose.CARE,
+            domains=frozenset({Domain.HOUSING}),
+            until=world.on + timedelta(days=30),
+            why="Ze vroeg ons om hulp.",
+        ),
+    )
+    return {
+        "person_id": world.person.pk,
+        "member_id": world.person.pk,
+        "trajectory_id": world.trajectory.pk,
+        "step_id": world.step.pk,
+        "contact_id": world.contact.pk,
+        "moment_id": world.moment.pk,
+        "notice_id": RetentionNotice.objects.create(
+            person_id=world.person.pk, rule="note", months=24, warned_on=world.on, due_on=world.on
+        ).pk,
+        "place_id": world.place.pk,
+        "organisation_id": world.place.organisation_id,
+        "consent_id": Consent.objects.get(person=world.person).pk,
+        "seat": world.person.team.get(user=world.partner.user).pk,
+        "request_id": asked.pk,
+        "asked_id": asked.pk,
+        "emergency_id": broken_glass(world),
+        "answer_id": world.answer.pk,
+        "document_id": world.document.pk,
+        "link_id": world.link.pk,
+        "key_id": key_of(world, world.coach)[0].pk,
+    }
+
+
+def broken_glass(world: Any) -> uuid.UUID:
+    """The one emergency under which the neighbour opened this file."""
+    found = EmergencyAccess.objects.filter(person=world.person).first()
+    if found is None:
+        why = "Er is brand en niemand neemt op."
+        found = sharing.open_emergency(world.actor("neighbour"), world.person.pk, why=why)
+    return found.pk
