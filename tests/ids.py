@@ -8,14 +8,14 @@ from typing import Any
 
 from klaverblad.apps.access.models import RetentionNotice
 from klaverblad.apps.people import services as sharing
-from klaverblad.apps.people.models import Consent, EmergencyAccess, SharingPurpose
+from klaverblad.apps.people.models import AccessRequest, Consent, EmergencyAccess, SharingPurpose
 from klaverblad.apps.people.registry import Domain
 from tests.operations import key_of
 
 
 def ids_of(world: Any) -> dict[str, Any]:
     """An id of each kind, all around the one person in Schoten."""
-    asked = sharing.ask_access(
+    asked = AccessRequest.objects.filter(person=world.person).first() or sharing.ask_access(
         world.actor("outsider"),
         world.person.pk,
         sharing.NewRequest(
@@ -32,9 +32,9 @@ def ids_of(world: Any) -> dict[str, Any]:
         "step_id": world.step.pk,
         "contact_id": world.contact.pk,
         "moment_id": world.moment.pk,
-        "notice_id": RetentionNotice.objects.create(
+        "notice_id": RetentionNotice.objects.get_or_create(
             person_id=world.person.pk, rule="note", months=24, warned_on=world.on, due_on=world.on
-        ).pk,
+        )[0].pk,
         "place_id": world.place.pk,
         "organisation_id": world.place.organisation_id,
         "consent_id": Consent.objects.get(person=world.person).pk,
