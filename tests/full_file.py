@@ -122,7 +122,7 @@ def _something(field: models.Field[Any, Any]) -> Any:
             return 1
         case models.JSONField():
             return {}
-    return WORD
+    return WORD[: field.max_length]
 
 
 def plant(world: World) -> list[str]:

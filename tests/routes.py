@@ -166,7 +166,7 @@ ROUTES: dict[str, Route] = {
     "desk:end_emergency": acts(),
     "desk:oversight": Route(as_role="officer"),
     "desk:access_rules": Route(as_role="officer"),
-    "desk:review_emergency": Route(post={"review": "Terecht."}, as_role="officer"),
+    "desk:review_emergency": Route(post={"review": "Terecht."}, page=False, as_role="officer"),
     "desk:file_pdf": Route(page=False),
     "desk:file_json": Route(page=False),
     "desk:my_file_pdf": Route(page=False, as_role="person"),

@@ -28,6 +28,7 @@ DOORS = {
     "workplace": "deur-07%",
     "person": "deur-08%",
     "administrator": "deur-09%",
+    "officer": "deur-10%",
 }
 _COMMAND = Path(sys.executable).with_name("klaverblad")
 _START_SECONDS = 60
