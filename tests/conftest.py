@@ -132,7 +132,14 @@ def sign_in(client: Client) -> Callable[[Any], Client]:
 
 
 @pytest.fixture
-def world(db: None, today: date) -> Any:
+def own_files(settings: Any, tmp_path: Path) -> Path:
+    """A folder of documents for this test alone: a sweep takes away what its database knows not."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+    return settings.MEDIA_ROOT
+
+
+@pytest.fixture
+def world(db: None, today: date, own_files: Path) -> Any:
     """The small region of tests/world.py, in the test's own transaction."""
     from tests.world import build
 

@@ -273,9 +273,9 @@ def test_a_row_that_was_pushed_in_between_is_found(rows, follows):
 @pytest.mark.parametrize("seqs", [(1, 2), (2, 3), (2, 5), (5, 6)])
 def test_links_that_changed_places_are_found(rows, seqs):
     one, other = seqs
-    set_link(one, seq=900)
+    set_link(one, seq=8_000_900)
     set_link(other, seq=one)
-    set_link(900, seq=other)
+    set_link(8_000_900, seq=other)
 
     assert found()[:2] == (What.REORDERED, one)
 
@@ -283,7 +283,7 @@ def test_links_that_changed_places_are_found(rows, seqs):
 @pytest.mark.parametrize("seqs", [(1, 2), (3, 4), (5, 6)])
 def test_rows_that_changed_places_in_the_chain_are_found(rows, seqs):
     one, other = (link(seq) for seq in seqs)
-    set_link(other["seq"], row_id=800)
+    set_link(other["seq"], row_id=8_000_800)
     set_link(one["seq"], **payload(other))
     set_link(other["seq"], **payload(one))
 
@@ -296,16 +296,16 @@ def payload(one):
 
 def test_rows_that_took_each_others_number_are_found(rows):
     first, second = rows[0], rows[1]
-    change(first, "id", 800)
+    change(first, "id", 8_000_800)
     change(second, "id", first[1])
-    change(("event", 800), "id", second[1])
+    change(("event", 8_000_800), "id", second[1])
 
     assert found()[:2] == (What.REORDERED, 1)
 
 
 @pytest.mark.parametrize(
     ("column", "value"),
-    [("digest", b"\x04" * 32), ("hash", b"\x04" * 32), ("kind", "read"), ("row_id", 999)],
+    [("digest", b"\x04" * 32), ("hash", b"\x04" * 32), ("kind", "read"), ("row_id", 8_000_999)],
 )
 @pytest.mark.parametrize("seq", [4, 6])
 def test_a_link_that_was_rewritten_is_found(rows, seq, column, value):
