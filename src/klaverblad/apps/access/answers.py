@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+
+from klaverblad.errors import KlaverbladError
 
 # How a toast carries the way back; the look reads it.
 UNDO = "undo:"
@@ -32,3 +35,9 @@ def part(
 def tell(request: HttpRequest, sentence: str, *, undo: str = "") -> None:
     """Say in a toast what was done; `undo` is the address that puts it back."""
     messages.success(request, sentence, extra_tags=f"{UNDO}{undo}" if undo else "")
+
+
+def on_field(form: forms.Form, error: KlaverbladError) -> None:
+    """Put what a service said beside the field it is about; what was filled in stays."""
+    field = error.facts.get("field")
+    form.add_error(str(field) if field in form.fields else None, str(error.sentence))

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from klaverblad.apps.access.answers import tell
+from klaverblad.apps.access.answers import on_field, tell
 from klaverblad.apps.access.guard import guarded_by
 from klaverblad.apps.people import policies, services
 from klaverblad.apps.people import sharing_queries as sharing
@@ -74,8 +74,7 @@ def ask(request: HttpRequest) -> HttpResponse:
             try:
                 services.ask_access(request.actor, UUID(found), form.wanted())
             except KlaverbladError as error:
-                field = error.facts.get("field")
-                form.add_error(str(field) if field in form.fields else None, str(error.sentence))
+                on_field(form, error)
             else:
                 del request.session[FOUND]
                 tell(request, _("Je vraag is gesteld. De persoon en het OCMW antwoorden."))
@@ -106,8 +105,7 @@ def emergency(request: HttpRequest) -> HttpResponse:
             try:
                 opened = services.break_glass(request.actor, services.Sought(**said), why=why)
             except KlaverbladError as error:
-                field = error.facts.get("field")
-                form.add_error(str(field) if field in form.fields else None, str(error.sentence))
+                on_field(form, error)
             else:
                 request.session[EMERGENCY] = str(opened.pk)
                 return redirect("desk:person", opened.person_id)

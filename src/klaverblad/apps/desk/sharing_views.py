@@ -6,14 +6,13 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from klaverblad.apps.access.answers import tell
+from klaverblad.apps.access.answers import on_field, tell
 from klaverblad.apps.access.guard import guarded_by
 from klaverblad.apps.accounts.models import Role
 from klaverblad.apps.desk import person as pages
@@ -58,7 +57,7 @@ def consent(request: HttpRequest, person_id: UUID) -> HttpResponse:
             try:
                 services.give_consent(request.actor, person_id, agreed)
             except KlaverbladError as error:
-                _on_field(form, error)
+                on_field(form, error)
             else:
                 tell(request, _("De toestemming is genoteerd."))
                 return redirect(_back(request, person_id))
@@ -123,7 +122,7 @@ def join(request: HttpRequest, person_id: UUID) -> HttpResponse:
             try:
                 member = services.join_team(request.actor, person_id, **form.joined())
             except KlaverbladError as error:
-                _on_field(form, error)
+                on_field(form, error)
             else:
                 said = _("%(name)s zit nu in het team.") % {"name": member.user.name}
                 tell(request, said)
@@ -155,7 +154,7 @@ def answer(request: HttpRequest, request_id: UUID) -> HttpResponse:
         try:
             services.grant_request(request.actor, request_id, **form.granted())
         except KlaverbladError as error:
-            _on_field(form, error)
+            on_field(form, error)
         else:
             tell(
                 request,
@@ -191,9 +190,3 @@ def _back(request: HttpRequest, person_id: UUID) -> str:
     if request.actor.role == Role.PERSON:
         return reverse("desk:own_sharing")
     return reverse("desk:sharing", args=[person_id])
-
-
-def _on_field(form: forms.Form, error: KlaverbladError) -> None:
-    """Put what a service said beside the field it is about; the rest stays filled in."""
-    field = error.facts.get("field")
-    form.add_error(str(field) if field in form.fields else None, str(error.sentence))
