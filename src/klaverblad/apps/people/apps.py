@@ -1,4 +1,9 @@
+from datetime import date
+
 from django.apps import AppConfig
+from django.utils import timezone
+
+from klaverblad import daily
 
 
 class PeopleConfig(AppConfig):
@@ -6,7 +11,15 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        """Tell the runner of retention how people are forgotten."""
+        """Tell how people are forgotten, and sweep the files that no row needs every day."""
         from klaverblad.apps.people.services import retention
 
         retention.register()
+        daily.register("people_files", sweep_daily)
+
+
+def sweep_daily(*, on: date, after: str) -> None:  # noqa: ARG001 a file's age is told by the clock
+    """Take away the files of documents that were erased, or withdrawn long ago."""
+    from klaverblad.apps.people.services import sweep_files
+
+    sweep_files(at=timezone.now())
