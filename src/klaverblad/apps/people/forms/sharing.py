@@ -22,6 +22,18 @@ _OFF = {"autocomplete": "off"}
 _DOMAINS = [(domain.value, DOMAIN_NAMES[domain]) for domain in Domain]
 
 
+class HowField(forms.ChoiceField):
+    """How a person said yes, when a professional writes it down."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=gettext_lazy("Hoe zei de persoon ja?"),
+            choices=[(how.value, how.label) for how in (GivenHow.ON_PAPER, GivenHow.SPOKEN)],
+            widget=forms.RadioSelect,
+            error_messages={"required": gettext_lazy("Kies hoe de persoon het zei.")},
+        )
+
+
 class _SharedForm(forms.Form):
     """What is shared, what for and until when."""
 
@@ -60,15 +72,7 @@ class ConsentForm(_SharedForm):
         label=gettext_lazy("Welke organisatie?"),
         error_messages={"required": gettext_lazy("Kies een organisatie.")},
     )
-    how = forms.ChoiceField(
-        label=gettext_lazy("Hoe zei de persoon ja?"),
-        choices=[
-            (GivenHow.ON_PAPER.value, GivenHow.ON_PAPER.label),
-            (GivenHow.SPOKEN.value, GivenHow.SPOKEN.label),
-        ],
-        widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Kies hoe de persoon het zei.")},
-    )
+    how = HowField()
     field_order = ("organisation", "purpose", "domains", "until", "how")
 
     def __init__(
@@ -191,15 +195,7 @@ class GrantForm(forms.Form):
         error_messages={"required": gettext_lazy("Kies minstens één deel van het leven.")},
     )
     until = DayField(label=gettext_lazy("Tot en met welke dag?"), widget=forms.TextInput(_OFF))
-    how = forms.ChoiceField(
-        label=gettext_lazy("Hoe zei de persoon ja?"),
-        choices=[
-            (GivenHow.ON_PAPER.value, GivenHow.ON_PAPER.label),
-            (GivenHow.SPOKEN.value, GivenHow.SPOKEN.label),
-        ],
-        widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Kies hoe de persoon het zei.")},
-    )
+    how = HowField()
 
     def __init__(
         self,
