@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import pickle
 import shutil
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -80,28 +83,50 @@ def own_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[None
     For tests of locks, threads and rollbacks. Django's own way empties every table after each
     test, and the journal refuses that, as it should. Threads started here see the copy too.
     """
+    with django_db_blocker.unblock():
+        copy = _copy_of_database()
+        with _using(copy):
+            yield
+        _forget(copy)
+
+
+@contextmanager
+def _using(database: str) -> Iterator[None]:
+    """Let the connection be to this database for a while."""
     from django.db import connection
 
-    with django_db_blocker.unblock():
-        original = connection.settings_dict["NAME"]
+    original = connection.settings_dict["NAME"]
+    connection.close()
+    connection.settings_dict["NAME"] = database
+    try:
+        yield
+    finally:
         connection.close()
-        if connection.vendor == "sqlite":
-            copy = f"{original}-{uuid.uuid4().hex[:8]}"
-            shutil.copyfile(original, copy)
-        else:
-            copy = f"{original}_{uuid.uuid4().hex[:8]}"
-            _on_server(f'CREATE DATABASE "{copy}" TEMPLATE "{original}"')
-        connection.settings_dict["NAME"] = copy
-        try:
-            yield
-        finally:
-            connection.close()
-            connection.settings_dict["NAME"] = original
-            if connection.vendor == "sqlite":
-                for rest in Path(copy).parent.glob(Path(copy).name + "*"):
-                    rest.unlink()
-            else:
-                _on_server(f'DROP DATABASE "{copy}" WITH (FORCE)')
+        connection.settings_dict["NAME"] = original
+
+
+def _copy_of_database() -> str:
+    """A copy beside the database of the tests, which nobody may be using now: its name."""
+    from django.db import connection
+
+    original = connection.settings_dict["NAME"]
+    copy = f"{original}-{uuid.uuid4().hex[:8]}"
+    connection.close()
+    if connection.vendor == "sqlite":
+        shutil.copyfile(original, copy)
+    else:
+        _on_server(f'CREATE DATABASE "{copy}" TEMPLATE "{original}"')
+    return copy
+
+
+def _forget(database: str) -> None:
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        for rest in Path(database).parent.glob(Path(database).name + "*"):
+            rest.unlink()
+    else:
+        _on_server(f'DROP DATABASE "{database}" WITH (FORCE)')
 
 
 def _on_server(statement: str) -> None:
@@ -138,9 +163,60 @@ def own_files(settings: Any, tmp_path: Path) -> Path:
     return settings.MEDIA_ROOT
 
 
-@pytest.fixture
-def world(db: None, today: date, own_files: Path) -> Any:
-    """The small region of tests/world.py, in the test's own transaction."""
+@dataclass
+class _Region:
+    """The small region of one day, in a database of its own that no test changes for good."""
+
+    database: str
+    files: Path
+    world: bytes
+
+
+@pytest.fixture(scope="session")
+def _region_of(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[date], _Region]]:
+    """The region of a day: made once per worker, and anew when midnight passes."""
+    from django.test import override_settings
+
     from tests.world import build
 
-    return build(today)
+    made: dict[date, _Region] = {}
+
+    def region(day: date) -> _Region:
+        if day not in made:
+            files = tmp_path_factory.mktemp("region") / "files"
+            with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=files):
+                database = _copy_of_database()
+                with _using(database):
+                    made[day] = _Region(database, files, pickle.dumps(build(day)))
+        return made[day]
+
+    yield region
+
+    with django_db_blocker.unblock():
+        for one in made.values():
+            _forget(one.database)
+
+
+@pytest.fixture
+def _region(request: pytest.FixtureRequest, today: date, django_db_blocker: Any) -> Iterator[Any]:
+    """Go to the database of the region, if the test asks for it, before its transaction begins."""
+    if "world" not in request.fixturenames or "own_database" in request.fixturenames:
+        yield None
+        return
+    region = request.getfixturevalue("_region_of")(today)
+    with django_db_blocker.unblock(), _using(region.database):
+        yield region
+
+
+@pytest.fixture
+def _django_db_helper(_region: Any, _django_db_helper: None) -> None:
+    """Begin the transaction of a test, as pytest-django does, but on the right database."""
+
+
+@pytest.fixture
+def world(_region: Any, db: None, own_files: Path) -> Any:
+    """The small region of tests/world.py, in the test's own transaction."""
+    shutil.copytree(_region.files, own_files)
+    return pickle.loads(_region.world)  # noqa: S301  (made a moment ago, by ourselves)

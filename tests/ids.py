@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import uuid
 from datetime import timedelta
 from typing import Any
@@ -11,6 +12,9 @@ from klaverblad.apps.people import services as sharing
 from klaverblad.apps.people.models import AccessRequest, Consent, EmergencyAccess, SharingPurpose
 from klaverblad.apps.people.registry import Domain
 from tests.operations import key_of
+
+# A guess finds something at the first try or never; two hundred are for whoever wants to be sure.
+GUESSES = int(os.environ.get("KLAVERBLAD_GUESSES", "25"))
 
 
 def ids_of(world: Any) -> dict[str, Any]:

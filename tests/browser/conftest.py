@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, Page
 
 from tests.browser.desk import Desk, make_region
 
@@ -95,15 +95,11 @@ def signed_in(chromium: Browser, desk: Desk) -> Callable[[str], Any]:
     return state
 
 
-@pytest.fixture
-def visit(
+@pytest.fixture(scope="session")
+def open_browser(
     chromium: Browser, desk: Desk, signed_in: Callable[[str], Any]
-) -> Iterator[Callable[..., Visit]]:
-    """Open a fresh browser: `visit("coach", language="fr", theme="dark", width=360)`.
-
-    After the test, whatever went wrong on any of its pages fails it.
-    """
-    opened: list[tuple[BrowserContext, Visit]] = []
+) -> Callable[..., Visit]:
+    """Open a fresh browser: `open_browser("coach", language="fr", theme="dark", width=360)`."""
 
     def fresh(
         role: str = "coach", *, language: str = "nl", theme: str = "light", width: int = 1440
@@ -119,15 +115,28 @@ def visit(
         found = Visit(page, desk)
         found.watch()
         found.speak(language)
-        opened.append((context, found))
         return found
+
+    return fresh
+
+
+@pytest.fixture
+def visit(open_browser: Callable[..., Visit]) -> Iterator[Callable[..., Visit]]:
+    """A fresh browser for this test alone, as `open_browser` gives it.
+
+    After the test, whatever went wrong on any of its pages fails it.
+    """
+    opened: list[Visit] = []
+
+    def fresh(*args: Any, **kwargs: Any) -> Visit:
+        opened.append(open_browser(*args, **kwargs))
+        return opened[-1]
 
     yield fresh
 
-    problems = [problem for _context, found in opened for problem in found.problems]
-    for context, _found in opened:
-        context.close()
-    assert not problems
+    for found in opened:
+        found.page.context.close()
+    assert not [problem for found in opened for problem in found.problems]
 
 
 def assert_accessible(page: Page) -> None:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
 import pytest
 
-from tests.routes import Address, own_addresses
+from tests.routes import own_addresses
 
 PAGES = [address for address in own_addresses() if address.route.page]
 WEIGHT_MAX_KB = 150
@@ -52,24 +57,60 @@ FOCUSED = """() => {
 }"""
 
 
-def named(address: Address) -> str:
-    return address.name
-
-
 def path(address, desk):
     return address.url(desk.ids())
 
 
-@pytest.mark.parametrize("address", PAGES, ids=named)
-def test_axe_finds_nothing_in_light_or_dark_wide_or_narrow(visit, desk, assert_accessible, address):
-    browser = visit(address.route.as_role)
-    page = browser.open(path(address, desk))
+@dataclass
+class Opened:
+    """A page that was visited once.
 
+    received    what came over the wire for it, in bytes
+    first_stop  where the link leads that Tab reaches first
+    """
+
+    page: Any
+    received: list[int]
+    first_stop: str | None
+
+
+# The tests of one page look at it one after another: it is opened once, by one worker.
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(address, id=address.name, marks=pytest.mark.xdist_group(address.name))
+        for address in PAGES
+    ],
+)
+def opened(request: pytest.FixtureRequest, open_browser: Any, desk: Any) -> Iterator[Opened]:
+    address = request.param
+    visit = open_browser(address.route.as_role)
+    received: list[int] = []
+    wire = visit.page.context.new_cdp_session(visit.page)
+    wire.send("Network.enable")
+    wire.on("Network.loadingFinished", lambda said: received.append(said["encodedDataLength"]))
+    page = visit.open(path(address, desk))
+    weighed = list(received)
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("Tab")
+    yield Opened(page, weighed, page.evaluate("document.activeElement.getAttribute('href')"))
+    visit.page.context.close()
+    assert not visit.problems
+
+
+def at_rest(opened: Opened, *, width: int = 1440, theme: str = "light") -> Any:
+    """The page at this width and in this theme, with nothing in focus and at its top."""
+    page = opened.page
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=theme)
+    page.evaluate("() => { document.activeElement.blur(); scrollTo(0, 0); }")
+    return page
+
+
+def test_axe_finds_nothing_in_light_or_dark_wide_or_narrow(opened, assert_accessible):
     for width in (1440, 360):
-        page.set_viewport_size({"width": width, "height": 900})
         for theme in ("light", "dark"):
-            page.emulate_media(color_scheme=theme)
-            assert_accessible(page)
+            assert_accessible(at_rest(opened, width=width, theme=theme))
 
 
 @pytest.mark.parametrize(
@@ -81,13 +122,9 @@ def test_axe_finds_nothing_on_what_another_role_sees(visit, desk, assert_accessi
     assert_accessible(page)
 
 
-@pytest.mark.parametrize("address", PAGES, ids=named)
-def test_nothing_scrolls_sideways(visit, desk, address):
-    page = visit(address.route.as_role, width=360).open(path(address, desk))
-
+def test_nothing_scrolls_sideways(opened):
     for width in (360, 320):
-        page.set_viewport_size({"width": width, "height": 900})
-        wide = page.evaluate(
+        wide = at_rest(opened, width=width).evaluate(
             """() => document.scrollingElement.scrollWidth > document.scrollingElement.clientWidth
               ? [...document.querySelectorAll('body *')]
                   .filter((part) => part.getBoundingClientRect().right > innerWidth + 1)
@@ -97,23 +134,13 @@ def test_nothing_scrolls_sideways(visit, desk, address):
         assert wide is None, f"at {width} px: {wide}"
 
 
-@pytest.mark.parametrize("address", PAGES, ids=named)
-def test_a_first_visit_is_light(visit, desk, address):
-    browser = visit(address.route.as_role)
-    wire = browser.page.context.new_cdp_session(browser.page)
-    wire.send("Network.enable")
-    received = []
-    wire.on("Network.loadingFinished", lambda said: received.append(said["encodedDataLength"]))
-
-    browser.open(path(address, desk))
-
-    assert received
-    assert sum(received) / 1000 < WEIGHT_MAX_KB
+def test_a_first_visit_is_light(opened):
+    assert opened.received
+    assert sum(opened.received) / 1000 < WEIGHT_MAX_KB
 
 
-@pytest.mark.parametrize("address", PAGES, ids=named)
-def test_the_keyboard_reaches_everything_and_shows_where_it_is(visit, desk, address):
-    page = visit(address.route.as_role).open(path(address, desk))
+def test_the_keyboard_reaches_everything_and_shows_where_it_is(opened):
+    page = at_rest(opened)
     wanted = dict(page.evaluate(TABBABLE))
     blind = []
     reached = set()
@@ -132,28 +159,23 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(visit, desk, addr
     assert not blind, blind[:5]
 
 
-@pytest.mark.parametrize("address", PAGES, ids=named)
-def test_the_first_stop_jumps_over_the_menu(visit, desk, address):
-    page = visit(address.route.as_role).open(path(address, desk))
-    if page.evaluate("document.activeElement !== document.body"):
-        page.evaluate("document.activeElement.blur()")
-
-    page.keyboard.press("Tab")
-    first = page.evaluate("document.activeElement.getAttribute('href')")
-
-    assert first == "#main"
+def test_the_first_stop_jumps_over_the_menu(opened):
+    assert opened.first_stop == "#main"
 
 
-@pytest.mark.parametrize("address", PAGES, ids=named)
-def test_the_page_says_which_language_it_speaks(visit, desk, address):
-    browser = visit(address.route.as_role)
+@pytest.mark.parametrize("role", sorted({address.route.as_role for address in PAGES}))
+def test_a_page_is_whole_before_any_script_runs_and_says_its_language(visit, desk, role):
+    browser = visit(role)
 
-    for language in ("nl", "fr", "en"):
-        browser.speak(language)
-        page = browser.open(path(address, desk))
+    for address in (one for one in PAGES if one.route.as_role == role):
+        for language in ("nl", "fr", "en"):
+            browser.speak(language)
+            answer = browser.page.context.request.get(desk.url + path(address, desk))
+            text = answer.text()
 
-        assert page.locator("html").get_attribute("lang") == language
-        assert page.locator("h1").count() == 1
+            assert answer.status == 200, address.name
+            assert f'<html lang="{language}"' in text, address.name
+            assert len(re.findall(r"<h1[ >]", text)) == 1, address.name
 
 
 def test_every_page_has_a_title_of_its_own(visit, desk):
@@ -165,18 +187,3 @@ def test_every_page_has_a_title_of_its_own(visit, desk):
 
     assert not {title: names for title, names in titles.items() if len(names) > 1}
     assert all(title.endswith("Klaverblad") and len(title) > 13 for title in titles)
-
-
-@pytest.mark.parametrize("address", PAGES, ids=named)
-def test_the_page_works_without_scripts(chromium, desk, signed_in, address):
-    role = address.route.as_role
-    context = chromium.new_context(
-        storage_state=signed_in(role) if role else None, java_script_enabled=False
-    )
-    page = context.new_page()
-
-    answer = page.goto(desk.url + path(address, desk))
-
-    assert answer.status == 200
-    assert page.locator("main h1").count() == 1
-    context.close()

@@ -222,21 +222,16 @@ def test_a_leak_would_be_found_in_whatever_form(world, planted):
         assert where in found
 
 
-def test_after_a_day_at_the_desk_no_table_but_those_of_people_knows_anybody(
-    world, planted, sign_in
+def test_after_a_day_at_the_desk_no_log_and_no_table_but_those_of_people_knows_anybody(
+    world, planted, sign_in, log, capfd
 ):
-    walk(world, planted, sign_in)
-
-    assert leaks_in_the_database() == []
-
-
-def test_after_a_day_at_the_desk_no_log_knows_anybody(world, planted, sign_in, log, capfd):
     walk(world, planted, sign_in)
 
     said = log.getvalue() + "".join(capfd.readouterr())
     assert '"status": 500' in said
     assert "django.db.backends" in said
     assert found_in(said) == set()
+    assert leaks_in_the_database() == []
 
 
 def test_work_that_fails_leaves_its_kind_and_its_places_alone(

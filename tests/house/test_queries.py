@@ -18,6 +18,9 @@ from tests.operations import bearer, key_of
 from tests.routes import addresses
 from tests.world import INSTRUMENT, newcomer, place_words
 
+# How often is asked is the same on both databases.
+pytestmark = pytest.mark.sqlite
+
 LISTS = (
     "desk:today",
     "desk:people",
