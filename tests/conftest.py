@@ -76,8 +76,24 @@ def today() -> date:
     return timezone.localdate()
 
 
+@pytest.fixture(scope="session")
+def _migrated(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The database of the tests, also when no selected test asks pytest-django for one."""
+    from django.db import connection
+
+    original, creation = connection.settings_dict["NAME"], connection.creation
+    if original == creation._get_test_db_name():
+        yield
+        return
+    with django_db_blocker.unblock():
+        creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    yield
+    with django_db_blocker.unblock():
+        creation.destroy_test_db(original, verbosity=0)
+
+
 @pytest.fixture
-def own_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def own_database(_migrated: None, django_db_blocker: Any) -> Iterator[None]:
     """A copy of the migrated database, in which commits are real; thrown away afterwards.
 
     For tests of locks, threads and rollbacks. Django's own way empties every table after each
