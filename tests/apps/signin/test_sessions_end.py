@@ -12,7 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from klaverblad.apps.journal.models import Event
+from klaverblad.apps.signin import services
 from klaverblad.apps.signin.models import SignIn
+from klaverblad.apps.trajectories import services as trajectories
 from tests.apps.signin.conftest import PASSWORD, give_password, is_signed_in, with_password
 
 PAGE = "/plekken/"
@@ -186,6 +188,65 @@ def test_a_session_that_lay_still_leaves_one_event(world, sign_in):
 
     assert [data["why"] for data in events("session.ended")] == ["stil"]
     assert not SignIn.objects.exists()
+
+
+def test_a_page_behind_a_link_opens_though_a_session_is_over(world, sign_in):
+    question = trajectories.Question("Kan het?", world.partner.organisation_id)
+    issued = trajectories.ask_partner(
+        world.actor("coach"), world.waiting_step.pk, question, at=timezone.now()
+    )[1]
+    browser = sign_in(world.coach)
+    let_lie_still(40)
+
+    answer = browser.get(f"/antwoord/{issued.token}/")
+
+    assert answer.status_code == 200
+    assert "Kan het?" in answer.text
+    assert not is_signed_in(browser)
+
+
+def test_the_door_itself_opens_for_whom_a_session_is_over(nadia, browser_of):
+    browser = browser_of(nadia)
+    let_lie_still(200)
+
+    assert browser.get(reverse("account_login")).status_code == 200
+
+
+def test_over_the_api_a_session_that_is_over_is_nobody(world, sign_in):
+    browser = sign_in(world.coach)
+    let_lie_still(40)
+
+    answer = browser.get("/api/v1/me")
+
+    assert (answer.status_code, answer.json()["code"]) == (401, "not_signed_in")
+    assert [data["why"] for data in events("session.ended")] == ["stil"]
+
+
+def test_a_page_that_is_not_there_says_so_though_a_session_is_over(world, sign_in):
+    browser = sign_in(world.coach)
+    let_lie_still(40)
+
+    assert browser.get("/nergens/").status_code == 404
+    assert not is_signed_in(browser)
+
+
+def test_a_session_that_ends_while_it_is_seen_stays_ended(world, sign_in):
+    sign_in(world.coach)
+    row = SignIn.objects.get()
+    SignIn.objects.all().delete()
+
+    services.see(row, at=timezone.now())
+
+    assert not SignIn.objects.exists()
+
+
+def test_an_earlier_moment_never_takes_the_place_of_a_later_one(world, sign_in):
+    sign_in(world.coach)
+    row = SignIn.objects.get()
+
+    services.see(row, at=row.last_seen_at - timedelta(minutes=5))
+
+    assert SignIn.objects.get().last_seen_at == row.last_seen_at
 
 
 def test_ten_hours_is_the_end_however_busy_somebody_was(world, sign_in):

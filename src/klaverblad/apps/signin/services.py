@@ -50,9 +50,11 @@ def begin(
 
 
 def see(sign_in: SignIn, *, at: datetime) -> None:
-    """Keep a session going. No event: it says only that somebody is still there."""
-    sign_in.last_seen_at = max(at, sign_in.last_seen_at)
-    sign_in.save(update_fields=["last_seen_at"])
+    """Keep a session going. No event: it says only that somebody is still there.
+
+    A row that was ended meanwhile stays ended, and a later moment is not overwritten.
+    """
+    SignIn.objects.filter(pk=sign_in.pk, last_seen_at__lt=at).update(last_seen_at=at)
 
 
 def end_when_over(actor: Actor, user: User, sign_in: SignIn | None, *, why: Why) -> None:
