@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from importlib import import_module
 
 import pytest
 from django.conf import settings as django_settings
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +18,7 @@ from klaverblad.apps.signin import services
 from klaverblad.apps.signin.models import SignIn
 from klaverblad.apps.trajectories import services as trajectories
 from tests.apps.signin.conftest import PASSWORD, give_password, is_signed_in, with_password
+from tests.operations import key_of
 
 PAGE = "/plekken/"
 
@@ -339,6 +342,33 @@ def test_a_new_password_ends_the_other_sessions(nadia, browser_of):
     assert here.get(reverse("desk:mine")).status_code == 200
     assert not is_signed_in(other)
     assert events("password.changed") == [{}]
+
+
+def reset_password(browser, user, new="een heel ander wachtwoord"):
+    """Ask for a link by e-mail and choose another password by it."""
+    browser.post(reverse("account_reset_password"), {"email": user.email})
+    link = re.search(r"/aanmelden/wachtwoord/nieuw/\S+", mail.outbox[-1].body)[0]
+    form = browser.get(link, follow=True).redirect_chain[-1][0]
+    assert browser.post(form, {"password1": new, "password2": new}).status_code == 302
+
+
+@pytest.mark.parametrize("is_signed_in_there", [True, False])
+def test_a_password_by_e_mail_leaves_no_session_and_no_key(
+    world, nadia, browser_of, is_signed_in_there
+):
+    key, _text = key_of(world, world.coach)
+    sofie = with_password(world.coach)
+    elsewhere, here = browser_of(sofie), browser_of(sofie)
+    nadias = browser_of(nadia)
+
+    reset_password(here if is_signed_in_there else Client(), sofie)
+
+    assert not SignIn.objects.filter(user=sofie).exists()
+    assert elsewhere.get(reverse("desk:people")).status_code == 302
+    key.refresh_from_db()
+    assert key.revoked_at is not None
+    assert nadias.get(reverse("desk:mine")).status_code == 200
+    assert events("session.ended_others") == [{"count": 2, "why": "password"}]
 
 
 # ---- keys and rows ----------------------------------------------------------------------------

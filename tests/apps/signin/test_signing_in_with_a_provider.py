@@ -12,9 +12,11 @@ import pytest
 from allauth.socialaccount.models import SocialAccount
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.urls import reverse
+from django.utils import timezone
 
 from klaverblad.apps.accounts.models import User
 from klaverblad.apps.journal.models import Event
+from klaverblad.apps.signin.models import SignIn
 from tests.apps.signin.conftest import (
     PASSWORD,
     connect,
@@ -492,6 +494,24 @@ def test_whoever_gave_it_connects_and_signs_in_that_way(nadia, world, outside):
 
     assert SocialAccount.objects.get().user_id == world.self_login.user_id
     assert is_signed_in(nadia)
+
+
+@pytest.mark.parametrize(("minutes", "asks"), [(2, False), (9, True)])
+@pytest.mark.parametrize("name", ["account_set_password", "mfa_activate_totp", "mfa_add_webauthn"])
+def test_who_has_nothing_to_show_here_signs_in_anew_before_making_a_way_in(
+    client, world, outside, name, minutes, asks
+):
+    """Else a screen that was left open is enough for a password or a key of somebody else."""
+    link(world.self_login, "nadia-1")
+    outside.knows("nadia-1")
+    outside.sign_in(client, "nadia-1")
+    began = timezone.now() - timedelta(minutes=minutes)
+    SignIn.objects.update(since=began)
+
+    answers = [client.get(reverse(name)), client.post(reverse(name), {"password1": PASSWORD})]
+
+    assert [one.status_code == 403 for one in answers] == [asks, asks]
+    assert not asks or "meld je opnieuw aan" in words_of(answers[0])
 
 
 def test_a_subject_of_somebody_else_is_not_connected(nadia, world, outside):

@@ -18,6 +18,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.middleware import DEMO_SESSION
 from klaverblad.apps.signin import factors, limits, queries, services
+from klaverblad.apps.signin.asking_again import ask_again
 from klaverblad.apps.signin.models import SignIn
 from klaverblad.apps.signin.ways_on import to_show_factor, wanted
 
@@ -122,6 +123,7 @@ class SecondFactor:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         # Asked for only where it matters: for a machine's key there is nothing to prove.
         request.is_proved = partial(_is_proved, request)
+        request.ask_again = partial(ask_again, request)
         return self.get_response(request)
 
     def process_view(

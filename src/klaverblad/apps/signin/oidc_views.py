@@ -6,7 +6,6 @@ from functools import wraps
 from http import HTTPStatus
 
 import requests
-from allauth.account.decorators import reauthentication_required
 from allauth.decorators import rate_limit
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.helpers import render_authentication_error
@@ -21,6 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from klaverblad.apps.access.guard import View, guarded_by, public
 from klaverblad.apps.access.policies import is_signed_in
+from klaverblad.apps.signin.asking_again import ask_again
 from klaverblad.apps.signin.linking import unavailable
 from klaverblad.apps.signin.oidc import CheckedAdapter
 
@@ -55,7 +55,6 @@ def start(request: HttpRequest, provider_id: str) -> HttpResponse:
 
 @require_POST
 @guarded_by(is_signed_in)
-@reauthentication_required(app="allauth.socialaccount")
 @in_words
 def connect(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Go and show there who you are, so that you may sign in that way from now on.
@@ -63,6 +62,7 @@ def connect(request: HttpRequest, provider_id: str) -> HttpResponse:
     Asked for by a POST and after your password once more: else another site could link the
     account of somebody else to yours.
     """
+    ask_again(request)
     return _leave(request, provider_id, AuthProcess.CONNECT)
 
 

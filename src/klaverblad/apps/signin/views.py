@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from allauth.account.views import PasswordResetFromKeyView
+from allauth.account.views import PasswordResetFromKeyView, PasswordSetView
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -20,6 +20,7 @@ from klaverblad.apps.access.guard import guarded_by
 from klaverblad.apps.access.policies import is_signed_in
 from klaverblad.apps.accounts.middleware import DEMO_SESSION
 from klaverblad.apps.signin import devices, factors, services
+from klaverblad.apps.signin.asking_again import ask_again
 from klaverblad.apps.signin.page import security_of
 from klaverblad.apps.signin.ways_on import to_show_factor
 
@@ -105,8 +106,10 @@ class _AddsFactor:
     """
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if request.user.is_authenticated and not factors.may_add(request):
-            return to_show_factor(request)
+        if request.user.is_authenticated:
+            if not factors.may_add(request):
+                return to_show_factor(request)
+            ask_again(request)
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -121,6 +124,14 @@ class ActivateApp(_AddsFactor, ActivateTOTPView):
 
 class AddKey(_AddsFactor, AddWebAuthnView):
     """Adding a passkey."""
+
+
+class FirstPassword(PasswordSetView):
+    """A password of one's own, for whoever came in another way; it opens the door from then on."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        ask_again(request)
+        return super().dispatch(request, *args, **kwargs)
 
 
 class NewPassword(PasswordResetFromKeyView):

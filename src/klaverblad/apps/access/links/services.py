@@ -194,6 +194,17 @@ def replace_open(actor: Actor, *, scope: str, subject: Model, at: datetime) -> i
     return len(waiting)
 
 
+@transaction.atomic
+def revoke_calendars(actor: Actor, *, at: datetime) -> int:
+    """Take back every calendar address of a user, because somebody else may have made one."""
+    own = queries.links(actor).filter(scope=LinkScope.CALENDAR, issued_by=actor.user_id)
+    found = list(queries.still_open(own, at=at).select_for_update())
+    for link in found:
+        policies.can_revoke_link(actor, link).enforce()
+        _revoke(actor, link, at=at)
+    return len(found)
+
+
 def _revoke(actor: Actor, link: SignedLink, *, at: datetime) -> None:
     link.revoked_at = at
     link.save(update_fields=["revoked_at"])
