@@ -235,7 +235,7 @@ def test_a_signature_holds_name_text_language_and_moment(world, to_sign, now):
     signature = links.sign(holder, name="  Nadia   Wouters ", at=now)
 
     assert signature.signed_name == "Nadia Wouters"
-    assert signature.statement_sha256 == links.sha256(links.statement_of(holder))
+    assert signature.statement_sha256 == links.sha256(holder.statement)
     assert (signature.language, signature.signed_at) == ("nl", now)
 
 

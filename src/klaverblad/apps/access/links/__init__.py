@@ -17,13 +17,11 @@ from klaverblad.apps.access.links.holder import LinkHolder, named
 from klaverblad.apps.access.links.policies import can_revoke_link
 from klaverblad.apps.access.links.queries import (
     Asker,
-    asked_organisation_id,
     asker,
     links,
     open_links,
     sha256,
     signatures_under,
-    statement_of,
     still_open,
 )
 from klaverblad.apps.access.links.services import (
@@ -58,7 +56,6 @@ __all__ = [
     "LinkUsed",
     "Signable",
     "TooManyUnknown",
-    "asked_organisation_id",
     "asker",
     "can_revoke_link",
     "issue",
@@ -75,7 +72,6 @@ __all__ = [
     "sign",
     "signatures_under",
     "spoken",
-    "statement_of",
     "still_open",
     "use",
     "use_once_a_day",

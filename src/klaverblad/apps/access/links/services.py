@@ -26,6 +26,7 @@ from klaverblad.apps.access.models import LinkScope, Signature, SignedLink
 from klaverblad.apps.access.purposes import Purpose
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.journal import services as journal
+from klaverblad.apps.journal.services import ONE_READING
 from klaverblad.errors import BadInput
 
 TOKEN_BYTES = 32
@@ -157,17 +158,20 @@ def use_once_a_day(holder: LinkHolder, *, at: datetime) -> bool:
 def note_shown(holder: LinkHolder, *, what: str, at: datetime) -> None:
     """Keep that personal data was shown by a link. Every page behind a link calls this.
 
-    An organisation that was asked something reads about somebody: that is in the read log too. Who
-    opens a link of their own reads about themselves.
+    Shown again within ten minutes it is still the same showing: a page that is loaded over and over
+    fills no journal. An organisation that was asked something reads about somebody: that is in the
+    read log too. Who opens a link of their own reads about themselves.
 
     what   a code of what was shown: plan, question, request, calendar
     """
-    link = SignedLink.objects.get(pk=holder.link_id)
-    journal.emit("link.opened", holder, link, person_id=link.person_id, at=at, what=what)
-    if link.asked_organisation_id is not None and link.person_id is not None:
-        reader = replace(holder, organisation_id=link.asked_organisation_id)
+    own = SignedLink.objects.filter(pk=holder.link_id)
+    # One statement, so that of two browsers at once one writes.
+    if own.exclude(shown_at__gt=at - ONE_READING).update(shown_at=at):
+        journal.emit("link.opened", holder, own.get(), person_id=holder.person_id, at=at, what=what)
+    if holder.asked_organisation_id is not None and holder.person_id is not None:
+        reader = replace(holder, organisation_id=holder.asked_organisation_id)
         journal.record_read(
-            reader, [link.person_id], purpose=Purpose.SHARED.value, via="link", what=what, at=at
+            reader, [holder.person_id], purpose=Purpose.SHARED.value, via="link", what=what, at=at
         )
 
 
