@@ -130,7 +130,8 @@ def open_link(token: str, scope: str, *, at: datetime) -> LinkHolder:
 def use(holder: LinkHolder, *, at: datetime) -> SignedLink:
     """Spend one use, in the transaction of what is done by it: both happen, or neither.
 
-    Under a lock on the link: of two browsers at once the second finds it used.
+    Under a lock on the link: of two browsers at once the second finds it used. Whoever also locks
+    the thing that the link is about does that first.
     """
     link = SignedLink.objects.select_for_update().get(pk=holder.link_id)
     _refuse_if_closed(link, at=at)
