@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from klaverblad.apps.accounts.middleware import DEMO_SESSION
 from klaverblad.apps.journal.models import Event
 from klaverblad.apps.signin import services
 from klaverblad.apps.signin.models import SignIn
@@ -403,6 +404,31 @@ def test_switching_role_gives_a_new_key_and_keeps_the_row(world, sign_in):
 
     assert browser.session.session_key != key
     assert browser.session["sign_in"] == row
+    assert browser.get(PAGE).status_code == 200
+
+
+def test_a_form_of_the_former_role_is_not_sent_in_the_new_one(world):
+    from klaverblad.apps.accounts.models import Membership, Role
+
+    second = Membership.objects.create(
+        user=world.coach.user,
+        organisation=world.coach.organisation,
+        role=Role.TEAM_LEAD,
+        since=world.on,
+    )
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(world.coach.user)
+    session = browser.session
+    session[DEMO_SESSION] = True
+    session.save()
+    page = browser.get(PAGE).text
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[1]
+
+    def send(url, **words):
+        return browser.post(url, words | {"csrfmiddlewaretoken": token}).status_code
+
+    assert send(reverse("accounts:switch"), membership=str(second.pk)) == 302
+    assert send(reverse("signin:end_others")) == 403
     assert browser.get(PAGE).status_code == 200
 
 
