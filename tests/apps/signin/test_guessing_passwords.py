@@ -175,6 +175,9 @@ def test_whoever_reads_the_mailbox_is_no_stranger_after_choosing_a_new_password(
         ("192.0.2.10", "192.0.2.0/24"),
         ("2001:db8:1:2::3", "2001:db8:1::/48"),
         ("::ffff:192.0.2.10", "192.0.2.0/24"),
+        ("fe80::1%eth0", "fe80::/48"),
+        ("localhost", "localhost"),
+        ("192.0.2.10:5678", "192.0.2.10:5678"),
     ],
 )
 def test_an_address_belongs_to_a_network(address, network):

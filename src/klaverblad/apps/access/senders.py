@@ -25,10 +25,16 @@ def sender_of(request: HttpRequest) -> str:
 
 
 def network_of(address: str) -> str:
-    """The network that an address belongs to."""
-    found = ipaddress.ip_address(address)
+    """The network that an address belongs to; the word itself when it is no address.
+
+    A server behind a socket says "localhost", and a proxy may add a port.
+    """
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
     found = getattr(found, "ipv4_mapped", None) or found
-    return str(ipaddress.ip_network(f"{found}/{_PREFIX[found.version]}", strict=False))
+    return str(ipaddress.ip_network((int(found), _PREFIX[found.version]), strict=False))
 
 
 def wait_for(budget: str, *, most: int, within_s: int, at: float) -> int:
