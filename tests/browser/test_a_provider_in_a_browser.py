@@ -69,6 +69,14 @@ def test_somebody_who_is_linked_comes_back_signed_in(page, connected_desk, outsi
 
     page.wait_for_url("**/mijn/")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Dag")
+    assert "socialaccount" in ways_of_the_last_one(connected_desk)
+
+
+def ways_of_the_last_one(desk: Desk) -> str:
+    """What whoever signed in last showed, as the journal has it."""
+    return desk.one(
+        "SELECT data FROM journal_event WHERE name = ? ORDER BY id DESC LIMIT 1", "session.started"
+    )
 
 
 def test_somebody_unknown_reads_what_to_do(page, connected_desk, outside, assert_accessible):
@@ -79,14 +87,25 @@ def test_somebody_unknown_reads_what_to_do(page, connected_desk, outside, assert
     page.wait_for_url("**/terug/*")
     expect(page.get_by_role("heading", level=1)).to_have_text("We kennen deze aanmelding nog niet")
     assert_accessible(page)
+    page.goto(f"{connected_desk.url}/mijn/")
+    expect(page.get_by_role("heading", level=1)).not_to_contain_text("Dag")
 
 
 def test_without_scripts_the_way_out_and_back_is_the_same(chromium, connected_desk, outside):
     outside.knows("nadia-1")
     context = chromium.new_context(locale="nl-BE", java_script_enabled=False)
     page = context.new_page()
+    began = connected_desk.one(
+        "SELECT count(*) FROM journal_event WHERE name = ?", "session.started"
+    )
 
     sign_in_there(page, connected_desk, "nadia-1")
 
     page.wait_for_url("**/mijn/")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Dag")
+    assert [one["httpOnly"] for one in context.cookies() if one["name"] == "klaverblad"] == [True]
+    ends = connected_desk.one(
+        "SELECT count(*) FROM journal_event WHERE name = ?", "session.started"
+    )
+    assert ends == began + 1
     context.close()

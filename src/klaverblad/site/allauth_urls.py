@@ -16,7 +16,7 @@ urlpatterns = [
     path("opnieuw/", account.reauthenticate, name="account_reauthenticate"),
     path("inactief/", account.account_inactive, name="account_inactive"),
     path("wachtwoord/", account.password_change, name="account_change_password"),
-    path("wachtwoord/zetten/", account.password_set, name="account_set_password"),
+    path("wachtwoord/zetten/", views.FirstPassword.as_view(), name="account_set_password"),
     path("wachtwoord/vergeten/", account.password_reset, name="account_reset_password"),
     path(
         "wachtwoord/vergeten/klaar/",

@@ -8,12 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from klaverblad.apps.access.policies import can_read_keys
-from klaverblad.apps.accounts import queries as accounts
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Membership, Role
 from klaverblad.apps.people.policies import can_ask_access, can_list_people, can_oversee
@@ -36,7 +33,7 @@ class Group:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """What base.html needs on every page. Memberships are read only when the menu is drawn."""
+    """What base.html needs on every page."""
     actor: Actor | None = getattr(request, "actor", None)
     context: dict[str, Any] = {"demo": settings.KLAVERBLAD_DEMO}
     if actor is None:
@@ -50,19 +47,14 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "role_label": membership.get_role_display(),
             "organisation": membership.organisation.name,
         },
-        # Read once, and only where the menu is drawn.
-        "memberships": SimpleLazyObject(lambda: _memberships(request, actor)),
+        "memberships": [
+            {"id": one.pk, "label": str(one), "current": one.pk == actor.membership_id}
+            for one in request.memberships
+        ],
         "can_search": actor.is_professional,
         "in_emergency": actor.is_emergency,
         "can_make_keys": can_read_keys(actor).is_allowed,
     }
-
-
-def _memberships(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
-    return [
-        {"id": m.pk, "label": str(m), "current": m.pk == actor.membership_id}
-        for m in accounts.memberships_of(request.user, on=timezone.localdate())
-    ]
 
 
 def menu(request: HttpRequest, actor: Actor) -> list[Group]:

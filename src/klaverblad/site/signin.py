@@ -7,6 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -26,6 +27,8 @@ def switch(request: HttpRequest) -> HttpResponse:
     services.switch_membership(
         request.session, request.user, membership_id, on=timezone.localdate()
     )
+    # A form that was opened in the former role is not sent in this one.
+    rotate_token(request)
     return redirect("home")
 
 

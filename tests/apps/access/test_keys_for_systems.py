@@ -10,6 +10,7 @@ import pytest
 from django.urls import reverse
 
 from klaverblad.apps.access import system_key_services as services
+from klaverblad.apps.access.senders import wait_for
 from klaverblad.apps.accounts import queries as accounts
 from klaverblad.apps.accounts.keys import digest_of, new_secret
 from klaverblad.apps.accounts.models import ApiKey, KeyScope, Membership, Role
@@ -208,6 +209,41 @@ def test_somebody_who_guesses_shuts_nobody_else_out(world, client, settings):
     assert guesses.count(429) >= 2
     assert set(guesses) == {401, 429}
     assert status(client, text) == 200
+
+
+def test_behind_a_proxy_one_guesser_is_not_everybody(world, client, settings):
+    settings.API_WRONG_KEYS_A_MINUTE = 2
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+
+    def guess(address):
+        head = bearer(new_secret().text) | {"x-forwarded-for": address}
+        return client.get(ME, headers=head).status_code
+
+    assert [guess("192.0.2.7") for _ in range(4)] == [401, 401, 429, 429]
+    assert guess("192.0.2.8") == 429, "the same network"
+    assert guess("198.51.100.7") == 401
+
+
+def test_whoever_comes_past_the_proxy_counts_with_others_who_do(client, db, settings):
+    settings.API_WRONG_KEYS_A_MINUTE = 1
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+
+    assert [status(client, new_secret().text) for _ in range(2)] == [401, 429]
+
+
+def test_a_budget_is_full_again_after_its_time(db):
+    def taken(at):
+        return wait_for("proef", most=2, within_s=60, at=at)
+
+    assert [taken(at) for at in (1000, 1030, 1031, 1059.9, 1060, 1061, 1062)] == [
+        0,
+        0,
+        29,
+        1,
+        0,
+        0,
+        58,
+    ]
 
 
 def test_a_key_stands_in_no_line_of_the_log(world, client, caplog, capsys):

@@ -6,6 +6,7 @@ import json
 import logging
 import re
 import threading
+import time
 from dataclasses import replace
 from datetime import timedelta
 
@@ -17,8 +18,10 @@ from django.utils import timezone
 from klaverblad.apps.access import links
 from klaverblad.apps.access.models import LinkScope, Signature, SignedLink
 from klaverblad.apps.journal.models import Event
+from klaverblad.apps.people import services as people
 from klaverblad.apps.trajectories import services as trajectories
 from klaverblad.site.logs import JsonFormatter
+from tests.samples import pdf
 from tests.world import build
 
 
@@ -209,6 +212,76 @@ def test_two_browsers_at_once_spend_a_link_once(own_database, today):
     assert SignedLink.objects.get(pk=issued.link.pk).uses == 1
 
 
+def is_waiting_for_a_lock():
+    with connection.cursor() as cursor:
+        # Else a transaction goes on seeing what it saw at first.
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        return cursor.fetchone()[0] > 0
+
+
+def until(is_so):
+    end = time.monotonic() + 20
+    while not is_so():
+        assert time.monotonic() < end, "it never became so"
+        time.sleep(0.02)
+
+
+@pytest.mark.parametrize("scope", ["answer", "upload"])
+def test_whoever_uses_a_link_waits_for_its_thing_before_holding_the_link(
+    own_database, own_files, today, scope
+):
+    """Whoever asks again holds the thing and then takes the link: in two orders both would wait."""
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has one writer, who waits for nobody.")
+    with transaction.atomic():
+        world = build(today)
+        thing, issued, spend_it = a_use(world, scope)
+    done = []
+
+    def use_it():
+        try:
+            done.append(spend_it())
+        finally:
+            connection.close()
+
+    user = threading.Thread(target=use_it)
+    with transaction.atomic():
+        type(thing).objects.select_for_update().get(pk=thing.pk)
+        user.start()
+        until(is_waiting_for_a_lock)
+        # With nowait: who holds it already would make this fail at once.
+        SignedLink.objects.select_for_update(nowait=True).get(pk=issued.link.pk)
+    user.join(30)
+
+    assert len(done) == 1
+
+
+def a_use(world, scope):
+    """A thing, the link to it, and what somebody does by that link."""
+    now = timezone.now()
+    if scope == "answer":
+        issued = issue_in(world)
+        words = trajectories.Answer("no", remark="Vol.")
+        thing = world.waiting_step
+        act = trajectories.answer_step
+    else:
+        issued = people.ask_document(
+            world.actor("coach"), world.person.pk, people.Wanted("loonbrief"), at=now
+        )
+        words = people.NewDocument(title="loonbrief", kind="payslip", data=pdf())
+        thing = world.person
+        act = people.keep_document_by_link
+
+    def spend_it():
+        return act(links.open_link(issued.token, scope, at=now), words, at=now)
+
+    return thing, issued, spend_it
+
+
 def issue_in(world):
     question = trajectories.Question("Kan het?", world.partner.organisation_id)
     coach = world.actor("coach")
@@ -235,7 +308,7 @@ def test_a_signature_holds_name_text_language_and_moment(world, to_sign, now):
     signature = links.sign(holder, name="  Nadia   Wouters ", at=now)
 
     assert signature.signed_name == "Nadia Wouters"
-    assert signature.statement_sha256 == links.sha256(links.statement_of(holder))
+    assert signature.statement_sha256 == links.sha256(holder.statement)
     assert (signature.language, signature.signed_at) == ("nl", now)
 
 

@@ -82,6 +82,33 @@ def test_a_page_behind_a_link_leaves_no_trace(client, doors, scope):
     assert doors[scope] not in answer.text
 
 
+@pytest.mark.parametrize("scope", ["answer", "upload", "sign"])
+def test_a_page_behind_a_link_shows_nothing_of_whoever_is_signed_in_there(
+    browser, question, doors, scope
+):
+    """Somebody scans their letter in the hall, on the machine of the desk."""
+    browser.post(f"/links/{question.link.pk}/intrekken/")
+
+    page = browser.get(doors[scope]).text
+
+    assert "still-here" not in page
+    assert "De link is ingetrokken. Hij opent niets meer." not in page
+    assert "De link is ingetrokken. Hij opent niets meer." in browser.get("/vandaag/").text
+
+
+@pytest.mark.parametrize("scope", ["answer", "upload"])
+def test_a_link_to_what_is_gone_is_closed_and_names_no_referrer(
+    client, world, question, request_, doors, scope
+):
+    gone = "00000000-0000-4000-8000-000000000000"
+    SignedLink.objects.filter(pk__in=[question.link.pk, request_.link.pk]).update(subject_id=gone)
+
+    answer = client.get(doors[scope])
+
+    assert answer.status_code == 410
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+
+
 @pytest.mark.parametrize("scope", ["answer", "upload", "sign", "calendar"])
 def test_a_closed_door_leaves_no_trace_either(client, doors, scope):
     answer = client.get(re.sub(r"[\w-]{43}", "B" * 43, doors[scope]))
@@ -196,6 +223,21 @@ def test_that_a_page_was_shown_by_a_link_is_kept(client, world, doors):
 
     event = Event.objects.filter(name="link.opened").latest("id")
     assert (event.person_id, event.data) == (world.person.pk, {"what": "question"})
+
+
+def test_a_page_that_is_loaded_over_and_over_is_one_showing(client, world, doors):
+    for _ in range(4):
+        client.get(doors["answer"])
+
+    assert Event.objects.filter(name="link.opened").count() == 1
+
+
+def test_a_page_that_is_shown_after_ten_minutes_is_shown_anew(question, now):
+    holder = links.open_link(question.token, "answer", at=now)
+    for minutes in (0, 9, 11, 12, 22):
+        links.note_shown(holder, what="question", at=now + timedelta(minutes=minutes))
+
+    assert Event.objects.filter(name="link.opened").count() == 3
 
 
 @pytest.mark.parametrize(

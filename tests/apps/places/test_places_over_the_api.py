@@ -86,6 +86,23 @@ def test_pages_bring_every_place_once(world, ask, more):
     assert titles == ["Aardbeien plukken", "Fietsen herstellen", "Poetsen", "Winkelhulp"]
 
 
+@pytest.mark.parametrize(("needed", "n"), [("false", 3), ("true", 1)])
+def test_a_no_stays_on_the_next_page_as_a_yes_does(world, ask, more, needed, n):
+    url, titles = f"{PLACES}?needsLicenceB={needed}&pageSize=1", []
+    while url:
+        page = ask(url).json()
+        titles += [one["title"] for one in page["items"]]
+        assert page["total"] == n
+        url = page.get("next")
+
+    assert len(titles) == n
+    assert ("Aardbeien plukken" in titles) is (needed == "true")
+
+
+def test_what_was_not_asked_stands_in_no_address(world, ask, more):
+    assert "closed" not in ask(f"{PLACES}?pageSize=1").json()["next"]
+
+
 def test_a_person_in_guidance_reads_a_place_but_not_the_list(world, sign_in):
     browser = sign_in(world.self_login)
 

@@ -11,7 +11,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from klaverblad.apps.signin import attempts
+from klaverblad.apps.access import senders
 from tests.apps.signin.conftest import PASSWORD, give_password, is_signed_in, with_password
 
 OFFICE = "192.0.2.10"
@@ -175,10 +175,13 @@ def test_whoever_reads_the_mailbox_is_no_stranger_after_choosing_a_new_password(
         ("192.0.2.10", "192.0.2.0/24"),
         ("2001:db8:1:2::3", "2001:db8:1::/48"),
         ("::ffff:192.0.2.10", "192.0.2.0/24"),
+        ("fe80::1%eth0", "fe80::/48"),
+        ("localhost", "localhost"),
+        ("192.0.2.10:5678", "192.0.2.10:5678"),
     ],
 )
 def test_an_address_belongs_to_a_network(address, network):
-    assert attempts.network_of(address) == network
+    assert senders.network_of(address) == network
 
 
 def test_without_a_proxy_nobody_chooses_their_own_address(guess, sofie):

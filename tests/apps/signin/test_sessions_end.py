@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from importlib import import_module
 
 import pytest
 from django.conf import settings as django_settings
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from klaverblad.apps.accounts.middleware import DEMO_SESSION
 from klaverblad.apps.journal.models import Event
+from klaverblad.apps.signin import services
 from klaverblad.apps.signin.models import SignIn
+from klaverblad.apps.trajectories import services as trajectories
 from tests.apps.signin.conftest import PASSWORD, give_password, is_signed_in, with_password
+from tests.operations import key_of
 
 PAGE = "/plekken/"
 
@@ -188,6 +194,65 @@ def test_a_session_that_lay_still_leaves_one_event(world, sign_in):
     assert not SignIn.objects.exists()
 
 
+def test_a_page_behind_a_link_opens_though_a_session_is_over(world, sign_in):
+    question = trajectories.Question("Kan het?", world.partner.organisation_id)
+    issued = trajectories.ask_partner(
+        world.actor("coach"), world.waiting_step.pk, question, at=timezone.now()
+    )[1]
+    browser = sign_in(world.coach)
+    let_lie_still(40)
+
+    answer = browser.get(f"/antwoord/{issued.token}/")
+
+    assert answer.status_code == 200
+    assert "Kan het?" in answer.text
+    assert not is_signed_in(browser)
+
+
+def test_the_door_itself_opens_for_whom_a_session_is_over(nadia, browser_of):
+    browser = browser_of(nadia)
+    let_lie_still(200)
+
+    assert browser.get(reverse("account_login")).status_code == 200
+
+
+def test_over_the_api_a_session_that_is_over_is_nobody(world, sign_in):
+    browser = sign_in(world.coach)
+    let_lie_still(40)
+
+    answer = browser.get("/api/v1/me")
+
+    assert (answer.status_code, answer.json()["code"]) == (401, "not_signed_in")
+    assert [data["why"] for data in events("session.ended")] == ["stil"]
+
+
+def test_a_page_that_is_not_there_says_so_though_a_session_is_over(world, sign_in):
+    browser = sign_in(world.coach)
+    let_lie_still(40)
+
+    assert browser.get("/nergens/").status_code == 404
+    assert not is_signed_in(browser)
+
+
+def test_a_session_that_ends_while_it_is_seen_stays_ended(world, sign_in):
+    sign_in(world.coach)
+    row = SignIn.objects.get()
+    SignIn.objects.all().delete()
+
+    services.see(row, at=timezone.now())
+
+    assert not SignIn.objects.exists()
+
+
+def test_an_earlier_moment_never_takes_the_place_of_a_later_one(world, sign_in):
+    sign_in(world.coach)
+    row = SignIn.objects.get()
+
+    services.see(row, at=row.last_seen_at - timedelta(minutes=5))
+
+    assert SignIn.objects.get().last_seen_at == row.last_seen_at
+
+
 def test_ten_hours_is_the_end_however_busy_somebody_was(world, sign_in):
     browser = sign_in(world.coach)
     SignIn.objects.update(since=timezone.now() - timedelta(hours=10, minutes=1))
@@ -280,6 +345,33 @@ def test_a_new_password_ends_the_other_sessions(nadia, browser_of):
     assert events("password.changed") == [{}]
 
 
+def reset_password(browser, user, new="een heel ander wachtwoord"):
+    """Ask for a link by e-mail and choose another password by it."""
+    browser.post(reverse("account_reset_password"), {"email": user.email})
+    link = re.search(r"/aanmelden/wachtwoord/nieuw/\S+", mail.outbox[-1].body)[0]
+    form = browser.get(link, follow=True).redirect_chain[-1][0]
+    assert browser.post(form, {"password1": new, "password2": new}).status_code == 302
+
+
+@pytest.mark.parametrize("is_signed_in_there", [True, False])
+def test_a_password_by_e_mail_leaves_no_session_and_no_key(
+    world, nadia, browser_of, is_signed_in_there
+):
+    key, _text = key_of(world, world.coach)
+    sofie = with_password(world.coach)
+    elsewhere, here = browser_of(sofie), browser_of(sofie)
+    nadias = browser_of(nadia)
+
+    reset_password(here if is_signed_in_there else Client(), sofie)
+
+    assert not SignIn.objects.filter(user=sofie).exists()
+    assert elsewhere.get(reverse("desk:people")).status_code == 302
+    key.refresh_from_db()
+    assert key.revoked_at is not None
+    assert nadias.get(reverse("desk:mine")).status_code == 200
+    assert events("session.ended_others") == [{"count": 2, "why": "password"}]
+
+
 # ---- keys and rows ----------------------------------------------------------------------------
 def test_the_key_is_new_after_signing_in(nadia):
     browser = Client()
@@ -312,6 +404,31 @@ def test_switching_role_gives_a_new_key_and_keeps_the_row(world, sign_in):
 
     assert browser.session.session_key != key
     assert browser.session["sign_in"] == row
+    assert browser.get(PAGE).status_code == 200
+
+
+def test_a_form_of_the_former_role_is_not_sent_in_the_new_one(world):
+    from klaverblad.apps.accounts.models import Membership, Role
+
+    second = Membership.objects.create(
+        user=world.coach.user,
+        organisation=world.coach.organisation,
+        role=Role.TEAM_LEAD,
+        since=world.on,
+    )
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(world.coach.user)
+    session = browser.session
+    session[DEMO_SESSION] = True
+    session.save()
+    page = browser.get(PAGE).text
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[1]
+
+    def send(url, **words):
+        return browser.post(url, words | {"csrfmiddlewaretoken": token}).status_code
+
+    assert send(reverse("accounts:switch"), membership=str(second.pk)) == 302
+    assert send(reverse("signin:end_others")) == 403
     assert browser.get(PAGE).status_code == 200
 
 

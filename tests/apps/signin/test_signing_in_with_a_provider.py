@@ -12,9 +12,13 @@ import pytest
 from allauth.socialaccount.models import SocialAccount
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.urls import reverse
+from django.utils import timezone
 
 from klaverblad.apps.accounts.models import User
 from klaverblad.apps.journal.models import Event
+from klaverblad.apps.signin.models import SignIn
+from klaverblad.site.logs import JsonFormatter
+from klaverblad.site.providers import providers
 from tests.apps.signin.conftest import (
     PASSWORD,
     connect,
@@ -22,7 +26,7 @@ from tests.apps.signin.conftest import (
     is_signed_in,
     with_password,
 )
-from tests.apps.signin.outside import CLIENT_ID, NAME, QUIET, start_provider
+from tests.apps.signin.outside import CLIENT_ID, NAME, QUIET, environment, start_provider
 
 pytestmark = pytest.mark.filterwarnings(QUIET)
 
@@ -224,6 +228,8 @@ def test_a_token_signed_by_the_newest_key_is_believed(client, world, outside):
     [
         {"aud": "een-ander"},
         {"aud": [CLIENT_ID, "een-ander"], "azp": "een-ander"},
+        {"aud": [CLIENT_ID, "een-ander"]},
+        {"azp": "een-ander"},
         {"iss": "https://een-ander.example"},
         {"exp": 1},
         {"iat": 9_999_999_999},
@@ -233,8 +239,13 @@ def test_a_token_signed_by_the_newest_key_is_believed(client, world, outside):
         {"sub": None},
         {"aud": None},
         {"sub": 12},
+        {"sub": ""},
+        {"sub": "n" * 400},
+        {"sub": "nadia-1\x00"},
+        {"exp": {}},
+        {"exp": "morgen"},
     ],
-    ids=str,
+    ids=lambda changes: str(changes)[:40],
 )
 def test_a_well_signed_token_that_is_not_for_us_and_now_is_refused(client, world, outside, changes):
     outside.knows("nadia-1")
@@ -245,6 +256,65 @@ def test_a_well_signed_token_that_is_not_for_us_and_now_is_refused(client, world
 
     assert answer.status_code == 401
     assert not is_signed_in(client)
+
+
+@pytest.mark.parametrize(
+    "changes", [{"aud": [CLIENT_ID]}, {"aud": [CLIENT_ID, "een-ander"], "azp": CLIENT_ID}], ids=str
+)
+def test_a_token_for_several_readers_says_that_it_was_made_for_us(client, world, outside, changes):
+    outside.knows("nadia-1")
+    link(world.self_login, "nadia-1")
+    sign_otherwise(outside, **changes)
+
+    outside.sign_in(client, "nadia-1")
+
+    assert is_signed_in(client)
+
+
+def test_claims_of_another_kind_than_they_should_be_break_nothing(client, world, outside, settings):
+    connect(settings, outside, TRUST_EMAIL="1", TWO_FACTOR_ACR="hoog", TWO_FACTOR_AMR="mfa")
+    outside.knows("nadia-1")
+    sign_otherwise(
+        outside, acr=["hoog"], amr=[{}, ["mfa"]], email={"a": 1}, email_verified=True, name=[]
+    )
+
+    answer = outside.sign_in(client, "nadia-1")
+
+    assert answer.status_code == 403
+    assert not SocialAccount.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "address", ["\u017fofie@oefenregio.example", "sofie@oefenregio.example\x00"]
+)
+def test_an_address_of_letters_that_only_look_alike_links_nobody(
+    client, world, outside, settings, address
+):
+    """A database that ignores capitals reads a long s as an s."""
+    connect(settings, outside, TRUST_EMAIL="1")
+    User.objects.filter(pk=world.self_login.user_id).update(email="sofie@oefenregio.example")
+    outside.knows("nadia-1")
+    sign_otherwise(outside, email=address, email_verified=True)
+
+    answer = outside.sign_in(client, "nadia-1")
+
+    assert answer.status_code == 403
+    assert not SocialAccount.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["authorization_endpoint", "token_endpoint", "jwks_uri", "userinfo_endpoint"]
+)
+@pytest.mark.parametrize("address", [None, "", 12, "javascript:alert(1)", "ftp://elders.example"])
+def test_an_address_that_we_would_not_send_people_to_stops_it(
+    client, world, outside, name, address
+):
+    outside.twist["/.well-known/openid-configuration"] = lambda said: said | {name: address}
+
+    answer = client.post(reverse("openid_connect_login", args=[NAME]))
+
+    assert answer.status_code == 401
+    assert "javascript" not in answer.content.decode()
 
 
 def test_a_provider_that_speaks_for_another_is_refused(client, world, outside):
@@ -451,12 +521,20 @@ def test_a_provider_that_goes_down_on_the_way_is_told_in_words(client, world, se
     assert not is_signed_in(client)
 
 
-@pytest.mark.parametrize("path", ["/.well-known/openid-configuration", "/jwks", "/userinfo"])
-def test_a_provider_that_answers_nonsense_breaks_nothing(client, world, outside, path):
+@pytest.mark.parametrize(
+    "path", ["/.well-known/openid-configuration", "/jwks", "/userinfo", "/oauth2/token"]
+)
+@pytest.mark.parametrize(
+    "nonsense",
+    [{}, [], "rommel", None, 7, {"issuer": "x"}, {"keys": "x"}, {"keys": [1, {"kty": "RSA", "n": 1}]},
+     {"access_token": "x", "id_token": 7}],
+    ids=str,
+)  # fmt: skip
+def test_a_provider_that_answers_nonsense_breaks_nothing(client, world, outside, path, nonsense):
     outside.knows("nadia-1")
     link(world.self_login, "nadia-1")
     back = outside.way_back(client, "nadia-1")
-    outside.twist[path] = lambda _said: {"issuer": outside.url}
+    outside.twist[path] = lambda _said: nonsense
 
     answer = client.get(back)
 
@@ -464,8 +542,57 @@ def test_a_provider_that_answers_nonsense_breaks_nothing(client, world, outside,
     assert not is_signed_in(client)
 
 
-def test_a_provider_that_is_not_connected_is_not_there(client, world):
-    assert client.post(reverse("openid_connect_login", args=["geen"])).status_code == 404
+def test_an_accident_of_our_own_is_not_blamed_on_the_provider(client, world, outside, monkeypatch):
+    outside.knows("nadia-1")
+    link(world.self_login, "nadia-1")
+    back = outside.way_back(client, "nadia-1")
+
+    def broken(*_args, **_kwargs):
+        raise KeyError("ours")
+
+    monkeypatch.setattr("klaverblad.apps.signin.services.begin", broken)
+
+    with pytest.raises(KeyError, match="ours"):
+        client.get(back)
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("/.well-known/openid-configuration", "issuer_speaks_for_another"),
+        ("/jwks", "keys_unreadable"),
+        ("/userinfo", "userinfo_of_another"),
+        ("/oauth2/token", "no_token"),
+    ],
+)
+def test_how_a_provider_failed_is_written_as_a_code_and_of_nobody(
+    client, world, outside, caplog, path, code
+):
+    outside.knows("nadia-1", email="nadia@example.org")
+    link(world.self_login, "nadia-1")
+    back = outside.way_back(client, "nadia-1")
+    outside.twist[path] = lambda _said: {"sub": "nadia@example.org", "keys": "nadia@example.org"}
+
+    client.get(back)
+
+    lines = [JsonFormatter().format(record) for record in caplog.records]
+    told = [json.loads(line) for line in lines if "provider_failed" in line]
+    assert [line["code"] for line in told] == [f"{NAME}:{code}"]
+    assert "nadia" not in "".join(lines)
+
+
+@pytest.mark.parametrize("provider_id", ["geen", "openid_connect", "openid-connect", "REGIO"])
+@pytest.mark.parametrize("names", ["regio", "regio,acm"])
+def test_a_provider_that_is_not_connected_is_not_there(client, world, settings, provider_id, names):
+    said = environment("https://elders.example")
+    said |= {key.replace("REGIO", "ACM"): value for key, value in said.items()}
+    found = providers(said | {"KLAVERBLAD_OIDC": names}, demo=True)
+    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": found}}
+
+    start = client.post(reverse("openid_connect_login", args=[provider_id]))
+    back = client.get(reverse("openid_connect_callback", args=[provider_id]), {"code": "x"})
+
+    assert (start.status_code, back.status_code) == (404, 404)
 
 
 # ---- from the page of somebody who is signed in -----------------------------------------------
@@ -492,6 +619,24 @@ def test_whoever_gave_it_connects_and_signs_in_that_way(nadia, world, outside):
 
     assert SocialAccount.objects.get().user_id == world.self_login.user_id
     assert is_signed_in(nadia)
+
+
+@pytest.mark.parametrize(("minutes", "asks"), [(2, False), (9, True)])
+@pytest.mark.parametrize("name", ["account_set_password", "mfa_activate_totp", "mfa_add_webauthn"])
+def test_who_has_nothing_to_show_here_signs_in_anew_before_making_a_way_in(
+    client, world, outside, name, minutes, asks
+):
+    """Else a screen that was left open is enough for a password or a key of somebody else."""
+    link(world.self_login, "nadia-1")
+    outside.knows("nadia-1")
+    outside.sign_in(client, "nadia-1")
+    began = timezone.now() - timedelta(minutes=minutes)
+    SignIn.objects.update(since=began)
+
+    answers = [client.get(reverse(name)), client.post(reverse(name), {"password1": PASSWORD})]
+
+    assert [one.status_code == 403 for one in answers] == [asks, asks]
+    assert not asks or "meld je opnieuw aan" in words_of(answers[0])
 
 
 def test_a_subject_of_somebody_else_is_not_connected(nadia, world, outside):

@@ -140,6 +140,63 @@ def test_a_session_with_a_password_alone_is_asked_for_the_key_that_was_added(
     assert answer.url.startswith(reverse("mfa_reauthenticate_webauthn"))
 
 
+@pytest.mark.parametrize("name", ["mfa_activate_totp", "mfa_add_webauthn", "signin:choose_factor"])
+def test_whoever_knows_a_password_adds_no_factor_beside_the_owner_s(client, sofie, add_app, name):
+    give_password(client, sofie)
+    add_app(sofie)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+
+    answers = [client.get(reverse(name)), client.post(reverse(name), {"code": "123456"})]
+
+    assert [one.url.partition("?")[0] for one in answers] == [reverse("mfa_reauthenticate")] * 2
+    assert Authenticator.objects.filter(user=sofie).count() == 1
+
+
+def test_a_form_that_waited_for_the_password_adds_no_factor_either(client, sofie, add_app):
+    """allauth keeps what was sent, and sends it on itself once the password is given."""
+    give_password(client, sofie)
+    waits = reverse("mfa_activate_totp")
+    client.post(waits, {"code": "123456"})
+    add_app(sofie)
+
+    answer = client.post(reverse("account_reauthenticate"), {"password": PASSWORD, "next": waits})
+
+    assert answer.url.partition("?")[0] == reverse("mfa_reauthenticate")
+    assert client.get(reverse(PEOPLE)).status_code == 302
+
+
+def test_whoever_showed_a_factor_adds_another(client, sofie):
+    give_password(client, sofie)
+    set_up(client)
+
+    assert client.get(reverse("mfa_add_webauthn")).status_code == 200
+
+
+def test_a_person_who_chose_a_second_step_shows_it_in_every_session(client, world, add_app):
+    nadia = with_password(world.self_login)
+    give_password(client, nadia)
+    secret = add_app(nadia)
+
+    assert client.get(reverse("desk:mine")).url.startswith(reverse("mfa_reauthenticate"))
+    client.post(reverse("mfa_reauthenticate"), {"code": code_of(secret)})
+    assert client.get(reverse("desk:mine")).status_code == 200
+
+
+def test_what_is_open_to_anybody_is_open_before_the_second_step(client, sofie):
+    give_password(client, sofie)
+
+    for url in ("/antwoord/niets/", reverse("health"), "/api/v1/openapi.json"):
+        assert client.get(url).status_code in {200, 404}, url
+
+
+def test_the_way_back_from_a_provider_is_closed_before_the_second_step(client, sofie):
+    give_password(client, sofie)
+
+    answer = client.get(reverse("openid_connect_callback", args=["regio"]))
+
+    assert answer.url == reverse("signin:choose_factor")
+
+
 def test_whoever_takes_the_last_factor_away_chooses_a_new_one_at_once(client, sofie):
     give_password(client, sofie)
     set_up(client)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
-from klaverblad.apps.accounts.models import Region
+from klaverblad.apps.accounts.models import Organisation, Region
 from klaverblad.apps.journal.models import Event
 from klaverblad.apps.library.models import Instrument
 from klaverblad.apps.people import queries as people
@@ -52,6 +53,46 @@ def test_the_same_open_step_twice_is_refused(world, coach):
         added(coach, world, title="Rijles ")
 
 
+NOWHERE = UUID("00000000-0000-4000-8000-000000000000")
+
+
+@pytest.mark.parametrize(
+    ("words", "field"),
+    [
+        ({"instrument": "toveren"}, "instrument"),
+        ({"partner_id": NOWHERE}, "partner_id"),
+        ({"place_id": NOWHERE}, "place_id"),
+    ],
+)
+def test_a_step_about_what_is_not_there_is_refused_with_its_field(world, coach, words, field):
+    with pytest.raises(BadInput) as no:
+        added(coach, world, **({"title": "Kijken"} | words))
+
+    assert no.value.facts["field"] == field
+    assert not Step.objects.filter(title="Kijken").exists()
+
+
+def test_a_step_about_a_place_or_partner_of_another_region_is_refused(world, coach):
+    elsewhere = Region.objects.create(slug="elders", name="Elders")
+    step = added(coach, world, place_id=world.place.pk, title="Kijken")
+    world.partner.organisation.region = elsewhere
+    world.partner.organisation.save()
+    Organisation.objects.filter(pk=world.place.organisation_id).update(region=elsewhere)
+
+    assert step.place_id == world.place.pk
+    for words in ({"place_id": world.place.pk}, {"partner_id": world.partner.organisation_id}):
+        with pytest.raises(BadInput):
+            added(coach, world, title="Nog eens kijken", **words)
+
+
+def test_a_step_about_a_place_that_closed_is_refused(world, coach):
+    world.place.closed_on = world.on
+    world.place.save()
+
+    with pytest.raises(BadInput):
+        added(coach, world, place_id=world.place.pk)
+
+
 def test_a_step_that_was_done_can_be_planned_again(world, coach):
     services.move_step(coach, added(coach, world, title="Rijles").pk, to=StepState.DONE)
 
@@ -62,14 +103,14 @@ def test_an_instrument_of_another_region_does_not_exist_here(world, coach):
     elsewhere = Region.objects.create(slug="kempen", name="Kempen")
     Instrument.objects.filter(pk="rijbewijs-lening").update(region=elsewhere)
 
-    with pytest.raises(Instrument.DoesNotExist):
+    with pytest.raises(BadInput):
         added(coach, world, "rijbewijs-lening")
 
 
 def test_an_instrument_out_of_use_cannot_be_planned(world, coach):
     Instrument.objects.filter(pk="rijbewijs-lening").update(is_active=False)
 
-    with pytest.raises(Instrument.DoesNotExist):
+    with pytest.raises(BadInput):
         added(coach, world, "rijbewijs-lening")
 
 

@@ -10,10 +10,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from allauth.account.adapter import get_adapter
-from django.core.cache import cache
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
 from django.utils import timezone, translation
@@ -22,6 +20,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from klaverblad.apps.access import links
 from klaverblad.apps.access.guard import View, public
+from klaverblad.apps.access.senders import sender_of, wait_for
 
 UNKNOWN_MOST = 30
 UNKNOWN_WITHIN_S = 15 * 60
@@ -48,6 +47,10 @@ def by_link(scope: str, *, closed: str = "links/closed.html") -> Callable[[View]
                 except links.LinkClosed as error:
                     # Closed since it was opened: another browser was first, or the text changed.
                     answer = _closed(request, error, closed, language)
+                except (ObjectDoesNotExist, Http404):
+                    # What it was about is gone. Said here: the page of the desk that says so names
+                    # a referrer, and belongs to whoever is signed in.
+                    answer = _closed(request, links.LinkRevoked(), closed, language)
             return _quiet(answer)
 
         return public(csrf_exempt(guarded))
@@ -67,27 +70,19 @@ def _closed(
 
 
 def _counted(request: HttpRequest, error: links.LinkClosed) -> links.LinkClosed:
-    """Count unknown tokens by address. A link that is right opens however many were wrong.
+    """Count unknown tokens by where they come from. A link that is right opens however many were wrong.
 
     Otherwise one guesser would shut the door on everybody behind the same router.
     """
     if not isinstance(error, links.LinkUnknown):
         return error
-    key = f"links.unknown:{_address(request)}"
-    # Not atomic, and it need not be: a few more or less change nothing against 2^256 tokens.
-    seen = (cache.get(key) or 0) + 1
-    if seen <= UNKNOWN_MOST:
-        cache.set(key, seen, UNKNOWN_WITHIN_S)
-        return error
-    return links.TooManyUnknown()
-
-
-def _address(request: HttpRequest) -> str:
-    """Where a request comes from, as signing in reads it too; behind a proxy when that is set."""
-    try:
-        return str(get_adapter().get_client_ip(request))
-    except PermissionDenied:
-        return ""
+    wait = wait_for(
+        f"links:{sender_of(request)}",
+        most=UNKNOWN_MOST,
+        within_s=UNKNOWN_WITHIN_S,
+        at=timezone.now().timestamp(),
+    )
+    return links.TooManyUnknown() if wait else error
 
 
 class _FormToken(CsrfViewMiddleware):

@@ -21,6 +21,11 @@ def keys(actor: Actor) -> QuerySet[ApiKey]:
     )
 
 
+def own_open_keys(actor: Actor) -> QuerySet[ApiKey]:
+    """What still opens something as this user, in whichever role. Scoped by being their own."""
+    return ApiKey.objects.filter(membership__user_id=actor.user_id, revoked_at=None)
+
+
 def members_for_keys(actor: Actor) -> QuerySet[Membership]:
     """For which roles, held today, this actor may make a key; the one they act in comes first."""
     if not policies.can_read_keys(actor).is_allowed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -77,7 +77,21 @@ def withdraw_key(actor: Actor, key_id: UUID) -> ApiKey:
     policies.can_withdraw_key(actor, key).enforce()
     if key.revoked_at is not None:
         raise Refused(_("Deze sleutel is al ingetrokken. Niemand kan er nog in mee."), key=key.pk)
-    key.revoked_at = timezone.now()
-    key.save(update_fields=["revoked_at"])
-    journal.emit("key.withdrawn", actor, key, membership=key.membership_id)
+    _close(actor, key, at=timezone.now(), why="asked")
     return key
+
+
+@transaction.atomic
+def close_own_keys(actor: Actor, *, at: datetime, why: str) -> int:
+    """Close every key of a user, because somebody else may have made one; how many there were."""
+    found = list(queries.own_open_keys(actor).select_for_update().order_by("pk"))
+    for key in found:
+        policies.can_withdraw_key(actor, key).enforce()
+        _close(actor, key, at=at, why=why)
+    return len(found)
+
+
+def _close(actor: Actor, key: ApiKey, *, at: datetime, why: str) -> None:
+    key.revoked_at = at
+    key.save(update_fields=["revoked_at"])
+    journal.emit("key.withdrawn", actor, key, membership=key.membership_id, why=why)

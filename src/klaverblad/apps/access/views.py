@@ -15,7 +15,7 @@ from klaverblad.apps.access import system_key_services as services
 from klaverblad.apps.access.answers import tell
 from klaverblad.apps.access.forms import KeyForm
 from klaverblad.apps.access.guard import guarded_by
-from klaverblad.apps.accounts.middleware import has_second_factor
+from klaverblad.apps.accounts.middleware import ask_again, has_second_factor
 from klaverblad.apps.accounts.models import Role
 from klaverblad.errors import KlaverbladError
 
@@ -23,8 +23,14 @@ from klaverblad.errors import KlaverbladError
 @require_http_methods(["GET", "POST"])
 @guarded_by(policies.can_read_keys)
 def keys(request: HttpRequest) -> HttpResponse:
-    """The keys, and the form for a new one. A new key is shown here, this one time."""
+    """The keys, and the form for a new one. A new key is shown here, this one time.
+
+    It opens what its maker opens, also after they signed out; so whoever makes one shows first that
+    it is them, and no screen that was left open does it.
+    """
     actor = request.actor
+    if request.method == "POST":
+        ask_again(request)
     members = list(queries.members_for_keys(actor))
     form = KeyForm(request.POST or None, members=members, own=actor.membership_id)
     status = 200

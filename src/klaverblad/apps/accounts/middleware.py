@@ -41,3 +41,8 @@ class ActorMiddleware:
 def has_second_factor(request: HttpRequest) -> bool:
     """Whether this session proved as much as its roles ask for; sign-in put the answer there."""
     return bool(request.is_proved())
+
+
+def ask_again(request: HttpRequest) -> None:
+    """Stop unless somebody showed a few minutes ago that it is them; sign-in leads them to it."""
+    request.ask_again()

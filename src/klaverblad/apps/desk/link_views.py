@@ -91,7 +91,7 @@ def answer(request: HttpRequest, holder: links.LinkHolder) -> HttpResponse:
 def upload(request: HttpRequest, holder: links.LinkHolder) -> HttpResponse:
     """Somebody sends the document that was asked."""
     someone = documents.person_by_link(holder).get()
-    is_partner = links.asked_organisation_id(holder) is not None
+    is_partner = holder.asked_organisation_id is not None
     context = {
         "asker": links.asker(holder),
         "asks": holder.asks,
@@ -133,7 +133,7 @@ def sign(request: HttpRequest, holder: links.LinkHolder) -> HttpResponse:
     """Somebody reads a text and signs it."""
     context = {
         "asker": links.asker(holder),
-        "statement": links.statement_of(holder),
+        "statement": holder.statement,
         "statement_language": holder.language,
     }
     form = SignForm(request.POST or None)

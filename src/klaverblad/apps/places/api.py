@@ -71,8 +71,8 @@ def list_places(
         "accepts": accepts,
         "needsLicenceB": needs_licence_b,
         "languageLevelMax": language_level_max,
-        "own": own,
-        "closed": closed,
+        "own": own or None,
+        "closed": closed or None,
     }
     wanted = Filter(
         words=asked["q"],

@@ -29,6 +29,11 @@ def open_places(actor: Actor, *, on: date) -> QuerySet[Place]:
     return places(actor).filter(is_open).order_by("pk")
 
 
+def is_open_place(actor: Actor, place_id: UUID) -> bool:
+    """Whether this is a place of the actor's region that can still be filled."""
+    return open_places(actor, on=actor.on).filter(pk=place_id).exists()
+
+
 def closed_places(actor: Actor, *, on: date) -> QuerySet[Place]:
     """Places that are no longer offered on a day; they can be opened again."""
     return places(actor).filter(closed_on__lte=on).order_by("pk")

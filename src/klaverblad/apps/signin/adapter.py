@@ -49,11 +49,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Take the guess from the budget it belongs to; allauth gives it back when it was right."""
-        self._login_failed_rl_usage = attempts.spend(
-            request,
-            address=self.get_client_ip(request),
-            email=str(credentials.get("email", "")).lower(),
-        )
+        email = str(credentials.get("email", "")).lower()
+        self._login_failed_rl_usage = attempts.spend(request, email=email)
         if self._login_failed_rl_usage is None:
             raise self.validation_error("too_many_login_attempts")
 

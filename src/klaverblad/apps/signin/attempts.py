@@ -7,30 +7,19 @@ rates stand in the settings; nothing here can close an account.
 
 from __future__ import annotations
 
-import ipaddress
-
 from allauth.core.internal import ratelimit
 from allauth.core.internal.ratelimit import RateLimitUsage
 from django.http import HttpRequest
 
+from klaverblad.apps.access.senders import sender_of
 from klaverblad.apps.signin.devices import known_device
 
-# What one office, one street or one rented server has: an attacker moves within it for nothing.
-_PREFIX = {4: 24, 6: 48}
 
-
-def network_of(address: str) -> str:
-    """The network that an address belongs to."""
-    found = ipaddress.ip_address(address)
-    found = getattr(found, "ipv4_mapped", None) or found
-    return str(ipaddress.ip_network(f"{found}/{_PREFIX[found.version]}", strict=False))
-
-
-def spend(request: HttpRequest, *, address: str, email: str) -> RateLimitUsage | None:
+def spend(request: HttpRequest, *, email: str) -> RateLimitUsage | None:
     """Take one guess from the right budget; None when it is used up. A good guess is given back."""
     if device := known_device(request, email):
         return _consume(request, "login_failed_known", f"{device}:{email}")
-    near = _consume(request, "login_failed", f"{network_of(address)}:{email}")
+    near = _consume(request, "login_failed", f"{sender_of(request)}:{email}")
     if near is None:
         return None
     far = _consume(request, "login_failed_account", email)

@@ -28,6 +28,11 @@ def is_enough(request: HttpRequest) -> bool:
     return has_own(request) and _was_shown(request)
 
 
+def may_add(request: HttpRequest) -> bool:
+    """Whether this session may add a factor: there is none yet, or it showed one."""
+    return bool(request.session.get(_BY_PROVIDER)) or _was_shown(request) or not has_own(request)
+
+
 def has_own(request: HttpRequest) -> bool:
     """Whether this user has an app or a passkey with us."""
     return is_mfa_enabled(request.user, OWN)

@@ -14,7 +14,6 @@ from klaverblad.apps.signin.models import SignIn
 # Between two writes of when somebody was last seen. A session may lie still this much longer than
 # promised, never shorter.
 STEP = timedelta(minutes=1)
-WARN_SECONDS = 120
 
 
 class Why(StrEnum):

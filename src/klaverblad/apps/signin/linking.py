@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from http import HTTPStatus
 from typing import Any
 
@@ -9,7 +10,7 @@ import requests
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialAccount, SocialLogin
-from allauth.socialaccount.providers.base import AuthProcess
+from allauth.socialaccount.providers.base import AuthError, AuthProcess
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,6 +18,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from klaverblad.apps.signin import factors, queries
+from klaverblad.apps.signin.oidc import NotBelieved
+
+log = logging.getLogger("klaverblad.signin")
 
 
 def unavailable(request: HttpRequest, provider_name: str) -> HttpResponse:
@@ -28,6 +32,17 @@ def unavailable(request: HttpRequest, provider_name: str) -> HttpResponse:
         context,
         status=HTTPStatus.SERVICE_UNAVAILABLE,
     )
+
+
+def _code_of(exception: Exception | None) -> str:
+    match exception:
+        case None:
+            return "no_such_question"
+        case NotBelieved():
+            return exception.code
+        case requests.RequestException():
+            return "no_answer"
+    return "no_token"
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
@@ -76,10 +91,14 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         self,
         request: HttpRequest,
         provider: Any,
-        error: Any = None,  # noqa: ARG002
+        error: Any = None,
         exception: Exception | None = None,
         extra_context: dict[str, Any] | None = None,  # noqa: ARG002
     ) -> None:
+        """Write down which provider failed and how, and nothing of what it said of anybody."""
+        if error == AuthError.CANCELLED:
+            return
+        log.warning("provider_failed", extra={"code": f"{provider.sub_id}:{_code_of(exception)}"})
         if isinstance(exception, requests.RequestException):
             raise ImmediateHttpResponse(unavailable(request, provider.name))
 

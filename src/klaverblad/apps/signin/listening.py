@@ -71,13 +71,11 @@ def _signing_out(request: HttpRequest, user: User | None, **_: Any) -> None:
 
 
 def _password_changed(request: HttpRequest, user: User, **_: Any) -> None:
-    services.note("password.changed", _owner(user), user)
-    services.end_others(_owner(user), user, request.session, why="password")
+    services.password_changed(_owner(user), user, request.session, at=timezone.now())
 
 
-def _password_reset(request: HttpRequest, user: User, **_: Any) -> None:
-    services.note("password.reset", _owner(user), user)
-    services.end_others(_owner(user), user, request.session, why="password")
+def _password_reset(user: User, **_: Any) -> None:
+    services.password_reset(_owner(user), user, at=timezone.now())
 
 
 def _factor_added(user: User, authenticator: Authenticator, **_: Any) -> None:

@@ -22,9 +22,6 @@ class CheckedProvider(OpenIDConnectProvider):
         params: dict[str, str] = generate_code_challenge()
         return params | {"nonce": nonce_for(params["code_verifier"])}
 
-    def get_default_scope(self) -> list[str]:
-        return ["openid", "email"]
-
     def get_scope_from_request(self, request: HttpRequest) -> list[str]:  # noqa: ARG002
         """What we ask is ours to say, not the address's."""
         return self.get_scope()
@@ -42,6 +39,13 @@ class CheckedProvider(OpenIDConnectProvider):
     def extract_extra_data(self, data: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG002
         """Nothing is kept: some providers send a national number along."""
         return {}
+
+    def extract_common_fields(self, data: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG002
+        """Nobody is made out of an answer, so no name or address is taken from it."""
+        return {}
+
+    def extract_email_addresses(self, data: dict[str, Any]) -> list[Any]:  # noqa: ARG002
+        return []
 
     def sociallogin_from_response(
         self, request: HttpRequest, response: dict[str, Any]

@@ -12,7 +12,9 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import HttpRequest
 
+from klaverblad.apps.access import links
 from klaverblad.apps.access.policies import is_signed_in
+from klaverblad.apps.access.system_key_services import close_own_keys
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import User
 from klaverblad.apps.journal import services as journal
@@ -50,9 +52,11 @@ def begin(
 
 
 def see(sign_in: SignIn, *, at: datetime) -> None:
-    """Keep a session going. No event: it says only that somebody is still there."""
-    sign_in.last_seen_at = max(at, sign_in.last_seen_at)
-    sign_in.save(update_fields=["last_seen_at"])
+    """Keep a session going. No event: it says only that somebody is still there.
+
+    A row that was ended meanwhile stays ended, and a later moment is not overwritten.
+    """
+    SignIn.objects.filter(pk=sign_in.pk, last_seen_at__lt=at).update(last_seen_at=at)
 
 
 def end_when_over(actor: Actor, user: User, sign_in: SignIn | None, *, why: Why) -> None:
@@ -91,6 +95,34 @@ def end_others(actor: Actor, user: User, session: SessionBase, *, why: str) -> i
         if count:
             journal.emit("session.ended_others", actor, user, count=count, why=why)
     return count
+
+
+@transaction.atomic
+def password_changed(actor: Actor, user: User, session: SessionBase, *, at: datetime) -> None:
+    """Somebody chose another password: all else that opens something as them is closed but here."""
+    note("password.changed", actor, user)
+    end_others(actor, user, session, why="password")
+    _close_lasting_ways_in(actor, at=at)
+
+
+@transaction.atomic
+def password_reset(actor: Actor, user: User, *, at: datetime) -> None:
+    """Somebody who had lost their password chose one: nothing that was open stays open.
+
+    Not even the session of this browser, in which they may have been signed in: it ended with the
+    old password.
+    """
+    note("password.reset", actor, user)
+    count, _by_model = queries.sign_ins(actor).delete()
+    if count:
+        journal.emit("session.ended_others", actor, user, count=count, why="password")
+    _close_lasting_ways_in(actor, at=at)
+
+
+def _close_lasting_ways_in(actor: Actor, *, at: datetime) -> None:
+    """Keys for systems and the address of a calendar outlive a session; an intruder would make one."""
+    close_own_keys(actor, at=at, why="password")
+    links.revoke_calendars(actor, at=at)
 
 
 def unlink(actor: Actor, request: HttpRequest, link_id: int) -> None:

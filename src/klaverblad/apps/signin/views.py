@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from allauth.account.views import PasswordResetFromKeyView
+from allauth.account.views import PasswordResetFromKeyView, PasswordSetView
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -20,7 +20,9 @@ from klaverblad.apps.access.guard import guarded_by
 from klaverblad.apps.access.policies import is_signed_in
 from klaverblad.apps.accounts.middleware import DEMO_SESSION
 from klaverblad.apps.signin import devices, factors, services
+from klaverblad.apps.signin.asking_again import ask_again
 from klaverblad.apps.signin.page import security_of
+from klaverblad.apps.signin.ways_on import to_show_factor
 
 
 @require_safe
@@ -96,22 +98,40 @@ def still_here(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"left": request.idle_seconds})
 
 
-class ActivateApp(ActivateTOTPView):
-    """Setting up an app with codes shows that you have it, for this session too."""
+class _AddsFactor:
+    """Adding a factor asks the one there is, and then shows the new one for this session too.
+
+    Asked here as well as at the door: allauth keeps a form that waits for the password, and calls
+    the view with it afterwards, past the middleware.
+    """
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if request.user.is_authenticated:
+            if not factors.may_add(request):
+                return to_show_factor(request)
+            ask_again(request)
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
     def form_valid(self, form: Any) -> HttpResponse:
-        response: HttpResponse = super().form_valid(form)
-        factors.note_added(self.request)
+        response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+        factors.note_added(self.request)  # type: ignore[attr-defined]
         return response
 
 
-class AddKey(AddWebAuthnView):
-    """Adding a passkey shows that you have it, for this session too."""
+class ActivateApp(_AddsFactor, ActivateTOTPView):
+    """Setting up an app with codes."""
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        response: HttpResponse = super().form_valid(form)
-        factors.note_added(self.request)
-        return response
+
+class AddKey(_AddsFactor, AddWebAuthnView):
+    """Adding a passkey."""
+
+
+class FirstPassword(PasswordSetView):
+    """A password of one's own, for whoever came in another way; it opens the door from then on."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        ask_again(request)
+        return super().dispatch(request, *args, **kwargs)
 
 
 class NewPassword(PasswordResetFromKeyView):

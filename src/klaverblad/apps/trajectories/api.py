@@ -14,8 +14,6 @@ from klaverblad.apps.access.guard import guarded_by
 from klaverblad.apps.access.rest.operations import operations
 from klaverblad.apps.access.rest.paging import After, PageSize, rows_after
 from klaverblad.apps.access.rest.told import tells_of
-from klaverblad.apps.accounts import queries as accounts
-from klaverblad.apps.library import queries as library
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people.api import PersonId
 from klaverblad.apps.people.policies import can_list_people, can_read_person
@@ -30,7 +28,7 @@ from klaverblad.apps.trajectories.answers import (
     TrajectoryAnswer,
 )
 from klaverblad.apps.trajectories.models import Phase
-from klaverblad.errors import BadInput, Refused
+from klaverblad.errors import Refused
 
 router = operations("people")
 steps = operations("steps")
@@ -71,7 +69,7 @@ def list_people(
     )
     last = queries.last_contact_of(actor, [row.pk for row in page.rows])
     tells_of(request, [row.person_id for row in page.rows], what="people")
-    asked = {"q": words, "phase": phase, "silent": silent}
+    asked = {"q": words, "phase": phase, "silent": silent or None}
     return PeoplePage(
         total=page.total,
         page_size=page_size,
@@ -107,10 +105,6 @@ def add_step(request: HttpRequest, person_id: PersonId, asked: StepAsked) -> Ste
     trajectory = queries.trajectory_of(actor, someone.pk)
     if trajectory is None:
         raise NoTrajectory(person=someone.pk)
-    if not library.instruments(actor).filter(pk=asked.instrument).exists():
-        raise BadInput(_("Deze maatregel staat niet in de bibliotheek."), field="instrument")
-    if asked.partner_id and not accounts.organisations(actor).filter(pk=asked.partner_id).exists():
-        raise BadInput(_("Deze organisatie werkt niet in deze regio."), field="partner_id")
     step = services.add_step(actor, trajectory.pk, asked.new_step())
     tells_of(request, [someone.pk], what="step")
     return StepAnswer.of(step)

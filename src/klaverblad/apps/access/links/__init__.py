@@ -17,13 +17,11 @@ from klaverblad.apps.access.links.holder import LinkHolder, named
 from klaverblad.apps.access.links.policies import can_revoke_link
 from klaverblad.apps.access.links.queries import (
     Asker,
-    asked_organisation_id,
     asker,
     links,
     open_links,
     sha256,
     signatures_under,
-    statement_of,
     still_open,
 )
 from klaverblad.apps.access.links.services import (
@@ -35,6 +33,7 @@ from klaverblad.apps.access.links.services import (
     open_link,
     replace_open,
     revoke,
+    revoke_calendars,
     sign,
     spoken,
     use,
@@ -57,7 +56,6 @@ __all__ = [
     "LinkUsed",
     "Signable",
     "TooManyUnknown",
-    "asked_organisation_id",
     "asker",
     "can_revoke_link",
     "issue",
@@ -69,11 +67,11 @@ __all__ = [
     "open_links",
     "replace_open",
     "revoke",
+    "revoke_calendars",
     "sha256",
     "sign",
     "signatures_under",
     "spoken",
-    "statement_of",
     "still_open",
     "use",
     "use_once_a_day",

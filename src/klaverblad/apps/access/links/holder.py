@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -17,7 +17,11 @@ SYSTEM = "link"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkHolder(Actor):
-    """An actor by a link. It acts in no role and for no organisation."""
+    """An actor by a link. It acts in no role and for no organisation.
+
+    issued_by, issuing_organisation_id   who made the link
+    asked_organisation_id                who was asked; None when it is the person themselves
+    """
 
     link_id: UUID
     scope: str
@@ -25,8 +29,13 @@ class LinkHolder(Actor):
     subject_id: str
     person_id: UUID | None
     language: str
-    asks: str
+    issued_by: UUID | None
+    issuing_organisation_id: UUID | None
+    asked_organisation_id: UUID | None
     asks_kind: str
+    # About somebody, so they stand in no line that a program prints.
+    asks: str = field(repr=False)
+    statement: str = field(repr=False)
 
     @classmethod
     def by(cls, link: SignedLink, *, at: datetime) -> LinkHolder:
@@ -41,8 +50,12 @@ class LinkHolder(Actor):
             subject_id=link.subject_id,
             person_id=link.person_id,
             language=link.language,
-            asks=link.asks,
+            issued_by=link.issued_by,
+            issuing_organisation_id=link.organisation_id,
+            asked_organisation_id=link.asked_organisation_id,
             asks_kind=link.asks_kind,
+            asks=link.asks,
+            statement=link.statement,
         )
 
     def opens(self, scope: str, subject: Model) -> bool:

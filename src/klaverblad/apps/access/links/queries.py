@@ -79,21 +79,10 @@ class Asker:
 
 def asker(holder: LinkHolder) -> Asker:
     """Who asks. The holder's own link is the scope of this."""
-    link = SignedLink.objects.get(pk=holder.link_id)
-    user = User.objects.filter(pk=link.issued_by).first()
-    organisation = Organisation.objects.filter(pk=link.organisation_id).first()
+    user = User.objects.filter(pk=holder.issued_by).first()
+    organisation = Organisation.objects.filter(pk=holder.issuing_organisation_id).first()
     return Asker(
         name=user.name if user else "",
         organisation=organisation.name if organisation else "",
         phone=organisation.phone if organisation else "",
     )
-
-
-def statement_of(holder: LinkHolder) -> str:
-    """The text that the link is about. The holder's own link is the scope of this."""
-    return SignedLink.objects.get(pk=holder.link_id).statement
-
-
-def asked_organisation_id(holder: LinkHolder) -> UUID | None:
-    """The organisation that was asked; None when it is the person themselves."""
-    return SignedLink.objects.get(pk=holder.link_id).asked_organisation_id

@@ -26,6 +26,7 @@ from klaverblad.apps.access.models import LinkScope, Signature, SignedLink
 from klaverblad.apps.access.purposes import Purpose
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.journal import services as journal
+from klaverblad.apps.journal.services import ONE_READING
 from klaverblad.errors import BadInput
 
 TOKEN_BYTES = 32
@@ -129,7 +130,8 @@ def open_link(token: str, scope: str, *, at: datetime) -> LinkHolder:
 def use(holder: LinkHolder, *, at: datetime) -> SignedLink:
     """Spend one use, in the transaction of what is done by it: both happen, or neither.
 
-    Under a lock on the link: of two browsers at once the second finds it used.
+    Under a lock on the link: of two browsers at once the second finds it used. Whoever also locks
+    the thing that the link is about does that first.
     """
     link = SignedLink.objects.select_for_update().get(pk=holder.link_id)
     _refuse_if_closed(link, at=at)
@@ -157,17 +159,20 @@ def use_once_a_day(holder: LinkHolder, *, at: datetime) -> bool:
 def note_shown(holder: LinkHolder, *, what: str, at: datetime) -> None:
     """Keep that personal data was shown by a link. Every page behind a link calls this.
 
-    An organisation that was asked something reads about somebody: that is in the read log too. Who
-    opens a link of their own reads about themselves.
+    Shown again within ten minutes it is still the same showing: a page that is loaded over and over
+    fills no journal. An organisation that was asked something reads about somebody: that is in the
+    read log too. Who opens a link of their own reads about themselves.
 
     what   a code of what was shown: plan, question, request, calendar
     """
-    link = SignedLink.objects.get(pk=holder.link_id)
-    journal.emit("link.opened", holder, link, person_id=link.person_id, at=at, what=what)
-    if link.asked_organisation_id is not None and link.person_id is not None:
-        reader = replace(holder, organisation_id=link.asked_organisation_id)
+    own = SignedLink.objects.filter(pk=holder.link_id)
+    # One statement, so that of two browsers at once one writes.
+    if own.exclude(shown_at__gt=at - ONE_READING).update(shown_at=at):
+        journal.emit("link.opened", holder, own.get(), person_id=holder.person_id, at=at, what=what)
+    if holder.asked_organisation_id is not None and holder.person_id is not None:
+        reader = replace(holder, organisation_id=holder.asked_organisation_id)
         journal.record_read(
-            reader, [link.person_id], purpose=Purpose.SHARED.value, via="link", what=what, at=at
+            reader, [holder.person_id], purpose=Purpose.SHARED.value, via="link", what=what, at=at
         )
 
 
@@ -192,6 +197,17 @@ def replace_open(actor: Actor, *, scope: str, subject: Model, at: datetime) -> i
     for link in waiting:
         _revoke(actor, link, at=at)
     return len(waiting)
+
+
+@transaction.atomic
+def revoke_calendars(actor: Actor, *, at: datetime) -> int:
+    """Take back every calendar address of a user, because somebody else may have made one."""
+    own = queries.links(actor).filter(scope=LinkScope.CALENDAR, issued_by=actor.user_id)
+    found = list(queries.still_open(own, at=at).select_for_update())
+    for link in found:
+        policies.can_revoke_link(actor, link).enforce()
+        _revoke(actor, link, at=at)
+    return len(found)
 
 
 def _revoke(actor: Actor, link: SignedLink, *, at: datetime) -> None:

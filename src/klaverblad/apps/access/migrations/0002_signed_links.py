@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
                 ("uses_most", models.PositiveSmallIntegerField(blank=True, null=True)),
                 ("uses", models.PositiveIntegerField(default=0)),
                 ("used_at", models.DateTimeField(blank=True, null=True)),
+                ("shown_at", models.DateTimeField(blank=True, null=True)),
                 ("revoked_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={

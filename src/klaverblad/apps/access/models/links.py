@@ -55,6 +55,7 @@ class SignedLink(models.Model):
     uses_most = models.PositiveSmallIntegerField(null=True, blank=True)
     uses = models.PositiveIntegerField(default=0)
     used_at = models.DateTimeField(null=True, blank=True)
+    shown_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

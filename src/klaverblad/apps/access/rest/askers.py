@@ -13,8 +13,8 @@ from ninja.security import APIKeyCookie, HttpBearer
 from ninja.utils import check_csrf
 
 from klaverblad.apps.access.policies import deny
-from klaverblad.apps.access.rest.limits import count
-from klaverblad.apps.access.rest.problems import NotSignedIn
+from klaverblad.apps.access.rest.problems import NotSignedIn, TooManyRequests
+from klaverblad.apps.access.senders import sender_of, wait_for
 from klaverblad.apps.accounts import queries, services
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.keys import digest_of
@@ -22,6 +22,7 @@ from klaverblad.apps.accounts.middleware import has_second_factor
 from klaverblad.apps.accounts.models import KeyScope
 
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
+_MINUTE = 60
 
 
 class ApiKey(HttpBearer):
@@ -40,15 +41,13 @@ class ApiKey(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Actor:
         """The actor that the key's membership makes today."""
-        now, digest = request.asked_at, digest_of(token.strip())
-        today = now.date()
+        digest, today = digest_of(token.strip()), request.asked_at.date()
         key = queries.key_with(digest, on=today) if digest else None
         if key is None or not compare_digest(key.digest, str(digest)):
             # Only what opens nothing is counted here: a guesser shuts nobody else out.
-            sender = request.META.get("REMOTE_ADDR", "")
-            count(f"guess:{sender}", most=settings.API_WRONG_KEYS_A_MINUTE, at=now.timestamp())
+            _count(request, f"guess:{sender_of(request)}", most=settings.API_WRONG_KEYS_A_MINUTE)
             raise NotSignedIn
-        count(f"key:{key.pk}", most=settings.API_REQUESTS_A_MINUTE, at=now.timestamp())
+        _count(request, f"key:{key.pk}", most=settings.API_REQUESTS_A_MINUTE)
         services.note_use(key, on=today)
         request.api_key, request.membership = key, key.membership
         request.actor = Actor.of(key.membership, on=today)
@@ -80,6 +79,11 @@ class Session(APIKeyCookie):
         if request.method not in _READS and check_csrf(request) is not None:
             deny("csrf").enforce()
         who = f"member:{request.actor.membership_id}"
-        at = request.asked_at.timestamp()
-        count(who, most=settings.API_REQUESTS_A_MINUTE, at=at)
+        _count(request, who, most=settings.API_REQUESTS_A_MINUTE)
         return request.actor
+
+
+def _count(request: HttpRequest, who: str, *, most: int) -> None:
+    at = request.asked_at.timestamp()
+    if seconds := wait_for(f"api:{who}", most=most, within_s=_MINUTE, at=at):
+        raise TooManyRequests(seconds=seconds)

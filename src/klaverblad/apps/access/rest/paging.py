@@ -40,14 +40,20 @@ class Rows(Generic[Row]):
     has_more: bool
 
     def next(self, path: str, size: int, asked: Mapping[str, Any]) -> str | None:
-        """Where the next page is, with the same questions."""
+        """Where the next page is, with the same questions; what was not asked is None.
+
+        No is an answer to a question: "who needs no licence" is not "whoever".
+        """
         if not self.has_more:
             return None
-        said = {name: value for name, value in asked.items() if value not in {None, "", False}}
-        said = {name: "true" if value is True else value for name, value in said.items()}
+        said = {name: _written(value) for name, value in asked.items() if value not in (None, "")}
         if size != SIZE:
             said["pageSize"] = size
         return f"{address(path)}?{urlencode(said | {'after': self.rows[-1].pk})}"
+
+
+def _written(value: Any) -> Any:
+    return str(value).lower() if isinstance(value, bool) else value
 
 
 def rows_after(

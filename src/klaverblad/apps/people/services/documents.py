@@ -96,8 +96,9 @@ def keep_document_by_link(holder: links.LinkHolder, new: NewDocument, *, at: dat
 def _keep_by_link(
     holder: links.LinkHolder, new: NewDocument, content: Content, name: str, at: datetime
 ) -> Document:
-    link = links.use(holder, at=at)
+    # The person before the link, as whoever forgets a file does.
     someone = documents.person_by_link(holder).select_for_update(of=("self",)).get()
+    link = links.use(holder, at=at)
     policies.can_keep_document(holder, someone).enforce()
     row = Document(via_link=link.pk, sent_by_organisation_id=link.asked_organisation_id)
     return _write(holder, someone, row, new, content, name, at)

@@ -94,8 +94,9 @@ def answer_step(holder: links.LinkHolder, answer: Answer, *, at: datetime) -> St
     Yes: it begins on that day. Not yet: it waits on, without being called silent. No: it falls
     away until the coach decides otherwise; it is on their day list.
     """
-    link = links.use(holder, at=at)
+    # The thing before its link, as whoever asks does: in two orders two of us wait for each other.
     step = queries.step_by_link(holder).select_for_update(of=("self",)).first()
+    link = links.use(holder, at=at)
     if step is None or step.state != StepState.WAITING:
         raise NoLongerAsked(link=holder.link_id)
     policies.can_answer_step(holder, step).enforce()

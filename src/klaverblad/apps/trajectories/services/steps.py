@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from klaverblad.apps.accounts import queries as accounts
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.journal import services as journal
 from klaverblad.apps.library import queries as library
@@ -20,6 +21,7 @@ from klaverblad.apps.people.models import Fact, KnownBy, Person, SaidBy
 from klaverblad.apps.people.registry import registry
 from klaverblad.apps.trajectories import policies, queries
 from klaverblad.apps.trajectories.models import Step, StepBy, StepState
+from klaverblad.apps.trajectories.place_of_step import knows_place
 from klaverblad.apps.trajectories.services.locked import AlreadyClosed, person_of, running
 from klaverblad.errors import BadInput, Refused
 
@@ -40,7 +42,7 @@ class NewStep:
 def add_step(actor: Actor, trajectory_id: UUID, new: NewStep) -> Step:
     """Put a step in the plan; the same open step twice is refused."""
     trajectory = running(actor, trajectory_id)
-    instrument = library.instruments(actor).get(pk=new.instrument)
+    instrument = _refuse_unless_known(actor, new)
     title = new.title.strip() or str(instrument)
     if trajectory.steps.filter(
         title=title, state__in=queries.OPEN_STATES, place_id=new.place_id
@@ -59,6 +61,19 @@ def add_step(actor: Actor, trajectory_id: UUID, new: NewStep) -> Step:
         "step.added", actor, step, person_id=trajectory.person_id, instrument=instrument.pk
     )
     return step
+
+
+def _refuse_unless_known(actor: Actor, new: NewStep) -> Instrument:
+    """What a step is about must be what this actor could have chosen; gives the instrument."""
+    instrument = library.instruments(actor).filter(pk=new.instrument).first()
+    if instrument is None:
+        raise BadInput(_("Deze maatregel staat niet in de bibliotheek."), field="instrument")
+    partners = accounts.organisations(actor)
+    if new.partner_id is not None and not partners.filter(pk=new.partner_id).exists():
+        raise BadInput(_("Deze organisatie werkt niet in deze regio."), field="partner_id")
+    if new.place_id is not None and not knows_place(actor, new.place_id):
+        raise BadInput(_("Deze plek is er niet meer. Kies een andere."), field="place_id")
+    return instrument
 
 
 @transaction.atomic
