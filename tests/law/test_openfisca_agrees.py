@@ -28,7 +28,12 @@ TOLERANCE = 2e-6
 
 @cache
 def twin(day):
-    return Twin(RULES.on(day))
+    """The law of a day there, with amounts in 64 bits: at the edge of a ceiling a cent decides."""
+    made = Twin(RULES.on(day))
+    for variable in made.system.variables.values():
+        if variable.value_type is float:
+            variable.dtype = np.float64
+    return made
 
 
 def with_groups(case):
