@@ -63,6 +63,7 @@ def has_vt_by_status(
     leefloon_full_months: Count,
     deceased_parents: DeceasedParents,
     age_years: Count,
+    is_minor: Flag,
     is_unaccompanied_minor: Flag,
     p: Parameters,
 ) -> Flag:
@@ -73,7 +74,7 @@ def has_vt_by_status(
         (has_handicap_or_elderly_status, True, "allowance"),
         (receives_leefloon & is_long_enough, True, "leefloon"),
         (is_young_orphan, True, "orphan"),
-        (is_unaccompanied_minor, True, "minor"),
+        (is_minor & is_unaccompanied_minor, True, "minor"),
         otherwise=(False, "none"),
     )
 

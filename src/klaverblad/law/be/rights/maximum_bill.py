@@ -87,15 +87,15 @@ def maf_ceiling_in_six_steps(
     name={"nl": "maximumfactuur", "fr": "maximum à facturer", "en": "maximum health bill"},
     says={
         "nl": {
-            "yes": "Het remgeld van dit jaar, {copayments_year_eur}, ligt boven het plafond van {maf_ceiling_year}. Het ziekenfonds betaalt de rest terug.",
+            "yes": "Het remgeld van dit jaar, {copayments_year_eur}, ligt boven het plafond van {maf_ceiling_year}. Waarschijnlijk betaalt het ziekenfonds de rest terug.",
             "no": "Het remgeld van dit jaar, {copayments_year_eur}, ligt niet boven het plafond. Er is dus nog niets terug te betalen.",
         },
         "fr": {
-            "yes": "Les tickets modérateurs de cette année, {copayments_year_eur}, dépassent le plafond de {maf_ceiling_year}. La mutualité rembourse le reste.",
+            "yes": "Les tickets modérateurs de cette année, {copayments_year_eur}, dépassent le plafond de {maf_ceiling_year}. La mutualité rembourse probablement le reste.",
             "no": "Les tickets modérateurs de cette année, {copayments_year_eur}, ne dépassent pas le plafond. Il n'y a donc rien à rembourser pour l'instant.",
         },
         "en": {
-            "yes": "The co-payments of this year, {copayments_year_eur}, are above the ceiling of {maf_ceiling_year}. The health fund pays the rest back.",
+            "yes": "The co-payments of this year, {copayments_year_eur}, are above the ceiling of {maf_ceiling_year}. The health fund probably pays the rest back.",
             "no": "The co-payments of this year, {copayments_year_eur}, are not above the ceiling. So there is nothing to pay back yet.",
         },
     },

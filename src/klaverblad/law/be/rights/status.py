@@ -16,16 +16,16 @@ from klaverblad.law.be.rights.groups import DebtHelp
     },
     says={
         "nl": {
-            "yes": "Met deze gegevens is er recht op een leefloon van {leefloon} per maand.",
-            "no": "Met deze gegevens is er geen recht op een leefloon.",
+            "yes": "Met deze gegevens is er waarschijnlijk recht op een leefloon van {leefloon} per maand. Het OCMW beslist.",
+            "no": "Met deze gegevens is er geen recht op een leefloon. Het OCMW beslist.",
         },
         "fr": {
-            "yes": "Avec ces données, il y a droit à un revenu d'intégration de {leefloon} par mois.",
-            "no": "Avec ces données, il n'y a pas de droit au revenu d'intégration.",
+            "yes": "Avec ces données, il y a probablement droit à un revenu d'intégration de {leefloon} par mois. Le CPAS décide.",
+            "no": "Avec ces données, il n'y a pas de droit au revenu d'intégration. Le CPAS décide.",
         },
         "en": {
-            "yes": "With these facts there is a right to a leefloon of {leefloon} per month.",
-            "no": "With these facts there is no right to a leefloon.",
+            "yes": "With these facts there is probably a right to a leefloon of {leefloon} per month. The OCMW decides.",
+            "no": "With these facts there is no right to a leefloon. The OCMW decides.",
         },
     },
 )
