@@ -46,7 +46,8 @@ class CannotBeSaid(Exception):
 
 
 def round_half_up(amount, step):
-    return np.floor(np.asarray(amount, np.float64) / step + 0.5 + 1e-9) * step
+    # Divided by a whole number, so that a rounded amount is the very cent that YAML holds.
+    return np.floor(np.asarray(amount, np.float64) / step + 0.5 + 1e-9) / np.rint(1 / step)
 
 
 def whole_months(start, end):

@@ -43,7 +43,7 @@ def refusal(text, day=None, **more):
 
 
 def test_a_case_file_is_answered_on_its_own_day():
-    asked = asking.ask(RULES, read(), None)
+    asked = asking.ask(RULES, read(), None, ["leefloon"])
 
     (answer,) = asked.answers
     # 1811.57 - (12 x (700 - 315.67) - 310) / 12
@@ -147,13 +147,53 @@ def test_a_fact_may_hold_for_some_months():
         " {from: 2026-02-01, value: 700}]",
     )
 
-    months = RULES.over("2025-12", "2026-02", read(text).case)
+    months = RULES.over("2025-12", "2026-02", read(text).case, ["leefloon"])
 
     assert [month.results["leefloon"].settled[0] for month in months] == [False, True, True]
 
 
+def test_without_rights_all_are_asked_of_which_the_groups_are_told():
+    asked = asking.ask(RULES, read(), None)
+
+    told = {answer.key for answer in asked.answers}
+    assert {"leefloon", "may_have_ivt_it"} <= told
+    assert "may_have_davo" not in told
+    assert set(asked.untold) == {
+        "address_household", "child_benefit_family", "health_fund_household"
+    }  # fmt: skip
+    assert "Wie krijgt het Groeipakket" in asking.as_text(asked, None)
+    assert [one["key"] for one in asking.as_json(asked, "fr")["untold"]] == list(asked.untold)
+
+
+def test_of_one_person_every_right_is_asked():
+    asked = asking.ask(RULES, read("an: {}\n"), DAY)
+
+    assert {answer.key for answer in asked.answers} == set(asked.now.rights)
+    assert asked.untold == ()
+
+
+def test_an_amount_that_nobody_found_leaves_an_answer_open_and_is_named():
+    text = "an: {receives_vt: true, net_taxable_two_years_ago_eur: 12000}\n"
+    text += "health_fund_household: {applicant: an, copayments_year_eur: 900}\n"
+
+    asked = asking.ask(RULES, read(text), DAY, ["may_have_maximumfactuur"])
+
+    (answer,) = asked.answers
+    assert answer.value is None
+    assert answer.waiting_for == ()
+    told = asking.as_text(asked, "nl")
+    assert "Maximumfactuur: nog niet zeker." in told
+    (unknown,) = [line for line in told.splitlines() if line.startswith("Er is op deze dag nog")]
+    assert "geen bedrag bekend" in unknown
+    assert "sociale maximumfactuur" in unknown
+
+
 def test_a_sweep_over_a_case_file_gives_a_table_and_its_steps():
-    swept = asking.sweep(RULES, read(), None, key="savings_eur", of="an", span=(0, 100_000, 10_000))
+    span = (0, 100_000, 10_000)
+
+    swept = asking.sweep(
+        RULES, read(), None, key="savings_eur", of="an", span=span, rights=["leefloon"]
+    )
 
     rows = asking.sweep_rows(swept)
     assert rows[0] == ["savings_eur", "leefloon_low", "leefloon_high"]
@@ -186,7 +226,7 @@ def test_every_fact_says_its_bounds_its_question_and_who_reads_it():
     wage = told["net_wage_month_eur"]
     assert (wage["entity"], wage["unit"], wage["lowest"]) == ("person", "EUR per month", 0)
     assert "spi_exemption_month" in wage["readBy"]
-    assert wage["rights"] == ["leefloon"]
+    assert "leefloon" in wage["rights"]
     assert wage["where"].startswith("law/be/persons.inputs.yaml:")
 
 
@@ -216,4 +256,6 @@ def test_pages_are_written_with_their_list(tmp_path):
 
     index = (tmp_path / "law" / "index.md").read_text()
     assert len(names) == len(found) + 1
-    assert index.startswith("- [revenu d'intégration](leefloon.md)")
+    rights = [one.name["fr"] for one in RULES.on(DAY).in_force.values() if one.is_right]
+    assert index.startswith(f"- [{min(rights)}](")
+    assert "- [revenu d'intégration](leefloon.md) `leefloon`\n" in index

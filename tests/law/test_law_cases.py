@@ -51,7 +51,12 @@ def test_the_case_file_of_the_manual_is_answered():
 
     asked = asking.ask(RULES, read_case_file(example, "an.yaml", RULES), None)
 
-    assert [answer.key for answer in asked.answers] == list(asked.now.rights)
+    assert {answer.key for answer in asked.answers} == set(asked.now.rights)
+    assert asked.untold == ()
+    told = asking.as_text(asked, "nl")
+    assert "Waarschijnlijk recht op de verhoogde tegemoetkoming, door een statuut." in told
+    assert "Waarschijnlijk recht op het sociaal tarief voor elektriciteit en gas." in told
+    assert "Waarschijnlijk recht op het Groeipakket, voor minstens één kind." in told
 
 
 def test_the_rows_of_a_region_of_the_manual_can_be_read():

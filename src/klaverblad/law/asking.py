@@ -11,6 +11,7 @@ from klaverblad.engines.rules import (
     Answer,
     LoadError,
     NotInForceError,
+    Parameter,
     Question,
     Sweep,
     values_between,
@@ -29,23 +30,27 @@ NO_STEP = {
 
 @dataclass(frozen=True)
 class Asked:
-    """The answers to one case, each about one person or group, and the question that comes next."""
+    """The answers to one case, each about one person or group, and the question that comes next.
+
+    untold  the groupings of which the case does not say who is what; their rights wait for that
+    """
 
     file: CaseFile
     now: RulesOn
     answers: tuple[Answer, ...]
     question: Question | None
+    untold: tuple[str, ...] = ()
 
 
 def ask(rules: Rules, file: CaseFile, day: date | None, rights: Sequence[str] = ()) -> Asked:
-    """Ask about a case on a day; without rights about all there are.
+    """Ask about a case on a day; without rights about all of which the groups are told.
 
     day     None takes the day that the file gives
     raises  LoadError, with the file and line: a fact that cannot be read, a day without law
     """
     now = rules.on(_day(file, day))
     check_case(file, now)
-    keys = _keys(now, rights)
+    keys = _keys(now, rights, file)
     with file.placed():
         answers = now.ask(file.case, *keys)
         question = now.next_question(file.case, rights=keys)
@@ -55,9 +60,9 @@ def ask(rules: Rules, file: CaseFile, day: date | None, rights: Sequence[str] = 
         for who in answers.names[now.rule(key).entity]
         if who
     ]
-    for answer in found:
-        _refuse_unknown_law(now, answer)
-    return Asked(file, now, tuple(found), question)
+    _refuse_days_before_the_law(now, found)
+    untold = () if rights else _untold(now, now.rights, file)
+    return Asked(file, now, tuple(found), question, untold)
 
 
 def _day(file: CaseFile, day: date | None) -> date:
@@ -69,8 +74,17 @@ def _day(file: CaseFile, day: date | None) -> date:
     return given
 
 
-def _keys(now: RulesOn, rights: Sequence[str]) -> tuple[str, ...]:
+def _untold(now: RulesOn, keys: Sequence[str], file: CaseFile) -> tuple[str, ...]:
+    """The groupings that these rules need and the case does not tell; of one person none is."""
+    if len(file.case.persons) == 1:
+        return ()
+    return tuple(key for key in now.groupings_of(keys) if key not in file.case.groups)
+
+
+def _keys(now: RulesOn, rights: Sequence[str], file: CaseFile) -> tuple[str, ...]:
     keys = now.chosen(rights or ALL)
+    if not rights:
+        keys = tuple(key for key in keys if not _untold(now, [key], file))
     for key in keys:
         if key in now.rules.versions and key not in now.in_force:
             versions = now.rules.versions[key]
@@ -85,12 +99,30 @@ def _keys(now: RulesOn, rights: Sequence[str]) -> tuple[str, ...]:
     return keys
 
 
-def _refuse_unknown_law(now: RulesOn, answer: Answer) -> None:
-    for key in answer.unknown_parameters:
-        parameter = now.rules.parameters_by_key[key]
-        first = parameter.values[0].since if parameter.values else None
-        what = f"'{key}' has no value on {now.day}; the first one begins on {first}"
-        raise LoadError(parameter.where, what, "Ask about a later day, or add it with its source.")
+def _refuse_days_before_the_law(now: RulesOn, answers: Sequence[Answer]) -> None:
+    """When no answer can be given because the amounts begin later, say which, and when.
+
+    An amount that nobody has found yet is told with the answer that it leaves open.
+    """
+    early = [_begins_later(now, answer) for answer in answers]
+    if not all(early):
+        return
+    for parameter in early[:1]:
+        assert parameter is not None
+        what = (
+            f"'{parameter.key}' has no value on {now.day};"
+            f" the first one begins on {parameter.values[0].since}"
+        )
+        remedy = "Ask about a later day, or add it with its source."
+        raise LoadError(parameter.where, what, remedy)
+
+
+def _begins_later(now: RulesOn, answer: Answer) -> Parameter | None:
+    """An amount that leaves an answer open, and that begins after this day."""
+    if answer.settled:
+        return None
+    held = (now.rules.parameters_by_key[key] for key in answer.unknown_parameters)
+    return next((one for one in held if one.values and one.values[0].since > now.day), None)
 
 
 def as_json(asked: Asked, language: str) -> dict[str, Any]:
@@ -100,6 +132,10 @@ def as_json(asked: Asked, language: str) -> dict[str, Any]:
         "day": asked.now.day,
         "answers": [_answer(one, language) for one in asked.answers],
         "nextQuestion": _question(asked.question, language),
+        "untold": [
+            {"key": key, "question": asked.now.rules.groupings_by_key[key].question[language]}
+            for key in asked.untold
+        ],
     }
 
 
@@ -173,6 +209,9 @@ def as_text(asked: Asked, language: str | None) -> str:
     if asked.question is not None:
         what = f"{asked.question.text[language or 'nl']} ({asked.question.who})"
         told.append(phrase("still_to_ask", language or "nl", what=what))
+    for key in asked.untold:
+        what = asked.now.rules.groupings_by_key[key].question[language or "nl"]
+        told.append(phrase("still_to_ask", language or "nl", what=f"{what} ({key})"))
     return "\n".join(told)
 
 
@@ -200,7 +239,7 @@ def sweep(
     with file.placed():
         values = values_between(*span)
         found = now.sweep(
-            file.case, key, of=of or persons[0], over=values, rights=_keys(now, rights)
+            file.case, key, of=of or persons[0], over=values, rights=_keys(now, rights, file)
         )
         assert found.curves is not None  # worked out here, so that what is wrong is said in place
     return found

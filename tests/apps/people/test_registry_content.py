@@ -65,7 +65,7 @@ KEYS = list(registry())
 LAW = [
     use
     for use in Rules.load("be").inputs()
-    if use.input.key != "born_on" and use.input.entity in {"person", "leefloon_household"}
+    if use.input.key in Rules.load("be").reads("leefloon").inputs and use.input.key != "born_on"
 ]
 WITH_OPTIONS = [key for key in KEYS if registry()[key].options]
 

@@ -57,7 +57,7 @@ def test_facts_are_listed_for_a_person_and_for_a_machine(capsys):
 def test_a_sweep_gives_one_row_per_amount(capsys, case):
     told = said(
         capsys, "sweep", case, "--on", "2026-03-01", "--input", "savings_eur", "--to", "100",
-        "--step", "50", "--csv",
+        "--step", "50", "--csv", "--right", "leefloon",
     )  # fmt: skip
 
     assert told.splitlines()[0] == "savings_eur,leefloon_low,leefloon_high"

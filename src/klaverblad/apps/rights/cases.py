@@ -22,6 +22,7 @@ from klaverblad.engines.rules.population import Case, Provenance
 from klaverblad.law import Rules
 
 HOUSEHOLD = "leefloon_household"
+LEEFLOON = "leefloon"
 # What another member is to somebody, by both their roles, which are said from the head of the house.
 # Grandparents, in-laws and the like belong to the circle of the law only since 2026; whoever is
 # not in this table is left to the worker, so they stand as someone else. A child of the head is
@@ -58,11 +59,12 @@ def law_on(day: date) -> RulesOn:
 
 @cache
 def person_inputs() -> tuple[str, ...]:
-    """The facts about a person that the law reads; a birthday stands on the person."""
+    """The facts about a person that the leefloon reads; a birthday stands on the person."""
+    read = law().reads(LEEFLOON).inputs
     return tuple(
         use.input.key
         for use in law().inputs()
-        if use.input.entity == "person" and use.input.key != "born_on"
+        if use.input.entity == "person" and use.input.key != "born_on" and use.input.key in read
     )
 
 

@@ -16,6 +16,7 @@ from klaverblad.apps.people.registry import FactKey, registry
 from klaverblad.apps.people.values import language
 from klaverblad.apps.rights.cases import (
     HOUSEHOLD,
+    LEEFLOON,
     household_inputs,
     law,
     law_on,
@@ -25,7 +26,6 @@ from klaverblad.apps.rights.cases import (
 from klaverblad.engines.rules.answers import Answer
 from klaverblad.engines.rules.explain import Explanation
 
-LEEFLOON = "leefloon"
 # The step of the library that asks for it.
 LEEFLOON_REQUEST = "leefloon-aanvragen"
 # Who else lives there brings questions of their own: a list must not promise that one settles it.

@@ -107,8 +107,12 @@ class Logged(Tracked):
             return Logged(inner.the(role), [self.why[row] for row in groups.one_each(role)])
         value = getattr(inner, name)()
         whys: list[list[Why]] = [[] for _ in range(groups.count)]
+        decisive: list[list[Why]] = [[] for _ in range(groups.count)]
+        decides = _decides(name, self.value, len(groups.of_person))
         for row in view.listed_rows():
             whys[groups.of_person[row]].append(self.why[row])
+            if decides[row]:
+                decisive[groups.of_person[row]].append(self.why[row])
         for group in groups.of_person[view.unlisted_rows()]:
             who_lives_there = frozenset({Token("group", groups.grouping.key, int(group))})
             whys[group].append(Why(who_lives_there, who_lives_there, terms=()))
@@ -116,7 +120,11 @@ class Logged(Tracked):
         return Logged(
             value,
             [
-                _gathered(whys[group], is_settled=is_settled[group], adds=name == "sum")
+                _gathered(
+                    decisive[group] or whys[group],
+                    is_settled=is_settled[group],
+                    adds=name == "sum",
+                )
                 for group in range(groups.count)
             ],
         )
@@ -135,17 +143,34 @@ class Logged(Tracked):
         return Logged(value, [replacement.why[0] if is_new else old for is_new, old in why])
 
     def labelled(self, conditions: Sequence[Any], labels: Sequence[str | None]) -> "Logged":
-        """Write down which branch each row took, where that is certain."""
+        """Write down which branch each row took, where that is certain.
+
+        Where an earlier condition is open and its branch gives the same, a later one that holds
+        for certain still says why.
+        """
         rows = len(self.why)
-        found = [labels[-1]] * rows
+        found, holds = [labels[-1]] * rows, [False] * rows
+        is_settled = settled_rows(self.value, rows)
         # From the last condition to the first: the first that holds has the last word.
         for condition, name in zip(conditions[::-1], labels[-2::-1], strict=True):
             flags = (in_rows(bound, rows).tolist() for bound in bounds(bare(condition)))
             for row, (certain, possible) in enumerate(zip(*flags, strict=True)):
-                if possible:
-                    found[row] = name if certain else None
+                if certain:
+                    found[row], holds[row] = name, True
+                elif possible and not (is_settled[row] and holds[row]):
+                    found[row] = None
         named = zip(self.why, found, strict=True)
         return Logged(self.value, [why._replace(label=label) for why, label in named])
+
+
+def _decides(name: str, column: Any, persons: int) -> list[bool]:
+    """Which persons settle it for their group on their own: one yes of any, one no of all."""
+    lo, hi = bounds(column)
+    if name == "any":
+        return [bool(one) for one in in_rows(lo, persons).tolist()]
+    if name == "all":
+        return [not one for one in in_rows(hi, persons).tolist()]
+    return [False] * persons
 
 
 def _gathered(whys: Sequence[Why], *, is_settled: bool, adds: bool) -> Why:
