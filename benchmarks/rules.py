@@ -114,9 +114,13 @@ def apart(engine: str, count: int) -> dict[str, float]:
 def latencies() -> dict[str, float]:
     """What one person waits for, in milliseconds."""
     now = Rules.load("be").on(DAY)
-    nobody = {"replacement_income_month_eur": 0, "savings_eur": 4150, "owns_home": False}
+    nobody = {
+        "replacement_income_month_eur": 0, "savings_eur": 4150, "owns_home": False,
+        "has_other_means": False,
+    }  # fmt: skip
     an = {
         "born_on": date(1990, 5, 1), "net_wage_month_eur": 700, "has_spi_credit": True,
+        "spi_work": "ordinary", "spi_months_used_before": 0, "is_homeless_with_gpmi": False,
         "is_resident": True, "has_residence_right": True, "is_willing_to_work": True,
         "has_claimed_other_rights": True,
     }  # fmt: skip

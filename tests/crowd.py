@@ -32,6 +32,7 @@ MEANS: dict[str, Any] = {
     "replacement_income_month_eur": 0,
     "savings_eur": 0,
     "owns_home": False,
+    "has_other_means": False,
     "receives_child_benefit": False,
 }
 # All that the matching reads, of somebody who can do nearly anything but drive.

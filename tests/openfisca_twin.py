@@ -109,9 +109,11 @@ class Twin:
         return entities.build_entity(grouping.key, f"{grouping.key}_all", "a group", roles=roles)
 
     def _parameters(self) -> dict[str, Any]:
+        # OpenFisca stops at a day before the first value; zero stands for what nobody knows.
         return {
             one.key: {
-                "values": {
+                "values": {"1900-01-01": {"value": 0.0}}
+                | {
                     str(value.since): {
                         "value": value.value.toordinal()
                         if isinstance(value.value, date)

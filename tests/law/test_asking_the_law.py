@@ -20,6 +20,9 @@ given:
     born_on: 1990-05-01
     net_wage_month_eur: 700
     has_spi_credit: true
+    spi_work: ordinary
+    spi_months_used_before: 0
+    has_other_means: false
     replacement_income_month_eur: 0
     savings_eur: 0
     owns_home: false
@@ -71,26 +74,26 @@ def test_the_json_can_be_read_by_a_machine_whatever_is_open():
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("savings_eur: 0", "saving_eur: 0", "an.yaml:9: an: 'saving_eur' is no known input"),
-        ("savings_eur: 0", "savings_eur: much", "an.yaml:9: an: 'savings_eur' must be a number"),
-        ("savings_eur: 0", "savings_eur: -5", "an.yaml:9: an: 'savings_eur' lies from 0"),
-        ("owns_home: false", "owns_home: 0", "an.yaml:10: an: 'owns_home' must be true or false"),
+        ("savings_eur: 0", "saving_eur: 0", "an.yaml:12: an: 'saving_eur' is no known input"),
+        ("savings_eur: 0", "savings_eur: much", "an.yaml:12: an: 'savings_eur' must be a number"),
+        ("savings_eur: 0", "savings_eur: -5", "an.yaml:12: an: 'savings_eur' lies from 0"),
+        ("owns_home: false", "owns_home: 0", "an.yaml:13: an: 'owns_home' must be true or false"),
         ("1990-05-01", "1790-05-01", "an.yaml:5: an: 'born_on' lies from 1900-01-01"),
         ("1990-05-01", "soon", "an.yaml:5: an: 'born_on' must be a date"),
-        ("applicant: an,", "applicant: [an, kim],", "an.yaml:16: leefloon_household: the role"),
-        ("[kim]", "[kim, kim]", "an.yaml:16: leefloon_household: 'kim' has two places"),
+        ("applicant: an,", "applicant: [an, kim],", "an.yaml:19: leefloon_household: the role"),
+        ("[kim]", "[kim, kim]", "an.yaml:19: leefloon_household: 'kim' has two places"),
         (
             "[kim]",
             "[leefloon_household]",
-            "an.yaml:16: leefloon_household: 'leefloon_household' is a",
+            "an.yaml:19: leefloon_household: 'leefloon_household' is a",
         ),
-        ("[kim]", "[kin]", "an.yaml:16: leefloon_household: nobody in this case is called 'kin'"),
-        ("[kim]", "{kim: 1}", "an.yaml:16: leefloon_household: 'child' must be one name"),
-        ("[kim]", "[kim], unlisted: 3", "an.yaml:16: leefloon_household: 'unlisted' must be"),
-        ("[kim]", "[kim], from: soon", "an.yaml:16: 'from' is 'soon'"),
-        ("  leefloon_h", "  leefloon_hu", "an.yaml:16: leefloon_huousehold: 'applicant' is no"),
-        ("  kim: {", "  kim: 3\n  kam: {", "an.yaml:15: 'kim' holds 3"),
-        ("savings_eur: 0", "savings_eur: [{from: 2026-01-01}]", "an.yaml:9: 'value' is missing"),
+        ("[kim]", "[kin]", "an.yaml:19: leefloon_household: nobody in this case is called 'kin'"),
+        ("[kim]", "{kim: 1}", "an.yaml:19: leefloon_household: 'child' must be one name"),
+        ("[kim]", "[kim], unlisted: 3", "an.yaml:19: leefloon_household: 'unlisted' must be"),
+        ("[kim]", "[kim], from: soon", "an.yaml:19: 'from' is 'soon'"),
+        ("  leefloon_h", "  leefloon_hu", "an.yaml:19: leefloon_huousehold: 'applicant' is no"),
+        ("  kim: {", "  kim: 3\n  kam: {", "an.yaml:18: 'kim' holds 3"),
+        ("savings_eur: 0", "savings_eur: [{from: 2026-01-01}]", "an.yaml:12: 'value' is missing"),
         ("date: 2026", "day: 2026", "an.yaml:2: 'day' is not known here"),
         ("date: 2026-03-01\n", "", "an.yaml:3: no day is given"),
         ("given:", "given: {", "an.yaml:5: it is no YAML"),
@@ -142,8 +145,8 @@ def test_a_right_that_does_not_exist_is_refused_with_the_nearest_one():
 
 def test_a_fact_may_hold_for_some_months():
     text = CASE.replace(
-        "net_wage_month_eur: 700",
-        "net_wage_month_eur: [{from: 2026-01-01, until: 2026-01-31, value: 0},"
+        "replacement_income_month_eur: 0",
+        "replacement_income_month_eur: [{from: 2026-01-01, until: 2026-01-31, value: 0},"
         " {from: 2026-02-01, value: 700}]",
     )
 
@@ -225,7 +228,7 @@ def test_every_fact_says_its_bounds_its_question_and_who_reads_it():
 
     wage = told["net_wage_month_eur"]
     assert (wage["entity"], wage["unit"], wage["lowest"]) == ("person", "EUR per month", 0)
-    assert "spi_exemption_month" in wage["readBy"]
+    assert "work_income_month" in wage["readBy"]
     assert "leefloon" in wage["rights"]
     assert wage["where"].startswith("law/be/persons.inputs.yaml:")
 

@@ -31,7 +31,7 @@ def test_a_wrong_expectation_is_reported_with_its_place():
     (case,) = read_cases(
         "- case: Savings of one euro count\n"
         "  date: 2025-03-01\n"
-        "  given: {an: {savings_eur: 1}}\n"
+        "  given: {an: {savings_eur: 1, has_other_means: false}}\n"
         "  expect: {an: {counted_savings_year: 1}}\n"
         "  source: none, this is wrong on purpose\n",
         "wrong.cases.yaml",

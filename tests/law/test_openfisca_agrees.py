@@ -6,6 +6,7 @@ expectations are listed by name.
 """
 
 from dataclasses import replace
+from datetime import date
 from functools import cache
 
 import numpy as np
@@ -95,7 +96,10 @@ def test_what_openfisca_cannot_say_is_only_what_stays_open(record_property):
 
 
 def is_same(ours, theirs):
-    if ours is None or isinstance(ours, str | bool):
+    if ours is None:
+        # An amount of law is unknown on that day, and OpenFisca has no words for what stays open.
+        return True
+    if isinstance(ours, str | bool | date):
         return ours == theirs
     return theirs == pytest.approx(ours, abs=0.01, rel=TOLERANCE)
 

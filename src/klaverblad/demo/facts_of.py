@@ -11,7 +11,13 @@ from klaverblad.apps.people.models import KnownBy, SaidBy
 from klaverblad.apps.people.registry import registry
 from klaverblad.demo.chance import Chance
 from klaverblad.demo.course import Course
-from klaverblad.demo.incomes import household_facts, income_facts, relative_facts
+from klaverblad.demo.incomes import (
+    household_facts,
+    income_facts,
+    means_of_relative,
+    other_means_facts,
+    relative_facts,
+)
 from klaverblad.demo.lives import SCHOOL_FROM_AGE, Home, Life, Stream
 
 UNLIMITED_LIFT_KG = (30, 35, 40, 50)
@@ -21,7 +27,7 @@ _LOOKED_SHARE = 0.62
 _LAST_QUESTIONS = ("savings_eur", "has_claimed_other_rights", "owns_home")
 _FOR_LEEFLOON = frozenset(
     {
-        *_LAST_QUESTIONS, "income_source", "net_wage_month_eur", "replacement_income_month_eur",
+        *_LAST_QUESTIONS, "has_other_means", "mortgage_interest_year_eur", "income_source", "net_wage_month_eur", "replacement_income_month_eur",
         "cadastral_income_eur", "is_resident", "has_residence_right", "is_willing_to_work",
         "has_spi_credit", "assessed_on", "statuses",
     }
@@ -60,6 +66,13 @@ HOW: Mapping[str, How] = {
     "replacement_income_month_eur": How("intake", 0.86, by_register=0.6, by_worker=True),
     "has_spi_credit": How("screening", 0.5, by_register=0.7, by_worker=True),
     "savings_eur": How("intake", 0.74, "bankuittreksel", 0.8, by_worker=True),
+    "has_other_means": How("intake", 0.8, by_worker=True),
+    "other_work_income_month_eur": How("screening", 0.9, "loonfiche", 0.3, by_worker=True),
+    "other_income_month_eur": How("screening", 0.9, "bankuittreksel", 0.5, by_worker=True),
+    "rent_received_month_eur": How("screening", 0.9, by_worker=True),
+    "land_cadastral_income_eur": How("screening", 0.9, "aanslagbiljet", 0.5, by_worker=True),
+    "ceded_value_eur": How("screening", 0.9, by_worker=True),
+    "mortgage_interest_year_eur": How("screening", 0.6, "bankuittreksel", 0.7, by_worker=True),
     "has_budget_help": How("screening", 0.7, by_worker=True),
     "is_resident": How("intake", 0.97, by_register=0.8, by_worker=True),
     "has_residence_right": How("intake", 0.94, by_register=0.8, by_worker=True),
@@ -108,6 +121,8 @@ def facts_of(life: Life, course: Course) -> list[Said]:
     # Whoever looked for places together went through everything that places ask.
     has_looked = course.had_plan and chance.yes(_LOOKED_SHARE)
     possible = _values(chance, life, course, has_looked=has_looked)
+    # Last, with a chance of their own: what is asked since keeps every other life as it was.
+    possible |= other_means_facts(life, homeless=possible.get("is_homeless_with_gpmi"))
     left = _left_to_ask(chance, life, possible["income_source"])
     found = []
     for key, value in possible.items():
@@ -139,6 +154,13 @@ def facts_of_home(life: Life) -> list[Said]:
             if chance.yes(0.72):
                 how = How("screening", 1, "loonfiche", 0.5, 0.2, by_worker=True)
                 found.append(replace(_said(chance, key, value, how), about=number))
+    # A chance of their own: what is asked since changes nothing of what was.
+    later = Chance("means of home", *life.topic)
+    for number, one in enumerate(life.relatives):
+        for key, value in means_of_relative(later, life, one).items():
+            if later.yes(0.72):
+                how = How("screening", 1, by_worker=True)
+                found.append(replace(_said(later, key, value, how), about=number))
     return found
 
 

@@ -10,6 +10,7 @@ from klaverblad.demo.chance import Chance
 from klaverblad.demo.lives import Home, Life, Relative, Stream
 
 _MAJORITY_DAYS = 18 * 365.25
+_CHILD_BENEFIT_UNTIL_AGE = 25
 _SAVINGS = {"nothing": 40, "little": 36, "some": 17, "more": 7}
 
 
@@ -53,6 +54,34 @@ def relative_facts(chance: Chance, life: Life, one: Relative) -> dict[str, Any]:
     has_benefit = not works and chance.yes(0.75 if is_parent else 0.4)
     benefit = _cents(chance, 1180, 1790) if has_benefit else 0.0
     return {"net_wage_month_eur": wage, "replacement_income_month_eur": benefit}
+
+
+def means_of_relative(chance: Chance, life: Life, one: Relative) -> dict[str, Any]:
+    """Other means of a partner or parent; and what a parent gets for a grown child."""
+    if one.role in {HouseholdRole.CHILD, HouseholdRole.HOUSEMATE}:
+        return {}
+    found: dict[str, Any] = {"has_other_means": False}
+    if one.role == HouseholdRole.PARENT:
+        still_gets = life.age < _CHILD_BENEFIT_UNTIL_AGE and chance.yes(0.3)
+        found["child_benefit_for_applicant_month_eur"] = 180.0 if still_gets else 0.0
+    return found
+
+
+def other_means_facts(life: Life, *, homeless: bool | None) -> dict[str, Any]:
+    """Income and property besides the usual, of which most have none."""
+    chance = Chance("other means", *life.topic)
+    found: dict[str, Any] = {"has_other_means": chance.yes(0.07)}
+    if found["has_other_means"]:
+        found["other_work_income_month_eur"] = 0.0
+        found["other_income_month_eur"] = float(chance.whole(6, 25) * 10)
+        found["rent_received_month_eur"] = 0.0
+        found["land_cadastral_income_eur"] = 0.0
+        found["ceded_value_eur"] = 0.0
+    if life.owns_home:
+        found["mortgage_interest_year_eur"] = chance.one_of([0.0, 0.0, 840.0, 1560.0])
+    if life.relatives and homeless is None:
+        found["is_homeless_with_gpmi"] = False
+    return found
 
 
 def _judged(chance: Chance, life: Life, source: str) -> dict[str, Any]:

@@ -58,7 +58,14 @@ HEALTH = {
     "is_excused_from_work",
 }
 # How the rules name the types of the registry; a share is said in percent.
-KINDS = {"money": "money", "flag": "flag", "count": "count", "date": "day", "share": "count"}
+KINDS = {
+    "money": "money",
+    "flag": "flag",
+    "count": "count",
+    "date": "day",
+    "share": "count",
+    "category": "choice",
+}
 MONTHS = {"ordinary": 36, "personal": 24, "special": 6}
 KEYS = list(registry())
 # A birthday stands on the person, not among the facts; what a job offers stands on the place.
@@ -137,7 +144,23 @@ def test_only_what_a_professional_weighs_is_a_judgement():
         "has_claimed_other_rights",
         "relatives_counted_share",
         "is_relatives_income_set_aside",
+        "has_equity_reason",
     }
+
+
+def test_a_choice_that_the_law_reads_has_the_outcomes_of_the_law_in_its_words():
+    chosen = [use.input for use in LAW if use.input.kind == "category"]
+
+    assert chosen
+    for one in chosen:
+        assert list(registry()[one.key].options) == list(one.options.keys)
+        assert registry()[one.key].options == one.options.names
+
+
+def test_what_comes_after_another_answer_names_one_that_exists_and_comes_before():
+    for key, entry in registry().items():
+        for other in entry.after:
+            assert KEYS.index(other) < KEYS.index(key)
 
 
 def test_what_the_law_reads_of_a_household_is_said_of_the_household():

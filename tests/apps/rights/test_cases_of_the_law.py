@@ -217,7 +217,9 @@ def test_every_value_that_the_registry_allows_can_be_said_to_the_law(world, head
     sample = {"flag": True, "money": 10, "count": 1, "day": "2026-01-05"}
     coach = world.actor("coach")
     for key in (*cases.person_inputs(), *cases.household_inputs()):
-        said = people.Said(key, sample[registry()[key].type], world.on, "person", "told")
+        entry = registry()[key]
+        value = next(iter(entry.options), None) or sample[entry.type]
+        said = people.Said(key, value, world.on, "person", "told")
         people.record_fact(coach, head.pk, said)
 
     answer = queries.leefloon(coach, head, on=world.on)

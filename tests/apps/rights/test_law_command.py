@@ -5,7 +5,7 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-CASE = "an: {born_on: 1990-05-01, net_wage_month_eur: 700}\n"
+CASE = "an: {born_on: 1990-05-01, net_wage_month_eur: 700, spi_work: ordinary}\n"
 
 
 @pytest.fixture

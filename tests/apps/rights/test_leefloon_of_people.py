@@ -12,16 +12,18 @@ from klaverblad.apps.people.models import HouseholdRole, KnownBy
 from klaverblad.apps.rights import queries
 from tests.crowd import MEANS, crowd, home_of, moves_in, somebody, tell, tell_all
 
+SPI = {"spi_work": "ordinary", "spi_months_used_before": 0}
 VARIED = [
     {},
     MEANS,
     MEANS | {"savings_eur": None},
     {key: value for key, value in MEANS.items() if key != "savings_eur"},
+    MEANS | {"net_wage_month_eur": 650.0, "has_spi_credit": True} | SPI,
     MEANS | {"net_wage_month_eur": 650.0, "has_spi_credit": True},
     MEANS | {"net_wage_month_eur": 650.0},
     MEANS | {"net_wage_month_eur": 3000.0, "has_spi_credit": False},
     MEANS | {"savings_eur": 25000},
-    MEANS | {"owns_home": True, "cadastral_income_eur": 1200},
+    MEANS | {"owns_home": True, "cadastral_income_eur": 1200, "mortgage_interest_year_eur": 0},
     MEANS | {"owns_home": True},
     MEANS | {"is_willing_to_work": False, "is_excused_from_work": True},
     MEANS | {"is_willing_to_work": False},

@@ -23,6 +23,9 @@ AN = {
     "replacement_income_month_eur": 0,
     "savings_eur": 4150,
     "owns_home": False,
+    "has_other_means": False,
+    "spi_work": "ordinary",
+    "spi_months_used_before": 0,
 }
 NBSP = "\u00a0"
 
@@ -146,7 +149,7 @@ def test_a_line_says_who_told_the_fact():
 def test_what_is_left_out_is_said():
     explained = NOW.ask(alone(), "leefloon")["leefloon"].explain("nl")
 
-    assert any("hypotheekrente" in what for what in explained.leaves_out)
+    assert any("mede-eigendom" in what for what in explained.leaves_out)
 
 
 @pytest.mark.parametrize("key", AMOUNTS)
@@ -198,6 +201,8 @@ def test_the_judgements_carry_their_article():
         "has_claimed_other_rights",
         "relatives_counted_share",
         "is_relatives_income_set_aside",
+        "has_equity_reason",
+        "is_excused_from_gpmi",
     }
 
 

@@ -319,10 +319,17 @@ class FactLine:
 def fact_lines(page: Page) -> dict[Domain, list[FactLine]]:
     """Every key by life domain: known ones with provenance, unknown ones with the question.
 
-    What is not shared with this actor is not there at all: nobody need know that it is known.
+    What is not shared with this actor is not there at all: nobody need know that it is known. Nor
+    is a detail of something that nobody said there is.
     """
     found: dict[Domain, list[FactLine]] = {domain: [] for domain in Domain}
     for key, entry in registry().items():
-        if page.reach.allows(entry):
+        is_due = key in page.known or all(_holds(page.known.get(one)) for one in entry.after)
+        if is_due and page.reach.allows(entry):
             found[entry.domain].append(FactLine(entry, page.known.get(key), used_by(key)))
     return found
+
+
+def _holds(fact: KnownFact | None) -> bool:
+    """Was something said here that is not no, not 0 and not unknown?"""
+    return fact is not None and bool(fact.value)

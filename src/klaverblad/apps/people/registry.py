@@ -53,6 +53,7 @@ class FactKey:
     sensitivity   ordinary, personal or special (health, origin): special is never in an export
     keep_months   how long after closing it is kept
     barriers      names of the matching's barriers that read it
+    after         keys that must hold something before this one is worth asking
     """
 
     key: str
@@ -69,6 +70,7 @@ class FactKey:
     keep_months: int
     barriers: tuple[str, ...]
     is_judgement: bool
+    after: tuple[str, ...] = ()
 
     def label(self) -> str:
         return say(self.name)
@@ -141,4 +143,5 @@ def _entry(key: str, entry: Mapping[str, Any]) -> FactKey:
         keep_months=int(entry["keep_months"]),
         barriers=tuple(entry.get("barriers", ())),
         is_judgement=bool(entry.get("judgement", False)),
+        after=tuple(entry.get("after", ())),
     )

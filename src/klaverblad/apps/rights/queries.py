@@ -40,6 +40,7 @@ MAIN_STEPS = frozenset(
         "replacement_income_year",
         "counted_savings_year",
         "counted_home_year",
+        "other_means_year",
         "partner_means_year",
         "relatives_means_year",
         "general_exemption_year",

@@ -84,9 +84,9 @@ leefloon_household = Grouping(
             "ascendant_or_descendant",
             {"nl": "familielid", "fr": "membre de la famille", "en": "relative"},
             {
-                "nl": "ouder of volwassen kind; sinds 1 maart 2026 ook andere onderhoudsplichtige familie",
-                "fr": "parent ou enfant adulte ; depuis le 1er mars 2026 aussi d'autres débiteurs d'aliments",
-                "en": "parent or adult child; since 1 March 2026 also others who owe maintenance",
+                "nl": "ouder of volwassen kind",
+                "fr": "parent ou enfant adulte",
+                "en": "parent or adult child",
             },
         ),
         Role(
@@ -98,8 +98,23 @@ leefloon_household = Grouping(
                 "en": "brother, sister, friend or anyone else who owes no maintenance",
             },
         ),
+        Role(
+            "maintenance_relative",
+            {
+                "nl": "andere onderhoudsplichtige",
+                "fr": "autre débiteur d'aliments",
+                "en": "other who owes maintenance",
+            },
+            {
+                "nl": "grootouder, kleinkind, schoonfamilie door een huwelijk, of ex-echtgenoot",
+                "fr": "grand-parent, petit-enfant, belle-famille par mariage, ou ex-conjoint",
+                "en": "grandparent, grandchild, in-law by marriage, or former spouse",
+            },
+        ),
     ),
 )
+
+HOUSEMATES = ("child", "ascendant_or_descendant", "other", "maintenance_relative")
 
 
 @rule(
@@ -145,6 +160,7 @@ def is_minor(age_years: Count, p: Parameters) -> Flag:
     says={
         "nl": {
             "child": "Er woont een minderjarig kind ten laste mee. Dat is categorie 3.",
+            "homeless": "Is dakloos en heeft een GPMI. Dat is categorie 2, ook wie tijdelijk bij iemand slaapt.",
             "partner": "Woont samen met een partner. Dat is categorie 1.",
             "shares": "Woont met anderen en deelt de kosten van het huishouden. Dat is categorie 1.",
             "apart": "Woont met anderen onder één dak, maar deelt de kosten van het huishouden niet. Dat is categorie 2.",
@@ -152,6 +168,7 @@ def is_minor(age_years: Count, p: Parameters) -> Flag:
         },
         "fr": {
             "child": "Un enfant mineur à charge vit dans le ménage. C'est la catégorie 3.",
+            "homeless": "Est sans abri et a un PIIS. C'est la catégorie 2, même en dormant temporairement chez quelqu'un.",
             "partner": "Vit avec un partenaire. C'est la catégorie 1.",
             "shares": "Vit avec d'autres et partage les frais du ménage. C'est la catégorie 1.",
             "apart": "Vit avec d'autres sous le même toit, mais ne partage pas les frais du ménage. C'est la catégorie 2.",
@@ -159,6 +176,7 @@ def is_minor(age_years: Count, p: Parameters) -> Flag:
         },
         "en": {
             "child": "A minor child at charge lives in the household. That is category 3.",
+            "homeless": "Is homeless and has a GPMI. That is category 2, also when sleeping somewhere for a while.",
             "partner": "Lives with a partner. That is category 1.",
             "shares": "Lives with others and shares the costs of the household. That is category 1.",
             "apart": "Lives with others under one roof, but does not share the costs of the household. That is category 2.",
@@ -166,18 +184,22 @@ def is_minor(age_years: Count, p: Parameters) -> Flag:
         },
     },
     leaves_out={
-        "nl": "gedeeld verblijf van kinderen (een juridische vraag voor het OCMW), en de dakloze met een GPMI, die altijd categorie 2 krijgt",
-        "fr": "l'hébergement partagé des enfants (une question juridique pour le CPAS), et le sans-abri avec un PIIS, qui a toujours la catégorie 2",
-        "en": "shared custody of children (a legal question for the OCMW), and the homeless person with a GPMI, who always gets category 2",
+        "nl": "gedeeld verblijf van kinderen (een juridische vraag voor het OCMW)",
+        "fr": "l'hébergement partagé des enfants (une question juridique pour le CPAS)",
+        "en": "shared custody of children (a legal question for the OCMW)",
     },
 )
 def leefloon_category(
-    is_minor: Members[Flag], members: Members[Flag], shares_household_costs: Flag
+    is_minor: Members[Flag],
+    members: Members[Flag],
+    shares_household_costs: Flag,
+    is_homeless_with_gpmi: Members[Flag],
 ) -> LeefloonCategory:
-    """A minor child comes first; then sharing a household, which a partner always does."""
-    has_housemates = members.of("child", "ascendant_or_descendant", "other").any()
+    """A minor child comes first; then who has no home; then sharing a household."""
+    has_housemates = members.of(*HOUSEMATES).any()
     return first(
         (is_minor.of("child").any(), "with_family", "child"),
+        (is_homeless_with_gpmi.the("applicant"), "alone", "homeless"),
         (members.of("partner").any(), "cohabiting", "partner"),
         (has_housemates & shares_household_costs, "cohabiting", "shares"),
         (has_housemates, "alone", "apart"),

@@ -31,15 +31,27 @@ from klaverblad.law.be.leefloon.household import LeefloonCategory
         "fr": "Ressources propres : {result} par an.",
         "en": "Own means: {result} per year.",
     },
+    leaves_out={
+        "nl": "dat bij beslag het bedrag voor het beslag telt, dat schulden en kosten er niet afgaan, en dat alleen telt wat iemand echt krijgt",
+        "fr": "qu'en cas de saisie le montant avant saisie compte, que les dettes et les frais ne se déduisent pas, et que seul compte ce que l'on reçoit vraiment",
+        "en": "that with attachment the amount before it counts, that debts and costs do not come off, and that only what somebody really gets counts",
+    },
 )
 def applicant_means_year(
     counted_wage_year: Money,
     replacement_income_year: Money,
     counted_savings_year: Money,
     counted_home_year: Money,
+    other_means_year: Money,
 ) -> Money:
-    """All that the applicant has, on a yearly basis."""
-    return counted_wage_year + replacement_income_year + counted_savings_year + counted_home_year
+    """All that the applicant has, on a yearly basis: net, and before any attachment."""
+    return (
+        counted_wage_year
+        + replacement_income_year
+        + counted_savings_year
+        + counted_home_year
+        + other_means_year
+    )
 
 
 @rule(

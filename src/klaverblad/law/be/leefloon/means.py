@@ -1,13 +1,10 @@
-"""What one person has: wage after the SPI exemption, benefits, savings, a home of one's own."""
+"""What one person has: wage after the SPI exemption, benefits, savings and the rest."""
 
 from klaverblad.engines.rules import (
-    Count,
     Flag,
-    Members,
     Money,
     Parameters,
     at_least,
-    at_most,
     first,
     rule,
     scale,
@@ -19,33 +16,34 @@ from klaverblad.engines.rules import (
     entity="person",
     period="month",
     since="2002-10-01",
-    source="KB 11 juli 2002, art. 35 §1",
-    name={"nl": "SPI-vrijstelling", "fr": "exonération ISP", "en": "SPI exemption"},
+    source="RMI-wet 26 mei 2002, art. 16",
+    name={
+        "nl": "inkomen uit werk of opleiding",
+        "fr": "revenu du travail ou d'une formation",
+        "en": "income from work or training",
+    },
     says={
         "nl": {
-            "credit": "Van het loon telt {result} per maand niet mee: de SPI-vrijstelling.",
-            "none": "Er is geen SPI-vrijstelling meer.",
+            "wage": "Inkomen uit werk: {result} per maand.",
+            "more": "Inkomen uit werk, als zelfstandige of uit een opleiding: samen {result} per maand.",
         },
         "fr": {
-            "credit": "Sur le salaire, {result} par mois ne compte pas : l'exonération ISP.",
-            "none": "Il n'y a plus d'exonération ISP.",
+            "wage": "Revenu du travail : {result} par mois.",
+            "more": "Revenu du travail, comme indépendant ou d'une formation : ensemble {result} par mois.",
         },
         "en": {
-            "credit": "Of the wage, {result} per month does not count: the SPI exemption.",
-            "none": "There is no SPI exemption left.",
+            "wage": "Income from work: {result} per month.",
+            "more": "Income from work, self-employment or training: together {result} per month.",
         },
     },
-    leaves_out={
-        "nl": "de hogere vrijstelling voor knelpuntberoepen, die voor studenten en voor kunstenaars, en het aftellen van de drie jaar",
-        "fr": "l'exonération majorée pour les métiers en pénurie, celle des étudiants et des artistes, et le décompte des trois ans",
-        "en": "the higher exemption for shortage occupations, those for students and artists, and the running down of the three years",
-    },
 )
-def spi_exemption_month(net_wage_month_eur: Money, has_spi_credit: Flag, p: Parameters) -> Money:
-    """The part of a wage that stays yours when the means are counted."""
+def work_income_month(
+    net_wage_month_eur: Money, has_other_means: Flag, other_work_income_month_eur: Money
+) -> Money:
+    """Wage, self-employment and premiums of a training: the SPI exemption is for all of them."""
     return first(
-        (has_spi_credit, at_most(net_wage_month_eur, p.spi_exemption_month), "credit"),
-        otherwise=(0, "none"),
+        (has_other_means, net_wage_month_eur + other_work_income_month_eur, "more"),
+        otherwise=(net_wage_month_eur, "wage"),
     )
 
 
@@ -57,24 +55,24 @@ def spi_exemption_month(net_wage_month_eur: Money, has_spi_credit: Flag, p: Para
     name={"nl": "loon dat meetelt", "fr": "salaire compté", "en": "wage that counts"},
     says={
         "nl": {
-            "wage": "Loon: {net_wage_month_eur} per maand, min {spi_exemption_month}. Dat is {result} per jaar.",
+            "wage": "Loon: {work_income_month} per maand, min {spi_exemption_month}. Dat is {result} per jaar.",
             "none": "Er is geen loon.",
         },
         "fr": {
-            "wage": "Salaire : {net_wage_month_eur} par mois, moins {spi_exemption_month}. Cela fait {result} par an.",
+            "wage": "Salaire : {work_income_month} par mois, moins {spi_exemption_month}. Cela fait {result} par an.",
             "none": "Il n'y a pas de salaire.",
         },
         "en": {
-            "wage": "Wage: {net_wage_month_eur} per month, less {spi_exemption_month}. That is {result} per year.",
+            "wage": "Wage: {work_income_month} per month, less {spi_exemption_month}. That is {result} per year.",
             "none": "There is no wage.",
         },
     },
 )
-def counted_wage_year(net_wage_month_eur: Money, spi_exemption_month: Money) -> Money:
+def counted_wage_year(work_income_month: Money, spi_exemption_month: Money) -> Money:
     """The wage of the applicant, after the exemption."""
     # The exemption never exceeds the wage; the floor only says so while the wage is unknown.
-    after_exemption = at_least(net_wage_month_eur - spi_exemption_month, 0)
-    return first((net_wage_month_eur > 0, yearly(after_exemption), "wage"), otherwise=(0, "none"))
+    after_exemption = at_least(work_income_month - spi_exemption_month, 0)
+    return first((work_income_month > 0, yearly(after_exemption), "wage"), otherwise=(0, "none"))
 
 
 @rule(
@@ -120,89 +118,76 @@ def replacement_income_year(replacement_income_month_eur: Money) -> Money:
     says={
         "nl": {
             "free": "Spaargeld: {savings_eur}. Tot {p.savings_free_eur} telt het niet mee.",
+            "ceded": "Spaargeld: {savings_eur}, en afgestane goederen: {ceded_goods_eur}. Boven {p.savings_free_eur} telt {p.savings_middle_rate} mee, en boven {p.savings_middle_until_eur} {p.savings_high_rate}. Dat is {result} per jaar.",
             "counted": "Spaargeld: {savings_eur}. Boven {p.savings_free_eur} telt {p.savings_middle_rate} mee, en boven {p.savings_middle_until_eur} {p.savings_high_rate}. Dat is {result} per jaar.",
         },
         "fr": {
             "free": "Épargne : {savings_eur}. Jusqu'à {p.savings_free_eur}, elle ne compte pas.",
+            "ceded": "Épargne : {savings_eur}, et biens cédés : {ceded_goods_eur}. Au-dessus de {p.savings_free_eur}, {p.savings_middle_rate} compte, et au-dessus de {p.savings_middle_until_eur}, {p.savings_high_rate}. Cela fait {result} par an.",
             "counted": "Épargne : {savings_eur}. Au-dessus de {p.savings_free_eur}, {p.savings_middle_rate} compte, et au-dessus de {p.savings_middle_until_eur}, {p.savings_high_rate}. Cela fait {result} par an.",
         },
         "en": {
             "free": "Savings: {savings_eur}. Up to {p.savings_free_eur} they do not count.",
+            "ceded": "Savings: {savings_eur}, and ceded goods: {ceded_goods_eur}. Above {p.savings_free_eur}, {p.savings_middle_rate} counts, and above {p.savings_middle_until_eur}, {p.savings_high_rate}. That is {result} per year.",
             "counted": "Savings: {savings_eur}. Above {p.savings_free_eur}, {p.savings_middle_rate} counts, and above {p.savings_middle_until_eur}, {p.savings_high_rate}. That is {result} per year.",
         },
     },
     leaves_out={
-        "nl": "goederen die in de laatste tien jaar zijn weggegeven of verkocht (art. 28 tot 32)",
-        "fr": "les biens donnés ou vendus au cours des dix dernières années (art. 28 à 32)",
-        "en": "goods given away or sold in the last ten years (art. 28 to 32)",
+        "nl": "of spaargeld en afgestane goederen elk hun eigen vrijgesteld deel hebben: hier delen ze er één, en spaargeld dat iemand met een ander samen heeft",
+        "fr": "si l'épargne et les biens cédés ont chacun leur propre part exonérée : ici ils en partagent une, et l'épargne en indivision",
+        "en": "whether savings and ceded goods each have an exempt part of their own: here they share one, and savings held together with someone else",
     },
 )
-def counted_savings_year(savings_eur: Money, p: Parameters) -> Money:
+def counted_savings_year(savings_eur: Money, ceded_goods_eur: Money, p: Parameters) -> Money:
     """A fictive yearly yield of moveable capital, the same for all categories."""
-    return first(
-        (savings_eur <= p.savings_free_eur, 0, "free"),
-        otherwise=(
-            scale(
-                savings_eur,
-                (p.savings_free_eur, p.savings_middle_rate),
-                (p.savings_middle_until_eur, p.savings_high_rate),
-            ),
-            "counted",
-        ),
+    capital = savings_eur + ceded_goods_eur
+    counted = scale(
+        capital,
+        (p.savings_free_eur, p.savings_middle_rate),
+        (p.savings_middle_until_eur, p.savings_high_rate),
     )
-
-
-@rule(
-    entity="leefloon_household",
-    period="month",
-    since="2002-10-01",
-    source="KB 11 juli 2002, art. 25",
-    name={
-        "nl": "kinderen met kinderbijslag",
-        "fr": "enfants avec allocations familiales",
-        "en": "children with child benefit",
-    },
-    says={
-        "nl": "Kinderen met kinderbijslag: {result}.",
-        "fr": "Enfants avec allocations familiales : {result}.",
-        "en": "Children with child benefit: {result}.",
-    },
-)
-def children_with_benefit(receives_child_benefit: Members[Flag]) -> Count:
-    """The children that raise the exemption of a home."""
-    return receives_child_benefit.of("child").count()
+    return first(
+        (capital <= p.savings_free_eur, 0, "free"),
+        (ceded_goods_eur > 0, counted, "ceded"),
+        otherwise=(counted, "counted"),
+    )
 
 
 @rule(
     entity="person",
     period="year",
     since="2002-10-01",
-    source="KB 11 juli 2002, art. 25 en 26",
-    name={"nl": "eigen woning die meetelt", "fr": "habitation comptée", "en": "home that counts"},
+    source="RMI-wet 26 mei 2002, art. 16; KB 11 juli 2002, art. 22 §1",
+    name={
+        "nl": "andere inkomsten en bezittingen",
+        "fr": "autres revenus et biens",
+        "en": "other income and property",
+    },
     says={
         "nl": {
-            "owns": "Eigen woning met een kadastraal inkomen van {cadastral_income_eur}. Min de vrijstelling, maal {p.home_multiplier}, telt {result} per jaar mee.",
-            "none": "Er is geen eigen woning.",
+            "some": "Andere inkomsten: {other_income_month_eur} per maand. Samen met grond is dat {result} per jaar.",
+            "none": "Er zijn geen andere inkomsten of bezittingen.",
         },
         "fr": {
-            "owns": "Habitation propre avec un revenu cadastral de {cadastral_income_eur}. Moins l'exonération, fois {p.home_multiplier}, {result} par an compte.",
-            "none": "Il n'y a pas d'habitation propre.",
+            "some": "Autres revenus : {other_income_month_eur} par mois. Avec les terrains, cela fait {result} par an.",
+            "none": "Il n'y a pas d'autres revenus ni de biens.",
         },
         "en": {
-            "owns": "A home with a cadastral income of {cadastral_income_eur}. Less the exemption, times {p.home_multiplier}, {result} per year counts.",
-            "none": "There is no home of one's own.",
+            "some": "Other income: {other_income_month_eur} per month. Together with land that is {result} per year.",
+            "none": "There is no other income or property.",
         },
     },
     leaves_out={
-        "nl": "mede-eigendom, verhuurde woningen, aftrek van hypotheekrente, onbebouwde grond en vruchtgebruik",
-        "fr": "la copropriété, les biens loués, la déduction des intérêts hypothécaires, les terrains non bâtis et l'usufruit",
-        "en": "joint ownership, homes that are let, the deduction of mortgage interest, unbuilt land and usufruct",
+        "nl": "wat iemand in natura krijgt, zoals een ander die de huur betaalt; en deze vrijstellingen, die nog niet nagekeken zijn: steun van het OCMW, giften die niet geregeld komen, wijk-werken, de vergoeding van vrijwilligers en de productiviteitspremie van een opleiding",
+        "fr": "ce que quelqu'un reçoit en nature, comme un loyer payé par un autre ; et ces exonérations, qui n'ont pas encore été vérifiées : l'aide du CPAS, les dons irréguliers, les activités ALE, l'indemnité de volontaire et la prime de productivité d'une formation",
+        "en": "what somebody gets in kind, such as rent paid by another; and these exemptions, which were not checked yet: aid of the OCMW, gifts that do not come regularly, wijk-werken, the allowance of volunteers and the productivity premium of a training",
     },
 )
-def counted_home_year(
-    owns_home: Flag, cadastral_income_eur: Money, children_with_benefit: Count, p: Parameters
+def other_means_year(
+    has_other_means: Flag, other_income_month_eur: Money, counted_land_year: Money
 ) -> Money:
-    """Built property: what the cadastral income exceeds the exemption by, three times."""
-    exemption = p.home_free_year + p.home_free_per_child_year * children_with_benefit
-    counted = at_least(cadastral_income_eur - exemption, 0) * p.home_multiplier
-    return first((owns_home, counted, "owns"), otherwise=(0, "none"))
+    """All net resources count; maintenance for children, grants and foster care do not."""
+    return first(
+        (has_other_means, yearly(other_income_month_eur) + counted_land_year, "some"),
+        otherwise=(0, "none"),
+    )
