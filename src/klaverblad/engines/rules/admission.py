@@ -29,6 +29,8 @@ def admitted(now: "RulesOn", population: Population, keys: Sequence[str]) -> Pop
         if name not in now.rules.groupings_by_key:
             hint = did_you_mean(name, now.rules.groupings_by_key)
             raise CaseError(f"grouping '{name}' is unknown. {hint}")
+        if groups.count and not population.persons:
+            raise CaseError(f"'{name}' has {groups.count} groups, and there are no persons")
         _check_roles(now, name, population)
         columns += [(key, column, name, groups.count) for key, column in groups.columns.items()]
     for key, column, entity, rows in columns:

@@ -1,6 +1,6 @@
 """From cases to columns: every fact is checked at the door, under its own name."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from math import isfinite
@@ -13,7 +13,15 @@ from klaverblad.engines.rules.declare import PERSON, Grouping, Input, Role
 from klaverblad.engines.rules.errors import CaseError, did_you_mean
 from klaverblad.engines.rules.groups import NO_GROUP, UNLISTED
 from klaverblad.engines.rules.kinds import Kind
-from klaverblad.engines.rules.population import Case, Groups, Population, Values, group_id
+from klaverblad.engines.rules.population import (
+    SINCE,
+    UNTIL,
+    Case,
+    Groups,
+    Population,
+    Values,
+    group_id,
+)
 
 UNLISTED_KEY = "unlisted"
 DTYPES = {Kind.FLAG: "bool", Kind.DATE: "datetime64[D]", Kind.CATEGORY: "int64"}
@@ -86,9 +94,10 @@ class Reading:
             if given is not None and not given:
                 what = f"'{key}' is an empty list: give at least one, or leave it out"
                 raise CaseError(what, who=key)
-            alone = {grouping.role_keys[0]: list(rows), UNLISTED_KEY: True}
-            for index, group in enumerate([alone] if given is None else given):
-                self._read_group(number, grouping, index, group, rows)
+            some = [alone(grouping, rows)] if given is None else given
+            for index, group in enumerate(some):
+                if group is not None:
+                    self._read_group(number, grouping, index, group, rows)
 
     def _add_person(self, number: int, who: str) -> int:
         self.persons.append((number, who))
@@ -126,6 +135,9 @@ class Reading:
 
     def _add_fact(self, row: int, who: str, entity: str, key: str, value: Any) -> None:
         declared = self.inputs.get(key)
+        if declared is None and key in {SINCE, UNTIL}:
+            what = f"{who}: a person has no '{key}': give it with a fact, or with a group"
+            raise CaseError(what, who=who, key=key)
         if declared is None or declared.entity != entity:
             fitting = [k for k, found in self.inputs.items() if found.entity == entity]
             if declared is not None:
@@ -135,6 +147,11 @@ class Reading:
             raise CaseError(f"{who}: '{key}' is no known input. {hint}", who=who, key=key)
         if value is not None:
             self.cells.setdefault(key, []).append((row, checked(declared, value, who)))
+
+
+def alone(grouping: Grouping, persons: Iterable[str]) -> dict[str, Any]:
+    """A group of which nobody told who else is in it."""
+    return {grouping.role_keys[0]: list(persons), UNLISTED_KEY: True}
 
 
 def _people(name: str, role: Role, given: Mapping[str, Any]) -> Sequence[str]:
