@@ -14,7 +14,7 @@ from klaverblad.engines.rules import (
     Unit,
     round_to,
 )
-from klaverblad.engines.rules.wording import date_text, money_text, value_text
+from klaverblad.engines.rules.wording import date_text, money_text, number_text, value_text
 from tests.engines.rules.toy import DAY, a_rule, toy_book
 
 HOME = {"head": ["an"], "guest": ["bo"], "is_poor_home": True}
@@ -184,3 +184,17 @@ def test_a_rounding_is_called_one_and_is_silent_when_nothing_is_rounded(wage, is
 
     assert ("This amount is rounded." in told) == is_said
     assert "limit" not in told
+
+
+@pytest.mark.parametrize(
+    ("number", "decimals", "said"),
+    [
+        (0.125, 2, "0,13"),
+        (2.675, 2, "2,68"),
+        (-0.001, 2, "0,00"),
+        (-0.005, 2, "-0,01"),
+        (1234567.5, 0, "1.234.568"),
+    ],
+)
+def test_a_printed_number_is_rounded_as_the_law_rounds(number, decimals, said):
+    assert number_text(number, "nl", decimals=decimals) == said

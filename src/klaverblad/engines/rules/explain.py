@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from klaverblad.engines.rules.checks import NO, YES
 from klaverblad.engines.rules.declare import PERSON, SLOT, Rule
-from klaverblad.engines.rules.kinds import LANGUAGES, Kind, Unit
+from klaverblad.engines.rules.kinds import LANGUAGES, Kind
 from klaverblad.engines.rules.log import Token, Why
 from klaverblad.engines.rules.wording import date_text, phrase, sentence, value_text
 
@@ -282,15 +282,7 @@ class Writer:
         return self._cell(slot, self.answers.row_seen_from(rule, row, source.entity))
 
     def _cell(self, key: str, row: int) -> str:
-        book = self.answers.now.rules
-        declared: Any = book.inputs_by_key.get(key) or self.answers.now.rule(key)
-        value = self.answers.value(key, row)
-        if value is not None and declared.options is not None:
-            return str(declared.options.names[value][self.language])
-        unit: Unit | None = declared.unit
-        if key not in book.inputs_by_key:
-            unit = book.traced[declared].unit
-        return value_text(value, declared.kind, unit, self.language)
+        return self.answers.now.said(key, self.answers.value(key, row), self.language)
 
     def _parameters(self, why: Why) -> tuple[ExplainedParameter, ...]:
         keys = sorted({token.key for token in why.because if token.source == "param"})

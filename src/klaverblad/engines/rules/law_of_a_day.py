@@ -15,6 +15,7 @@ from klaverblad.engines.rules.declare import ALL, BUILT_IN, PERSON, DatedValue, 
 from klaverblad.engines.rules.errors import NotInForceError, did_you_mean
 from klaverblad.engines.rules.kinds import Kind
 from klaverblad.engines.rules.outcomes import Status, worst
+from klaverblad.engines.rules.wording import value_text
 
 if TYPE_CHECKING:
     from klaverblad.engines.rules.book import Rules
@@ -70,6 +71,15 @@ class LawOfADay:
         if key in self.rules.versions:
             raise NotInForceError(f"rule '{key}' does not hold on {self.day}")
         raise NotInForceError(f"rule '{key}' is unknown. {did_you_mean(key, self.in_force)}")
+
+    def said(self, key: str, value: Any, language: str) -> str:
+        """A value of a rule or an input as people write it; None is what is not known yet."""
+        declared = self.rules.inputs_by_key.get(key)
+        found = declared or self.rule(key)
+        if value is not None and found.options is not None:
+            return str(found.options.names[value][language])
+        unit = declared.unit if declared else self.rules.traced[self.rule(key)].unit
+        return value_text(value, found.kind, unit, language)
 
     def divides(self, key: str) -> bool:
         """Does the body of this rule divide, so that it may meet a zero?"""

@@ -56,15 +56,18 @@ class Case:
         """What is told about a person or a group; None when it is not, or nobody is there."""
         if who in self.persons:
             return self.persons[who].get(key)
+        if not self.has(who):
+            return None
         grouping, _, number = who.partition(":")
-        group = self.groups[grouping][int(number or 1) - 1]
-        return None if group is None else group.get(key)
+        return (self.groups[grouping][int(number or 1) - 1] or {}).get(key)
 
     def with_fact(self, who: str, key: str, value: Any) -> "Case":
         """The same situation with one more fact, about a person or a group that is there."""
         if who in self.persons:
             facts = {**self.persons[who], key: value}
             return Case({**self.persons, who: facts}, self.groups, self.provenance)
+        if not self.has(who):
+            raise CaseError(f"there is no '{who}' in this case", who=who, key=key)
         grouping, _, number = who.partition(":")
         groups = list(self.groups[grouping])
         place = int(number or 1) - 1

@@ -187,8 +187,8 @@ def sweep(
     if not np.all((values >= lowest) & (values <= highest)):
         raise CaseError(f"'{key}' lies from {lowest} to {highest}, and the span does not")
     population, names = now.read(case, rights)
-    if of not in names[declared.entity] or not of:
-        known = ", ".join(name for name in names[declared.entity] if name)
+    if of not in names.get(declared.entity, ()) or not of:
+        known = ", ".join(name for name in names.get(declared.entity, ()) if name) or "none"
         raise CaseError(f"there is no {declared.entity} '{of}' here: known are {known}")
     row = names[declared.entity].index(of)
     rows = {right: _row(now.rule(right).entity, declared.entity, row, population, right)
