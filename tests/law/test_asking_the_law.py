@@ -76,6 +76,13 @@ def test_the_json_can_be_read_by_a_machine_whatever_is_open():
         ("savings_eur: 0", "savings_eur: -5", "an.yaml:9: an: 'savings_eur' lies from 0"),
         ("owns_home: false", "owns_home: 0", "an.yaml:10: an: 'owns_home' must be true or false"),
         ("1990-05-01", "1790-05-01", "an.yaml:5: an: 'born_on' lies from 1900-01-01"),
+        ("2015-06-30", "2026-03-02", "an.yaml:15: kim: 'born_on' is 2026-03-02, after 2026-03-01"),
+        ("1990-05-01", "1990-05-01 10:00:00", "an.yaml:5: an: 'born_on' must be a date"),
+        ("1990-05-01", "1990-13-01", "an.yaml:5: it is no YAML: month must be in 1..12"),
+        ("date: 2026-03-01", "date: 2026-03-01 10:00:00", "an.yaml:2: 'date' is datetime"),
+        ("savings_eur: 0", "until: 2026-12-31", "an.yaml:9: an: a person has no 'until'"),
+        ("[kim]", "[kim], until: 2026-02-01, from: 2026-03-01", "an.yaml:16: leefloon_household:"),
+        ("[kim]", "[kim], from: 2026-03-01 10:00:00", "an.yaml:16: 'from' is datetime"),
         ("1990-05-01", "soon", "an.yaml:5: an: 'born_on' must be a date"),
         ("applicant: an,", "applicant: [an, kim],", "an.yaml:16: leefloon_household: the role"),
         ("[kim]", "[kim, kim]", "an.yaml:16: leefloon_household: 'kim' has two places"),
@@ -124,7 +131,7 @@ def test_a_second_household_stands_in_a_list_or_under_its_number():
 
 
 def test_a_day_before_the_first_value_names_the_parameter_and_its_first_day():
-    said = refusal(CASE, date(2003, 1, 1))
+    said = refusal(CASE.replace("2015-06-30", "2001-06-30"), date(2003, 1, 1))
 
     assert said.startswith("law/be/leefloon/")
     assert "has no value on 2003-01-01; the first one begins on" in said

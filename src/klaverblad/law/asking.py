@@ -49,8 +49,8 @@ def ask(rules: Rules, file: CaseFile, day: date | None, rights: Sequence[str] = 
     raises  LoadError, with the file and line: a fact that cannot be read, a day without law
     """
     now = rules.on(_day(file, day))
-    check_case(file, now)
     keys = _keys(now, rights)
+    check_case(file, now)
     with file.placed():
         answers = now.ask(file.case, *keys)
         question = now.next_question(file.case, rights=keys)
@@ -230,8 +230,8 @@ def sweep(
     raises  LoadError, with the file and line where it has one
     """
     now = rules.on(_day(file, day))
-    check_case(file, now)
     keys = _keys(now, rights)
+    check_case(file, now)
     declared = rules.inputs_by_key.get(key)
     if declared is not None and key not in now.inputs_of(keys):
         readers = ", ".join(one for one in now.in_force if key in now.inputs_of([one]))

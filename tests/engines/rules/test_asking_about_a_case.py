@@ -90,7 +90,7 @@ def test_answers_about_several_persons_are_asked_by_name(now):
     ("facts", "said"),
     [
         ({"wages": 1}, "Did you mean 'wage'?"),
-        ({"wage": -1}, "lies from 0.0 to …, and -1 does not"),
+        ({"wage": -1}, "lies from 0 to …, and -1 does not"),
         ({"wage": "many"}, r"must be a number \(EUR per month\), not 'many'"),
         ({"wage": True}, "must be a number"),
         ({"wage": float("nan")}, "must be a number"),

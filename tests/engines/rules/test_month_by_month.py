@@ -237,7 +237,7 @@ def test_a_gap_or_an_overlap_inside_a_range_does_not_load(until, said):
     )
 
     with pytest.raises(LoadError, match=said):
-        Parameter("full", words("full"), None, values)
+        Parameter("full", words("full"), Unit.parse("EUR per month"), values)
 
 
 TWO_HOMES = Case(

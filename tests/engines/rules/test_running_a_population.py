@@ -173,6 +173,10 @@ def test_an_empty_population_gives_empty_columns():
         ({"wage": Values(np.array([1.0, -1.0, 0.0]))}, "outside 0.0 to inf"),
         ({"wage": Values(np.array([1.0, np.nan, 0.0]))}, "outside 0.0 to inf"),
         ({"is_poor_home": Values(np.zeros(3, dtype=bool))}, "is no input of person"),
+        (
+            {"born_on": Values(np.full(3, "2026-03-02", dtype="datetime64[D]"))},
+            "outside 1900-01-01 to 2026-03-01",
+        ),
     ],
 )
 def test_a_column_that_does_not_fit_is_refused(columns, said):

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from klaverblad.engines.rules.dates import EARLIEST, LATEST
 from klaverblad.engines.rules.declare import PERSON
 from klaverblad.engines.rules.errors import CaseError, did_you_mean
 from klaverblad.engines.rules.kinds import Kind
@@ -52,8 +51,6 @@ def _check_bounds(now: "RulesOn", key: str, column: Values) -> None:
     if declared.kind is Kind.FLAG:
         return
     lowest, highest = now.limits(key)
-    if declared.kind is Kind.DATE:
-        lowest, highest = EARLIEST, LATEST
     if declared.options is not None:
         lowest, highest = 0, len(declared.options.keys) - 1
     # A nan lies within no bounds, so this finds it too.

@@ -225,9 +225,10 @@ class Answers(Mapping[str, Answer]):
 
     def applied(self, key: str, row: int) -> Rule:
         """The rule that gave a cell: the general one, or the exception that bent it."""
-        label = self.why(key, row).label
-        bent = {one.key: one for one in self.now.exceptions_to(key)}
-        return bent.get(label or "", self.now.rule(key))
+        by = self.why(key, row).bent_by
+        if by is None:
+            return self.now.rule(key)
+        return next(one for one in self.now.exceptions_to(key) if one.key == by)
 
     def open_facts(self, key: str, row: int) -> set[Missing]:
         """The unknown inputs that may still change a cell."""

@@ -191,13 +191,19 @@ class LoggedEvaluation(Evaluation):
     def _bent(self, result: Any, exceptions: Sequence[tuple[Rule, When]]) -> Any:
         """The same, with the exception that applied written down as the branch that was taken."""
         rows = max(len(column.why) for column in _logged(result, exceptions))
-        labels = [_label(result, row) for row in range(rows)]
+        taken: list[tuple[str | None, str | None]] = [
+            (_label(result, row), None) for row in range(rows)
+        ]
         for one, found in exceptions:
             certain, possible = (in_rows(b, rows) for b in bounds(bare(found.condition)))
-            for row in np.flatnonzero(possible):
-                labels[row] = one.key if certain[row] else None
+            for row in np.flatnonzero(possible).tolist():
+                is_taken = bool(certain[row])
+                taken[row] = (_label(found.value, row), one.key) if is_taken else (None, None)
         bent: Logged = super()._bent(result, exceptions)
-        why = [one._replace(label=label) for one, label in zip(bent.why, labels, strict=True)]
+        why = [
+            one._replace(label=label, bent_by=by)
+            for one, (label, by) in zip(bent.why, taken, strict=True)
+        ]
         return Logged(bent.value, why)
 
     def _everyone(self, entity: str) -> Any:

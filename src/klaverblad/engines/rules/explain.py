@@ -240,7 +240,7 @@ class Writer:
         if not self.answers.is_settled(key, row):
             return self._open_sentence(rule, key, row, name)
         value = self.answers.value(key, row)
-        outcome = why.label if rule.key == key else None
+        outcome = why.label
         if rule.kind is Kind.FLAG and not outcome:
             outcome = YES if value else NO
         if rule.kind is Kind.CATEGORY:

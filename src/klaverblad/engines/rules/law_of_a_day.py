@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from klaverblad.engines.rules.amounts import DatedValue
 from klaverblad.engines.rules.columns import Range
 from klaverblad.engines.rules.dates import EARLIEST, LATEST
-from klaverblad.engines.rules.declare import ALL, BUILT_IN, PERSON, DatedValue, Rule
+from klaverblad.engines.rules.declare import ALL, BUILT_IN, PERSON, Rule
 from klaverblad.engines.rules.errors import NotInForceError, did_you_mean
 from klaverblad.engines.rules.kinds import Kind
 from klaverblad.engines.rules.outcomes import Status, worst

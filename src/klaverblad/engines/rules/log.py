@@ -44,12 +44,14 @@ class Why(NamedTuple):
     open     what may still change it; empty once it is settled
     terms    a sum that gives the value, when it is one
     label    the branch that was taken
+    bent_by  the exception that gave it
     """
 
     because: frozenset[Token] = NOTHING
     open: frozenset[Token] = NOTHING
     terms: tuple[Term, ...] | None = None
     label: str | None = None
+    bent_by: str | None = None
 
 
 class Tracked(Rows):

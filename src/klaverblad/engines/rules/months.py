@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from klaverblad.engines.rules.declare import DatedValue
+from klaverblad.engines.rules.amounts import DatedValue
 from klaverblad.engines.rules.errors import CaseError
 from klaverblad.engines.rules.population import Case, Provenance
 from klaverblad.engines.rules.reading import alone

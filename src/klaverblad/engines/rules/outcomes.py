@@ -6,8 +6,9 @@ from typing import Any, Literal, cast
 
 import numpy as np
 
+from klaverblad.engines.rules.amounts import STATUSES
 from klaverblad.engines.rules.columns import Array, Choice, bounds
-from klaverblad.engines.rules.declare import STATUSES, Rule
+from klaverblad.engines.rules.declare import Rule
 from klaverblad.engines.rules.kinds import Kind, Words
 
 Status = Literal["confirmed", "computed", "unconfirmed"]

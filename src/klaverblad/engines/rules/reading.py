@@ -36,6 +36,7 @@ def dtype_of(kind: Kind) -> str:
 class Reading:
     """Cases on their way to becoming columns."""
 
+    day: date
     inputs: Mapping[str, Input]
     groupings: Mapping[str, Grouping]
     needed: frozenset[str]
@@ -146,7 +147,7 @@ class Reading:
             hint = did_you_mean(key, fitting)
             raise CaseError(f"{who}: '{key}' is no known input. {hint}", who=who, key=key)
         if value is not None:
-            self.cells.setdefault(key, []).append((row, checked(declared, value, who)))
+            self.cells.setdefault(key, []).append((row, checked(declared, value, who, self.day)))
 
 
 def alone(grouping: Grouping, persons: Iterable[str]) -> dict[str, Any]:
@@ -187,8 +188,8 @@ def _column(declared: Input, cells: Sequence[tuple[int, Any]], count: int) -> Va
     return Values(values, None if known.all() else known)
 
 
-def checked(declared: Input, value: Any, who: str) -> Any:
-    """Refuse a value that this input cannot have; give back what is stored."""
+def checked(declared: Input, value: Any, who: str, today: date) -> Any:
+    """Refuse a value that this input cannot have on a day; give back what is stored."""
     wish = {
         Kind.FLAG: "true or false",
         Kind.DATE: "a date",
@@ -201,7 +202,7 @@ def checked(declared: Input, value: Any, who: str) -> Any:
             raise problem
         return bool(value)
     if declared.kind is Kind.DATE:
-        return _checked_day(declared, value, who, problem)
+        return _checked_day(declared, value, who, today, problem)
     if declared.kind is Kind.CATEGORY:
         if declared.options is None or value not in declared.options.keys:
             raise problem
@@ -209,13 +210,18 @@ def checked(declared: Input, value: Any, who: str) -> Any:
     return _checked_number(declared, value, who, problem)
 
 
-def _checked_day(declared: Input, value: Any, who: str, problem: CaseError) -> np.datetime64:
+def _checked_day(
+    declared: Input, value: Any, who: str, today: date, problem: CaseError
+) -> np.datetime64:
     if not isinstance(value, date) or isinstance(value, datetime):
         raise problem
     day = np.datetime64(value, "D")
     if not EARLIEST <= day <= LATEST:
         span = f"from {EARLIEST} to {LATEST}"
         what = f"{who}: '{declared.key}' lies {span}, and {value} does not"
+        raise CaseError(what, who=who, key=declared.key)
+    if declared.is_not_after_day and value > today:
+        what = f"{who}: '{declared.key}' is {value}, after {today}: give a day that is past by then"
         raise CaseError(what, who=who, key=declared.key)
     return day
 
@@ -229,7 +235,8 @@ def _checked_number(declared: Input, value: Any, who: str, problem: CaseError) -
         raise problem
     lowest, highest = declared.lowest, declared.highest
     if (lowest is not None and number < lowest) or (highest is not None and number > highest):
-        span = f"from {lowest if lowest is not None else '…'} to {highest or '…'}"
+        ends = ["…" if end is None else f"{end:.15g}" for end in (lowest, highest)]
+        span = f"from {ends[0]} to {ends[1]}"
         what = f"{who}: '{declared.key}' lies {span}, and {value!r} does not"
         raise CaseError(what, who=who, key=declared.key)
     return number
