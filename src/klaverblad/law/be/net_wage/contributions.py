@@ -7,7 +7,7 @@ from klaverblad.engines.rules import Flag, Money, Parameters, at_least, first, r
     entity="job",
     period="month",
     since="2022-04-01",
-    source="wet 29 juni 1981, art. 38 §2; RSZ-instructies, bijdragebasis",
+    source="wet 29 juni 1981; RSZ-instructies, bijdragebasis",
     name={
         "nl": "loon waarop je RSZ betaalt",
         "fr": "salaire soumis à l'ONSS",
@@ -43,7 +43,7 @@ def rsz_base_month(gross_wage_month_eur: Money, is_blue_collar: Flag, p: Paramet
     entity="job",
     period="month",
     since="2022-04-01",
-    source="wet 29 juni 1981, art. 38 §2",
+    source="wet 29 juni 1981",
     name={
         "nl": "RSZ vóór de werkbonus",
         "fr": "ONSS avant le bonus à l'emploi",
@@ -64,7 +64,7 @@ def rsz_before_bonus_month(rsz_base_month: Money, p: Parameters) -> Money:
     entity="job",
     period="month",
     since="2024-04-01",
-    source="wet 20 december 1999, art. 2; KB 17 januari 2000, art. 2",
+    source="wet 20 december 1999; KB 17 januari 2000",
     name={"nl": "RSZ die je betaalt", "fr": "ONSS à payer", "en": "contribution that you pay"},
     says={
         "nl": {

@@ -20,7 +20,7 @@ from klaverblad.law.be.net_wage.job import WorkPattern
     entity="job",
     period="month",
     since="2024-04-01",
-    source="KB 17 januari 2000, art. 2; RSZ-instructies, werkbonus",
+    source="KB 17 januari 2000; RSZ-instructies, werkbonus",
     name={
         "nl": "deel van een voltijdse maand",
         "fr": "fraction d'un mois à temps plein",
@@ -66,7 +66,7 @@ def work_fraction(
     entity="job",
     period="month",
     since="2024-04-01",
-    source="KB 17 januari 2000, art. 2; RSZ-instructies, werkbonus",
+    source="KB 17 januari 2000; RSZ-instructies, werkbonus",
     name={
         "nl": "loon alsof je een volledige maand voltijds werkt",
         "fr": "salaire comme si tu travaillais un mois complet à temps plein",
@@ -116,7 +116,7 @@ def reference_wage_month(
     entity="job",
     period="month",
     since="2024-04-01",
-    source="KB 17 januari 2000, art. 2; RSZ-instructies, werkbonus",
+    source="KB 17 januari 2000; RSZ-instructies, werkbonus",
     name={
         "nl": "werkbonus A, voor lage lonen",
         "fr": "bonus à l'emploi A, pour les bas salaires",
@@ -172,7 +172,7 @@ def werkbonus_a_before_cap_month(
     entity="job",
     period="month",
     since="2024-04-01",
-    source="KB 17 januari 2000, art. 2; RSZ-instructies, werkbonus",
+    source="KB 17 januari 2000; RSZ-instructies, werkbonus",
     name={
         "nl": "werkbonus B, voor zeer lage lonen",
         "fr": "bonus à l'emploi B, pour les très bas salaires",
@@ -231,7 +231,7 @@ def _raised(full: Money, slope: Share, is_blue_collar: Flag, p: Parameters) -> t
     entity="job",
     period="month",
     since="2024-04-01",
-    source="wet 20 december 1999, art. 2; RSZ-instructies, werkbonus",
+    source="wet 20 december 1999; RSZ-instructies, werkbonus",
     name={
         "nl": "werkbonus A die van de RSZ af gaat",
         "fr": "bonus à l'emploi A déduit de l'ONSS",
@@ -269,7 +269,7 @@ def werkbonus_a_month(werkbonus_a_before_cap_month: Money, rsz_before_bonus_mont
     entity="job",
     period="month",
     since="2024-04-01",
-    source="wet 20 december 1999, art. 2; RSZ-instructies, werkbonus",
+    source="wet 20 december 1999; RSZ-instructies, werkbonus",
     name={
         "nl": "werkbonus B die van de RSZ af gaat",
         "fr": "bonus à l'emploi B déduit de l'ONSS",
