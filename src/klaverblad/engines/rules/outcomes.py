@@ -86,7 +86,7 @@ class Outcome:
         low, high = self.lo[row].item(), self.hi[row].item()
         return (low,) if low == high else (low, high)
 
-    def take(self, rows: Array) -> "Outcome":
+    def take(self, rows: Array | slice) -> "Outcome":
         """Keep these rows, in this order."""
         return Outcome(self.kind, self.lo[rows], self.hi[rows], self.options)
 
