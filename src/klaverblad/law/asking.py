@@ -52,7 +52,7 @@ def ask(rules: Rules, file: CaseFile, day: date | None, rights: Sequence[str] = 
     keys = _keys(now, rights)
     check_case(file, now)
     with file.placed():
-        answers = now.ask(file.case, *keys)
+        answers = now.ask(file.told, *keys)
         question = now.next_question(file.case, rights=keys)
     found = [
         answers.about(key, who)

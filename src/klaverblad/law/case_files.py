@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
-from klaverblad.engines.rules import Case, CaseError, History, LoadError, Told
+from klaverblad.engines.rules import Case, CaseError, History, LoadError, Provenance, Told
 from klaverblad.engines.rules.dated import RulesOn
-from klaverblad.engines.rules.population import SINCE, UNTIL
+from klaverblad.engines.rules.population import SINCE, UNTIL, group_id
 from klaverblad.law import Rules
 from klaverblad.law.located import Located, read_yaml
 
@@ -28,6 +29,22 @@ class CaseFile:
     def where(self) -> str:
         """File and line where the facts begin."""
         return self.given.where
+
+    @cached_property
+    def told(self) -> Case:
+        """The same case, each fact with the line that told it."""
+        lines = {
+            (who, key): Provenance(self.place_of(who, key))
+            for who, facts in self._told_facts()
+            for key in facts
+        }
+        return replace(self.case, provenance=lines)
+
+    def _told_facts(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        yield from self.case.persons.items()
+        for key, some in self.case.groups.items():
+            for index, group in enumerate(some):
+                yield group_id(key, index), group or {}
 
     def place_of(self, who: str, key: str) -> str:
         """File and line of a person or group, and of one fact about it."""

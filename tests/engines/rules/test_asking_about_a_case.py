@@ -238,6 +238,6 @@ def test_a_rule_that_gives_a_day_can_be_asked_run_and_told():
     batch = now.run_cases(cases, ["starts_on"])["starts_on"]
 
     assert known.value == date(2026, 1, 4)
-    assert str(known.explain("en")) == "From 4 January 2026."
+    assert str(known.explain("en")) == "From 4 January 2026. (Toy act, art. 1)"
     assert not open_.settled
     assert [str(day) for day in batch.lo] == ["2026-01-04", str(open_.range[0])]

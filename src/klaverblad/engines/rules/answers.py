@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from klaverblad.engines.rules.changes import Change, changes_to_a_yes
+from klaverblad.engines.rules.changes import Change, Changes, changes_to_a_yes
 from klaverblad.engines.rules.columns import Choice, bounds
 from klaverblad.engines.rules.declare import PERSON, Role, Rule
 from klaverblad.engines.rules.errors import CaseError
@@ -128,9 +128,14 @@ class Answer:
         """What a person has to judge here, and what would follow from each answer."""
         return judgements(self)
 
+    @cached_property
+    def changes(self) -> Changes:
+        """For a settled no or zero: what would make it a yes."""
+        return changes_to_a_yes(self)
+
     def would_change(self) -> tuple[Change, ...]:
         """For a settled no or zero: each single fact that would make it a yes."""
-        return changes_to_a_yes(self)
+        return self.changes.alone
 
     @property
     def receipt(self) -> Receipt:

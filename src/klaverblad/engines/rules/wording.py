@@ -95,11 +95,30 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "fr": "Non examiné ici : {what}.",
         "en": "Not looked at here: {what}.",
     },
+    "leave_out": {
+        "nl": "Hier niet bekeken:",
+        "fr": "Non examiné ici :",
+        "en": "Not looked at here:",
+    },
     "would_differ": {
         "nl": "Wat er anders zou moeten zijn: {what}.",
         "fr": "Ce qui devrait être différent : {what}.",
         "en": "What would have to be different: {what}.",
     },
+    "more_than_one": {
+        "nl": "meer dan één ding; de redenen staan hierboven",
+        "fr": "plus d'une chose ; les raisons sont ci-dessus",
+        "en": "more than one thing; the reasons stand above",
+    },
+    "since": {"nl": "geldt sinds {day}", "fr": "en vigueur depuis le {day}", "en": "since {day}"},
+    "amount_since": {
+        "nl": "bedrag sinds {day}",
+        "fr": "montant depuis le {day}",
+        "en": "amount since {day}",
+    },
+    "told_by": {"nl": "bron: {what}", "fr": "source : {what}", "en": "told by: {what}"},
+    "and": {"nl": "en", "fr": "et", "en": "and"},
+    "about": {"nl": "{what} ({role})", "fr": "{what} ({role})", "en": "{what} ({role})"},
     "would_be": {
         "nl": "{name}: {value}",
         "fr": "{name} : {value}",

@@ -155,15 +155,15 @@ NEUTRAL_NAME = {"nl": "neutrale dagen", "fr": "jours neutres", "en": "neutral da
     name=NEUTRAL_NAME,
     says={
         "nl": {
-            "some": "Er zijn {result} neutrale dagen. Ze tellen niet mee, maar de periode waarin je kijkt begint zoveel dagen vroeger.",
+            "some": "Er zijn {result} neutrale dagen. Ze tellen niet mee, maar ze maken de periode waarin je dagen telt even lang langer.",
             "none": "Er zijn geen neutrale dagen.",
         },
         "fr": {
-            "some": "Il y a {result} jours neutres. Ils ne comptent pas, mais la période de référence commence autant de jours plus tôt.",
+            "some": "Il y a {result} jours neutres. Ils ne comptent pas, mais ils prolongent d'autant la période dans laquelle on compte les jours.",
             "none": "Il n'y a pas de jours neutres.",
         },
         "en": {
-            "some": "There are {result} neutral days. They do not count, but the reference period begins so many days earlier.",
+            "some": "There are {result} neutral days. They do not count, but they make the period in which days are counted as much longer.",
             "none": "There are no neutral days.",
         },
     },

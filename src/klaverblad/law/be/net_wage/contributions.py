@@ -69,15 +69,15 @@ def rsz_before_bonus_month(rsz_base_month: Money, p: Parameters) -> Money:
     says={
         "nl": {
             "none": "De werkbonus is even hoog als de RSZ. Je betaalt dus geen RSZ.",
-            "some": "Aan RSZ gaat {result} van je brutoloon af.",
+            "some": "Aan sociale zekerheid (RSZ) gaat {result} van je brutoloon af.",
         },
         "fr": {
             "none": "Le bonus à l'emploi est aussi élevé que l'ONSS. Tu ne paies donc pas d'ONSS.",
-            "some": "Pour l'ONSS, {result} est retenu sur ton salaire brut.",
+            "some": "Pour la sécurité sociale (ONSS), {result} est retenu sur ton salaire brut.",
         },
         "en": {
             "none": "The work bonus is as high as the contribution. So you pay none.",
-            "some": "The contribution takes {result} off your gross wage.",
+            "some": "Social security (RSZ) takes {result} off your gross wage.",
         },
     },
 )
