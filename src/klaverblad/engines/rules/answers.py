@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +17,7 @@ from klaverblad.engines.rules.groups import NO_GROUP, UNLISTED
 from klaverblad.engines.rules.judgements import Judgement, judgements
 from klaverblad.engines.rules.kinds import Unit
 from klaverblad.engines.rules.log import Token, Why
-from klaverblad.engines.rules.outcomes import LeftOut, Status, left_out, worst
+from klaverblad.engines.rules.outcomes import LeftOut, ParameterUse, Status, left_out, worst
 from klaverblad.engines.rules.population import Case, Population
 from klaverblad.engines.rules.receipts import Receipt, facts_hash
 
@@ -35,19 +34,6 @@ class Missing:
 
     key: str
     who: str
-
-
-@dataclass(frozen=True)
-class ParameterUse:
-    """A legal value that an answer rests on."""
-
-    key: str
-    value: float | date | None
-    unit: Unit | None
-    since: date | None
-    status: Status
-    source: str
-    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -166,6 +152,9 @@ class Answers(Mapping[str, Answer]):
     ) -> None:
         self.now, self.case, self.evaluation = now, case, evaluation
         self.population, self.names = population, names
+        # How an explanation tells of each fact, per language; filled as it is told.
+        self.told: dict[tuple[Token, str], Any] = {}
+        self._cells: dict[tuple[str, int], tuple[tuple[Any, ...], Any]] = {}
         self._reached: dict[tuple[str, int, bool], set[Token]] = {}
 
     def __getitem__(self, key: str) -> Answer:
@@ -209,16 +198,28 @@ class Answers(Mapping[str, Answer]):
 
     def value(self, key: str, row: int) -> Any:
         """The value of a cell as Python has it; None while it is open."""
-        span = self.span(key, row)
-        return span[0] if self.is_settled(key, row) else None
+        return self._span_and_value(key, row)[1]
 
     def span(self, key: str, row: int) -> tuple[Any, ...]:
         """What a cell may still be."""
+        return self._span_and_value(key, row)[0]
+
+    def _span_and_value(self, key: str, row: int) -> tuple[tuple[Any, ...], Any]:
+        """Both, worked out once: an explanation looks at the same cells again and again."""
+        found = self._cells.get((key, row))
+        if found is None:
+            span = self._span(key, row)
+            found = self._cells[key, row] = span, span[0] if self.is_settled(key, row) else None
+        return found
+
+    def _span(self, key: str, row: int) -> tuple[Any, ...]:
         column = self.evaluation.value(key)
         if isinstance(column, Choice):
             bits = int(np.atleast_1d(column.bits)[row])
             return tuple(o for index, o in enumerate(column.options) if bits >> index & 1)
-        low, high = (np.atleast_1d(bound)[row].item() for bound in bounds(column))
+        low, high = bounds(column)
+        low = low[row].item()
+        high = low if high is column else high[row].item()
         if isinstance(low, bool):
             return (low,) if low == high else (False, True)
         return low, high
@@ -271,12 +272,7 @@ class Answers(Mapping[str, Answer]):
 
     def parameter(self, key: str) -> ParameterUse:
         """A legal value as it holds on the day."""
-        declared, held = self.now.rules.parameters_by_key[key], self.now.dated_values[key]
-        if held is None:
-            return ParameterUse(key, None, declared.unit, None, "unconfirmed", "")
-        return ParameterUse(
-            key, held.value, declared.unit, held.since, worst([held.status]), held.source, held.note
-        )
+        return self.now.parameter_uses[key]
 
     def row_seen_from(self, rule: Rule, row: int, entity: str) -> int:
         """Which row of another entity a row of this rule reads."""

@@ -13,7 +13,8 @@ from klaverblad.engines.rules.log import Token, Why
 from klaverblad.engines.rules.wording import date_text, phrase, sentence, value_text
 
 if TYPE_CHECKING:
-    from klaverblad.engines.rules.answers import Answer, Answers, ParameterUse
+    from klaverblad.engines.rules.answers import Answer, Answers
+    from klaverblad.engines.rules.outcomes import ParameterUse
 
 
 @dataclass(frozen=True)
@@ -214,9 +215,7 @@ class Writer:
         contributions: dict[Token | None, float] = {}
         for term in (why.terms or ()) if adds_up else ():
             contributions[term.token] = contributions.get(term.token, 0.0) + term.amount
-        parts = self.answers.now.parts_of(rule.key)
-        names = dict.fromkeys(dep.name for part in parts for dep in part.dependencies)
-        place = {name: index for index, name in enumerate(names)}
+        place = self.answers.now.places[rule.key]
         reasons = [token for token in why.because if token.source == "rule"]
         for token in sorted(reasons, key=lambda one: (place[one.key], one.row)):
             contributes = contributions.pop(token, None)
@@ -249,7 +248,7 @@ class Writer:
         elif token and token.source == "rounding":
             key, text = "rounding", phrase("rounding", self.language)
         elif token:
-            held = self._parameter(self.answers.parameter(token.key))
+            held = self._parameter(token.key)
             key, held_by = held.key, (held,)
             text = sentence("is", self.language, name=held.name, value=held.text)
         return Line(
@@ -314,7 +313,7 @@ class Writer:
 
     def _slot(self, slot: str, rule: Rule, key: str, row: int) -> str:
         if slot.startswith("p."):
-            return self._parameter(self.answers.parameter(slot[2:])).text
+            return self._parameter(slot[2:]).text
         if slot == "result":
             return self._cell(key, row)
         if slot == "day":
@@ -328,9 +327,16 @@ class Writer:
 
     def _parameters(self, why: Why) -> tuple[ExplainedParameter, ...]:
         keys = sorted({token.key for token in why.because if token.source == "param"})
-        return tuple(self._parameter(self.answers.parameter(key)) for key in keys)
+        return tuple(self._parameter(key) for key in keys)
 
-    def _parameter(self, used: "ParameterUse") -> ExplainedParameter:
+    def _parameter(self, key: str) -> ExplainedParameter:
+        held = self.answers.now.explained
+        if (key, self.language) not in held:
+            held[key, self.language] = self._explained(self.answers.parameter(key))
+        found: ExplainedParameter = held[key, self.language]
+        return found
+
+    def _explained(self, used: "ParameterUse") -> ExplainedParameter:
         name = self.answers.now.rules.parameters_by_key[used.key].name[self.language]
         kind = self.answers.now.rules.kind_of(used.key)
         text = value_text(used.value, kind, used.unit, self.language)
@@ -352,6 +358,13 @@ class Writer:
         return tuple(fact for fact in found if fact.who)
 
     def _input(self, token: Token) -> ExplainedInput:
+        told = self.answers.told
+        if (token, self.language) not in told:
+            told[token, self.language] = self._told(token)
+        found: ExplainedInput = told[token, self.language]
+        return found
+
+    def _told(self, token: Token) -> ExplainedInput:
         declared = self.answers.now.rules.inputs_by_key[token.key]
         who = self.answers.name(declared.entity, token.row)
         told = self.answers.case.provenance.get((who, token.key))

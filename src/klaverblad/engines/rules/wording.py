@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from math import floor
 from typing import Any
 
@@ -190,6 +191,7 @@ def number_text(number: float, language: str, *, decimals: int) -> str:
     return f"-{digits}" if number < 0 and digits.strip("0.,") else digits
 
 
+@lru_cache(maxsize=4096)
 def money_text(amount: float, language: str) -> str:
     """€ 1.340,47 · 1 340,47 € · €1,340.47"""
     digits = number_text(amount, language, decimals=2)
@@ -199,6 +201,7 @@ def money_text(amount: float, language: str) -> str:
     return f"{sign}€{NBSP}{digits}" if language == "nl" else f"{sign}€{digits}"
 
 
+@lru_cache(maxsize=1024)
 def date_text(day: date, language: str) -> str:
     """1 maart 2026 · 1er mars 2026 · 1 March 2026"""
     ordinal = "1er" if language == "fr" and day.day == 1 else str(day.day)
@@ -220,6 +223,7 @@ def value_text(value: Any, kind: Kind, unit: Unit | None, language: str) -> str:
     return _shortest(value, language)
 
 
+@lru_cache(maxsize=4096)
 def _shortest(number: float, language: str) -> str:
     decimals = next((d for d in range(4) if round(number, d) == round(number, 6)), 4)
     return number_text(number, language, decimals=decimals)
