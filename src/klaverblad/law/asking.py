@@ -53,7 +53,7 @@ def ask(rules: Rules, file: CaseFile, day: date | None, rights: Sequence[str] = 
     check_case(file, now)
     with file.placed():
         answers = now.ask(file.told, *keys)
-        question = now.next_question(file.case, rights=keys)
+        question = answers.next_question(rights=keys)
     found = [
         answers.about(key, who)
         for key in keys

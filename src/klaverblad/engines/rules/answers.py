@@ -19,6 +19,7 @@ from klaverblad.engines.rules.kinds import Unit
 from klaverblad.engines.rules.log import Token, Why
 from klaverblad.engines.rules.outcomes import LeftOut, ParameterUse, Status, left_out, worst
 from klaverblad.engines.rules.population import Case, Population
+from klaverblad.engines.rules.questions import Question, best_question
 from klaverblad.engines.rules.receipts import Receipt, facts_hash
 
 if TYPE_CHECKING:
@@ -172,6 +173,15 @@ class Answers(Mapping[str, Answer]):
 
     def __len__(self) -> int:
         return len(self.evaluation.log)
+
+    def next_question(
+        self, *, rights: Sequence[str], like: Population | None = None
+    ) -> Question | None:
+        """The question whose answer narrows these rights most; see `RulesOn.next_question`.
+
+        rights  some of those that were asked
+        """
+        return best_question(self, self.now.chosen(rights), like)
 
     def about(self, key: str, who: str) -> Answer:
         """The answer about one person or group."""

@@ -137,7 +137,8 @@ class RulesOn(LawOfADay):
         like  people to take likely answers from, such as a caseload or a survey: they order the
               questions and never settle anything. Without it the usual answers are tried
         """
-        return best_question(self, case.on(self.day), self.chosen(rights), like)
+        chosen = self.chosen(rights)
+        return best_question(self.ask(case, *chosen), chosen, like)
 
     def sweep(
         self, case: Case, key: str, *, of: str, over: Array, rights: Sequence[str] = ALL
