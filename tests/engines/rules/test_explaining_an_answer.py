@@ -223,23 +223,24 @@ def both(is_poor_home: Flag, has_adults: Flag) -> Flag:
     return is_poor_home & has_adults
 
 
-def test_a_no_for_more_than_one_reason_says_so(now):
-    case = Case(
-        {"an": {"wage": 1500}, "bo": {"wage": 100}}, {"home": [{**HOME, "is_poor_home": False}]}
-    )
-    answer = now.ask(case, "aid")["aid"]
+NOW_BOTH = toy_book(a_rule(both, entity="home", is_right=True)).on(DAY)
+
+
+def a_home_of_a_child(**facts):
+    return Case({"kim": {"born_on": date(2020, 1, 1)}}, {"home": [{"head": "kim", **facts}]})
+
+
+def test_a_right_that_more_than_one_thing_stops_says_so():
+    answer = NOW_BOTH.ask(a_home_of_a_child(is_poor_home=False), "both")["both"]
 
     assert answer.would_change() == ()
     assert "What would have to be different: more than one thing" in str(answer.explain("en"))
 
 
 def test_a_no_that_another_day_would_lift_does_not_claim_more_reasons():
-    now = toy_book(a_rule(both, entity="home")).on(DAY)
-    case = Case(
-        {"kim": {"born_on": date(2020, 1, 1)}}, {"home": [{"head": "kim", "is_poor_home": True}]}
-    )
+    answer = NOW_BOTH.ask(a_home_of_a_child(is_poor_home=True), "both")["both"]
 
-    assert "more than one" not in str(now.ask(case, "both")["both"].explain("en"))
+    assert "more than one" not in str(answer.explain("en"))
 
 
 def test_a_line_says_since_when_its_amount_holds_and_who_told_its_facts(now):

@@ -53,7 +53,7 @@ class Changes:
     """What would make a settled no a yes.
 
     alone           each fact that alone would do it
-    takes_several   no fact alone would do it, dates tried too
+    takes_several   it is a right, and no fact alone would do it, dates tried too
     """
 
     alone: tuple[Change, ...] = ()
@@ -91,7 +91,8 @@ def changes_to_a_yes(answer: "Answer") -> Changes:
         elif lifts:
             found.append(_change(answer, token, value, "exactly"))
     found += _edges(answer, _narrowed(answer, searches))
-    return Changes(tuple(found), takes_several=not (found or is_date) and bool(singles or searches))
+    is_tried = answer.rule.is_right and bool(singles or searches)
+    return Changes(tuple(found), takes_several=is_tried and not (found or is_date))
 
 
 def _edges(answer: "Answer", searches: "list[_Search]") -> list[Change]:
