@@ -103,7 +103,7 @@ def test_a_file_without_names_is_refused():
         ("usual: [800]", "usual: [.nan]", "'usual' holds nan, which is no number"),
         ("usual: [800]", "usual: [-1]", "the usual value -1 lies outside its bounds"),
         ("lowest: 0", "lowest: soon", "'lowest' is 'soon'"),
-        ("lowest: 0", "lowest: 2026-01-01", "'lowest' is datetime.date(2026, 1, 1)"),
+        ("lowest: 0", "lowest: 2026-01-01", "'lowest' is 2026-01-01"),
         ("lowest: 0", "lowest: 5\n  highest: 5", "it lies from 5 to 5"),
         ("kind: money", "kind: flag", "a flag has no 'unit'"),
         ("lowest: 0", "is_not_after_day: 'no'", "a money has no 'is_not_after_day'"),

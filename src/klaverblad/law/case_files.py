@@ -11,7 +11,7 @@ from klaverblad.engines.rules import Case, CaseError, History, LoadError, Proven
 from klaverblad.engines.rules.dated import RulesOn
 from klaverblad.engines.rules.population import SINCE, UNTIL, group_id
 from klaverblad.law import Rules
-from klaverblad.law.located import Located, read_yaml
+from klaverblad.law.located import Located, read_yaml, shown
 
 EXAMPLE = "{an: {savings_eur: 0}}"
 
@@ -126,7 +126,9 @@ def _facts(entry: Located | None) -> dict[str, Any]:
 
 def _fact(entry: Located, key: str, value: Any) -> Any:
     if key in {SINCE, UNTIL} and (not isinstance(value, date) or isinstance(value, datetime)):
-        raise entry.error(f"'{key}' is {value!r}", f"Write it like this: {key}: 2026-03-01.", key)
+        raise entry.error(
+            f"'{key}' is {shown(value)}", f"Write it like this: {key}: 2026-03-01.", key
+        )
     is_history = isinstance(value, list) and value and all(isinstance(x, Located) for x in value)
     if not is_history:
         return value

@@ -66,7 +66,7 @@ class Located(dict[str, Any]):
         fits = isinstance(value, kind) and not isinstance(value, datetime)
         if not fits or (isinstance(value, bool) and kind is not bool):
             remedy = f"Write it like this: {key}: {example}."
-            raise self.error(f"'{key}' is {value!r}", remedy, key)
+            raise self.error(f"'{key}' is {shown(value)}", remedy, key)
         return value
 
     def need_words(self, key: str) -> dict[str, str]:
@@ -109,6 +109,11 @@ class Located(dict[str, Any]):
         if extra := [key for key in self if key not in keys]:
             known = f"Known: {', '.join(keys)}."
             raise self.error(f"'{extra[0]}' is not known here", known, extra[0])
+
+
+def shown(value: Any) -> str:
+    """What stands there, a day as it is written."""
+    return str(value) if isinstance(value, date) else repr(value)
 
 
 class _Loader(yaml.SafeLoader):
