@@ -33,8 +33,8 @@ class Case:
     persons     {id: {input: value}}; None or absent is unknown, a History holds for some time
     groups      {grouping: [{role: [ids], input of the grouping: value}]}; 'unlisted': True says
                 that others may belong to it; with 'from' and 'until' it is there for some time,
-                and None holds the place of one that is not there. A grouping that is left out for
-                a single person is a group of which only that person is known.
+                and None holds the place of one that is not there. A grouping that is left out, or
+                told without roles, for a single person is one of which only that person is known.
     provenance  {(id of person or group, input): Provenance}; the id of a group is the key of its
                 grouping, with ':2' and so on for the second one in the list
     """
@@ -62,10 +62,17 @@ class Case:
         return (self.groups[grouping][int(number or 1) - 1] or {}).get(key)
 
     def with_fact(self, who: str, key: str, value: Any) -> "Case":
-        """The same situation with one more fact, about a person or a group that is there."""
+        """The same situation with one more fact, about a person or a group.
+
+        A group that nobody told of may get one when there is a single person: it is theirs.
+        raises  CaseError: there is no such person or group
+        """
         if who in self.persons:
             facts = {**self.persons[who], key: value}
             return Case({**self.persons, who: facts}, self.groups, self.provenance)
+        if who not in self.groups and ":" not in who and len(self.persons) == 1:
+            groups: list[Mapping[str, Any] | None] = [{key: value}]
+            return Case(self.persons, {**self.groups, who: groups}, self.provenance)
         if not self.has(who):
             raise CaseError(f"there is no '{who}' in this case", who=who, key=key)
         grouping, _, number = who.partition(":")

@@ -98,7 +98,8 @@ class Reading:
             some = [alone(grouping, rows)] if given is None else given
             for index, group in enumerate(some):
                 if group is not None:
-                    self._read_group(number, grouping, index, group, rows)
+                    whole = _with_the_only_one(grouping, group, rows)
+                    self._read_group(number, grouping, index, whole, rows)
 
     def _add_person(self, number: int, who: str) -> int:
         self.persons.append((number, who))
@@ -153,6 +154,14 @@ class Reading:
 def alone(grouping: Grouping, persons: Iterable[str]) -> dict[str, Any]:
     """A group of which nobody told who else is in it."""
     return {grouping.role_keys[0]: list(persons), UNLISTED_KEY: True}
+
+
+def _with_the_only_one(
+    grouping: Grouping, group: Mapping[str, Any], persons: Mapping[str, int]
+) -> Mapping[str, Any]:
+    """A group of a single person that tells no roles is theirs; who else is in it is unknown."""
+    tells = any(role in group for role in (*grouping.role_keys, UNLISTED_KEY))
+    return group if tells or len(persons) != 1 else {**alone(grouping, persons), **group}
 
 
 def _people(name: str, role: Role, given: Mapping[str, Any]) -> Sequence[str]:
