@@ -270,3 +270,10 @@ def test_several_that_are_left_out_stand_under_each_other():
 
 def whole_twice(counted_twice: Money) -> Money:
     return round_to(counted_twice, "euro")
+
+
+def test_the_answer_alone_does_not_look_for_what_would_differ(now):
+    answer = now.ask(a_case(wage=1500), "aid")["aid"]
+
+    assert answer.explain("en", 0).changes == ()
+    assert answer.explain("en", 1).changes != ()

@@ -147,7 +147,8 @@ def explain(answer: "Answer", language: str, depth: int | None) -> Explanation:
         status=answer.status,
         warnings=warnings(answer, language),
         questions=questions(answer, language, about),
-        changes=changes(answer, language, about),
+        # Of the answer alone nobody asks what would have to differ, and it is the dearest part.
+        changes=() if depth == 0 else changes(answer, language, about),
         leaves_out=tuple(dict.fromkeys(one.words[language] for one in answer.leaves_out)),
     )
 

@@ -173,6 +173,39 @@ class Logged(Tracked):
         return Logged(self.value, [why._replace(label=label) for why, label in named])
 
 
+def are_known(conditions: Sequence[Any]) -> bool:
+    """Is it certain of each row which of these conditions hold?"""
+    return not any(isinstance(bare(one), Rows) for one in conditions)
+
+
+def select(conditions: Sequence[Any], values: Sequence[Any], labels: Sequence[str | None]) -> Any:
+    """The value beside the first condition that holds, in one stroke, where all are known.
+
+    The same as one `where` after the other, with the branch written down.
+
+    values, labels  one more than there are conditions: the last is for when none holds
+    """
+    value: Any = bare(values[-1])
+    for condition, one in zip(conditions[::-1], values[-2::-1], strict=True):
+        value = apply("where", bare(condition), bare(one), value)
+    rows = max(len(arg.why) for arg in (*conditions, *values) if isinstance(arg, Logged))
+    flags = [in_rows(bare(one), rows).tolist() for one in conditions]
+    asked, given = ([_whys(arg, rows) for arg in some] for some in (conditions, values))
+    why = []
+    for row in range(rows):
+        because, place = NOTHING, 0
+        for place, column in enumerate(asked):
+            because = because | column[row].because if because else column[row].because
+            if flags[place][row]:
+                break
+        else:
+            place = len(conditions)
+        taken = given[place][row]
+        because = because | taken.because if taken.because else because
+        why.append(Why(because, taken.open, taken.terms, labels[place]))
+    return Logged(value, why)
+
+
 def _gathered(whys: Sequence[Why], *, is_settled: bool, adds: bool) -> Why:
     terms: tuple[Term, ...] | None = None
     if adds and is_settled and all(why.terms is not None for why in whys):
