@@ -13,7 +13,7 @@ def questions_needed(now: RulesOn, count: int, *, seed: int = 11) -> dict[str, f
     """The mean number of questions, asking one fact of one person at a time.
 
     A form asks in the order in which it is printed, of everyone, until all is settled. The best
-    fixed order is looked for on these same households: the hardest order to beat.
+    fixed order is looked for on the first sixty of these same households.
     """
     rights = now.chosen(ALL)
     population = households(count, seed)

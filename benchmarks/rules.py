@@ -2,6 +2,7 @@
 
     python benchmarks/rules.py                  all sizes and all questions; some minutes
     python benchmarks/rules.py --quick          small sizes, few questions
+    python benchmarks/rules.py --latencies      what one person waits for, alone; some seconds
     python benchmarks/rules.py --write          keep the figures in benchmarks/results
 
 Processor time, best of several runs, each measurement in a process of its own. Bars that are not
@@ -38,11 +39,26 @@ RESULTS = Path(__file__).parent / "results"
 ENGINES = ("numpy by hand", "rules", "rules, half of savings unknown", "OpenFisca")
 # From design: how much slower than numpy, how much faster than OpenFisca, and what people wait for.
 BARS = {"numpy by hand": 1.2, "OpenFisca": 0.5}
+EVERYTHING = "all of the law: ask, with trace and Dutch text"
 LATENCY_BARS_MS = {
-    "ask, with trace and Dutch text": 10.0,
-    "next question": 50.0,
+    EVERYTHING: 10.0,
+    "every right: next question": 50.0,
+    "every right: next question, like others": 50.0,
     "sweep of 500 wages": 10.0,
 }
+# A job and a contract beside the household, so that no part of the law is left out.
+JOB = {
+    "worker": "an", "gross_wage_month_eur": 1500, "is_blue_collar": False,
+    "work_pattern": "part_time", "paid_hours_month": 100, "full_time_hours_month": 164.67,
+    "tax_partner": "with_income", "tax_children_count": 2, "tax_disabled_children_count": 0,
+    "has_other_tax_reductions": False,
+}  # fmt: skip
+CONTRACT = {
+    "worker": "an", "has_leefloon_or_equal_support": True, "worked_days": 100,
+    "paid_absence_days": 10, "benefit_absence_days": 0, "is_part_time_claim": False,
+    "contract_hours_week": 38, "full_time_hours_week": 38, "career_days": 400,
+    "contract_ends_on": date(2027, 8, 30), "sickness_benefit_days": 0, "other_neutral_days": 0,
+}  # fmt: skip
 
 
 def timed(work: Callable[[], Any], *, times: int) -> float:
@@ -133,18 +149,25 @@ def latencies() -> dict[str, float]:
         },
         {"leefloon_household": [{"applicant": ["an"], "partner": ["bo"], "child": ["kim", "sam"]}]},
     )
+    everything = with_all_groups(now, case)
     open_case = Case({"an": {"born_on": date(1990, 5, 1)}})
+    others = households(5000, 23)
     wages = euros(0, 4990, 10)
 
     def swept() -> Any:
         return now.sweep(case, "net_wage_month_eur", of="an", over=wages, rights=TARGET)
 
     works: dict[str, Callable[[], Any]] = {
-        "ask": lambda: now.ask(case, *TARGET),
-        "ask, with trace and Dutch text": lambda: str(
+        "leefloon: ask": lambda: now.ask(case, *TARGET),
+        "leefloon: ask, with trace and Dutch text": lambda: str(
             now.ask(case, *TARGET)[TARGET[0]].explain("nl")
         ),
-        "next question": lambda: now.next_question(open_case, rights=TARGET),
+        EVERYTHING: lambda: told_in_full(now, everything),
+        "leefloon: next question": lambda: now.next_question(open_case, rights=TARGET),
+        "every right: next question": lambda: now.next_question(open_case),
+        "every right: next question, like others": lambda: now.next_question(
+            open_case, like=others
+        ),
         "sweep of 500 wages": lambda: swept().curves,
         "the same, with every step to the cent": lambda: swept().steps,
         "another law for a day (what_if)": lambda: now.what_if(
@@ -155,6 +178,35 @@ def latencies() -> dict[str, float]:
     for work in works.values():
         work()
     return {name: 1000 * timed(work, times=25) for name, work in works.items()}
+
+
+def told_in_full(now: Any, case: Case) -> list[str]:
+    """Every answer that no other rule reads, about everyone, each with its whole explanation."""
+    ends = last_rules(now)
+    answers = now.ask(case, *ends)
+    return [
+        str(answers.about(key, who).explain("nl"))
+        for key in ends
+        for who in answers.names[now.rule(key).entity]
+        if who
+    ]
+
+
+def last_rules(now: Any) -> list[str]:
+    """The rules that no other rule reads: with what they rest on, all of the law."""
+    read = {
+        dep.name for key in now.in_force for part in now.parts_of(key) for dep in part.dependencies
+    }
+    return [key for key in now.in_force if key not in read]
+
+
+def with_all_groups(now: Any, case: Case) -> Case:
+    """The same situation with a job, a contract, and everybody in each other group of the law."""
+    groups: dict[str, Any] = {"job": [JOB], "artikel_60": [CONTRACT], **case.groups}
+    for key in now.groupings_of(last_rules(now)):
+        first = now.rules.groupings_by_key[key].roles[0]
+        groups.setdefault(key, [{first.key: "an" if first.holds_one else list(case.persons)}])
+    return Case(case.persons, groups)
 
 
 def agree(count: int) -> None:
@@ -208,7 +260,10 @@ def tables(found: dict[str, Any]) -> str:
         lines.append(f"| {name} | {ms:.2f} | {mark} |")
     lines += ["", f"| questions to settle all, {found['households asked']} households | mean |"]
     lines.append("| --- | ---: |")
-    lines += [f"| {name} | {mean:.2f} |" for name, mean in found["questions"].items()]
+    seconds = found["questions"]["seconds per household"]
+    means = {k: v for k, v in found["questions"].items() if k != "seconds per household"}
+    lines += [f"| {name} | {mean:.2f} |" for name, mean in means.items()]
+    lines += ["", f"Finding the questions of one household took {seconds:.2f} processor seconds."]
     return "\n".join(lines)
 
 
@@ -218,11 +273,15 @@ def main() -> None:
     parser.add_argument("--measure", nargs=2, metavar=("ENGINE", "COUNT"))
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--write", action="store_true")
+    parser.add_argument("--latencies", action="store_true")
     parser.add_argument("--questions", type=int, metavar="HOUSEHOLDS")
     options = parser.parse_args()
     if options.measure:
         engine, count = options.measure
         print(json.dumps(measure(engine, int(count))))
+        return
+    if options.latencies:
+        print("\n".join(f"{name}: {ms:.2f} ms" for name, ms in latencies().items()))
         return
     asked = options.questions or (50 if options.quick else 1000)
     agree(5000)

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from klaverblad.engines.rules import LoadError
+from klaverblad.engines.rules import LoadError, Receipt, replay
 from klaverblad.law import Rules, asking, pages
 from klaverblad.law.case_files import read_case_file
 from klaverblad.law.facts import facts
@@ -51,7 +51,7 @@ def test_a_case_file_is_answered_on_its_own_day():
     (answer,) = asked.answers
     # 1811.57 - (12 x (700 - 315.67) - 310) / 12
     assert answer.value == pytest.approx(1453.07, abs=0.01)
-    assert asking.as_text(asked, None).startswith("leefloon, leefloon_household: Met deze gegevens")
+    assert asking.as_text(asked, "nl").startswith("leefloon, leefloon_household: Met deze gegevens")
 
 
 def test_the_persons_alone_are_a_case_too():
@@ -79,6 +79,17 @@ def test_the_json_can_be_read_by_a_machine_whatever_is_open():
         ("savings_eur: 0", "savings_eur: -5", "an.yaml:12: an: 'savings_eur' lies from 0"),
         ("owns_home: false", "owns_home: 0", "an.yaml:13: an: 'owns_home' must be true or false"),
         ("1990-05-01", "1790-05-01", "an.yaml:5: an: 'born_on' lies from 1900-01-01"),
+        ("2015-06-30", "2026-03-02", "an.yaml:15: kim: 'born_on' is 2026-03-02, after 2026-03-01"),
+        ("1990-05-01", "1990-05-01 10:00:00", "an.yaml:5: an: 'born_on' must be a date"),
+        ("1990-05-01", "1990-13-01", "an.yaml:5: it is no YAML: month must be in 1..12"),
+        (
+            "date: 2026-03-01",
+            "date: 2026-03-01 10:00:00",
+            "an.yaml:2: 'date' is 2026-03-01 10:00:00",
+        ),
+        ("savings_eur: 0", "until: 2026-12-31", "an.yaml:9: an: a person has no 'until'"),
+        ("[kim]", "[kim], until: 2026-02-01, from: 2026-03-01", "an.yaml:16: leefloon_household:"),
+        ("[kim]", "[kim], from: 2026-03-01 10:00:00", "an.yaml:16: 'from' is 2026-03-01 10:00:00"),
         ("1990-05-01", "soon", "an.yaml:5: an: 'born_on' must be a date"),
         ("applicant: an,", "applicant: [an, kim],", "an.yaml:19: leefloon_household: the role"),
         ("[kim]", "[kim, kim]", "an.yaml:19: leefloon_household: 'kim' has two places"),
@@ -127,7 +138,7 @@ def test_a_second_household_stands_in_a_list_or_under_its_number():
 
 
 def test_a_day_before_the_first_value_names_the_parameter_and_its_first_day():
-    said = refusal(CASE, date(2003, 1, 1))
+    said = refusal(CASE.replace("2015-06-30", "2001-06-30"), date(2003, 1, 1))
 
     assert said.startswith("law/be/leefloon/")
     assert "has no value on 2003-01-01; the first one begins on" in said
@@ -208,7 +219,7 @@ def test_a_sweep_over_a_case_file_gives_a_table_and_its_steps():
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        ({"of": ""}, "Say of whom with --of"),
+        ({"of": ""}, "Say of which with --of"),
         ({"of": "bo"}, "known are an, kim"),
         ({"key": "owns_home"}, "a flag, and no number"),
         ({"key": "nothing"}, "no known input"),
@@ -221,6 +232,83 @@ def test_a_sweep_that_means_nothing_is_refused_in_one_sentence(more, said):
 
     with pytest.raises(LoadError, match=said):
         asking.sweep(RULES, read(), None, **wish)
+
+
+JOB = """\
+an: {born_on: 1990-05-01}
+job: {worker: an, gross_wage_month_eur: 2500, is_blue_collar: false, work_pattern: full_month,
+  tax_partner: none, tax_children_count: 0, has_other_tax_reductions: false}
+"""
+NET = "net_wage_of_job_month"
+
+
+def test_an_amount_that_nobody_found_leaves_bounds_and_a_warning():
+    asked = asking.ask(RULES, read(JOB), date(2027, 2, 1), [NET])
+
+    (answer,) = asked.answers
+    assert not answer.settled
+    assert "withholding_rate_1" in answer.unknown_parameters
+    assert "Er is op deze dag nog geen bedrag bekend" in asking.as_explanation(asked, "nl")
+
+
+def test_one_answer_that_cannot_be_given_does_not_stop_the_others():
+    both = asking.ask(RULES, read(JOB), date(2003, 1, 1), ["age_years", "leefloon"])
+
+    assert both.answers[0].value == 12
+    assert "has no value on 2003-01-01" in refusal(JOB, date(2003, 1, 1), rights=["leefloon"])
+
+
+def test_a_right_that_ended_says_from_when_until_when_it_held():
+    said = refusal(JOB, date(2026, 9, 1), rights=["comes_after_reform"])
+
+    assert "it begins on 2012-11-01 and ends on 2026-02-28" in said
+
+
+@pytest.mark.parametrize("text", [JOB, "an: {}\n"])
+def test_a_receipt_out_of_the_json_agrees_when_it_is_worked_out_again(text):
+    asked = asking.ask(RULES, read(text), date(2026, 9, 1), [NET, "leefloon", "age_years"])
+
+    told = json.loads(json.dumps(asking.as_json(asked, "nl"), default=str, allow_nan=False))
+
+    for answer in told["answers"]:
+        kept = Receipt.from_json(json.dumps(answer["receipt"]))
+        again = replay(RULES, kept, read(text).case)
+        assert (again.agrees, again.changed) == (True, ())
+
+
+def test_the_answers_and_the_question_are_told_in_the_language_asked_for():
+    asked = asking.ask(RULES, read("an: {}\n"), DAY)
+
+    answer, question = asking.as_text(asked, "fr").splitlines()
+    assert answer.startswith("leefloon, leefloon_household: Revenu d'intégration : entre")
+    assert question.startswith("À demander d'abord : ")
+
+
+def test_a_sweep_finds_the_only_group_and_says_its_steps_in_words():
+    swept = asking.sweep(
+        RULES, read(JOB), date(2026, 9, 1), key="gross_wage_month_eur", of="", span=(0, 3000, 10),
+        rights=["meets_minimum_wage"],
+    )  # fmt: skip
+
+    (step,) = asking.sweep_text(swept, "nl").splitlines()
+    assert step.replace("\xa0", " ").startswith("€ 2.233,61: meets_minimum_wage nee → ja (")
+
+
+def test_a_sweep_over_a_fact_that_nothing_asked_reads_says_what_does():
+    with pytest.raises(LoadError, match=r"is not read by leefloon.*meets_minimum_wage"):
+        asking.sweep(
+            RULES, read(JOB), date(2026, 9, 1), key="gross_wage_month_eur", of="",
+            span=(0, 3000, 10),
+        )  # fmt: skip
+
+
+def test_an_open_end_is_an_empty_cell_in_the_table_of_a_sweep():
+    swept = asking.sweep(
+        RULES, read("an: {}\n"), DAY, key="net_wage_month_eur", of="", span=(0, 10, 10),
+        rights=["total_means_year"],
+    )  # fmt: skip
+
+    assert asking.sweep_rows(swept)[1][-1] == ""
 
 
 def test_every_fact_says_its_bounds_its_question_and_who_reads_it():

@@ -134,6 +134,11 @@ def test_a_grouping_is_named_where_it_stands(territory):
         ("wage_eur: 100", "wages: 100", "wages.cases.yaml:3: an: 'wages' is no known input"),
         ("wage_eur: 100", "wage_eur: -1", "wages.cases.yaml:3: an: 'wage_eur' lies from 0"),
         ("  source: Toy act\n", "", "wages.cases.yaml:1: 'source' is missing"),
+        ("doubled: 110", "doubled: {a: 1}", "wages.cases.yaml:4: 'doubled' is {'a': 1}"),
+        ("doubled: 110", "waiting_for: 3", "wages.cases.yaml:4: 'waiting_for' is 3"),
+        ("{an: {doubled: 110}}", "{an: 110}", "wages.cases.yaml:4: 'an' is 110"),
+        ("{an: {doubled: 110}}", "{}", "wages.cases.yaml:4: nothing is expected"),
+        ("doubled: 110", "doubled: 2026-01-01", "wages.cases.yaml:1: an: doubled is 110.0"),
         ("doubled: 110", "dubbled: 110", "wages.cases.yaml:1: rule 'dubbled' is unknown"),
     ],
 )

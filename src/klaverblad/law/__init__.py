@@ -40,12 +40,20 @@ class Rules(engine.Rules):
         for key in (*local.added, *local.confirmed):
             if key not in self.parameters_by_key:
                 hint = did_you_mean(key, self.parameters_by_key)
-                raise LoadError(local.places[key], f"there is no parameter '{key}'", hint)
+                where = local.place_of(key) or f"parameter '{key}'"
+                raise LoadError(where, f"there is no parameter '{key}'", hint)
+        for key, values in local.added.items():
+            days = [one.since for one in values]
+            if twice := [day for day in days if days.count(day) > 1]:
+                what = f"'{key}' has two rows from {twice[0]}"
+                raise LoadError(local.place_of(key, twice[0]), what, "Keep one of them.")
         changed = self
         for key, values in local.added.items():
-            with at(local.places[key]):
-                changed = changed.with_values({key: values})
+            for value in values:
+                with at(local.place_of(key, value.since)):
+                    changed = changed.with_values({key: [value]})
         for key, confirmations in local.confirmed.items():
-            with at(local.places[key]):
-                changed = changed.with_confirmed({key: confirmations})
+            for one in confirmations:
+                with at(local.place_of(key, one.since)):
+                    changed = changed.with_confirmed({key: [one]})
         return changed

@@ -1,5 +1,6 @@
 """Ask the law about a case file, or sweep over one of its facts: what a person or machine reads."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -13,14 +14,18 @@ from klaverblad.engines.rules import (
     NotInForceError,
     Parameter,
     Question,
+    Rule,
     Sweep,
     values_between,
 )
+from klaverblad.engines.rules.columns import round_half_up
 from klaverblad.engines.rules.dated import RulesOn
-from klaverblad.engines.rules.wording import phrase
+from klaverblad.engines.rules.declare import PERSON
+from klaverblad.engines.rules.wording import phrase, value_text
 from klaverblad.law import Rules
 from klaverblad.law.case_files import CannotBeRead, CaseFile, check_case
 
+CENT = 0.01
 NO_STEP = {
     "nl": "Geen sprong tussen {low} en {high}.",
     "fr": "Aucun saut entre {low} et {high}.",
@@ -49,18 +54,18 @@ def ask(rules: Rules, file: CaseFile, day: date | None, rights: Sequence[str] = 
     raises  LoadError, with the file and line: a fact that cannot be read, a day without law
     """
     now = rules.on(_day(file, day))
-    check_case(file, now)
     keys = _keys(now, rights, file)
+    check_case(file, now)
     with file.placed():
-        answers = now.ask(file.case, *keys)
-        question = now.next_question(file.case, rights=keys)
+        answers = now.ask(file.told, *keys)
+        question = answers.next_question(rights=keys)
     found = [
         answers.about(key, who)
         for key in keys
         for who in answers.names[now.rule(key).entity]
         if who
     ]
-    _refuse_days_before_the_law(now, found)
+    _refuse_day_before_the_law(now, found)
     untold = () if rights else _untold(now, now.rights, file)
     return Asked(file, now, tuple(found), question, untold)
 
@@ -88,7 +93,8 @@ def _keys(now: RulesOn, rights: Sequence[str], file: CaseFile) -> tuple[str, ...
     for key in keys:
         if key in now.rules.versions and key not in now.in_force:
             versions = now.rules.versions[key]
-            what = f"'{key}' does not hold on {now.day}: it begins on {versions[0].since}"
+            days = "; ".join(_days(one) for one in versions)
+            what = f"'{key}' does not hold on {now.day}: {days}"
             raise LoadError(versions[0].where, what, "Ask about another day.")
         try:
             now.rule(key)
@@ -99,26 +105,27 @@ def _keys(now: RulesOn, rights: Sequence[str], file: CaseFile) -> tuple[str, ...
     return keys
 
 
-def _refuse_days_before_the_law(now: RulesOn, answers: Sequence[Answer]) -> None:
-    """When no answer can be given because the amounts begin later, say which, and when.
+def _days(rule: Rule) -> str:
+    begins = f"it begins on {rule.since}"
+    return begins if rule.until == date.max else f"{begins} and ends on {rule.until}"
 
-    An amount that nobody has found yet is told with the answer that it leaves open.
+
+def _refuse_day_before_the_law(now: RulesOn, found: Sequence[Answer]) -> None:
+    """Refuse when not one answer stands: each rests on an amount that only begins later.
+
+    An amount that ended, or that nobody found yet, leaves an answer with bounds and a warning.
     """
-    early = [_begins_later(now, answer) for answer in answers]
-    if not all(early):
+    first = [_begins_later(now, answer) for answer in found]
+    parameter = first[0] if first and all(first) else None
+    if parameter is None:
         return
-    for parameter in early[:1]:
-        assert parameter is not None
-        what = (
-            f"'{parameter.key}' has no value on {now.day};"
-            f" the first one begins on {parameter.values[0].since}"
-        )
-        remedy = "Ask about a later day, or add it with its source."
-        raise LoadError(parameter.where, what, remedy)
+    begins = parameter.values[0].since
+    what = f"'{parameter.key}' has no value on {now.day}; the first one begins on {begins}"
+    raise LoadError(parameter.where, what, "Ask about a later day, or add it with its source.")
 
 
 def _begins_later(now: RulesOn, answer: Answer) -> Parameter | None:
-    """An amount that leaves an answer open, and that begins after this day."""
+    """The first amount of law that an open answer rests on and that only begins later."""
     if answer.settled:
         return None
     held = (now.rules.parameters_by_key[key] for key in answer.unknown_parameters)
@@ -146,8 +153,8 @@ def _answer(answer: Answer, language: str) -> dict[str, Any]:
         "right": answer.key,
         "who": answer.who,
         "isSettled": answer.settled,
-        "value": answer.value,
-        "range": [_bounded(one) for one in answer.range],
+        "value": _plain(answer.value),
+        "range": [_plain(one) for one in answer.range],
         "unit": str(answer.unit) if answer.unit else None,
         "status": answer.status,
         "waitingFor": [
@@ -165,7 +172,7 @@ def _answer(answer: Answer, language: str) -> dict[str, Any]:
                 "article": one.article,
                 "given": one.given,
                 "follows": [
-                    {"answer": told, "range": [_bounded(bound) for bound in span]}
+                    {"answer": told, "range": [_plain(bound) for bound in span]}
                     for told, span in one.follows.items()
                 ],
             }
@@ -179,12 +186,14 @@ def _answer(answer: Answer, language: str) -> dict[str, Any]:
             for one in answer.leaves_out
         ],
         "explanation": asdict(answer.explain(language)),
-        "receipt": {**asdict(answer.receipt), "result": [_bounded(one) for one in answer.range]},
+        "receipt": json.loads(answer.receipt.as_json()),
     }
 
 
-def _bounded(value: Any) -> Any:
-    """A number as JSON can hold it: an open end is null."""
+def _plain(value: Any) -> Any:
+    """A value as JSON can hold it: an open end is null, a day is text."""
+    if isinstance(value, date):
+        return value.isoformat()
     return value if not isinstance(value, float) or isfinite(value) else None
 
 
@@ -199,20 +208,28 @@ def _question(question: Question | None, language: str) -> dict[str, Any] | None
     }
 
 
-def as_text(asked: Asked, language: str | None) -> str:
-    """One line per answer, or its whole explanation in a language; then what to ask next."""
-    told = []
-    for answer in asked.answers:
-        said = answer.explain(language or "nl", None if language else 0)
-        about = f"{answer.key}, {answer.who}: "
-        told.append(about + (str(said) if language else said.answer))
+def as_text(asked: Asked, language: str) -> str:
+    """One line per answer; then what to ask next."""
+    return _text(asked, language, [one.explain(language, 0).answer for one in asked.answers])
+
+
+def as_explanation(asked: Asked, language: str) -> str:
+    """The whole explanation of each answer; then what to ask next."""
+    return _text(asked, language, [str(one.explain(language)) for one in asked.answers])
+
+
+def _text(asked: Asked, language: str, told: Sequence[str]) -> str:
+    lines = [
+        f"{answer.key}, {answer.who}: {text}"
+        for answer, text in zip(asked.answers, told, strict=True)
+    ]
     if asked.question is not None:
-        what = f"{asked.question.text[language or 'nl']} ({asked.question.who})"
-        told.append(phrase("still_to_ask", language or "nl", what=what))
+        what = f"{asked.question.text[language]} ({asked.question.who})"
+        lines.append(phrase("next_question", language, what=what))
     for key in asked.untold:
-        what = asked.now.rules.groupings_by_key[key].question[language or "nl"]
-        told.append(phrase("still_to_ask", language or "nl", what=f"{what} ({key})"))
-    return "\n".join(told)
+        what = asked.now.rules.groupings_by_key[key].question[language]
+        lines.append(phrase("next_question", language, what=f"{what} ({key})"))
+    return "\n".join(lines)
 
 
 def sweep(
@@ -231,18 +248,33 @@ def sweep(
     raises  LoadError, with the file and line where it has one
     """
     now = rules.on(_day(file, day))
+    keys = _keys(now, rights, file)
     check_case(file, now)
-    persons = list(file.case.persons)
-    if not of and len(persons) > 1:
-        what = f"there are {len(persons)} persons: {', '.join(persons)}"
-        raise CannotBeRead(file.where, f"{what}. Say of whom with --of")
+    declared = rules.inputs_by_key.get(key)
+    if declared is not None and key not in now.inputs_of(keys):
+        readers = ", ".join(one for one in now.in_force if key in now.inputs_of([one]))
+        what = f"'{key}' is not read by {', '.join(keys)}"
+        remedy = f"Give --right with one of {readers}." if readers else "Nothing reads it that day."
+        raise LoadError("--input", what, remedy)
     with file.placed():
-        values = values_between(*span)
         found = now.sweep(
-            file.case, key, of=of or persons[0], over=values, rights=_keys(now, rights, file)
+            file.case,
+            key,
+            of=of or _only_one(file, now, declared.entity if declared else PERSON, keys),
+            over=values_between(*span),
+            rights=keys,
         )
         assert found.curves is not None  # worked out here, so that what is wrong is said in place
     return found
+
+
+def _only_one(file: CaseFile, now: RulesOn, entity: str, keys: Sequence[str]) -> str:
+    """The person or group that a fact is about when there is only one of them."""
+    names = [who for who in now.read(file.case, keys)[1].get(entity, ()) if who]
+    if len(names) != 1:
+        what = f"there are {len(names)}, and this is about one {entity}: {', '.join(names)}"
+        raise CannotBeRead(file.where, f"{what}. Say of which with --of")
+    return names[0]
 
 
 def sweep_rows(swept: Sweep) -> list[list[Any]]:
@@ -256,22 +288,35 @@ def sweep_rows(swept: Sweep) -> list[list[Any]]:
         for curve in swept.curves.values():
             span = curve.span(place)
             ends = ("|".join(span),) * 2 if curve.options else (span[0], span[-1])
-            row += [round(end, 2) if isinstance(end, float) else end for end in ends]
+            row += [_in_a_cell(end) for end in ends]
         rows.append(row)
     return rows
 
 
+def _in_a_cell(end: Any) -> Any:
+    """To the cent, as amounts are printed; an open end is an empty cell."""
+    found = _plain(end)
+    if found is None:
+        return ""
+    return float(round_half_up(found, CENT)) if isinstance(found, float) else found
+
+
 def sweep_text(swept: Sweep, language: str) -> str:
     """The steps of a sweep in words: where, how much, and which rule makes it."""
+    now = swept.now
+    declared = now.rules.inputs_by_key[swept.key]
+
+    def place(value: float) -> str:
+        return value_text(value, declared.kind, declared.unit, language)
+
     told = []
     for step in swept.steps:
-        names = [swept.now.rule(key).name[language] for key in (step.right, step.cause)]
+        names = [now.rule(key).name[language] for key in (step.right, step.cause)]
         because = names[0] if step.right == step.cause else f"{names[0]}: {names[1]}"
-        told.append(
-            f"{step.at:.2f}: {step.key} {_said(step.before)} → {_said(step.after)} ({because})"
-        )
-    low, high = swept.values[0], swept.values[-1]
-    return "\n".join(told) or NO_STEP[language].format(low=f"{low:.2f}", high=f"{high:.2f}")
+        before, after = (now.said(step.key, one, language) for one in (step.before, step.after))
+        told.append(f"{place(step.at)}: {step.key} {before} → {after} ({because})")
+    low, high = (place(float(value)) for value in (swept.values[0], swept.values[-1]))
+    return "\n".join(told) or NO_STEP[language].format(low=low, high=high)
 
 
 def sweep_json(swept: Sweep) -> dict[str, Any]:
@@ -281,12 +326,16 @@ def sweep_json(swept: Sweep) -> dict[str, Any]:
         "of": swept.who,
         "values": [round(float(value), 2) for value in swept.values],
         "curves": {
-            key: [[_bounded(one) for one in curve.span(place)] for place in range(len(curve.lo))]
+            key: [[_plain(one) for one in curve.span(place)] for place in range(len(curve.lo))]
             for key, curve in swept.curves.items()
         },
-        "steps": [{**asdict(step), "cause": step.cause} for step in swept.steps],
+        "steps": [
+            {
+                **asdict(step),
+                "before": _plain(step.before),
+                "after": _plain(step.after),
+                "cause": step.cause,
+            }
+            for step in swept.steps
+        ],
     }
-
-
-def _said(value: Any) -> str:
-    return f"{value:.2f}" if isinstance(value, float) else str(value)

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
-from klaverblad.engines.rules import Case, CaseError, History, LoadError, Told
+from klaverblad.engines.rules import Case, CaseError, History, LoadError, Provenance, Told
 from klaverblad.engines.rules.dated import RulesOn
-from klaverblad.engines.rules.population import SINCE, UNTIL
+from klaverblad.engines.rules.population import SINCE, UNTIL, group_id
 from klaverblad.law import Rules
-from klaverblad.law.located import Located, read_yaml
+from klaverblad.law.located import Located, read_yaml, shown
 
 EXAMPLE = "{an: {savings_eur: 0}}"
 
@@ -28,6 +29,22 @@ class CaseFile:
     def where(self) -> str:
         """File and line where the facts begin."""
         return self.given.where
+
+    @cached_property
+    def told(self) -> Case:
+        """The same case, each fact with the line that told it."""
+        lines = {
+            (who, key): Provenance(self.place_of(who, key))
+            for who, facts in self._told_facts()
+            for key in facts
+        }
+        return replace(self.case, provenance=lines)
+
+    def _told_facts(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        yield from self.case.persons.items()
+        for key, some in self.case.groups.items():
+            for index, group in enumerate(some):
+                yield group_id(key, index), group or {}
 
     def place_of(self, who: str, key: str) -> str:
         """File and line of a person or group, and of one fact about it."""
@@ -109,7 +126,9 @@ def _facts(entry: Located | None) -> dict[str, Any]:
 
 def _fact(entry: Located, key: str, value: Any) -> Any:
     if key in {SINCE, UNTIL} and (not isinstance(value, date) or isinstance(value, datetime)):
-        raise entry.error(f"'{key}' is {value!r}", f"Write it like this: {key}: 2026-03-01.", key)
+        raise entry.error(
+            f"'{key}' is {shown(value)}", f"Write it like this: {key}: 2026-03-01.", key
+        )
     is_history = isinstance(value, list) and value and all(isinstance(x, Located) for x in value)
     if not is_history:
         return value

@@ -13,6 +13,7 @@ from klaverblad.law.loading import folder_of, short
 from klaverblad.law.located import Located, Wrong, read_yaml
 
 CENT = 0.005
+EXPECTED = "{an: {counted_savings_year: 0}}"
 WAITING_FOR, STATUS = "waiting_for", "status"
 
 
@@ -75,7 +76,7 @@ def _matches(is_settled: bool, span: tuple[Any, ...], wanted: Any) -> bool:
 
 
 def _same(found: Any, wanted: Any) -> bool:
-    if isinstance(wanted, bool | str) or isinstance(found, bool | str | date):
+    if isinstance(wanted, bool | str | date) or isinstance(found, bool | str | date):
         return bool(found == wanted)
     return bool(found == wanted or abs(found - wanted) < CENT)
 
@@ -116,12 +117,28 @@ def read_cases(text: str, name: str, wrong: Wrong | None = None) -> list[LawCase
 def _case(entry: Located) -> LawCase:
     entry.only("case", "date", "given", "expect", "source")
     given = entry.need("given", dict, EXAMPLE)
+    expected = entry.need("expect", dict, EXPECTED)
+    _check_expected(expected)
     title, day = entry.need("case", str, "a sentence"), entry.need_date("date")
     return LawCase(
         where=entry.where,
         title=title,
         day=day,
         file=CaseFile(title, day, read_case(given, Rules.load("be")), given),
-        expected=entry.need("expect", dict, "{an: {counted_savings_year: 0}}"),
+        expected=expected,
         source=entry.need("source", str, "where the expectation comes from"),
     )
+
+
+def _check_expected(expected: Located) -> None:
+    """Each person or group with rules, each rule with a value or what is left of it."""
+    if not expected:
+        raise expected.error("nothing is expected", f"Write it like this: expect: {EXPECTED}.")
+    for who in expected:
+        facts = expected.need(who, dict, "{counted_savings_year: 0}")
+        for key, wanted in facts.items():
+            wish = {WAITING_FOR: list, STATUS: str}.get(key, (int, float, str, bool, date, list))
+            is_deep = isinstance(wanted, list) and any(isinstance(x, list | dict) for x in wanted)
+            if not isinstance(wanted, wish) or is_deep:
+                what = f"'{key}' is {wanted!r}"
+                raise facts.error(what, "Write a value, or a list of what is still open.", key)

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from klaverblad.engines.rules import CaseError, LoadError, NotInForceError
 from klaverblad.engines.rules.draft import Draft
+from klaverblad.engines.rules.wording import phrase
 from klaverblad.law import Rules
 from klaverblad.law.cases import LawCase, all_cases
-from klaverblad.law.loading import Found, read_territories
+from klaverblad.law.loading import Found, read_local, read_territories
 from klaverblad.law.located import Wrong
-from klaverblad.law.reading import read_values, together
 
 PLACE = re.compile(r"^(?P<file>[^:\s]+\.(?:py|yaml)):(?P<line>\d+)(?:: )?(?P<rest>.*)$")
 
@@ -51,6 +51,22 @@ class Check:
     unsure: dict[str, tuple[str, ...]]
 
 
+READ = {
+    "nl": "{rules} regels, {inputs} gegevens, {parameters} bedragen en grenzen, {cases} voorbeelden.",
+    "fr": "{rules} règles, {inputs} données, {parameters} montants et limites, {cases} exemples.",
+    "en": "{rules} rules, {inputs} facts, {parameters} amounts and limits, {cases} cases.",
+}
+
+
+def as_text(found: Check, language: str) -> str:
+    """What is wrong, what was read, and which amounts are not sure."""
+    told = [str(one) for one in found.problems]
+    told.append(READ[language].format(**found.counts))
+    for status, keys in found.unsure.items():
+        told.append(f"{phrase(f'status_{status}', language)}: {', '.join(keys)}")
+    return "\n".join(told)
+
+
 def check(territories: Sequence[str], *, local: Path | None = None) -> Check:
     """Read all that is law in these territories, and everything that is wrong with it.
 
@@ -58,9 +74,7 @@ def check(territories: Sequence[str], *, local: Path | None = None) -> Check:
     """
     wrong = Wrong()
     found = read_territories((*territories, "local"), wrong)
-    for path in sorted(local.rglob("*.values.yaml")) if local else ():
-        rows = read_values(path.read_text("utf-8"), path.name, wrong)
-        found.local = together(found.local, rows)
+    rows = [found.local, *([read_local(local, wrong)] if local else [])]
     draft = Draft(
         tuple(found.rules), tuple(found.inputs), tuple(found.groupings), tuple(found.parameters)
     )
@@ -68,18 +82,18 @@ def check(territories: Sequence[str], *, local: Path | None = None) -> Check:
     cases: list[LawCase] = []
     if not wrong:
         # Cases need a book that loads; until then they would only repeat what is said above.
-        cases = _check_cases(territories, found, wrong)
+        book = Rules(draft.rules, draft.declared_inputs, draft.groupings, draft.parameters)
+        # They are about the law as it stands: rows of a region may give other answers.
+        cases = _check_cases(territories, book, wrong)
+        with wrong.noted():
+            for some in rows:
+                book = book.with_local(some)
     counts = {"rules": len(found.rules), "inputs": len(found.inputs)}
     counts |= {"parameters": len(found.parameters), "cases": len(cases)}
     return Check(_told(wrong), counts, _unsure(found))
 
 
-def _check_cases(territories: Sequence[str], found: Found, wrong: Wrong) -> list[LawCase]:
-    book = Rules(
-        tuple(found.rules), tuple(found.inputs), tuple(found.groupings), tuple(found.parameters)
-    )
-    with wrong.noted():
-        book = book.with_local(found.local)
+def _check_cases(territories: Sequence[str], book: Rules, wrong: Wrong) -> list[LawCase]:
     cases = all_cases(*territories, wrong=wrong)
     for case in cases:
         with wrong.noted():

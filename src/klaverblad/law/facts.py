@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from klaverblad.engines.rules.wording import unit_text
 from klaverblad.law import Rules
 
 
@@ -33,7 +34,8 @@ def facts(rules: Rules) -> list[dict[str, Any]]:
 def facts_text(rules: Rules, language: str) -> str:
     """The same as lines that a person reads."""
     return "\n".join(
-        f"{fact['key']} ({fact['entity']}, {fact['unit'] or fact['kind']}): "
-        f"{fact['question'][language]} [{', '.join(fact['readBy'])}]"
-        for fact in facts(rules)
+        f"{one.key} ({one.entity}, {unit_text(one.kind, one.unit, language)}): "
+        f"{one.question[language]} [{', '.join(use.read_by)}]"
+        for use in rules.inputs()
+        for one in [use.input]
     )

@@ -71,15 +71,48 @@ def _read_territory(territory: str, found: Found, wrong: Wrong) -> None:
     for path in sorted(folder.rglob("*.yaml")):
         if not path.name.endswith((".inputs.yaml", ".params.yaml", ".values.yaml")):
             continue
-        text, name = path.read_text("utf-8"), short(path, folder)
+        name = short(path, folder)
         if path.name.endswith(".values.yaml"):
-            found.local = together(found.local, read_values(text, name, wrong))
+            found.local = together(found.local, _rows(path, name, wrong))
             continue
         reader = read_inputs if path.name.endswith(".inputs.yaml") else read_parameters
-        read = reader(text, name, wrong)
+        read = reader(_text(path, name, wrong), name, wrong)
         found.inputs += read.inputs
         found.parameters += read.parameters
         found.unreadable |= read.unreadable
+
+
+def read_local(folder: Path, wrong: Wrong | None = None) -> LocalValues:
+    """Read the rows of a region in a folder; `Rules.with_local` lays them over the law.
+
+    wrong   where to write down all that is wrong; without it the first error is raised
+    raises  LoadError: there is no such folder, or there are no rows in it
+    """
+    noted, found = Wrong(), LocalValues()
+    paths = sorted(folder.rglob("*.values.yaml")) if folder.is_dir() else []
+    if not paths:
+        what = "it holds no *.values.yaml" if folder.is_dir() else "there is no such folder"
+        noted.append(LoadError(str(folder), what, "Give the folder with the rows of the region."))
+    for path in paths:
+        found = together(found, _rows(path, str(path.relative_to(folder)), noted))
+    if wrong is None:
+        noted.stop_if_any()
+    else:
+        wrong += noted
+    return found
+
+
+def _rows(path: Path, name: str, wrong: Wrong) -> LocalValues:
+    return read_values(_text(path, name, wrong), name, wrong)
+
+
+def _text(path: Path, name: str, wrong: Wrong) -> str:
+    """What a file holds; empty, and an error written down, when it is no text."""
+    try:
+        return path.read_text("utf-8")
+    except UnicodeDecodeError:
+        wrong.append(LoadError(name, "it is no text in UTF-8", "Save it as UTF-8."))
+        return ""
 
 
 def engine_fingerprint() -> str:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
+from math import isfinite
 from typing import Any
 
 import yaml
@@ -29,11 +30,11 @@ class Wrong(list[LoadError]):
 
 @contextmanager
 def at(where: str) -> Iterator[None]:
-    """Say of an error in here at which place it is."""
+    """Say of an error in here at which place it is; an empty place leaves what it says itself."""
     try:
         yield
     except LoadError as problem:
-        raise LoadError(where, problem.what, problem.remedy) from None
+        raise LoadError(where or problem.where, problem.what, problem.remedy) from None
 
 
 class Located(dict[str, Any]):
@@ -62,17 +63,41 @@ class Located(dict[str, Any]):
         if key not in self:
             raise self.error(f"'{key}' is missing", f"Write it like this: {key}: {example}.")
         value = self[key]
-        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+        fits = isinstance(value, kind) and not isinstance(value, datetime)
+        if not fits or (isinstance(value, bool) and kind is not bool):
             remedy = f"Write it like this: {key}: {example}."
-            raise self.error(f"'{key}' is {value!r}", remedy, key)
+            raise self.error(f"'{key}' is {shown(value)}", remedy, key)
         return value
 
     def need_words(self, key: str) -> dict[str, str]:
         """A text in the three languages."""
         words = self.need(key, dict, "{nl: …, fr: …, en: …}")
-        if set(words) != {"nl", "fr", "en"} or not all(words.values()):
+        is_text = all(isinstance(text, str) and text.strip() for text in words.values())
+        if set(words) != {"nl", "fr", "en"} or not is_text:
             raise self.error(f"'{key}' is not in nl, fr and en", "Write all three.", key)
         return dict(words)
+
+    def need_flag(self, key: str) -> bool:
+        """A yes or no; a key that is not there is a no."""
+        return bool(self.need(key, bool, "true")) if key in self else False
+
+    def need_number(self, key: str) -> float | None:
+        """A number, or None where the key is not there."""
+        if self.get(key) is None:
+            return None
+        found = self.need(key, (int, float), "0")
+        if not isfinite(found):
+            raise self.error(f"'{key}' is {found!r}", f"Write a number, or leave '{key}' out.", key)
+        return float(found)
+
+    def need_numbers(self, key: str) -> tuple[float, ...]:
+        """A list of numbers; none where the key is not there."""
+        found = self.need(key, list, "[800, 1600]") if key in self else []
+        for one in found:
+            if isinstance(one, bool) or not isinstance(one, int | float) or not isfinite(one):
+                remedy = f"Write it like this: {key}: [800, 1600]."
+                raise self.error(f"'{key}' holds {one!r}, which is no number", remedy, key)
+        return tuple(float(one) for one in found)
 
     def need_date(self, key: str) -> date:
         """A day."""
@@ -86,10 +111,24 @@ class Located(dict[str, Any]):
             raise self.error(f"'{extra[0]}' is not known here", known, extra[0])
 
 
+def shown(value: Any) -> str:
+    """What stands there, a day as it is written."""
+    return str(value) if isinstance(value, date) else repr(value)
+
+
 class _Loader(yaml.SafeLoader):
     """Safe YAML, with places, and without keys that stand there twice."""
 
     wrong: Wrong
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        """The same, with the line of what Python cannot hold, such as 2026-13-01."""
+        try:
+            return super().construct_object(node, deep=deep)
+        except (ValueError, OverflowError) as problem:
+            raise yaml.constructor.ConstructorError(
+                None, None, str(problem), node.start_mark
+            ) from None
 
 
 def _mapping(loader: _Loader, node: yaml.MappingNode) -> Located:
@@ -123,7 +162,6 @@ def read_yaml(text: str, name: str, wrong: Wrong | None = None) -> Any:
         said = getattr(problem, "problem", None) or str(problem).splitlines()[0]
         noted.append(LoadError(where, f"it is no YAML: {said}", "Correct it there."))
     except (ValueError, RecursionError) as problem:
-        # YAML reads 2026-13-01 as a day, and Python knows no such day.
         noted.append(LoadError(name, f"it cannot be read: {problem}", "Correct it there."))
     if wrong is None:
         noted.stop_if_any()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from klaverblad.engines.rules import Rule
-from klaverblad.engines.rules.wording import date_text, value_text
+from klaverblad.engines.rules.wording import date_text, phrase, unit_text, value_text
 from klaverblad.law import Rules
 
 WORDS = {
@@ -23,6 +23,12 @@ WORDS = {
     "amounts": {"nl": "Bedragen", "fr": "Montants", "en": "Amounts"},
     "facts": {"nl": "Vragen", "fr": "Questions", "en": "Questions"},
     "judgement": {"nl": "een mens oordeelt", "fr": "une personne juge", "en": "a person judges"},
+}
+
+WRITTEN = {
+    "nl": "{count} bladzijden in {folder}",
+    "fr": "{count} pages dans {folder}",
+    "en": "{count} pages in {folder}",
 }
 
 
@@ -161,13 +167,14 @@ def _input_line(one: dict[str, Any], language: str) -> str:
 
 
 def _parameter_lines(one: dict[str, Any], rules: Rules, language: str) -> list[str]:
-    unit = rules.parameters_by_key[one["key"]].unit
-    lines = [f"### {one['name'][language].capitalize()}", "", f"`{one['key']}`, {one['unit']}", ""]
+    unit, kind = rules.parameters_by_key[one["key"]].unit, rules.kind_of(one["key"])
+    counted = unit_text(kind, unit, language)
+    lines = [f"### {one['name'][language].capitalize()}", "", f"`{one['key']}`, {counted}", ""]
     for value in reversed(one["values"]):
-        kind = rules.kind_of(one["key"])
         amount = value_text(value["value"], kind, unit, language)
         since = date_text(value["from"], language)
-        lines.append(f"- {since}: {amount} ({value['status']}; {value['source']})")
+        status = phrase(f"status_{value['status']}", language)
+        lines.append(f"- {since}: {amount} ({status}; {value['source']})")
     return [*lines, ""]
 
 

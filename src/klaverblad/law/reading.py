@@ -15,7 +15,7 @@ from klaverblad.engines.rules import (
     Parameter,
     Unit,
 )
-from klaverblad.engines.rules.declare import STATUSES
+from klaverblad.engines.rules.amounts import STATUSES
 from klaverblad.law.located import Located, Wrong, read_yaml
 
 DATE_UNIT = "date"
@@ -33,11 +33,18 @@ class Read:
 
 @dataclass
 class LocalValues:
-    """Values that a region adds, and values of law that it confirms, by parameter."""
+    """Values that a region adds, and values of law that it confirms, by parameter.
+
+    places  file and line of each parameter, and of each of its rows by the day it begins
+    """
 
     added: dict[str, list[DatedValue]] = field(default_factory=dict)
     confirmed: dict[str, list[Confirmation]] = field(default_factory=dict)
-    places: dict[str, str] = field(default_factory=dict)
+    places: dict[tuple[str, date | None], str] = field(default_factory=dict)
+
+    def place_of(self, key: str, since: date | None = None) -> str:
+        """File and line of a row; nothing when it was not read from a file."""
+        return self.places.get((key, since), "")
 
 
 def read_parameters(text: str, name: str, wrong: Wrong | None = None) -> Read:
@@ -129,9 +136,9 @@ def _value(row: Located, wrong: Wrong, *, is_date: bool) -> DatedValue | None:
             known = f"Known: {', '.join(STATUSES)}."
             raise row.error(f"status '{status}' is unknown", known, "status")
     with wrong.noted():
-        if not str(row.get("source") or "").strip():
+        if not isinstance(row.get("source"), str) or not row["source"].strip():
             what = f"the value of {row.get('from')} has no source"
-            raise row.error(what, "Say where it comes from.")
+            raise row.error(what, "Say in words where it comes from.", "source")
     if value is None and status != "unconfirmed":
         what = f"from {since} on there is no value"
         wrong.append(row.error(what, "Its status is unconfirmed.", "status"))
@@ -174,12 +181,11 @@ def _input(key: str, entry: Located) -> Input:
         raise entry.error(f"kind '{entry['kind']}' is unknown", known, "kind") from None
     options = _options(entry) if kind is Kind.CATEGORY else None
     is_number = kind in {Kind.MONEY, Kind.COUNT, Kind.SHARE}
-    usual = tuple(float(one) for one in entry.get("usual") or ())
-    if (kind is Kind.DATE or (is_number and entry.get("highest") is None)) and not usual:
-        raise entry.error(
-            "it has no 'usual' values, and no highest one",
-            "Write usual: [800, 1600] (of a date: years ago), to find the next question with.",
-        )
+    _refuse_what_does_not_fit(entry, kind, is_number=is_number)
+    lowest, highest = entry.need_number("lowest"), entry.need_number("highest")
+    if lowest is not None and highest is not None and lowest >= highest:
+        what = f"it lies from {lowest:g} to {highest:g}"
+        raise entry.error(what, "Let the lowest be below the highest.", "highest")
     return Input(
         key=key,
         entity=entry.need("entity", str, "person"),
@@ -187,18 +193,53 @@ def _input(key: str, entry: Located) -> Input:
         name=entry.need_words("name"),
         question=entry.need_words("question"),
         unit=_unit(entry) if is_number else None,
-        lowest=entry.get("lowest"),
-        highest=entry.get("highest"),
+        lowest=lowest,
+        highest=highest,
         options=options,
-        is_not_after_day=bool(entry.get("is_not_after_day", False)),
-        judgement=entry.get("judgement"),
-        usual=usual,
+        is_not_after_day=entry.need_flag("is_not_after_day"),
+        judgement=entry.need("judgement", str, "the article") if "judgement" in entry else None,
+        usual=_usual(entry, kind, lowest, highest),
         where=entry.where,
     )
 
 
+# What only some kinds of inputs have.
+NUMBERS_ONLY = ("unit", "lowest", "highest")
+
+
+def _refuse_what_does_not_fit(entry: Located, kind: Kind, *, is_number: bool) -> None:
+    wrong = [key for key in NUMBERS_ONLY if key in entry and not is_number]
+    wrong += ["usual"] if "usual" in entry and not (is_number or kind is Kind.DATE) else []
+    wrong += ["is_not_after_day"] if "is_not_after_day" in entry and kind is not Kind.DATE else []
+    wrong += ["options"] if "options" in entry and kind is not Kind.CATEGORY else []
+    for key in wrong:
+        raise entry.error(f"a {kind} has no '{key}'", "Leave it out, or correct the kind.", key)
+
+
+def _usual(
+    entry: Located, kind: Kind, lowest: float | None, highest: float | None
+) -> tuple[float, ...]:
+    """Answers that people often give, within the bounds."""
+    usual = entry.need_numbers("usual")
+    is_number = kind in {Kind.MONEY, Kind.COUNT, Kind.SHARE}
+    if (kind is Kind.DATE or (is_number and highest is None)) and not usual:
+        raise entry.error(
+            "it has no 'usual' values, and no highest one",
+            "Write usual: [800, 1600] (of a date: years ago), to find the next question with.",
+        )
+    if kind is Kind.DATE and entry.get("is_not_after_day"):
+        lowest = 0.0  # years ago
+    for one in usual:
+        if (lowest is not None and one < lowest) or (highest is not None and one > highest):
+            what = f"the usual value {one:g} lies outside its bounds"
+            raise entry.error(what, "Give usual values that may be told.", "usual")
+    return usual
+
+
 def _options(entry: Located) -> Options:
     options = entry.need("options", dict, "{red: {nl: …, fr: …, en: …}}")
+    if not options:
+        raise entry.error("it has no options", "Give at least two, with their names.", "options")
     return Options(**{key: options.need_words(key) for key in options})
 
 
@@ -222,11 +263,20 @@ def read_values(text: str, name: str, wrong: Wrong | None = None) -> LocalValues
     entries = read_yaml(text, name, noted)
     for key in entries if isinstance(entries, Located) else ():
         rows = entries[key]
-        found.places[key] = entries.at(key)
+        found.places[key, None] = entries.at(key)
         for row in rows if isinstance(rows, list) else [rows]:
             if not isinstance(row, Located):
                 what = f"'{key}' holds {row!r}"
                 noted.append(entries.error(what, "Write a list of {from: …, …}.", key))
+                continue
+            if isinstance(row.get("from"), date):
+                found.places.setdefault((key, row["from"]), row.where)
+            before = [
+                one.since for one in (*found.added.get(key, ()), *found.confirmed.get(key, ()))
+            ]
+            if row.get("from") in before:
+                what = f"'{key}' has two rows from {row['from']}"
+                noted.append(row.error(what, "Keep one of them.", "from"))
             elif "value" in row:
                 is_date = isinstance(row["value"], date)
                 value = _value(row, noted, is_date=is_date)

@@ -225,3 +225,11 @@ def test_every_value_that_the_registry_allows_can_be_said_to_the_law(world, head
     answer = queries.leefloon(coach, head, on=world.on)
 
     assert answer.low >= 0
+
+
+def test_a_birthday_that_is_still_to_come_is_not_told_to_the_law(world, head):
+    head.born_on = world.on + timedelta(1)
+
+    (one,) = cases.told(world.actor("coach"), [head], on=world.on)
+
+    assert "born_on" not in one.case.persons[str(head.pk)]

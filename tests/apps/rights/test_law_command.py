@@ -31,7 +31,7 @@ def test_a_case_is_answered_and_the_next_question_asked(capsys, case):
     told = said(capsys, "ask", case, "--on", "2026-03-01")
 
     assert told.startswith("leefloon, leefloon_household: Leefloon: tussen")
-    assert "Nog te vragen:" in told
+    assert "\nVraag eerst: " in told
 
 
 def test_a_case_is_explained_in_french(capsys, case):
@@ -67,14 +67,16 @@ def test_a_sweep_gives_one_row_per_amount(capsys, case):
 def test_a_sweep_says_its_steps_or_that_there_are_none(capsys, case):
     swept = ("sweep", case, "--on", "2026-03-01", "--input", "savings_eur", "--to", "100")
 
-    assert said(capsys, *swept) == "Geen sprong tussen 0.00 en 100.00.\n"
+    assert said(capsys, *swept) == "Geen sprong tussen €\xa00,00 en €\xa0100,00.\n"
+    assert said(capsys, *swept, "--lang", "en") == "No step between €0.00 and €100.00.\n"
     assert json.loads(said(capsys, *swept, "--json"))["steps"] == []
 
 
 def test_the_law_that_is_well_says_what_was_read(capsys):
     told = said(capsys, "check")
 
-    assert " rules, " in told
+    assert " regels, " in told
+    assert " règles, " in said(capsys, "check", "--lang", "fr")
     assert json.loads(said(capsys, "check", "--json"))["problems"] == []
 
 
@@ -85,6 +87,31 @@ def test_rows_of_a_region_that_are_wrong_are_told_with_their_line(capsys, tmp_pa
         call_command("law", "check", "--local", str(tmp_path))
 
     assert "ours.values.yaml:2: " in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("what", ["check", "ask"])
+def test_a_folder_of_a_region_that_is_not_there_is_named(capsys, case, tmp_path, what):
+    asked = ("ask", case, "--on", "2026-03-01") if what == "ask" else ("check",)
+    with pytest.raises(SystemExit):
+        call_command("law", *map(str, asked), "--local", str(tmp_path / "nowhere"))
+
+    told = capsys.readouterr()
+    assert f"{tmp_path}/nowhere: there is no such folder" in told.out + told.err
+
+
+def test_a_folder_of_a_region_without_rows_is_named(capsys, case, tmp_path):
+    told = refused(capsys, "ask", case, "--on", "2026-03-01", "--local", tmp_path)
+
+    assert told.startswith(f"{tmp_path}: it holds no *.values.yaml")
+
+
+def test_rows_of_a_region_do_not_make_the_cases_of_the_law_fail(capsys, tmp_path):
+    (tmp_path / "ours.values.yaml").write_text(
+        "leefloon_alone_month:\n"
+        "  - {from: 2026-03-01, value: 3000, status: confirmed, source: council}\n"
+    )
+
+    said(capsys, "check", "--local", tmp_path)
 
 
 def test_rows_of_a_region_reach_an_answer(capsys, case, tmp_path):

@@ -90,7 +90,7 @@ def test_answers_about_several_persons_are_asked_by_name(now):
     ("facts", "said"),
     [
         ({"wages": 1}, "Did you mean 'wage'?"),
-        ({"wage": -1}, "lies from 0.0 to …, and -1 does not"),
+        ({"wage": -1}, "lies from 0 to …, and -1 does not"),
         ({"wage": "many"}, r"must be a number \(EUR per month\), not 'many'"),
         ({"wage": True}, "must be a number"),
         ({"wage": float("nan")}, "must be a number"),
@@ -238,6 +238,34 @@ def test_a_rule_that_gives_a_day_can_be_asked_run_and_told():
     batch = now.run_cases(cases, ["starts_on"])["starts_on"]
 
     assert known.value == date(2026, 1, 4)
-    assert str(known.explain("en")) == "From 4 January 2026."
+    assert str(known.explain("en")) == "From 4 January 2026. (Toy act, art. 1)"
     assert not open_.settled
     assert [str(day) for day in batch.lo] == ["2026-01-04", str(open_.range[0])]
+
+
+def test_of_a_single_person_the_group_may_be_told_by_its_facts_alone(now):
+    alone = Case({"an": {"wage": 0}}).with_fact("home", "is_poor_home", True)
+
+    answer = now.ask(alone, "aid")["aid"]
+
+    # Who else lives there is still unknown, and may earn.
+    assert answer.range == (0, 1000)
+    assert [one.key for one in answer.waiting_for] == ["home"]
+    assert alone.fact("home", "is_poor_home") is True
+
+
+def test_every_question_about_a_single_person_can_be_answered(now):
+    told = Case({"an": {}})
+    while (question := now.next_question(told, rights=["aid"])) and question.key != "home":
+        told = told.with_fact(question.who, question.key, {"wage": 0.0}.get(question.key, True))
+
+    assert question.key == "home"
+
+
+def test_a_fact_about_a_group_that_is_not_there_is_refused():
+    two = Case({"an": {}, "bo": {}}, {"home": [{"head": "an", "guest": "bo"}, None]})
+
+    for who in ("home:2", "home:3", "club"):
+        assert two.fact(who, "is_poor_home") is None
+        with pytest.raises(CaseError, match=f"there is no '{who}' in this case"):
+            two.with_fact(who, "is_poor_home", True)

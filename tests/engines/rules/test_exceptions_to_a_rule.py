@@ -9,11 +9,15 @@ from klaverblad.engines.rules import (
     Case,
     ConflictError,
     Flag,
+    Groups,
     Kind,
     LoadError,
     Money,
     Parameters,
+    Population,
+    Values,
     exception,
+    first,
     where,
 )
 from klaverblad.engines.rules import when as applies_when
@@ -84,6 +88,7 @@ def test_two_of_equal_rank_that_both_apply_are_an_error_naming_both():
         asked(EQUAL, is_student=True, is_artist=True)
 
     assert "rule 'bonus': the exceptions 'artist' and 'student'" in str(refused.value)
+    assert "both apply to 'an'" in str(refused.value)
 
 
 def test_the_higher_rank_wins_whatever_the_order_of_declaration():
@@ -175,6 +180,54 @@ def test_an_exception_that_rests_on_its_own_rule_is_a_circle():
 def test_an_exception_to_a_rule_that_is_not_there_does_not_load():
     with pytest.raises(LoadError, match="it bends 'bonus', which is unknown"):
         toy_book(an_exception(student), inputs=INPUTS)
+
+
+def by_wage(is_artist: Flag, wage: Money, p: Parameters) -> Money:
+    return applies_when(
+        is_artist, first((wage > p.free, wage, "paid"), otherwise=(p.free, "hardly"))
+    )
+
+
+SENTENCES = {"paid": "As paid artist: {result}.", "hardly": "As unpaid artist: {result}."}
+BRANCHED = book(
+    exception(
+        to=BONUS, source="Toy act, by_wage", name=words("by_wage"),
+        says=dict.fromkeys(("nl", "fr", "en"), SENTENCES),
+    )(by_wage)
+).on(DAY)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("wage", "said"), [(500, "As paid artist: €500.00."), (10, "As unpaid artist: €200.00.")]
+)
+def test_an_exception_with_branches_tells_the_sentence_of_its_branch(wage, said):
+    answer = asked(BRANCHED, is_artist=True, wage=wage)
+
+    line = answer.explain("en").lines[-1]
+    assert (line.text, line.article) == (said, "Toy act, by_wage")
+
+
+def test_where_an_exception_with_branches_does_not_apply_the_general_sentence_stands():
+    answer = asked(BRANCHED, is_artist=False)
+
+    assert answer.explain("en").lines[-1].text == "General bonus: €200.00."
+    assert asked(BRANCHED).explain("en").lines[-1].text.startswith("Bonus: between")
+
+
+def test_the_conflicting_row_is_counted_in_the_order_that_was_given():
+    flags = np.array([False, False, True, False])
+    groups = Groups(np.array([1, 0, 1, 0]), np.array([0, 0, 1, 1]), 2)
+    population = Population(
+        4,
+        {key: Values(flags) for key in ("is_student", "is_artist")} | {"wage": Values(np.ones(4))},
+        {"home": groups},
+    )
+
+    with pytest.raises(ConflictError) as refused:
+        EQUAL.run(population, ["bonus"], size=2)
+
+    assert refused.value.row == 2
+    assert "both apply to row 2" in str(refused.value)
 
 
 def test_rows_of_a_population_that_conflict_are_found():

@@ -1,5 +1,6 @@
 """An explanation can be read aloud, and its steps add up."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,15 +8,17 @@ import pytest
 from klaverblad.engines.rules import (
     Case,
     Count,
+    Flag,
     Kind,
     Members,
     Money,
+    Parameters,
     Provenance,
     Unit,
     round_to,
 )
-from klaverblad.engines.rules.wording import date_text, money_text, value_text
-from tests.engines.rules.toy import DAY, a_rule, toy_book
+from klaverblad.engines.rules.wording import date_text, money_text, number_text, value_text
+from tests.engines.rules.toy import DAY, TOY_INPUTS, a_rule, an_input, toy_book, words
 
 HOME = {"head": ["an"], "guest": ["bo"], "is_poor_home": True}
 NBSP = "\u00a0"
@@ -69,7 +72,7 @@ def test_the_steps_come_before_what_they_add_up_to(now):
 def test_the_answer_comes_first_when_it_is_told(now):
     told = str(now.ask(a_case(), "aid")["aid"].explain("en"))
 
-    assert told.splitlines()[0] == "Aid: €700.00."
+    assert told.splitlines()[0] == "Aid: €700.00. (Toy act, art. 9; amount since 1 January 2020)"
     assert told.splitlines()[1] == "- €300.00 (Toy act, art. 1)"
 
 
@@ -105,7 +108,7 @@ def test_what_is_open_is_said_with_what_is_still_to_ask(now):
     told = str(now.ask(a_case(wage=None), "aid")["aid"].explain("en"))
 
     assert told.startswith("Aid: between €0.00 and €1,000.00.")
-    assert "Still to ask: wage?" in told
+    assert "Still to ask: wage? (head)" in told
 
 
 def test_a_no_says_what_would_make_it_a_yes(now):
@@ -114,7 +117,9 @@ def test_a_no_says_what_would_make_it_a_yes(now):
     (wage,) = (change for change in answer.would_change() if change.key == "wage")
     assert answer.value == 0
     assert (wage.who, wage.bound, wage.value) == ("an", "at_most", 1199.99)
-    assert "What would have to be different: wage: at most €1,199.99." in str(answer.explain("en"))
+    assert "What would have to be different: wage: at most €1,199.99 (head)." in str(
+        answer.explain("en")
+    )
 
 
 def test_the_change_that_is_promised_does_what_it_says(now):
@@ -184,3 +189,91 @@ def test_a_rounding_is_called_one_and_is_silent_when_nothing_is_rounded(wage, is
 
     assert ("This amount is rounded." in told) == is_said
     assert "limit" not in told
+
+
+@pytest.mark.parametrize(
+    ("number", "decimals", "said"),
+    [
+        (0.125, 2, "0,13"),
+        (2.675, 2, "2,68"),
+        (-0.001, 2, "0,00"),
+        (-0.005, 2, "-0,01"),
+        (1234567.5, 0, "1.234.568"),
+    ],
+)
+def test_a_printed_number_is_rounded_as_the_law_rounds(number, decimals, said):
+    assert number_text(number, "nl", decimals=decimals) == said
+
+
+def enough(days: Count, p: Parameters) -> Flag:
+    return days >= p.adult_years
+
+
+@pytest.mark.parametrize(("days", "said"), [(17, 18), (3.5, 18)])
+def test_a_count_that_would_have_to_differ_is_told_as_a_whole_number(days, said):
+    inputs = (*TOY_INPUTS, an_input("days", Kind.COUNT, unit="years", lowest=0, highest=1500))
+    now = toy_book(a_rule(enough), inputs=inputs).on(DAY)
+
+    (change,) = now.ask(Case({"an": {"days": days}}), "enough")["enough"].would_change()
+
+    assert (change.bound, change.value) == ("at_least", said)
+
+
+def both(is_poor_home: Flag, has_adults: Flag) -> Flag:
+    return is_poor_home & has_adults
+
+
+NOW_BOTH = toy_book(a_rule(both, entity="home", is_right=True)).on(DAY)
+
+
+def a_home_of_a_child(**facts):
+    return Case({"kim": {"born_on": date(2020, 1, 1)}}, {"home": [{"head": "kim", **facts}]})
+
+
+def test_a_right_that_more_than_one_thing_stops_says_so():
+    answer = NOW_BOTH.ask(a_home_of_a_child(is_poor_home=False), "both")["both"]
+
+    assert answer.would_change() == ()
+    assert "What would have to be different: more than one thing" in str(answer.explain("en"))
+
+
+def test_a_no_that_another_day_would_lift_does_not_claim_more_reasons():
+    answer = NOW_BOTH.ask(a_home_of_a_child(is_poor_home=True), "both")["both"]
+
+    assert "more than one" not in str(answer.explain("en"))
+
+
+def test_a_line_says_since_when_its_amount_holds_and_who_told_its_facts(now):
+    case = replace(a_case(), provenance={("an", "wage"): Provenance("payslip, 2 March 2026")})
+
+    told = str(now.ask(case, "aid")["aid"].explain("en"))
+
+    assert "amount since 1 January 2026; told by: payslip, 2 March 2026)" in told
+
+
+def counted_twice(counted: Money) -> Money:
+    return counted * 2
+
+
+def test_several_that_are_left_out_stand_under_each_other():
+    rules = (
+        a_rule(counted_twice, leaves_out=words("this")),
+        a_rule(whole_twice, leaves_out=words("that")),
+    )
+    now = toy_book(*rules).on(DAY)
+    case = Case({"an": {"wage": 500}}, {"home": [{"head": "an"}]})
+
+    one, both = (str(now.ask(case, rule.key)[rule.key].explain("en")) for rule in rules)
+    assert one.endswith("Not looked at here: this.")
+    assert both.endswith("Not looked at here:\n- this\n- that")
+
+
+def whole_twice(counted_twice: Money) -> Money:
+    return round_to(counted_twice, "euro")
+
+
+def test_the_answer_alone_does_not_look_for_what_would_differ(now):
+    answer = now.ask(a_case(wage=1500), "aid")["aid"]
+
+    assert answer.explain("en", 0).changes == ()
+    assert answer.explain("en", 1).changes != ()

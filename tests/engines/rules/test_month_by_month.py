@@ -1,6 +1,6 @@
 """Facts that begin and end, amounts that rise, and exemptions that run out."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Annotated
 
 import pytest
@@ -237,4 +237,97 @@ def test_a_gap_or_an_overlap_inside_a_range_does_not_load(until, said):
     )
 
     with pytest.raises(LoadError, match=said):
-        Parameter("full", words("full"), None, values)
+        Parameter("full", words("full"), Unit.parse("EUR per month"), values)
+
+
+TWO_HOMES = Case(
+    {"an": {"wage": 300}, "bo": {"wage": 900}},
+    {
+        "home": [
+            {"head": "an", "is_poor_home": True, "until": date(2026, 1, 31)},
+            {"head": "bo", "is_poor_home": True},
+        ]
+    },
+)
+
+
+def test_a_group_keeps_its_name_when_the_one_before_it_is_gone():
+    months = toy_book().over("2026-01", "2026-03", TWO_HOMES, ["aid"])
+
+    assert [one.span("aid", "home:2") for one in months] == [(300,), (300,), (300,)]
+    assert [one.span("aid", "home") for one in months] == [(900,), (), ()]
+    assert months.turns("aid", "home:2") == ()
+
+
+def test_a_group_that_ends_is_a_turn_with_nothing_after_it():
+    (ended,) = toy_book().over("2026-01", "2026-03", TWO_HOMES, ["aid"]).turns("aid", "home")
+
+    assert (ended.month, ended.before, ended.after) == (date(2026, 2, 1), (900, 900), ())
+
+
+def test_a_turn_about_several_is_asked_about_one_of_them():
+    months = toy_book().over("2026-01", "2026-03", TWO_HOMES, ["aid"])
+
+    with pytest.raises(CaseError, match="is about home, home:2"):
+        months.turns("aid")
+    with pytest.raises(CaseError, match="is about home, home:2"):
+        months.turns("aid", "home:3")
+
+
+def home_total(home_before: Annotated[Count, Previous("home_total")], is_poor_home: Flag) -> Count:
+    return home_before + where(is_poor_home, 1, 0)
+
+
+HOME_BOOK = toy_book(
+    a_rule(home_total, entity="home", is_right=True),
+    inputs=(
+        *TOY_INPUTS,
+        an_input("home_before", Kind.COUNT, entity="home", unit="count", lowest=0, usual=(0, 3)),
+    ),
+)
+
+
+def test_what_a_group_hands_over_stays_with_that_group():
+    case = Case(
+        {"an": {}, "bo": {}},
+        {
+            "home": [
+                {"head": "an", "is_poor_home": True, "home_before": 10, "until": date(2026, 1, 31)},
+                {"head": "bo", "is_poor_home": True, "home_before": 0},
+            ]
+        },
+    )
+
+    months = HOME_BOOK.over("2026-01", "2026-03", case)
+
+    assert [one.span("home_total", "home:2") for one in months] == [(1,), (2,), (3,)]
+
+
+def test_a_group_that_nobody_told_of_hands_over_too():
+    months = HOME_BOOK.over("2026-01", "2026-02", Case({"an": {}}))
+
+    assert months.waiting_for("2026-02", "home_total") == (
+        Missing("home_before", "home"), Missing("is_poor_home", "home"),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("bounds", "said"),
+    [
+        ({"from": date(2026, 3, 1), "until": date(2026, 2, 1)}, "ends before it begins"),
+        ({"until": "soon"}, "'until' is 'soon'"),
+        ({"from": datetime(2026, 3, 1, tzinfo=UTC)}, "give a day"),
+    ],
+)
+def test_a_group_with_days_that_make_no_span_is_refused(bounds, said):
+    case = Case({"an": {}}, {"home": [{"head": "an", **bounds}]})
+
+    with pytest.raises(CaseError, match=said):
+        case.on(date(2026, 3, 1))
+
+
+def test_a_person_has_no_first_and_last_day_of_its_own():
+    case = Case({"an": {"wage": 1, "until": date(2026, 1, 1)}})
+
+    with pytest.raises(CaseError, match="a person has no 'until'"):
+        BOOK.on(date(2026, 3, 1)).ask(case, "kept")

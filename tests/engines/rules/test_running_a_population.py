@@ -98,6 +98,64 @@ def test_a_mask_says_what_is_unknown():
     np.testing.assert_array_equal(found.values, [np.nan, 700])
 
 
+# A club is a grouping that nobody has to be in.
+CLUB = Grouping(
+    "club", words("club"), words("Who?"), (Role("member", words("member"), words("member")),)
+)
+
+
+def club_total(wage: Members[Money]) -> Money:
+    return wage.sum()
+
+
+def club_is_poor(club_total: Money, is_poor_club: Flag) -> Flag:
+    return is_poor_club & (club_total <= 0)
+
+
+CLUBS = toy_book(
+    a_rule(club_total, entity="club"),
+    a_rule(club_is_poor, entity="club"),
+    groupings=(HOME, CLUB),
+    inputs=(*TOY_INPUTS, an_input("is_poor_club", Kind.FLAG, entity="club")),
+).on(DAY)
+
+
+@settings(deadline=None)
+@given(
+    clubs=st.lists(st.integers(-1, 6), min_size=1, max_size=9),
+    size=st.integers(1, 9),
+    counts=st.booleans(),
+)
+def test_a_group_without_persons_keeps_its_row(clubs, size, counts):
+    at = np.array(clubs)
+    poor = Values(np.arange(7) % 2 == 0)
+    population = Population(
+        len(at),
+        {"wage": Values(np.arange(1.0, len(at) + 1))},
+        {"club": Groups(at, np.zeros(len(at), dtype=np.int64), 7, {"is_poor_club": poor})},
+    )
+    keys = ["club_total", "club_is_poor"]
+
+    if counts:
+        found, unknown = CLUBS.run_and_count(population, keys, size=size)
+        assert unknown["club_total"].facts.tolist() == [0] * 7
+    else:
+        found = CLUBS.run(population, keys, size=size)
+
+    totals = [float(np.arange(1.0, len(at) + 1)[at == club].sum()) for club in range(7)]
+    assert found["club_total"].lo.tolist() == totals
+    assert found["club_is_poor"].lo.tolist() == [
+        total < 1 and club % 2 == 0 for club, total in enumerate(totals)
+    ]
+
+
+def test_groups_of_nobody_at_all_are_refused():
+    nobody = Groups(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), 2)
+
+    with pytest.raises(CaseError, match="2 groups, and there are no persons"):
+        CLUBS.run(Population(0, {}, {"club": nobody}), ["club_total"])
+
+
 def test_an_empty_population_gives_empty_columns():
     nobody = Groups(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), 0)
 
@@ -115,6 +173,10 @@ def test_an_empty_population_gives_empty_columns():
         ({"wage": Values(np.array([1.0, -1.0, 0.0]))}, "outside 0.0 to inf"),
         ({"wage": Values(np.array([1.0, np.nan, 0.0]))}, "outside 0.0 to inf"),
         ({"is_poor_home": Values(np.zeros(3, dtype=bool))}, "is no input of person"),
+        (
+            {"born_on": Values(np.full(3, "2026-03-02", dtype="datetime64[D]"))},
+            "outside 1900-01-01 to 2026-03-01",
+        ),
     ],
 )
 def test_a_column_that_does_not_fit_is_refused(columns, said):

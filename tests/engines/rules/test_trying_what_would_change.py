@@ -13,11 +13,15 @@ from klaverblad.engines.rules import (
     Case,
     CaseError,
     Flag,
+    Grouping,
     Kind,
     LoadError,
+    Members,
     Money,
     Parameters,
     Receipt,
+    Role,
+    at_least,
     euros,
     first,
     replay,
@@ -25,6 +29,7 @@ from klaverblad.engines.rules import (
     where,
 )
 from tests.engines.rules.toy import DAY, TOY_INPUTS, a_rule, an_input, toy_book, words
+from tests.engines.rules.toy import HOME as TOY_HOME
 
 HOME = {"head": ["an"], "guest": ["bo"], "is_poor_home": True}
 CASE = Case({"an": {"wage": 500}, "bo": {"wage": 100}}, {"home": [HOME]})
@@ -254,3 +259,64 @@ def test_a_replay_says_what_changed_since():
 def test_what_is_no_receipt_is_refused(text):
     with pytest.raises(CaseError, match="no receipt"):
         Receipt.from_json(text)
+
+
+def left_after_rent(rent: Money, wage: Money) -> Money:
+    return at_least(wage - rent, 0)
+
+
+def club_rent(left_after_rent: Members[Money]) -> Money:
+    return left_after_rent.sum()
+
+
+CLUB = Grouping(
+    "club", words("club"), words("Who?"), (Role("member", words("member"), words("member")),)
+)
+RENTS = toy_book(
+    a_rule(left_after_rent),
+    a_rule(club_rent, entity="club"),
+    inputs=(*TOY_INPUTS, an_input("rent", entity="home")),
+    groupings=(TOY_HOME, CLUB),
+).on(DAY)
+TWO_HOMES = Case(
+    {"an": {"wage": 500}, "bo": {"wage": 100}, "cem": {"wage": 50}},
+    {
+        "home": [{"head": "an", "guest": "bo"}, {"head": "cem"}],
+        "club": [{"member": ["an", "bo"]}, {"member": ["cem"]}],
+    },
+)
+
+
+@pytest.mark.parametrize(
+    ("of", "key", "lowest"),
+    [
+        ("home:2", "left_after_rent", [50, 0]),
+        ("home:2", "club_rent", [50, 0]),
+        ("home", "club_rent", [600, 400]),
+    ],
+)
+def test_a_fact_of_a_group_is_swept_for_who_goes_with_it(of, key, lowest):
+    swept = RENTS.sweep(TWO_HOMES, "rent", of=of, over=euros(0, 100, 100), rights=[key])
+
+    assert swept.curves[key].lo.tolist() == lowest
+
+
+def test_a_right_of_several_persons_is_not_swept_as_if_it_were_of_one():
+    with pytest.raises(CaseError, match="2 of them go with it, and it takes one"):
+        RENTS.sweep(TWO_HOMES, "rent", of="home", over=euros(0, 10, 10), rights=["left_after_rent"])
+
+
+def test_a_person_alone_is_swept_though_others_may_live_there():
+    swept = RENTS.sweep(
+        Case({"an": {"wage": 500}}), "rent", of="home", over=euros(0, 100, 100),
+        rights=["left_after_rent"],
+    )  # fmt: skip
+
+    assert swept.curves["left_after_rent"].lo.tolist() == [500, 400]
+
+
+def test_a_yes_or_no_has_no_slopes():
+    swept = NOW.sweep(CASE, "wage", of="an", over=euros(0, 20, 10), rights=["is_cheap"])
+
+    with pytest.raises(CaseError, match="only a number has slopes"):
+        swept.slopes("is_cheap")

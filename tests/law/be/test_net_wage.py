@@ -21,12 +21,12 @@ from tests.law.be.jobs import (
 )
 
 NBSP = "\u00a0"
-# The one step down of more than cents, wet 30 maart 1994 art. 106 and next: with two incomes the
+# The one step down of more than cents, wet 30 maart 1994: with two incomes the
 # special contribution starts at once with its minimum.
 STEP_EUR = 5.15
 STEP_AT = {False: 1095.10, True: 1013.98}
 # Several amounts are each rounded to the cent, and the work bonus ends a few cents above zero,
-# because its slope has four decimals (KB 17 januari 2000, art. 2).
+# because its slope has four decimals (KB 17 januari 2000).
 CENTS = 0.0401
 
 

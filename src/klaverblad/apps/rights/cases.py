@@ -136,16 +136,16 @@ def _case(
     me = str(person.pk)
     members = [m for m in home.members if m.person_id != person.pk] if home else []
     mine = next((m.role for m in home.members if m.person_id == person.pk), None) if home else None
-    facts = {me: _facts(known.get(person.pk, {}), person.born_on)}
+    facts = {me: _facts(known.get(person.pk, {}), person.born_on, on)}
     roles: dict[str, Any] = {"applicant": [me]}
     for member in members:
         name = str(member.person_id)
-        facts[name] = _facts(known.get(member.person_id, {}), member.born_on)
+        facts[name] = _facts(known.get(member.person_id, {}), member.born_on, on)
         roles.setdefault(_role(mine, member, on), []).append(name)
     if home is None:
         # Nobody said with whom this person lives: that is unknown, not "alone".
         roles["unlisted"] = True
-    roles |= _values(known.get(person.pk, {}), household_inputs())
+    roles |= _values(known.get(person.pk, {}), household_inputs(), on)
     return Case(persons=facts, groups={HOUSEHOLD: [roles]})
 
 
@@ -158,9 +158,15 @@ def _role(mine: HouseholdRole | None, member: people.HouseholdMember, on: date) 
     return found
 
 
-def _values(known: Known, keys: Sequence[str]) -> dict[str, Any]:
+def _values(known: Known, keys: Sequence[str], on: date) -> dict[str, Any]:
     """The known values as the rules store them; asked-and-not-known stays out."""
-    return {key: _as_input(key, known[key]) for key in keys if known.get(key) is not None}
+    values = {key: _as_input(key, known[key]) for key in keys if known.get(key) is not None}
+    return {key: value for key, value in values.items() if _is_past(key, value, on)}
+
+
+def _is_past(key: str, value: Any, on: date) -> bool:
+    """False for a day that is still to come and can only be told once it is past."""
+    return not law().inputs_by_key[key].is_not_after_day or value <= on
 
 
 def _as_input(key: str, value: Any) -> Any:
@@ -170,9 +176,10 @@ def _as_input(key: str, value: Any) -> Any:
     return value / 100 if entry.unit == "percent" else value
 
 
-def _facts(known: Known, born_on: date | None) -> dict[str, Any]:
-    facts = _values(known, person_inputs())
-    return facts if born_on is None else facts | {"born_on": born_on}
+def _facts(known: Known, born_on: date | None, on: date) -> dict[str, Any]:
+    facts = _values(known, person_inputs(), on)
+    is_born = born_on is not None and _is_past("born_on", born_on, on)
+    return facts | {"born_on": born_on} if is_born else facts
 
 
 def label_of(fact: KnownFact) -> str:

@@ -162,7 +162,7 @@ class Leefloon:
     @cached_property
     def next_question(self) -> Open | None:
         """The question whose answer narrows most."""
-        asked = law_on(self.on).next_question(self.answer.answers.case, rights=[LEEFLOON])
+        asked = self.answer.answers.next_question(rights=[LEEFLOON])
         if asked is None:
             return None
         if asked.key in household_inputs() and any(o.key == HOUSEHOLD for o in self.open_facts):

@@ -1,16 +1,14 @@
 """Rules as code: one body gives values, ranges, explanations and its own list of needs."""
 
-from klaverblad.engines.rules.answers import Answer, Answers, Missing, ParameterUse
+from klaverblad.engines.rules.amounts import Confirmation, DatedValue, Parameter
+from klaverblad.engines.rules.answers import Answer, Answers, Missing
 from klaverblad.engines.rules.book import InputUse, Reads, Rules
 from klaverblad.engines.rules.changes import Change
 from klaverblad.engines.rules.dated import RulesOn
 from klaverblad.engines.rules.declare import (
     ALL,
-    Confirmation,
-    DatedValue,
     Grouping,
     Input,
-    Parameter,
     Previous,
     Role,
     Rule,
@@ -42,7 +40,7 @@ from klaverblad.engines.rules.kinds import (
     Unit,
 )
 from klaverblad.engines.rules.months import Months, OneMonth, Turn
-from klaverblad.engines.rules.outcomes import LeftOut, Outcome, Results
+from klaverblad.engines.rules.outcomes import LeftOut, Outcome, ParameterUse, Results
 from klaverblad.engines.rules.population import Case, Groups, Population, Provenance, Values
 from klaverblad.engines.rules.questions import Question
 from klaverblad.engines.rules.receipts import Receipt, Replay, replay

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from klaverblad.engines.rules.dates import EARLIEST, LATEST
 from klaverblad.engines.rules.declare import PERSON
 from klaverblad.engines.rules.errors import CaseError, did_you_mean
 from klaverblad.engines.rules.kinds import Kind
@@ -29,6 +28,8 @@ def admitted(now: "RulesOn", population: Population, keys: Sequence[str]) -> Pop
         if name not in now.rules.groupings_by_key:
             hint = did_you_mean(name, now.rules.groupings_by_key)
             raise CaseError(f"grouping '{name}' is unknown. {hint}")
+        if groups.count and not population.persons:
+            raise CaseError(f"'{name}' has {groups.count} groups, and there are no persons")
         _check_roles(now, name, population)
         columns += [(key, column, name, groups.count) for key, column in groups.columns.items()]
     for key, column, entity, rows in columns:
@@ -50,8 +51,6 @@ def _check_bounds(now: "RulesOn", key: str, column: Values) -> None:
     if declared.kind is Kind.FLAG:
         return
     lowest, highest = now.limits(key)
-    if declared.kind is Kind.DATE:
-        lowest, highest = EARLIEST, LATEST
     if declared.options is not None:
         lowest, highest = 0, len(declared.options.keys) - 1
     # A nan lies within no bounds, so this finds it too.

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from klaverblad.engines.rules.changes import Change, changes_to_a_yes
+from klaverblad.engines.rules.changes import Change, Changes, changes_to_a_yes
 from klaverblad.engines.rules.columns import Choice, bounds
 from klaverblad.engines.rules.declare import PERSON, Role, Rule
 from klaverblad.engines.rules.errors import CaseError
@@ -18,8 +17,9 @@ from klaverblad.engines.rules.groups import NO_GROUP, UNLISTED
 from klaverblad.engines.rules.judgements import Judgement, judgements
 from klaverblad.engines.rules.kinds import Unit
 from klaverblad.engines.rules.log import Token, Why
-from klaverblad.engines.rules.outcomes import LeftOut, Status, left_out, worst
+from klaverblad.engines.rules.outcomes import LeftOut, ParameterUse, Status, left_out, worst
 from klaverblad.engines.rules.population import Case, Population
+from klaverblad.engines.rules.questions import Question, best_question
 from klaverblad.engines.rules.receipts import Receipt, facts_hash
 
 if TYPE_CHECKING:
@@ -35,19 +35,6 @@ class Missing:
 
     key: str
     who: str
-
-
-@dataclass(frozen=True)
-class ParameterUse:
-    """A legal value that an answer rests on."""
-
-    key: str
-    value: float | date | None
-    unit: Unit | None
-    since: date | None
-    status: Status
-    source: str
-    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,9 +115,14 @@ class Answer:
         """What a person has to judge here, and what would follow from each answer."""
         return judgements(self)
 
+    @cached_property
+    def changes(self) -> Changes:
+        """For a settled no or zero: what would make it a yes."""
+        return changes_to_a_yes(self)
+
     def would_change(self) -> tuple[Change, ...]:
         """For a settled no or zero: each single fact that would make it a yes."""
-        return changes_to_a_yes(self)
+        return self.changes.alone
 
     @property
     def receipt(self) -> Receipt:
@@ -161,6 +153,9 @@ class Answers(Mapping[str, Answer]):
     ) -> None:
         self.now, self.case, self.evaluation = now, case, evaluation
         self.population, self.names = population, names
+        # How an explanation tells of each fact, per language; filled as it is told.
+        self.told: dict[tuple[Token, str], Any] = {}
+        self._cells: dict[tuple[str, int], tuple[tuple[Any, ...], Any]] = {}
         self._reached: dict[tuple[str, int, bool], set[Token]] = {}
 
     def __getitem__(self, key: str) -> Answer:
@@ -178,6 +173,15 @@ class Answers(Mapping[str, Answer]):
 
     def __len__(self) -> int:
         return len(self.evaluation.log)
+
+    def next_question(
+        self, *, rights: Sequence[str], like: Population | None = None
+    ) -> Question | None:
+        """The question whose answer narrows these rights most; see `RulesOn.next_question`.
+
+        rights  some of those that were asked
+        """
+        return best_question(self, self.now.chosen(rights), like)
 
     def about(self, key: str, who: str) -> Answer:
         """The answer about one person or group."""
@@ -204,16 +208,28 @@ class Answers(Mapping[str, Answer]):
 
     def value(self, key: str, row: int) -> Any:
         """The value of a cell as Python has it; None while it is open."""
-        span = self.span(key, row)
-        return span[0] if self.is_settled(key, row) else None
+        return self._span_and_value(key, row)[1]
 
     def span(self, key: str, row: int) -> tuple[Any, ...]:
         """What a cell may still be."""
+        return self._span_and_value(key, row)[0]
+
+    def _span_and_value(self, key: str, row: int) -> tuple[tuple[Any, ...], Any]:
+        """Both, worked out once: an explanation looks at the same cells again and again."""
+        found = self._cells.get((key, row))
+        if found is None:
+            span = self._span(key, row)
+            found = self._cells[key, row] = span, span[0] if self.is_settled(key, row) else None
+        return found
+
+    def _span(self, key: str, row: int) -> tuple[Any, ...]:
         column = self.evaluation.value(key)
         if isinstance(column, Choice):
             bits = int(np.atleast_1d(column.bits)[row])
             return tuple(o for index, o in enumerate(column.options) if bits >> index & 1)
-        low, high = (np.atleast_1d(bound)[row].item() for bound in bounds(column))
+        low, high = bounds(column)
+        low = low[row].item()
+        high = low if high is column else high[row].item()
         if isinstance(low, bool):
             return (low,) if low == high else (False, True)
         return low, high
@@ -225,9 +241,10 @@ class Answers(Mapping[str, Answer]):
 
     def applied(self, key: str, row: int) -> Rule:
         """The rule that gave a cell: the general one, or the exception that bent it."""
-        label = self.why(key, row).label
-        bent = {one.key: one for one in self.now.exceptions_to(key)}
-        return bent.get(label or "", self.now.rule(key))
+        by = self.why(key, row).bent_by
+        if by is None:
+            return self.now.rule(key)
+        return next(one for one in self.now.exceptions_to(key) if one.key == by)
 
     def open_facts(self, key: str, row: int) -> set[Missing]:
         """The unknown inputs that may still change a cell."""
@@ -265,12 +282,7 @@ class Answers(Mapping[str, Answer]):
 
     def parameter(self, key: str) -> ParameterUse:
         """A legal value as it holds on the day."""
-        declared, held = self.now.rules.parameters_by_key[key], self.now.dated_values[key]
-        if held is None:
-            return ParameterUse(key, None, declared.unit, None, "unconfirmed", "")
-        return ParameterUse(
-            key, held.value, declared.unit, held.since, worst([held.status]), held.source, held.note
-        )
+        return self.now.parameter_uses[key]
 
     def row_seen_from(self, rule: Rule, row: int, entity: str) -> int:
         """Which row of another entity a row of this rule reads."""

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Self
 
+from klaverblad.engines.rules.amounts import Confirmation, DatedValue
 from klaverblad.engines.rules.checks import Traced
 from klaverblad.engines.rules.dated import RulesOn
-from klaverblad.engines.rules.declare import ALL, BUILT_IN, Confirmation, DatedValue, Input, Rule
+from klaverblad.engines.rules.declare import ALL, BUILT_IN, Input, Rule
 from klaverblad.engines.rules.draft import Draft
 from klaverblad.engines.rules.errors import LoadError, did_you_mean
 from klaverblad.engines.rules.kinds import Kind
@@ -115,7 +116,10 @@ class Rules(Draft):
                 raise LoadError(f"parameter '{key}'", "it is unknown", hint)
         changed = []
         for one in self.parameters:
-            by_day = {value.since: value for value in (*one.values, *values.get(one.key, ()))}
+            if one.key not in values:
+                changed.append(one)
+                continue
+            by_day = {value.since: value for value in (*one.values, *values[one.key])}
             changed.append(replace(one, values=_in_order(by_day)))
         # The bodies read the same names in the same units: nothing has to be traced again.
         return replace(self, parameters=tuple(changed), known=self.traced)

@@ -7,13 +7,15 @@ import numpy as np
 
 from klaverblad.engines.rules.declare import Input
 from klaverblad.engines.rules.kinds import Kind
+from klaverblad.engines.rules.questions import lawful_answers
 from klaverblad.engines.rules.variants import Cell, variants
 
 if TYPE_CHECKING:
     from klaverblad.engines.rules.answers import Answer
     from klaverblad.engines.rules.log import Token
 
-STEPS = 65
+# First a coarse look at every number, then a fine one where something was found.
+STEPS = (17, 65, 65, 65)
 CENT = 0.01
 
 
@@ -38,14 +40,31 @@ class _Search:
     yes: float
     is_found: bool = False
 
-    def grid(self) -> Any:
-        return np.linspace(self.no, self.yes, STEPS)
+    @property
+    def is_down(self) -> bool:
+        """Does less lift it?"""
+        return self.yes < self.no
+
+    def grid(self, steps: int) -> Any:
+        return np.linspace(self.no, self.yes, steps)
 
 
-def changes_to_a_yes(answer: "Answer") -> tuple[Change, ...]:
-    """Try every known fact that had a say; dates are left to the sentences of the rules."""
-    if not answer.settled or answer.value or answer.rule.kind is Kind.CATEGORY:
-        return ()
+@dataclass(frozen=True)
+class Changes:
+    """What would make a settled no a yes.
+
+    alone           each fact that alone would do it
+    takes_several   it is a right, and no fact alone would do it, dates tried too
+    """
+
+    alone: tuple[Change, ...] = ()
+    takes_several: bool = False
+
+
+def changes_to_a_yes(answer: "Answer") -> Changes:
+    """Try every known fact that had a say; which date would do is left to the sentences."""
+    if not answer.settled or answer.value or answer.rule.kind in {Kind.CATEGORY, Kind.DATE}:
+        return Changes()
     answers, inputs = answer.answers, answer.answers.now.rules.inputs_by_key
     singles: list[tuple[Token, Any, Any]] = []
     searches: list[_Search] = []
@@ -59,21 +78,51 @@ def changes_to_a_yes(answer: "Answer") -> tuple[Change, ...]:
         elif declared.options is not None:
             others = [o for o in enumerate(declared.options.keys) if o[1] != now]
             singles += [(token, code, option) for code, option in others]
-        elif declared.kind is not Kind.DATE:
+        elif declared.kind is Kind.DATE:
+            days = lawful_answers(declared, answers.now.day64)
+            singles += [(token, day, None) for day in days]
+        else:
             ends = [end for end in (declared.lowest, declared.highest) if end not in {None, now}]
             searches += [_Search(token, declared, now, float(end or 0)) for end in ends]
-    found = []
+    found, is_date = [], False
     cells = [_cell(answer, token, stored) for token, stored, _ in singles]
     for (token, _, value), lifts in zip(singles, _lifts(answer, cells), strict=True):
-        if lifts:
+        if lifts and value is None:
+            is_date = True
+        elif lifts:
             found.append(_change(answer, token, value, "exactly"))
-    for search in _narrowed(answer, searches):
-        is_down = search.yes < search.no
-        # The last value that is a yes, on the safe side of the cent.
-        edge = (np.floor if is_down else np.ceil)(search.yes / CENT) * CENT
-        bound: Literal["at_most", "at_least"] = "at_most" if is_down else "at_least"
-        found.append(_change(answer, search.token, round(float(edge), 2), bound))
-    return tuple(found)
+    found += _edges(answer, _narrowed(answer, searches))
+    is_tried = answer.rule.is_right and bool(singles or searches)
+    return Changes(tuple(found), takes_several=is_tried and not (found or is_date))
+
+
+def _edges(answer: "Answer", searches: "list[_Search]") -> list[Change]:
+    """Each edge as people say it: to the cent, of a count a whole number where that will do."""
+    tried = [_near(answer, search) for search in searches]
+    cells = [
+        _cell(answer, search.token, value)
+        for search, values in zip(searches, tried, strict=True)
+        for value in values
+    ]
+    lifts = iter(_lifts(answer, cells))
+    found = []
+    for search, values in zip(searches, tried, strict=True):
+        good = [value for value in values if next(lifts)]
+        wholes = [value for value in good if value == round(value)]
+        best = wholes if search.declared.kind is Kind.COUNT and wholes else good or [search.yes]
+        bound: Literal["at_most", "at_least"] = "at_most" if search.is_down else "at_least"
+        edge = max(best) if search.is_down else min(best)
+        found.append(_change(answer, search.token, edge, bound))
+    return found
+
+
+def _near(answer: "Answer", search: _Search) -> list[float]:
+    """The cents around an edge, and the whole numbers, that may be told."""
+    to_safety = -1 if search.is_down else 1
+    low, high = answer.answers.now.limits(search.token.key)
+    cents = [float(np.rint(search.yes / CENT)) + to_safety * step for step in (-1, 0, 1, 2)]
+    wholes = [float(np.rint(search.yes)) + to_safety * step for step in (0, 1)]
+    return [min(max(one, low), high) for one in (*(round(c * CENT, 2) for c in cents), *wholes)]
 
 
 def _change(
@@ -92,14 +141,14 @@ def _cell(answer: "Answer", token: "Token", stored: Any) -> Cell:
 def _narrowed(answer: "Answer", searches: list[_Search]) -> list[_Search]:
     """Close in on the value where the no becomes a yes, all searches side by side."""
     waiting = searches
-    for _ in range(4):
-        cells = [_cell(answer, s.token, value) for s in waiting for value in s.grid()]
-        lifts = np.reshape(_lifts(answer, cells), (len(waiting), STEPS))
+    for steps in STEPS:
+        cells = [_cell(answer, s.token, value) for s in waiting for value in s.grid(steps)]
+        lifts = np.reshape(_lifts(answer, cells), (len(waiting), steps))
         for search, row in zip(waiting, lifts, strict=True):
             search.is_found = bool(row.any())
             if search.is_found:
                 first = int(np.argmax(row))
-                grid = search.grid()
+                grid = search.grid(steps)
                 search.no, search.yes = float(grid[max(first - 1, 0)]), float(grid[first])
         waiting = [search for search in waiting if search.is_found]
     return waiting

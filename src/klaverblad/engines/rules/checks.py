@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from klaverblad.engines.rules.amounts import Parameter
 from klaverblad.engines.rules.declare import (
     BUILT_IN,
     PERSON,
@@ -13,7 +14,6 @@ from klaverblad.engines.rules.declare import (
     Dependency,
     Grouping,
     Input,
-    Parameter,
     Rule,
 )
 from klaverblad.engines.rules.errors import LoadError, PythonBranchError, did_you_mean

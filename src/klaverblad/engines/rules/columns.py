@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 Array = npt.NDArray[Any]
 Bounds = tuple[Any, Any]
+# An open end less an open end, or nothing of one, is no number; the bounds say what it is instead.
+MAY_BE_NAN = frozenset({"add", "sub", "mul", "div", "days_after", "months_after"})
 # Added before rounding, for steps that binary cannot hold.
 HAIR = 1e-9
 
@@ -148,8 +150,11 @@ class Range(Rows):
     def perform(self, name: str, args: tuple[Any, ...]) -> Any:
         if name == "where" and any(isinstance(arg, Choice | str) for arg in args[1:]):
             return _choose(*args)
+        ends = [bounds(arg) for arg in args]
+        if name not in MAY_BE_NAN:
+            return Range(*RANGES[name](*ends))
         with np.errstate(invalid="ignore"):
-            return Range(*RANGES[name](*(bounds(arg) for arg in args)))
+            return Range(*RANGES[name](*ends))
 
     def reduce(self, name: str, view: "View") -> Any:
         return Range(*view.reduce_bounds(name, self.lo, self.hi))
@@ -291,13 +296,13 @@ def as_numbers(column: Any) -> Any:
 
 def round_down(amount: Any, step: float) -> Any:
     """Round down to a step; a hair is added for steps that binary cannot hold."""
-    return np.floor(amount / step + HAIR) / np.rint(1 / step)
+    return np.floor(amount / step + HAIR) / round(1 / step)
 
 
 def round_half_up(amount: Any, step: float) -> Any:
     """Round to a step, the half upwards; a hair is added for halves that binary cannot hold."""
     # Divided by a whole number, and not times 0.01, a cent is the very cent that YAML holds.
-    return np.floor(amount / step + 0.5 + HAIR) / np.rint(1 / step)
+    return np.floor(amount / step + (0.5 + HAIR)) / round(1 / step)
 
 
 def _where_value(condition: Any, one: Any, other: Any) -> Any:

@@ -1,8 +1,10 @@
 """The rules on one day: ask about a case, run over a population, try what would change."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from typing import TypeVar
 
 import numpy as np
 
@@ -10,10 +12,11 @@ from klaverblad.engines.rules.admission import admitted
 from klaverblad.engines.rules.answers import Answers
 from klaverblad.engines.rules.columns import Array
 from klaverblad.engines.rules.declare import ALL, PERSON, Rule
+from klaverblad.engines.rules.errors import ConflictError
 from klaverblad.engines.rules.evaluate import Evaluation, LoggedEvaluation
 from klaverblad.engines.rules.law_of_a_day import LawOfADay
 from klaverblad.engines.rules.outcomes import Collected, Outcome, Results, left_out
-from klaverblad.engines.rules.population import SLICE_PERSONS, Case, Population
+from klaverblad.engines.rules.population import SLICE_PERSONS, Case, Population, Slice
 from klaverblad.engines.rules.questions import Question, best_question
 from klaverblad.engines.rules.reading import Reading
 from klaverblad.engines.rules.reforms import reformed
@@ -25,6 +28,8 @@ from klaverblad.engines.rules.unknowns import (
     together,
 )
 
+Evaluated = TypeVar("Evaluated", bound=Evaluation)
+
 
 @dataclass(frozen=True, eq=False)
 class RulesOn(LawOfADay):
@@ -34,14 +39,18 @@ class RulesOn(LawOfADay):
         """What follows for one case, with all the reasons."""
         reading, population = self._read([case], keys)
         (cut,) = population.slices(self.rules.groupings_by_key, population.persons)
-        evaluation = LoggedEvaluation(self, cut)
-        evaluation.run(keys)
         names = {PERSON: reading.persons, **reading.groups}
         orders = {PERSON: population.order[1], **population.order[2]} if population.order else {}
         in_order = {
             entity: [listed[row][1] for row in orders.get(entity, range(len(listed)))]
             for entity, listed in names.items()
         }
+        evaluation = LoggedEvaluation(self, cut)
+        try:
+            evaluation.run(keys)
+        except ConflictError as problem:
+            who = in_order[self.rule(problem.key).entity][problem.row]
+            raise problem.at(problem.row, who) from None
         return Answers(self, case, evaluation, population.arranged(), in_order)
 
     def run(
@@ -52,10 +61,8 @@ class RulesOn(LawOfADay):
         size  how many persons a slice holds, about
         """
         population = admitted(self, population, keys)
-        collected = {key: Collected(self.in_force[key]) for key in keys if self.rule(key)}
-        for cut in population.slices(self.rules.groupings_by_key, size):
-            evaluation = Evaluation(self, cut)
-            evaluation.run(keys)
+        collected = {key: Collected(self.rule(key)) for key in keys}
+        for evaluation in self._each_slice(population, size, keys, partial(Evaluation, self)):
             for key in keys:
                 collected[key].add(evaluation.columns[key])
         return Results(
@@ -63,6 +70,28 @@ class RulesOn(LawOfADay):
             self.status_of(keys),
             left_out(part for key in self.cone(keys) for part in self.parts_of(key)),
         )
+
+    def _each_slice(
+        self,
+        population: Population,
+        size: int,
+        keys: Sequence[str],
+        evaluation: Callable[[Slice], Evaluated],
+    ) -> Iterator[Evaluated]:
+        """Work these rules out slice by slice."""
+        before = dict.fromkeys((PERSON, *population.groups), 0)
+        for cut in population.slices(self.rules.groupings_by_key, size):
+            one = evaluation(cut)
+            try:
+                one.run(keys)
+            except ConflictError as problem:
+                entity = self.rule(problem.key).entity
+                row, back = before[entity] + problem.row, population.order
+                if back is not None:
+                    row = int((back[1] if entity == PERSON else back[2][entity])[row])
+                raise problem.at(row) from None
+            yield one
+            before = {entity: rows + cut.rows(entity) for entity, rows in before.items()}
 
     def run_cases(self, cases: Sequence[Case], keys: Sequence[str]) -> Results:
         """What follows for many cases at once; rows in the order of cases and of their persons."""
@@ -86,11 +115,10 @@ class RulesOn(LawOfADay):
     ) -> tuple[Mapping[str, Outcome], Mapping[str, Unknown]]:
         """The outcomes of a population and what each row still waits for, in one run."""
         population = admitted(self, population, keys)
-        collected = {key: Collected(self.in_force[key]) for key in keys if self.rule(key)}
+        collected = {key: Collected(self.rule(key)) for key in keys}
         parts: dict[str, list[Unknown]] = {key: [] for key in collected}
-        for cut in population.slices(self.rules.groupings_by_key, size):
-            evaluation = CountedEvaluation(self, cut, keys)
-            evaluation.run(keys)
+        counted = partial(CountedEvaluation, self, keys=keys)
+        for evaluation in self._each_slice(population, size, keys, counted):
             for key, found in parts.items():
                 collected[key].add(evaluation.columns[key].value)
                 found.append(evaluation.unknown(key))
@@ -109,7 +137,8 @@ class RulesOn(LawOfADay):
         like  people to take likely answers from, such as a caseload or a survey: they order the
               questions and never settle anything. Without it the usual answers are tried
         """
-        return best_question(self, case.on(self.day), self.chosen(rights), like)
+        chosen = self.chosen(rights)
+        return best_question(self.ask(case, *chosen), chosen, like)
 
     def sweep(
         self, case: Case, key: str, *, of: str, over: Array, rights: Sequence[str] = ALL
@@ -142,7 +171,9 @@ class RulesOn(LawOfADay):
         known = self.rules.groupings_by_key
         needed = {key: known[key] for key in self.groupings_of(keys)}
         given = {key: known[key] for case in cases for key in case.groups if key in known}
-        reading = Reading(self.rules.inputs_by_key, {**needed, **given}, frozenset(needed))
+        reading = Reading(
+            self.day, self.rules.inputs_by_key, {**needed, **given}, frozenset(needed)
+        )
         return reading, reading.read([case.on(self.day) for case in cases])
 
     def _in_given_order(self, population: Population, key: str, outcome: Outcome) -> Outcome:

@@ -7,15 +7,9 @@ from functools import cached_property
 from itertools import chain, pairwise
 from typing import Any
 
+from klaverblad.engines.rules.amounts import Parameter
 from klaverblad.engines.rules.checks import Checker, Traced
-from klaverblad.engines.rules.declare import (
-    BUILT_IN,
-    PERSON,
-    Grouping,
-    Input,
-    Parameter,
-    Rule,
-)
+from klaverblad.engines.rules.declare import BUILT_IN, PERSON, Grouping, Input, Rule
 from klaverblad.engines.rules.errors import LoadError, did_you_mean
 
 

@@ -55,16 +55,24 @@ class NotInForceError(RulesError, LookupError):
 
 
 class ConflictError(RulesError):
-    """Two exceptions of equal rank both apply: the law, or our reading of it, contradicts itself."""
+    """Two exceptions of equal rank both apply: the law, or our reading of it, contradicts itself.
+
+    row, who  the row of the population, in the order in which it was given; of a case who it is
+    """
 
     code = "exceptions_conflict"
 
-    def __init__(self, key: str, one: str, other: str, row: int) -> None:
+    def __init__(self, key: str, one: str, other: str, row: int, who: str = "") -> None:
+        place = f"'{who}'" if who else f"row {row}"
         super().__init__(
             f"rule '{key}': the exceptions '{one}' and '{other}' have equal rank and both apply "
-            f"(row {row}). Give the one that goes first a higher rank, or narrow a condition"
+            f"to {place}. Give the one that goes first a higher rank, or narrow a condition"
         )
-        self.key, self.one, self.other, self.row = key, one, other, row
+        self.key, self.one, self.other, self.row, self.who = key, one, other, row, who
+
+    def at(self, row: int, who: str = "") -> "ConflictError":
+        """The same, about another row or person."""
+        return ConflictError(self.key, self.one, self.other, row, who)
 
 
 def did_you_mean(word: str, known: "Iterable[str]") -> str:

@@ -44,11 +44,15 @@ class ParameterValues:
 class LoggedParameters:
     """`p` while a case is asked about; of all the amounts of law, only those that are read."""
 
-    def __init__(self, values: dict[str, Any]) -> None:
-        self._values = values
+    def __init__(self, now: "RulesOn") -> None:
+        self._now = now
 
     def __getattr__(self, name: str) -> Logged:
-        found = Logged.of_cells(self._values[name], [Token("param", name, 0)])
+        # An amount of the day is the same for every case.
+        found = self._now.logged.get(name)
+        if found is None:
+            value = self._now.parameter_values[name]
+            found = self._now.logged[name] = Logged.of_cells(value, [Token("param", name, 0)])
         setattr(self, name, found)
         return found
 
@@ -80,7 +84,7 @@ class Evaluation:
             self._refuse_conflicts(rule, found)
             result = self._bent(result, found)
         column = self._finished(rule, result)
-        if self.now.divides(rule.key):
+        if rule.key in self.now.dividing:
             for bound in bounds(bare(column)):
                 assert not np.isnan(bound).any(), f"rule '{rule.key}' divides by zero"
         return column
@@ -180,7 +184,7 @@ class LoggedEvaluation(Evaluation):
         self._settled: dict[str, list[bool]] = {}
 
     def _parameters(self) -> LoggedParameters:
-        return LoggedParameters(self.now.parameter_values)
+        return LoggedParameters(self.now)
 
     def _finished(self, rule: Rule, result: Any) -> Any:
         self.log[rule.key] = result
@@ -191,13 +195,19 @@ class LoggedEvaluation(Evaluation):
     def _bent(self, result: Any, exceptions: Sequence[tuple[Rule, When]]) -> Any:
         """The same, with the exception that applied written down as the branch that was taken."""
         rows = max(len(column.why) for column in _logged(result, exceptions))
-        labels = [_label(result, row) for row in range(rows)]
+        taken: list[tuple[str | None, str | None]] = [
+            (_label(result, row), None) for row in range(rows)
+        ]
         for one, found in exceptions:
             certain, possible = (in_rows(b, rows) for b in bounds(bare(found.condition)))
-            for row in np.flatnonzero(possible):
-                labels[row] = one.key if certain[row] else None
+            for row in np.flatnonzero(possible).tolist():
+                is_taken = bool(certain[row])
+                taken[row] = (_label(found.value, row), one.key) if is_taken else (None, None)
         bent: Logged = super()._bent(result, exceptions)
-        why = [one._replace(label=label) for one, label in zip(bent.why, labels, strict=True)]
+        why = [
+            one._replace(label=label, bent_by=by)
+            for one, (label, by) in zip(bent.why, taken, strict=True)
+        ]
         return Logged(bent.value, why)
 
     def _everyone(self, entity: str) -> Any:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from klaverblad.engines.rules.checks import NO, YES
 from klaverblad.engines.rules.declare import PERSON, SLOT, Rule
-from klaverblad.engines.rules.kinds import LANGUAGES, Kind, Unit
+from klaverblad.engines.rules.follow_ups import changes, questions, warnings
+from klaverblad.engines.rules.kinds import LANGUAGES, Kind
 from klaverblad.engines.rules.log import Token, Why
 from klaverblad.engines.rules.wording import date_text, phrase, sentence, value_text
 
 if TYPE_CHECKING:
-    from klaverblad.engines.rules.answers import Answer, Answers, ParameterUse
-    from klaverblad.engines.rules.changes import Change
+    from klaverblad.engines.rules.answers import Answer, Answers
+    from klaverblad.engines.rules.outcomes import ParameterUse
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class ExplainedParameter:
     status: str
     source: str
     note: str
+    is_money: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,29 +86,50 @@ class Explanation:
     leaves_out: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        text = [self.answer]
-        persons = {line.who for line in self.lines if line.role}
-        text += _told(self.lines[:-1], names_persons=len(persons) > 1)
+        end = self.lines[-1]
+        text = [f"{self.answer}{_in_brackets(end, self.language)}"]
+        text += _told(self.lines[:-1], self.language, names_persons=names_persons(self.lines))
         text += self.warnings
         for key, told in (("still_to_ask", self.questions), ("would_differ", self.changes)):
             text += [phrase(key, self.language, what=one) for one in told]
-        if self.leaves_out:
-            text.append(phrase("leaves_out", self.language, what="; ".join(self.leaves_out)))
+        if len(self.leaves_out) == 1:
+            text.append(phrase("leaves_out", self.language, what=self.leaves_out[0]))
+        elif self.leaves_out:
+            text.append(phrase("leave_out", self.language))
+            text += [f"- {one}" for one in self.leaves_out]
         return "\n".join(text)
 
 
-def _told(lines: Sequence[Line], *, names_persons: bool) -> list[str]:
+def names_persons(lines: Sequence[Line]) -> bool:
+    """Is it about several persons, so that each line has to say about whom?"""
+    return len({line.who for line in lines if line.role}) > 1
+
+
+def _told(lines: Sequence[Line], language: str, *, names_persons: bool) -> list[str]:
     """The lines as one tells them: first what follows, then why, in the order of the steps."""
     told: list[str] = []
     starts = [0]
     for index, line in enumerate(lines):
         if line.level == lines[-1].level:
             why, starts = lines[starts[0] : index], [index + 1]
-            article = f" ({line.article})" if line.article else ""
             about = f"{line.role.capitalize()}: " if line.role and names_persons else ""
-            told.append(f"{'  ' * (line.level - 1)}- {about}{line.text}{article}")
-            told += _told(why, names_persons=names_persons)
+            said = f"{about}{line.text}{_in_brackets(line, language)}"
+            told.append(f"{'  ' * (line.level - 1)}- {said}")
+            told += _told(why, language, names_persons=names_persons)
     return told
+
+
+def _in_brackets(line: Line, language: str) -> str:
+    """On what a line rests: the article, since when its amounts hold, and who told its facts."""
+    told = [line.article] if line.article else []
+    days = sorted({one.since for one in line.parameters if one.since is not None})
+    if days:
+        dates = f" {phrase('and', language)} ".join(date_text(day, language) for day in days)
+        is_money = all(one.is_money for one in line.parameters)
+        told.append(phrase("amount_since" if is_money else "since", language, day=dates))
+    sources = dict.fromkeys(one.provenance for one in line.inputs if one.provenance)
+    told += [phrase("told_by", language, what=one) for one in sources]
+    return f" ({'; '.join(told)})" if told else ""
 
 
 def explain(answer: "Answer", language: str, depth: int | None) -> Explanation:
@@ -116,16 +139,22 @@ def explain(answer: "Answer", language: str, depth: int | None) -> Explanation:
     writer = Writer(answer.answers, answer.rule.entity, language, depth)
     writer.write(answer.key, answer.row, level=0)
     lines = tuple(writer.lines)
+    about = writer.about if names_persons(lines) else _about_nobody
     return Explanation(
         language=language,
         answer=lines[-1].text,
         lines=lines,
         status=answer.status,
-        warnings=_warnings(answer, language),
-        questions=tuple(_question(answer, missing.key, language) for missing in answer.waiting_for),
-        changes=tuple(_change(answer, change, language) for change in answer.would_change()),
+        warnings=warnings(answer, language),
+        questions=questions(answer, language, about),
+        # Of the answer alone nobody asks what would have to differ, and it is the dearest part.
+        changes=() if depth == 0 else changes(answer, language, about),
         leaves_out=tuple(dict.fromkeys(one.words[language] for one in answer.leaves_out)),
     )
+
+
+def _about_nobody(_key: str, _who: str, text: str) -> str:
+    return text
 
 
 @dataclass
@@ -187,9 +216,7 @@ class Writer:
         contributions: dict[Token | None, float] = {}
         for term in (why.terms or ()) if adds_up else ():
             contributions[term.token] = contributions.get(term.token, 0.0) + term.amount
-        parts = self.answers.now.parts_of(rule.key)
-        names = dict.fromkeys(dep.name for part in parts for dep in part.dependencies)
-        place = {name: index for index, name in enumerate(names)}
+        place = self.answers.now.places[rule.key]
         reasons = [token for token in why.because if token.source == "rule"]
         for token in sorted(reasons, key=lambda one: (place[one.key], one.row)):
             contributes = contributions.pop(token, None)
@@ -208,8 +235,13 @@ class Writer:
         unit = self.answers.now.rules.traced[rule].unit
         by = value_text(abs(amount), rule.kind, unit, self.language)
         text = phrase(key, self.language, amount=by)
+        article = rule.source
+        facts: tuple[ExplainedInput, ...] = ()
+        held_by: tuple[ExplainedParameter, ...] = ()
         if token and token.source == "input":
             fact = self._input(token)
+            # What somebody told stands in no article.
+            article, facts = "", (fact,)
             key, who = fact.key, fact.who
             entity = self.answers.now.rules.inputs_by_key[key].entity
             role = self._role(entity, token.row)
@@ -217,8 +249,8 @@ class Writer:
         elif token and token.source == "rounding":
             key, text = "rounding", phrase("rounding", self.language)
         elif token:
-            held = self._parameter(self.answers.parameter(token.key))
-            key = held.key
+            held = self._parameter(token.key)
+            key, held_by = held.key, (held,)
             text = sentence("is", self.language, name=held.name, value=held.text)
         return Line(
             key=key,
@@ -226,10 +258,20 @@ class Writer:
             role=role,
             level=level,
             text=text,
-            article=rule.source,
+            article=article,
             contributes=amount,
             part_of=me,
+            parameters=held_by,
+            inputs=facts,
         )
+
+    def about(self, key: str, who: str, text: str) -> str:
+        """A text about a person, with what they are behind it; about a group it stays as it is."""
+        declared = self.answers.now.rules.inputs_by_key.get(key)
+        if declared is None or declared.entity != PERSON:
+            return text
+        role = self._role(PERSON, self.answers.names[PERSON].index(who))
+        return phrase("about", self.language, role=role, what=text) if role else text
 
     def _role(self, entity: str, row: int) -> str:
         return self.answers.role(self.grouping, row, self.language) if entity == PERSON else ""
@@ -240,7 +282,7 @@ class Writer:
         if not self.answers.is_settled(key, row):
             return self._open_sentence(rule, key, row, name)
         value = self.answers.value(key, row)
-        outcome = why.label if rule.key == key else None
+        outcome = why.label
         if rule.kind is Kind.FLAG and not outcome:
             outcome = YES if value else NO
         if rule.kind is Kind.CATEGORY:
@@ -272,7 +314,7 @@ class Writer:
 
     def _slot(self, slot: str, rule: Rule, key: str, row: int) -> str:
         if slot.startswith("p."):
-            return self._parameter(self.answers.parameter(slot[2:])).text
+            return self._parameter(slot[2:]).text
         if slot == "result":
             return self._cell(key, row)
         if slot == "day":
@@ -282,26 +324,33 @@ class Writer:
         return self._cell(slot, self.answers.row_seen_from(rule, row, source.entity))
 
     def _cell(self, key: str, row: int) -> str:
-        book = self.answers.now.rules
-        declared: Any = book.inputs_by_key.get(key) or self.answers.now.rule(key)
-        value = self.answers.value(key, row)
-        if value is not None and declared.options is not None:
-            return str(declared.options.names[value][self.language])
-        unit: Unit | None = declared.unit
-        if key not in book.inputs_by_key:
-            unit = book.traced[declared].unit
-        return value_text(value, declared.kind, unit, self.language)
+        return self.answers.now.said(key, self.answers.value(key, row), self.language)
 
     def _parameters(self, why: Why) -> tuple[ExplainedParameter, ...]:
         keys = sorted({token.key for token in why.because if token.source == "param"})
-        return tuple(self._parameter(self.answers.parameter(key)) for key in keys)
+        return tuple(self._parameter(key) for key in keys)
 
-    def _parameter(self, used: "ParameterUse") -> ExplainedParameter:
+    def _parameter(self, key: str) -> ExplainedParameter:
+        held = self.answers.now.explained
+        if (key, self.language) not in held:
+            held[key, self.language] = self._explained(self.answers.parameter(key))
+        found: ExplainedParameter = held[key, self.language]
+        return found
+
+    def _explained(self, used: "ParameterUse") -> ExplainedParameter:
         name = self.answers.now.rules.parameters_by_key[used.key].name[self.language]
         kind = self.answers.now.rules.kind_of(used.key)
         text = value_text(used.value, kind, used.unit, self.language)
         return ExplainedParameter(
-            used.key, name, used.value, text, used.since, used.status, used.source, used.note
+            key=used.key,
+            name=name,
+            value=used.value,
+            text=text,
+            since=used.since,
+            status=used.status,
+            source=used.source,
+            note=used.note,
+            is_money=kind is Kind.MONEY,
         )
 
     def _inputs(self, why: Why) -> tuple[ExplainedInput, ...]:
@@ -310,6 +359,13 @@ class Writer:
         return tuple(fact for fact in found if fact.who)
 
     def _input(self, token: Token) -> ExplainedInput:
+        told = self.answers.told
+        if (token, self.language) not in told:
+            told[token, self.language] = self._told(token)
+        found: ExplainedInput = told[token, self.language]
+        return found
+
+    def _told(self, token: Token) -> ExplainedInput:
         declared = self.answers.now.rules.inputs_by_key[token.key]
         who = self.answers.name(declared.entity, token.row)
         told = self.answers.case.provenance.get((who, token.key))
@@ -325,35 +381,3 @@ class Writer:
 
 
 INFINITE = float("inf")
-
-
-def _warnings(answer: "Answer", language: str) -> tuple[str, ...]:
-    found = []
-    names = answer.answers.now.rules.parameters_by_key
-    for status in ("no_amount_yet", "unconfirmed", "computed"):
-        keys: Sequence[str] = [
-            one.key
-            for one in answer.parameters
-            if (status == "no_amount_yet") == (one.since is None)
-            and status in {one.status, "no_amount_yet"}
-        ]
-        if keys:
-            what = ", ".join(names[key].name[language] for key in keys)
-            found.append(phrase(status, language, what=what))
-    return tuple(found)
-
-
-def _question(answer: "Answer", key: str, language: str) -> str:
-    book = answer.answers.now.rules
-    asked: Any = book.inputs_by_key.get(key) or book.groupings_by_key[key]
-    return str(asked.question[language])
-
-
-def _change(answer: "Answer", change: "Change", language: str) -> str:
-    declared = answer.answers.now.rules.inputs_by_key[change.key]
-    if declared.options is not None:
-        text = declared.options.names[str(change.value)][language]
-    else:
-        text = value_text(change.value, declared.kind, declared.unit, language)
-    key = {"exactly": "would_be"}.get(change.bound, f"would_be_{change.bound}")
-    return phrase(key, language, name=declared.name[language], value=text)

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from klaverblad.engines.rules.amounts import DatedValue
 from klaverblad.engines.rules.columns import Range
 from klaverblad.engines.rules.dates import EARLIEST, LATEST
-from klaverblad.engines.rules.declare import ALL, BUILT_IN, PERSON, DatedValue, Rule
+from klaverblad.engines.rules.declare import ALL, BUILT_IN, PERSON, Rule
 from klaverblad.engines.rules.errors import NotInForceError, did_you_mean
 from klaverblad.engines.rules.kinds import Kind
-from klaverblad.engines.rules.outcomes import Status, worst
+from klaverblad.engines.rules.outcomes import ParameterUse, Status, worst
+from klaverblad.engines.rules.wording import value_text
 
 if TYPE_CHECKING:
     from klaverblad.engines.rules.book import Rules
@@ -63,6 +65,31 @@ class LawOfADay:
                 found[key] = np.datetime64(value, "D") if isinstance(value, date) else float(value)
         return found
 
+    @cached_property
+    def logged(self) -> dict[str, Any]:
+        """What bodies read from `p` while a case is asked about; filled as it is read."""
+        return {}
+
+    @cached_property
+    def explained(self) -> dict[tuple[str, str], Any]:
+        """How an explanation tells of each legal value, per language; filled as it is told."""
+        return {}
+
+    @cached_property
+    def parameter_uses(self) -> Mapping[str, ParameterUse]:
+        """Each legal value as an answer tells of it."""
+        found = {}
+        for key, held in self.dated_values.items():
+            unit = self.rules.parameters_by_key[key].unit
+            if held is None:
+                found[key] = ParameterUse(key, None, unit, None, "unconfirmed", "")
+                continue
+            status = worst([held.status])
+            found[key] = ParameterUse(
+                key, held.value, unit, held.since, status, held.source, held.note
+            )
+        return found
+
     def rule(self, key: str) -> Rule:
         """The version of a rule that holds today; raise when there is none."""
         if key in self.in_force:
@@ -71,9 +98,35 @@ class LawOfADay:
             raise NotInForceError(f"rule '{key}' does not hold on {self.day}")
         raise NotInForceError(f"rule '{key}' is unknown. {did_you_mean(key, self.in_force)}")
 
-    def divides(self, key: str) -> bool:
-        """Does the body of this rule divide, so that it may meet a zero?"""
-        return any(self.rules.traced[part].divides for part in self.parts_of(key))
+    def said(self, key: str, value: Any, language: str) -> str:
+        """A value of a rule or an input as people write it; None is what is not known yet."""
+        declared = self.rules.inputs_by_key.get(key)
+        found = declared or self.rule(key)
+        if value is not None and found.options is not None:
+            return str(found.options.names[value][language])
+        unit = declared.unit if declared else self.rules.traced[self.rule(key)].unit
+        return value_text(value, found.kind, unit, language)
+
+    @cached_property
+    def dividing(self) -> frozenset[str]:
+        """The rules whose bodies divide, so that they may meet a zero."""
+        traced = self.rules.traced
+        return frozenset(
+            key for key in self.in_force if any(traced[part].divides for part in self.parts_of(key))
+        )
+
+    @cached_property
+    def places(self) -> Mapping[str, Mapping[str, int]]:
+        """For each rule the place of each name in its signature and those of its exceptions."""
+        return {
+            key: {
+                name: place
+                for place, name in enumerate(
+                    dict.fromkeys(d.name for part in self.parts_of(key) for d in part.dependencies)
+                )
+            }
+            for key in self.in_force
+        }
 
     @cached_property
     def _exceptions(self) -> Mapping[str, tuple[Rule, ...]]:

@@ -8,7 +8,15 @@ for a fact that cannot change the answer.
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from klaverblad.engines.rules.columns import Rows, apply, blend_bounds, bounds, in_rows, settled
+from klaverblad.engines.rules.columns import (
+    VALUES,
+    Rows,
+    apply,
+    blend_bounds,
+    bounds,
+    in_rows,
+    settled,
+)
 
 if TYPE_CHECKING:
     from klaverblad.engines.rules.columns import Array
@@ -44,12 +52,14 @@ class Why(NamedTuple):
     open     what may still change it; empty once it is settled
     terms    a sum that gives the value, when it is one
     label    the branch that was taken
+    bent_by  the exception that gave it
     """
 
     because: frozenset[Token] = NOTHING
     open: frozenset[Token] = NOTHING
     terms: tuple[Term, ...] | None = None
     label: str | None = None
+    bent_by: str | None = None
 
 
 class Tracked(Rows):
@@ -86,16 +96,31 @@ class Logged(Tracked):
         )
 
     def perform(self, name: str, args: tuple[Any, ...]) -> "Logged":
-        value = apply(name, *(arg.value if isinstance(arg, Logged) else arg for arg in args))
-        rows = max(len(arg.why) for arg in args if isinstance(arg, Logged))
-        is_settled = settled_rows(value, rows)
+        bare_args, rows, is_known = [], 1, True
+        for arg in args:
+            inner = arg
+            if isinstance(arg, Logged):
+                inner, rows = arg.value, max(rows, len(arg.why))
+            bare_args.append(inner)
+            is_known = is_known and not isinstance(inner, Rows)
         whys = [_whys(arg, rows) for arg in args]
+        if is_known:
+            # Most of a case is known: no bounds to compare, and nothing is left open.
+            value = VALUES[name](*bare_args)
+            if name == "where":
+                flags = in_rows(bare_args[0], rows).tolist()
+                return Logged(value, list(map(_taken, *whys, flags)))
+            is_settled = [True] * rows
+        else:
+            value = apply(name, *bare_args)
+            is_settled = settled_rows(value, rows)
         if name == "where":
-            flags = [in_rows(bound, rows).tolist() for bound in bounds(bare(args[0]))]
-            found = zip(*whys, *flags, is_settled, strict=True)
-            return Logged(value, [_chosen(*one) for one in found])
-        terms = _terms(name, args, whys, value, rows)
-        return Logged(value, list(map(_together, zip(*whys, strict=True), is_settled, terms)))
+            both = [in_rows(bound, rows).tolist() for bound in bounds(bare_args[0])]
+            return Logged(value, list(map(_chosen, *whys, *both, is_settled)))
+        if name in ADDING:
+            terms = _terms(name, bare_args[0], whys, value, rows)
+            return Logged(value, list(map(_summed, zip(*whys, strict=True), is_settled, terms)))
+        return Logged(value, list(map(_together, zip(*whys, strict=True), is_settled)))
 
     def reduce(self, name: str, view: "View") -> "Logged":
         from klaverblad.engines.rules.groups import View
@@ -163,6 +188,39 @@ class Logged(Tracked):
         return Logged(self.value, [why._replace(label=label) for why, label in named])
 
 
+def are_known(conditions: Sequence[Any]) -> bool:
+    """Is it certain of each row which of these conditions hold?"""
+    return not any(isinstance(bare(one), Rows) for one in conditions)
+
+
+def select(conditions: Sequence[Any], values: Sequence[Any], labels: Sequence[str | None]) -> Any:
+    """The value beside the first condition that holds, in one stroke, where all are known.
+
+    The same as one `where` after the other, with the branch written down.
+
+    values, labels  one more than there are conditions: the last is for when none holds
+    """
+    value: Any = bare(values[-1])
+    for condition, one in zip(conditions[::-1], values[-2::-1], strict=True):
+        value = apply("where", bare(condition), bare(one), value)
+    rows = max(len(arg.why) for arg in (*conditions, *values) if isinstance(arg, Logged))
+    flags = [in_rows(bare(one), rows).tolist() for one in conditions]
+    asked, given = ([_whys(arg, rows) for arg in some] for some in (conditions, values))
+    why = []
+    for row in range(rows):
+        because, place = NOTHING, 0
+        for place, column in enumerate(asked):
+            because = because | column[row].because if because else column[row].because
+            if flags[place][row]:
+                break
+        else:
+            place = len(conditions)
+        taken = given[place][row]
+        because = because | taken.because if taken.because else because
+        why.append(Why(because, taken.open, taken.terms, labels[place]))
+    return Logged(value, why)
+
+
 def _decides(name: str, column: Any, persons: int) -> list[bool]:
     """Which persons settle it for their group on their own: one yes of any, one no of all."""
     lo, hi = bounds(column)
@@ -207,12 +265,35 @@ def _whys(arg: Any, rows: int) -> Sequence[Why]:
     return arg.why if len(arg.why) == rows else [arg.why[0]] * rows
 
 
-def _together(whys: tuple[Why, ...], is_settled: bool, terms: Any) -> Why:
+# The operations of which the result is a sum: what they add, a floor or ceiling, a rounding.
+ADDING = frozenset({"add", "sub", "yearly", "monthly", "max", "min", "round", "round_down"})
+
+
+CHANGING = frozenset({"max", "min", "round", "round_down"})
+
+
+def _together(whys: tuple[Why, ...], is_settled: bool) -> Why:
     because, opened = whys[0].because, whys[0].open
     for why in whys[1:]:
-        because |= why.because
-        opened |= why.open
-    return Why(because, NOTHING if is_settled else opened, terms)
+        # A literal brings nothing, and then there is nothing to copy.
+        if why.because:
+            because = because | why.because if because else why.because
+        if why.open:
+            opened = opened | why.open if opened else why.open
+    return Why(because, NOTHING if is_settled else opened)
+
+
+def _summed(whys: tuple[Why, ...], is_settled: bool, terms: Any) -> Why:
+    found = _together(whys, is_settled)
+    return found if terms is None else Why(found.because, found.open, terms)
+
+
+def _taken(condition: Why, one: Why, other: Why, flag: bool) -> Why:
+    """The branch of a condition that is known."""
+    taken = one if flag else other
+    if not condition.because <= taken.because:
+        return Why(condition.because | taken.because, taken.open, taken.terms)
+    return Why(taken.because, taken.open, taken.terms)
 
 
 def _chosen(
@@ -233,17 +314,21 @@ def _chosen(
 
 
 def _terms(
-    name: str, args: tuple[Any, ...], whys: Sequence[Sequence[Why]], value: Any, rows: int
+    name: str, first: Any, whys: Sequence[Sequence[Why]], value: Any, rows: int
 ) -> list[Any]:
-    """Of which terms each row of a result is the sum, for the operations that add."""
-    if name not in {"add", "sub", "yearly", "monthly", "max", "min", "round", "round_down"}:
+    """Of which terms each row of a result is the sum, for the operations that add.
+
+    first  the first operand, without its reasons: what a floor, ceiling or rounding changes
+    """
+    if all(why.terms is None for why in whys[0]):
         return [None] * rows
-    before = _amounts(args[0].value, rows) if isinstance(args[0], Logged) else [None] * rows
+    amounts = _amounts(value, rows)
+    before = _amounts(first, rows) if name in CHANGING else amounts
     return [
         None
         if amount is None
         else _terms_at(name, [column[row].terms for column in whys], before[row], amount)
-        for row, amount in enumerate(_amounts(value, rows))
+        for row, amount in enumerate(amounts)
     ]
 
 

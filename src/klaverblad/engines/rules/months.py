@@ -4,18 +4,20 @@ What a month hands over to the next stands in the signature of the rule that rea
 (`Previous`). In the first month somebody tells it; from then on it is what the rule gave.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from klaverblad.engines.rules.declare import DatedValue
+from klaverblad.engines.rules.amounts import DatedValue
 from klaverblad.engines.rules.errors import CaseError
 from klaverblad.engines.rules.population import Case, Provenance
+from klaverblad.engines.rules.reading import alone
 
 if TYPE_CHECKING:
-    from klaverblad.engines.rules.answers import Answer, Answers, Missing
+    from klaverblad.engines.rules.answers import Answers, Missing
     from klaverblad.engines.rules.book import Rules
     from klaverblad.engines.rules.dated import RulesOn
     from klaverblad.engines.rules.outcomes import Results
@@ -42,17 +44,33 @@ class Turn:
 
 @dataclass(frozen=True, eq=False)
 class OneMonth:
-    """One month: the law on its first day, the case as it stands then, and what follows."""
+    """One month: the law on its first day, the case as it stands then, and what follows.
+
+    names  per entity who stands in which row of the results; a group keeps its name in every month
+    """
 
     now: "RulesOn"
     case: Case
     results: "Results"
     keys: tuple[str, ...]
+    names: Mapping[str, Sequence[str]]
 
     @property
     def month(self) -> date:
         """The first day of the month, on which the law and the facts are read."""
         return self.now.day
+
+    def about(self, key: str) -> tuple[str, ...]:
+        """The persons or groups that an answer is about; nobody when its rule does not hold."""
+        if key not in self.results:
+            return ()
+        return tuple(who for who in self.names[self.now.rule(key).entity] if who)
+
+    def span(self, key: str, who: str) -> tuple[Any, ...]:
+        """What an answer may still be; nothing when there is no such answer this month."""
+        if who not in self.about(key):
+            return ()
+        return self.results[key].span(self.names[self.now.rule(key).entity].index(who))
 
     @cached_property
     def answers(self) -> "Answers":
@@ -83,29 +101,42 @@ class Months(Sequence[OneMonth]):
                 return one
         raise CaseError(f"{month} is not among the months from {self[0].month} to {self[-1].month}")
 
-    def waiting_for(self, month: str, key: str) -> "tuple[Missing, ...]":
+    def waiting_for(self, month: str, key: str, who: str = "") -> "tuple[Missing, ...]":
         """What could still change an answer; what earlier months hand over is asked at its root."""
         place = self.months.index(self.of(month))
+        answers = self.months[place].answers
+        asked = answers.about(key, who) if who else answers[key]
         found: set[Missing] = set()
-        waiting = [(place, one) for one in self.months[place].answers[key].waiting_for]
+        waiting = [(place, one) for one in asked.waiting_for]
+        seen = set(waiting)
         while waiting:
             at, one = waiting.pop()
             source = carried(self.months[at].now, self.months[at].keys).get(one.key)
-            if source is None or at == 0:
+            if source is None or at == 0 or not self.months[at - 1].case.has(one.who):
                 found.add(one)
                 continue
-            earlier = self.months[at - 1].answers
-            waiting += [(at - 1, more) for more in earlier.about(source, one.who).waiting_for]
+            earlier = self.months[at - 1].answers.about(source, one.who)
+            new = {(at - 1, more) for more in earlier.waiting_for} - seen
+            seen |= new
+            waiting += new
         return tuple(sorted(found))
 
     def turns(self, key: str, who: str = "") -> tuple[Turn, ...]:
-        """The months in which an answer changes, each with what made it change."""
-        found = []
-        for old, new in zip(self.months, self.months[1:], strict=False):
-            before, after = (_answer(one, key, who) for one in (old, new))
-            if before.range != after.range:
-                found.append(_turn(old, new, before, after))
-        return tuple(found)
+        """The months in which an answer changes, each with what made it change.
+
+        who     the person or group; not needed when the answer is about one alone
+        raises  CaseError: it is about several, or about nobody of that name
+        """
+        names = dict.fromkeys(name for one in self.months for name in one.about(key))
+        if (who and who not in names) or (not who and len(names) != 1):
+            said = f"is about {', '.join(names)}" if names else "has no answer in these months"
+            raise CaseError(f"'{key}' {said}: give who as one of them")
+        about = who or next(iter(names))
+        return tuple(
+            _turn(old, new, key, about)
+            for old, new in pairwise(self.months)
+            if old.span(key, about) != new.span(key, about)
+        )
 
 
 def over(book: "Rules", first: str, last: str, case: Case, rights: Sequence[str]) -> Months:
@@ -120,14 +151,16 @@ def over(book: "Rules", first: str, last: str, case: Case, rights: Sequence[str]
         now = book.on(day)
         keys = now.chosen(rights)
         asked = tuple(dict.fromkeys((*keys, *_states(now, keys))))
-        told = case.on(day)
+        told = with_groups(now, case.on(day), asked)
         for (who, key), value in handed.items():
+            if not told.has(who):
+                continue
             source = Provenance(f"{found[-1].month:%Y-%m}", found[-1].month)
             told = told.with_fact(who, key, value)
             told = replace(told, provenance={**told.provenance, (who, key): source})
         population, names = now.read(told, asked)
         results = now.run(population, asked)
-        found.append(OneMonth(now, told, results, asked))
+        found.append(OneMonth(now, told, results, asked, names))
         handed = {
             (who, fact): results[source].value(row)
             for fact, source in carried(now, asked).items()
@@ -135,6 +168,15 @@ def over(book: "Rules", first: str, last: str, case: Case, rights: Sequence[str]
             if who
         }
     return Months(tuple(found))
+
+
+def with_groups(now: "RulesOn", case: Case, keys: Sequence[str]) -> Case:
+    """The same case with the groups of which nobody told who else is in them, so that facts fit."""
+    if len(case.persons) != 1:
+        return case
+    known = now.rules.groupings_by_key
+    untold = {key: [alone(known[key], case.persons)] for key in now.groupings_of(keys)}
+    return replace(case, groups={**untold, **case.groups})
 
 
 def carried(now: "RulesOn", keys: Sequence[str]) -> dict[str, str]:
@@ -176,26 +218,28 @@ def _first_day(month: str) -> date:
         raise CaseError(f"'{month}' is no month: write it like this: 2026-03") from None
 
 
-def _answer(one: OneMonth, key: str, who: str) -> "Answer":
-    return one.answers.about(key, who) if who else one.answers[key]
-
-
-def _turn(old: OneMonth, new: OneMonth, before: "Answer", after: "Answer") -> Turn:
+def _turn(old: OneMonth, new: OneMonth, key: str, who: str) -> Turn:
+    """What made an answer turn; a group that comes or goes has an answer in one month alone."""
+    before, after = (
+        one.answers.about(key, who) if who in one.about(key) else None for one in (old, new)
+    )
+    answers = [one for one in (before, after) if one is not None]
     inputs = new.now.rules.inputs_by_key
-    both = [(one, token) for one in (before, after) for token in one.support("input")]
     facts = {
-        (token.key, one.answers.name(inputs[token.key].entity, token.row)) for one, token in both
+        (token.key, one.answers.name(inputs[token.key].entity, token.row))
+        for one in answers
+        for token in one.support("input")
     }
-    keys = {token.key for one in (before, after) for token in one.support("rule")}
-    used = {one.key for answer in (before, after) for one in answer.parameters}
+    keys = {token.key for one in answers for token in one.support("rule")}
+    used = {one.key for answer in answers for one in answer.parameters}
     return Turn(
         month=new.month,
-        before=before.range,
-        after=after.range,
+        before=before.range if before else (),
+        after=after.range if after else (),
         facts=tuple(
-            (key, who)
-            for key, who in sorted(facts)
-            if who and old.case.fact(who, key) != new.case.fact(who, key)
+            (fact, name)
+            for fact, name in sorted(facts)
+            if name and old.case.fact(name, fact) != new.case.fact(name, fact)
         ),
         parameters=tuple(key for key in sorted(used) if _held(old.now, key) != _held(new.now, key)),
         rules=tuple(key for key in sorted(keys) if _parts(old.now, key) != _parts(new.now, key)),

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal, cast
 
 import numpy as np
 
+from klaverblad.engines.rules.amounts import STATUSES
 from klaverblad.engines.rules.columns import Array, Choice, bounds
-from klaverblad.engines.rules.declare import STATUSES, Rule
-from klaverblad.engines.rules.kinds import Kind, Words
+from klaverblad.engines.rules.declare import Rule
+from klaverblad.engines.rules.kinds import Kind, Unit, Words
 
 Status = Literal["confirmed", "computed", "unconfirmed"]
 
@@ -20,6 +22,19 @@ class LeftOut:
     key: str
     article: str
     words: Words
+
+
+@dataclass(frozen=True)
+class ParameterUse:
+    """A legal value that an answer rests on."""
+
+    key: str
+    value: float | date | None
+    unit: Unit | None
+    since: date | None
+    status: Status
+    source: str
+    note: str = ""
 
 
 def left_out(rules: Iterable[Rule]) -> tuple[LeftOut, ...]:
@@ -85,7 +100,7 @@ class Outcome:
         low, high = self.lo[row].item(), self.hi[row].item()
         return (low,) if low == high else (low, high)
 
-    def take(self, rows: Array) -> "Outcome":
+    def take(self, rows: Array | slice) -> "Outcome":
         """Keep these rows, in this order."""
         return Outcome(self.kind, self.lo[rows], self.hi[rows], self.options)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -32,55 +32,88 @@ class Case:
 
     persons     {id: {input: value}}; None or absent is unknown, a History holds for some time
     groups      {grouping: [{role: [ids], input of the grouping: value}]}; 'unlisted': True says
-                that others may belong to it; with 'from' and 'until' it is there for some time. A grouping that is left out for a single person
-                is a group of which only that person is known.
+                that others may belong to it; with 'from' and 'until' it is there for some time,
+                and None holds the place of one that is not there. A grouping that is left out, or
+                told without roles, for a single person is one of which only that person is known.
     provenance  {(id of person or group, input): Provenance}; the id of a group is the key of its
-                grouping, with ':2' and so on for the second one
+                grouping, with ':2' and so on for the second one in the list
     """
 
     persons: Mapping[str, Mapping[str, Any]]
-    groups: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    groups: Mapping[str, Sequence[Mapping[str, Any] | None]] = field(default_factory=dict)
     provenance: Mapping[tuple[str, str], Provenance] = field(default_factory=dict)
 
     def on(self, day: date) -> "Case":
         """The situation of one day: of facts and groups that hold for some time, those of then."""
         persons = {who: _on(facts, day) for who, facts in self.persons.items()}
         groups = {
-            key: [_on(group, day) for group in some if _holds(group, day)]
+            key: [_group_on(group, day, group_id(key, index)) for index, group in enumerate(some)]
             for key, some in self.groups.items()
         }
         return Case(persons, groups, self.provenance)
 
     def fact(self, who: str, key: str) -> Any:
-        """What is told about a person or a group; None when it is not."""
+        """What is told about a person or a group; None when it is not, or nobody is there."""
         if who in self.persons:
             return self.persons[who].get(key)
+        if not self.has(who):
+            return None
         grouping, _, number = who.partition(":")
-        return self.groups[grouping][int(number or 1) - 1].get(key)
+        return (self.groups[grouping][int(number or 1) - 1] or {}).get(key)
 
     def with_fact(self, who: str, key: str, value: Any) -> "Case":
-        """The same situation with one more fact, about a person or a group."""
+        """The same situation with one more fact, about a person or a group.
+
+        A group that nobody told of may get one when there is a single person: it is theirs.
+        raises  CaseError: there is no such person or group
+        """
         if who in self.persons:
             facts = {**self.persons[who], key: value}
             return Case({**self.persons, who: facts}, self.groups, self.provenance)
+        if who not in self.groups and ":" not in who and len(self.persons) == 1:
+            groups: list[Mapping[str, Any] | None] = [{key: value}]
+            return Case(self.persons, {**self.groups, who: groups}, self.provenance)
+        if not self.has(who):
+            raise CaseError(f"there is no '{who}' in this case", who=who, key=key)
         grouping, _, number = who.partition(":")
-        groups = [dict(group) for group in self.groups[grouping]]
-        groups[int(number or 1) - 1][key] = value
+        groups = list(self.groups[grouping])
+        place = int(number or 1) - 1
+        groups[place] = {**(groups[place] or {}), key: value}
         return Case(self.persons, {**self.groups, grouping: groups}, self.provenance)
 
+    def has(self, who: str) -> bool:
+        """Is this person or group there?"""
+        if who in self.persons:
+            return True
+        grouping, _, number = who.partition(":")
+        some, place = self.groups.get(grouping, ()), int(number or 1) - 1
+        return place < len(some) and some[place] is not None
 
-def _holds(group: Mapping[str, Any], day: date) -> bool:
-    since, until = group.get(SINCE, date.min), group.get(UNTIL, date.max)
-    if not (isinstance(since, date) and isinstance(until, date)):
-        raise CaseError(f"a group holds from {since!r} until {until!r}: give dates")
-    return since <= day <= until
+
+def _group_on(group: Mapping[str, Any] | None, day: date, who: str) -> dict[str, Any] | None:
+    """A group as it is on a day; None when it is not there then."""
+    if group is None:
+        return None
+    since, until = (_bound(group, key, who) for key in (SINCE, UNTIL))
+    if since and until and until < since:
+        what = f"{who}: it ends before it begins, on {until}: correct 'from' or 'until'"
+        raise CaseError(what, who=who, key=UNTIL)
+    if (since and day < since) or (until and until < day):
+        return None
+    return _on({key: value for key, value in group.items() if key not in {SINCE, UNTIL}}, day)
+
+
+def _bound(group: Mapping[str, Any], key: str, who: str) -> date | None:
+    found = group.get(key)
+    if found is not None and (not isinstance(found, date) or isinstance(found, datetime)):
+        what = f"{who}: '{key}' is {found!r}: give a day, like 2026-03-01"
+        raise CaseError(what, who=who, key=key)
+    return found
 
 
 def _on(facts: Mapping[str, Any], day: date) -> dict[str, Any]:
     return {
-        key: value.on(day) if isinstance(value, History) else value
-        for key, value in facts.items()
-        if key not in {SINCE, UNTIL}
+        key: value.on(day) if isinstance(value, History) else value for key, value in facts.items()
     }
 
 
@@ -183,9 +216,12 @@ class Population:
         while starts[-1] + size < self.persons:
             # The first person of the next block after the slice is full.
             starts.append(int(np.searchsorted(block, block[starts[-1] + size - 1], side="right")))
+        ends = dict.fromkeys(self.groups, 0)
         for start, stop in zip(starts, [*starts[1:], self.persons], strict=True):
             if start < stop:
-                yield arranged.cut(groupings, start, stop, block)
+                cut = arranged.cut(groupings, slice(start, stop), block, ends)
+                ends = {key: ends[key] + groups.count for key, groups in cut.groups.items()}
+                yield cut
 
     def arranged(self) -> "Population":
         """The same situations, with who belongs together side by side."""
@@ -204,16 +240,24 @@ class Population:
         return Population(self.persons, columns, groups)
 
     def cut(
-        self, groupings: Mapping[str, Grouping], start: int, stop: int, block: Array
+        self,
+        groupings: Mapping[str, Grouping],
+        rows: slice,
+        block: Array,
+        ends: Mapping[str, int],
     ) -> "Slice":
-        """The persons from start to stop, with their whole groups."""
-        rows = slice(start, stop)
+        """These persons with their whole groups, and the groups without persons before them.
+
+        ends  where the groups of the slice before end, so that no group falls between two slices
+        """
         columns = {key: column.take(rows) for key, column in self.columns.items()}
         cut: dict[str, GroupSlice] = {}
         for key, groups in self.groups.items():
             at = groups.of_person[rows]
-            listed = at[at != NO_GROUP]
-            first, last = (int(listed.min()), int(listed.max()) + 1) if len(listed) else (0, 0)
+            first, last = ends[key], groups.count
+            if rows.stop < self.persons:
+                listed = at[at != NO_GROUP]
+                last = int(listed.max()) + 1 if len(listed) else first
             cut[key] = GroupSlice(
                 groupings[key],
                 of_person=np.where(at == NO_GROUP, NO_GROUP, at - first),
@@ -221,7 +265,7 @@ class Population:
                 count=last - first,
             )
             columns |= {k: column.take(slice(first, last)) for k, column in groups.columns.items()}
-        return Slice(stop - start, columns, cut, block[rows])
+        return Slice(rows.stop - rows.start, columns, cut, block[rows])
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from klaverblad.engines.rules.answers import Answers, Missing
     from klaverblad.engines.rules.dated import RulesOn
     from klaverblad.engines.rules.outcomes import Outcome
-    from klaverblad.engines.rules.population import Case, Population
+    from klaverblad.engines.rules.population import Population
 
 # A range of this many euro leaves half as much doubt as no answer at all. It only orders
 # questions; what is settled is decided by the ranges.
@@ -54,13 +54,13 @@ class Try:
 
 
 def best_question(
-    now: "RulesOn", case: "Case", rights: Sequence[str], like: "Population | None"
+    answers: "Answers", rights: Sequence[str], like: "Population | None"
 ) -> Question | None:
     """Try lawful answers to every open question; ties go to the order of declaration.
 
     What a person has to judge comes last: it takes an inquiry, and facts may make it needless.
     """
-    answers = now.ask(case, *rights)
+    now = answers.now
     missing: dict[Missing, None] = {}
     for key in rights:
         for row in range(answers.evaluation.cut.rows(now.rule(key).entity)):

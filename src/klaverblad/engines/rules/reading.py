@@ -1,6 +1,6 @@
 """From cases to columns: every fact is checked at the door, under its own name."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from math import isfinite
@@ -13,7 +13,15 @@ from klaverblad.engines.rules.declare import PERSON, Grouping, Input, Role
 from klaverblad.engines.rules.errors import CaseError, did_you_mean
 from klaverblad.engines.rules.groups import NO_GROUP, UNLISTED
 from klaverblad.engines.rules.kinds import Kind
-from klaverblad.engines.rules.population import Case, Groups, Population, Values, group_id
+from klaverblad.engines.rules.population import (
+    SINCE,
+    UNTIL,
+    Case,
+    Groups,
+    Population,
+    Values,
+    group_id,
+)
 
 UNLISTED_KEY = "unlisted"
 DTYPES = {Kind.FLAG: "bool", Kind.DATE: "datetime64[D]", Kind.CATEGORY: "int64"}
@@ -28,6 +36,7 @@ def dtype_of(kind: Kind) -> str:
 class Reading:
     """Cases on their way to becoming columns."""
 
+    day: date
     inputs: Mapping[str, Input]
     groupings: Mapping[str, Grouping]
     needed: frozenset[str]
@@ -86,9 +95,11 @@ class Reading:
             if given is not None and not given:
                 what = f"'{key}' is an empty list: give at least one, or leave it out"
                 raise CaseError(what, who=key)
-            alone = {grouping.role_keys[0]: list(rows), UNLISTED_KEY: True}
-            for index, group in enumerate([alone] if given is None else given):
-                self._read_group(number, grouping, index, group, rows)
+            some = [alone(grouping, rows)] if given is None else given
+            for index, group in enumerate(some):
+                if group is not None:
+                    whole = _with_the_only_one(grouping, group, rows)
+                    self._read_group(number, grouping, index, whole, rows)
 
     def _add_person(self, number: int, who: str) -> int:
         self.persons.append((number, who))
@@ -126,6 +137,9 @@ class Reading:
 
     def _add_fact(self, row: int, who: str, entity: str, key: str, value: Any) -> None:
         declared = self.inputs.get(key)
+        if declared is None and key in {SINCE, UNTIL}:
+            what = f"{who}: a person has no '{key}': give it with a fact, or with a group"
+            raise CaseError(what, who=who, key=key)
         if declared is None or declared.entity != entity:
             fitting = [k for k, found in self.inputs.items() if found.entity == entity]
             if declared is not None:
@@ -134,7 +148,20 @@ class Reading:
             hint = did_you_mean(key, fitting)
             raise CaseError(f"{who}: '{key}' is no known input. {hint}", who=who, key=key)
         if value is not None:
-            self.cells.setdefault(key, []).append((row, checked(declared, value, who)))
+            self.cells.setdefault(key, []).append((row, checked(declared, value, who, self.day)))
+
+
+def alone(grouping: Grouping, persons: Iterable[str]) -> dict[str, Any]:
+    """A group of which nobody told who else is in it."""
+    return {grouping.role_keys[0]: list(persons), UNLISTED_KEY: True}
+
+
+def _with_the_only_one(
+    grouping: Grouping, group: Mapping[str, Any], persons: Mapping[str, int]
+) -> Mapping[str, Any]:
+    """A group of a single person that tells no roles is theirs; who else is in it is unknown."""
+    tells = any(role in group for role in (*grouping.role_keys, UNLISTED_KEY))
+    return group if tells or len(persons) != 1 else {**alone(grouping, persons), **group}
 
 
 def _people(name: str, role: Role, given: Mapping[str, Any]) -> Sequence[str]:
@@ -170,8 +197,8 @@ def _column(declared: Input, cells: Sequence[tuple[int, Any]], count: int) -> Va
     return Values(values, None if known.all() else known)
 
 
-def checked(declared: Input, value: Any, who: str) -> Any:
-    """Refuse a value that this input cannot have; give back what is stored."""
+def checked(declared: Input, value: Any, who: str, today: date) -> Any:
+    """Refuse a value that this input cannot have on a day; give back what is stored."""
     wish = {
         Kind.FLAG: "true or false",
         Kind.DATE: "a date",
@@ -184,7 +211,7 @@ def checked(declared: Input, value: Any, who: str) -> Any:
             raise problem
         return bool(value)
     if declared.kind is Kind.DATE:
-        return _checked_day(declared, value, who, problem)
+        return _checked_day(declared, value, who, today, problem)
     if declared.kind is Kind.CATEGORY:
         if declared.options is None or value not in declared.options.keys:
             raise problem
@@ -192,13 +219,18 @@ def checked(declared: Input, value: Any, who: str) -> Any:
     return _checked_number(declared, value, who, problem)
 
 
-def _checked_day(declared: Input, value: Any, who: str, problem: CaseError) -> np.datetime64:
+def _checked_day(
+    declared: Input, value: Any, who: str, today: date, problem: CaseError
+) -> np.datetime64:
     if not isinstance(value, date) or isinstance(value, datetime):
         raise problem
     day = np.datetime64(value, "D")
     if not EARLIEST <= day <= LATEST:
         span = f"from {EARLIEST} to {LATEST}"
         what = f"{who}: '{declared.key}' lies {span}, and {value} does not"
+        raise CaseError(what, who=who, key=declared.key)
+    if declared.is_not_after_day and value > today:
+        what = f"{who}: '{declared.key}' is {value}, after {today}: give a day that is past by then"
         raise CaseError(what, who=who, key=declared.key)
     return day
 
@@ -212,7 +244,8 @@ def _checked_number(declared: Input, value: Any, who: str, problem: CaseError) -
         raise problem
     lowest, highest = declared.lowest, declared.highest
     if (lowest is not None and number < lowest) or (highest is not None and number > highest):
-        span = f"from {lowest if lowest is not None else '…'} to {highest or '…'}"
+        ends = ["…" if end is None else f"{end:.15g}" for end in (lowest, highest)]
+        span = f"from {ends[0]} to {ends[1]}"
         what = f"{who}: '{declared.key}' lies {span}, and {value!r} does not"
         raise CaseError(what, who=who, key=declared.key)
     return number

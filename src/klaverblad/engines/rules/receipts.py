@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from klaverblad.engines.rules.errors import CaseError
@@ -20,7 +21,8 @@ HASHES = ("engine", "rules", "parameters", "inputs")
 class Receipt:
     """What it takes to work an answer out again: the day, and hashes of all that had a say.
 
-    result  the value, or what was left of it: lowest and highest, or the outcomes
+    result  the value, or what was left of it: lowest and highest, or the outcomes; an end that is
+            open is kept as null
     """
 
     day: date
@@ -34,7 +36,8 @@ class Receipt:
 
     def as_json(self) -> str:
         """One line of text, to keep beside a decision; `from_json` reads it back."""
-        return json.dumps(asdict(self), default=_plain, sort_keys=True)
+        told = {**asdict(self), "result": _as_kept(self.result)}
+        return json.dumps(told, default=_plain, sort_keys=True, allow_nan=False)
 
     @classmethod
     def from_json(cls, text: str) -> "Receipt":
@@ -94,4 +97,9 @@ def _plain(value: Any) -> Any:
 
 
 def _as_kept(value: Any) -> Any:
-    return json.loads(json.dumps(value, default=_plain))
+    """A result as JSON keeps it: JSON has no infinity, so an open end is null."""
+    if isinstance(value, list | tuple):
+        return [_as_kept(one) for one in value]
+    if isinstance(value, float):
+        return value if isfinite(value) else None
+    return value.isoformat() if isinstance(value, date) else value

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from klaverblad.engines.rules.declare import DatedValue, Rule
+from klaverblad.engines.rules.amounts import DatedValue
+from klaverblad.engines.rules.declare import Rule
 from klaverblad.engines.rules.errors import LoadError
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ import numpy as np
 from klaverblad.engines.rules.columns import Array
 from klaverblad.engines.rules.declare import PERSON
 from klaverblad.engines.rules.errors import CaseError
-from klaverblad.engines.rules.groups import NO_GROUP
+from klaverblad.engines.rules.groups import NO_GROUP, UNLISTED
 from klaverblad.engines.rules.kinds import Kind
 from klaverblad.engines.rules.outcomes import Outcome
 from klaverblad.engines.rules.variants import Cell, swept
@@ -96,7 +96,12 @@ class Sweep:
         return self._tried(self.values, list(self.rows))
 
     def slopes(self, key: str) -> Array:
-        """(n - 1,) what one more euro brings, between each two values; nan where it is open."""
+        """(n - 1,) what one more euro brings, between each two values; nan where it is open.
+
+        raises  CaseError: the answer is no number
+        """
+        if self.curves[key].kind not in NUMBERS:
+            raise CaseError(f"'{key}' is a {self.curves[key].kind}: only a number has slopes")
         found = self.curves[key].values
         return np.asarray(np.diff(found.astype(np.float64)) / np.diff(self.values))
 
@@ -118,7 +123,7 @@ class Sweep:
         results = self._tried(np.concatenate(grids), [edge.key for edge in edges])
         for number, (edge, grid) in enumerate(zip(edges, grids, strict=True)):
             mine = slice(number * POINTS, (number + 1) * POINTS)
-            place = int(np.argmax(_moves(_cut(results[edge.key], mine))))
+            place = int(np.argmax(_moves(results[edge.key].take(mine))))
             edge.low, edge.high = float(grid[place]), float(grid[place + 1])
 
     def _told(self, edges: "Sequence[_Edge]") -> list[Step]:
@@ -187,38 +192,37 @@ def sweep(
     if not np.all((values >= lowest) & (values <= highest)):
         raise CaseError(f"'{key}' lies from {lowest} to {highest}, and the span does not")
     population, names = now.read(case, rights)
-    if of not in names[declared.entity] or not of:
-        known = ", ".join(name for name in names[declared.entity] if name)
+    if of not in names.get(declared.entity, ()) or not of:
+        known = ", ".join(name for name in names.get(declared.entity, ()) if name) or "none"
         raise CaseError(f"there is no {declared.entity} '{of}' here: known are {known}")
     row = names[declared.entity].index(of)
-    rows = {right: _row(now.rule(right).entity, declared.entity, row, population, right)
-            for right in rights}  # fmt: skip
     cell = Cell(declared.entity, row, key)
+    rows = {right: _row(right, now.rule(right).entity, cell, population) for right in rights}
     return Sweep(now, population, cell, key, of, values, rows)
 
 
-def _row(entity: str, swept: str, row: int, population: "Population", right: str) -> int:
+def _row(right: str, entity: str, cell: Cell, population: "Population") -> int:
     """The row of a right that is about the person or group whose fact is swept."""
-    if entity == swept:
-        return row
-    if swept == PERSON:
-        at = int(population.groups[entity].of_person[row])
-        if at == NO_GROUP:
-            raise CaseError(f"'{right}' is about a {entity}, and this person is in none")
-        return at
-    if population.persons == 1 or entity != PERSON:
-        return 0
-    raise CaseError(f"'{right}' is about persons, and a fact of the {swept} is swept: which one?")
+    if entity == cell.entity:
+        return cell.row
+    persons = np.array([cell.row])
+    if cell.entity != PERSON:
+        swept = population.groups[cell.entity]
+        persons = np.flatnonzero((swept.of_person == cell.row) & (swept.role != UNLISTED))
+    rows = persons
+    if entity != PERSON:
+        rows = np.unique(population.groups[entity].of_person[persons])
+        rows = rows[rows != NO_GROUP]
+    if len(rows) != 1:
+        is_about = f"'{right}' is about a {entity}, and a fact of a {cell.entity} is swept"
+        raise CaseError(f"{is_about}: {len(rows)} of them go with it, and it takes one")
+    return int(rows[0])
 
 
 def _of_row(outcome: Outcome, row: int, copies: int) -> Outcome:
     """The outcomes of one row in every copy."""
     step = len(outcome.lo) // copies
-    return _cut(outcome, slice(row, None, step))
-
-
-def _cut(outcome: Outcome, rows: slice) -> Outcome:
-    return Outcome(outcome.kind, outcome.lo[rows], outcome.hi[rows], outcome.options)
+    return outcome.take(slice(row, None, step))
 
 
 def _moves(outcome: Outcome) -> Array:

@@ -22,7 +22,7 @@ from klaverblad.engines.rules.columns import (
 from klaverblad.engines.rules.declare import PERSON, Dependency, Input, Rule
 from klaverblad.engines.rules.evaluate import Evaluation, ParameterValues
 from klaverblad.engines.rules.groups import NO_GROUP, View
-from klaverblad.engines.rules.log import Tracked
+from klaverblad.engines.rules.log import Tracked, bare
 
 if TYPE_CHECKING:
     from klaverblad.engines.rules.dated import RulesOn
@@ -64,11 +64,11 @@ class Open(Tracked):
         self.value, self.bits = value, bits
 
     def perform(self, name: str, args: tuple[Any, ...]) -> "Open":
-        value = apply(name, *(_bare(arg) for arg in args))
+        value = apply(name, *(bare(arg) for arg in args))
         rows = max(len(arg.bits) for arg in args if isinstance(arg, Open))
         if name == "where":
             condition, one, other = (_bits(arg, self) for arg in args)
-            certain, possible = (in_rows(b, rows)[:, None] for b in bounds(_bare(args[0])))
+            certain, possible = (in_rows(b, rows)[:, None] for b in bounds(bare(args[0])))
             found = np.where(certain, one, np.where(possible, condition | one | other, other))
         else:
             found, *more = (arg.bits for arg in args if isinstance(arg, Open))
@@ -101,10 +101,6 @@ class Open(Tracked):
         else:
             value = blend_bounds(rows, replacement.value, inner)
         return Open(value, np.where(rows[:, None], replacement.bits, self.bits))
-
-
-def _bare(column: Any) -> Any:
-    return column.value if isinstance(column, Open) else column
 
 
 def _bits(arg: Any, like: Open) -> Array:

@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
+from math import floor
 from typing import Any
 
+from klaverblad.engines.rules.columns import HAIR
 from klaverblad.engines.rules.kinds import Kind, Unit
 
 NBSP = "\u00a0"  # an amount never breaks over two lines
@@ -65,6 +68,11 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "fr": "Encore à demander : {what}",
         "en": "Still to ask: {what}",
     },
+    "next_question": {
+        "nl": "Vraag eerst: {what}",
+        "fr": "À demander d'abord : {what}",
+        "en": "Ask first: {what}",
+    },
     "no_amount_yet": {
         "nl": "Er is op deze dag nog geen bedrag bekend: {what}.",
         "fr": "Aucun montant n'est encore connu à cette date : {what}.",
@@ -80,16 +88,38 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "fr": "Attention : ceci repose sur un montant non confirmé : {what}.",
         "en": "Please note: this rests on an amount that is not confirmed: {what}.",
     },
+    "status_confirmed": {"nl": "bevestigd", "fr": "confirmé", "en": "confirmed"},
+    "status_computed": {"nl": "berekend", "fr": "calculé", "en": "computed"},
+    "status_unconfirmed": {"nl": "niet bevestigd", "fr": "non confirmé", "en": "not confirmed"},
     "leaves_out": {
         "nl": "Hier niet bekeken: {what}.",
         "fr": "Non examiné ici : {what}.",
         "en": "Not looked at here: {what}.",
+    },
+    "leave_out": {
+        "nl": "Hier niet bekeken:",
+        "fr": "Non examiné ici :",
+        "en": "Not looked at here:",
     },
     "would_differ": {
         "nl": "Wat er anders zou moeten zijn: {what}.",
         "fr": "Ce qui devrait être différent : {what}.",
         "en": "What would have to be different: {what}.",
     },
+    "more_than_one": {
+        "nl": "meer dan één ding; de redenen staan hierboven",
+        "fr": "plus d'une chose ; les raisons sont ci-dessus",
+        "en": "more than one thing; the reasons stand above",
+    },
+    "since": {"nl": "geldt sinds {day}", "fr": "en vigueur depuis le {day}", "en": "since {day}"},
+    "amount_since": {
+        "nl": "bedrag sinds {day}",
+        "fr": "montant depuis le {day}",
+        "en": "amount since {day}",
+    },
+    "told_by": {"nl": "bron: {what}", "fr": "source : {what}", "en": "told by: {what}"},
+    "and": {"nl": "en", "fr": "et", "en": "and"},
+    "about": {"nl": "{what} ({role})", "fr": "{what} ({role})", "en": "{what} ({role})"},
     "would_be": {
         "nl": "{name}: {value}",
         "fr": "{name} : {value}",
@@ -108,6 +138,38 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
 }
 
 
+UNITS: Mapping[str, Mapping[str, str]] = {
+    "EUR": {"nl": "euro", "fr": "euros", "en": "euro"},
+    "number": {"nl": "getal", "fr": "nombre", "en": "number"},
+    "share": {"nl": "deel", "fr": "part", "en": "share"},
+    "count": {"nl": "aantal", "fr": "nombre", "en": "count"},
+    "years": {"nl": "jaren", "fr": "années", "en": "years"},
+    "months": {"nl": "maanden", "fr": "mois", "en": "months"},
+    "days": {"nl": "dagen", "fr": "jours", "en": "days"},
+    "day": {"nl": "dag", "fr": "jour", "en": "day"},
+    "month": {"nl": "maand", "fr": "mois", "en": "month"},
+    "quarter": {"nl": "kwartaal", "fr": "trimestre", "en": "quarter"},
+    "year": {"nl": "jaar", "fr": "an", "en": "year"},
+}
+KINDS: Mapping[Kind, Mapping[str, str]] = {
+    Kind.FLAG: {"nl": "ja of nee", "fr": "oui ou non", "en": "yes or no"},
+    Kind.DATE: {"nl": "datum", "fr": "date", "en": "date"},
+    Kind.CATEGORY: {"nl": "keuze", "fr": "choix", "en": "choice"},
+}
+
+
+def unit_text(kind: Kind, unit: Unit | None, language: str) -> str:
+    """What a value is counted in: euro per maand, ja of nee."""
+    if unit is None:
+        return KINDS[kind][language]
+    of = UNITS[unit.base][language]
+    return (
+        f"{of} {'par' if language == 'fr' else 'per'} {UNITS[unit.per][language]}"
+        if unit.per
+        else of
+    )
+
+
 def phrase(key: str, language: str, **slots: str) -> str:
     """A small sentence of the engine itself."""
     return PHRASES[key][language].format(**slots)
@@ -121,12 +183,15 @@ def sentence(key: str, language: str, **slots: str) -> str:
 
 def number_text(number: float, language: str, *, decimals: int) -> str:
     """Digits with the separators of the language."""
-    english = f"{abs(number):,.{decimals}f}"
+    # The half goes up, as the law rounds: Python's own rounding would take 0.125 to 0.12.
+    scale = 10**decimals
+    english = f"{floor(abs(number) * scale + 0.5 + HAIR) / scale:,.{decimals}f}"
     thousands, point = {"nl": (".", ","), "fr": (NBSP, ","), "en": (",", ".")}[language]
     digits = english.translate({ord(","): thousands, ord("."): point})
-    return f"-{digits}" if number < 0 and float(f"{number:.{decimals}f}") else digits
+    return f"-{digits}" if number < 0 and digits.strip("0.,") else digits
 
 
+@lru_cache(maxsize=4096)
 def money_text(amount: float, language: str) -> str:
     """€ 1.340,47 · 1 340,47 € · €1,340.47"""
     digits = number_text(amount, language, decimals=2)
@@ -136,6 +201,7 @@ def money_text(amount: float, language: str) -> str:
     return f"{sign}€{NBSP}{digits}" if language == "nl" else f"{sign}€{digits}"
 
 
+@lru_cache(maxsize=1024)
 def date_text(day: date, language: str) -> str:
     """1 maart 2026 · 1er mars 2026 · 1 March 2026"""
     ordinal = "1er" if language == "fr" and day.day == 1 else str(day.day)
@@ -157,6 +223,7 @@ def value_text(value: Any, kind: Kind, unit: Unit | None, language: str) -> str:
     return _shortest(value, language)
 
 
+@lru_cache(maxsize=4096)
 def _shortest(number: float, language: str) -> str:
     decimals = next((d for d in range(4) if round(number, d) == round(number, 6)), 4)
     return number_text(number, language, decimals=decimals)

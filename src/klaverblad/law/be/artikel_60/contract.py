@@ -42,7 +42,7 @@ artikel_60 = Grouping(
     entity="artikel_60",
     period="day",
     since="2012-11-01",
-    source="KB 25 november 1991, art. 37",
+    source="KB 25 november 1991",
     name={
         "nl": "dagen die een week van dit contract telt",
         "fr": "jours que compte une semaine de ce contrat",

@@ -15,7 +15,7 @@ NEEDED_NAME = {
     period="day",
     since="2012-11-01",
     until="2026-02-28",
-    source="KB 25 november 1991, art. 30",
+    source="KB 25 november 1991",
     name=NEEDED_NAME,
     says={
         "nl": {
@@ -55,7 +55,7 @@ def unemployment_days_needed_by_age(age_years: Members[Count], p: Parameters) ->
     entity="artikel_60",
     period="day",
     since="2026-03-01",
-    source="KB 25 november 1991, art. 30; programmawet 18 juli 2025",
+    source="KB 25 november 1991; programmawet 18 juli 2025",
     name=NEEDED_NAME,
     says={
         "nl": {
@@ -97,12 +97,12 @@ ASSIMILATED_NAME = {
     period="day",
     since="2012-11-01",
     until="2026-02-28",
-    source="KB 25 november 1991, art. 38",
+    source="KB 25 november 1991",
     name=ASSIMILATED_NAME,
     says={
-        "nl": "Dagen zonder werk die toch meetellen: {result}. Dat zijn betaalde vakantie en feestdagen, ziekte, moederschapsrust, werkloosheid en opleiding, en hoogstens {p.unpaid_absence_max_days} dagen onbetaalde afwezigheid.",
-        "fr": "Jours sans travail qui comptent quand même : {result}. Ce sont les vacances et jours fériés payés, la maladie, la maternité, le chômage et la formation, et au plus {p.unpaid_absence_max_days} jours d'absence non payée.",
-        "en": "Days without work that count all the same: {result}. These are paid holidays, sickness, maternity leave, unemployment and training, and at most {p.unpaid_absence_max_days} days of unpaid absence.",
+        "nl": "Dagen zonder werk die toch meetellen: {result}. Dat zijn betaalde vakantie en feestdagen, ziekte, moederschapsrust, werkloosheid, opleiding en carensdagen, en hoogstens {p.unpaid_absence_max_days} dagen onbetaalde afwezigheid.",
+        "fr": "Jours sans travail qui comptent quand même : {result}. Ce sont les vacances et jours fériés payés, la maladie, la maternité, le chômage, la formation et les jours de carence, et au plus {p.unpaid_absence_max_days} jours d'absence non payée.",
+        "en": "Days without work that count all the same: {result}. These are paid holidays, sickness, maternity leave, unemployment, training and waiting days, and at most {p.unpaid_absence_max_days} days of unpaid absence.",
     },
 )
 def assimilated_days_before_2026(
@@ -110,15 +110,18 @@ def assimilated_days_before_2026(
     benefit_absence_days: Count,
     sickness_benefit_days: Count,
     unemployed_or_training_days: Count,
+    carenz_days: Count,
     unpaid_absence_days: Count,
     p: Parameters,
 ) -> Count:
-    """The wide list: sickness benefit, unemployment and training counted too."""
+    """The wide list: sickness benefit, unemployment, training and waiting days counted too."""
     return (
         paid_absence_days
         + benefit_absence_days
         + sickness_benefit_days
         + unemployed_or_training_days
+        + carenz_days
+        # Only what is unpaid for another reason has a ceiling; a waiting day is sickness.
         + at_most(unpaid_absence_days, p.unpaid_absence_max_days)
     )
 
@@ -128,7 +131,7 @@ def assimilated_days_before_2026(
     entity="artikel_60",
     period="day",
     since="2026-03-01",
-    source="KB 25 november 1991, art. 38; programmawet 18 juli 2025",
+    source="KB 25 november 1991; programmawet 18 juli 2025",
     name=ASSIMILATED_NAME,
     says={
         "nl": "Dagen zonder werk die toch meetellen: {result}. Dat zijn betaalde vakantie en feestdagen, ziekte met loon van de werkgever, rustdagen, moederschapsrust en tijdelijke werkloosheid.",
@@ -137,7 +140,7 @@ def assimilated_days_before_2026(
     },
 )
 def assimilated_days_since_2026(paid_absence_days: Count, benefit_absence_days: Count) -> Count:
-    """The short list; sickness benefit, unemployment, training and unpaid days count no more."""
+    """The short list; what else was on the long one counts no more."""
     return paid_absence_days + benefit_absence_days
 
 
@@ -148,19 +151,19 @@ NEUTRAL_NAME = {"nl": "neutrale dagen", "fr": "jours neutres", "en": "neutral da
     entity="artikel_60",
     period="day",
     since="2026-03-01",
-    source="KB 25 november 1991, art. 30; programmawet 18 juli 2025",
+    source="KB 25 november 1991; programmawet 18 juli 2025",
     name=NEUTRAL_NAME,
     says={
         "nl": {
-            "some": "Er zijn {result} neutrale dagen. Ze tellen niet mee, maar de periode waarin je kijkt begint zoveel dagen vroeger.",
+            "some": "Er zijn {result} neutrale dagen. Ze tellen niet mee, maar ze maken de periode waarin je dagen telt even lang langer.",
             "none": "Er zijn geen neutrale dagen.",
         },
         "fr": {
-            "some": "Il y a {result} jours neutres. Ils ne comptent pas, mais la période de référence commence autant de jours plus tôt.",
+            "some": "Il y a {result} jours neutres. Ils ne comptent pas, mais ils prolongent d'autant la période dans laquelle on compte les jours.",
             "none": "Il n'y a pas de jours neutres.",
         },
         "en": {
-            "some": "There are {result} neutral days. They do not count, but the reference period begins so many days earlier.",
+            "some": "There are {result} neutral days. They do not count, but they make the period in which days are counted as much longer.",
             "none": "There are no neutral days.",
         },
     },
@@ -180,7 +183,7 @@ def neutral_days(sickness_benefit_days: Count, other_neutral_days: Count) -> Cou
     entity="artikel_60",
     period="day",
     since="2012-11-01",
-    source="KB 25 november 1991, art. 30, 37 en 38",
+    source="KB 25 november 1991",
     name={
         "nl": "dagen die al tellen",
         "fr": "jours qui comptent déjà",

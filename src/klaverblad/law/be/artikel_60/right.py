@@ -24,7 +24,7 @@ WEEKS_A_YEAR, MONTHS_A_YEAR = 52, 12
     entity="artikel_60",
     period="day",
     since="2012-11-01",
-    source="KB 25 november 1991, art. 30",
+    source="KB 25 november 1991",
     name={
         "nl": "dagen die nog ontbreken",
         "fr": "jours qui manquent encore",
@@ -78,7 +78,7 @@ def artikel_60_weeks_left(unemployment_days_left: Count, artikel_60_week_days: C
     entity="artikel_60",
     period="day",
     since="2012-11-01",
-    source="OCMW-wet 8 juli 1976, art. 60 §7; KB 25 november 1991, art. 30",
+    source="OCMW-wet 8 juli 1976, art. 60 §7; KB 25 november 1991",
     name={
         "nl": "dag waarop het recht op een uitkering verwacht wordt",
         "fr": "jour où le droit aux allocations est attendu",
@@ -199,7 +199,7 @@ LENGTH_SAYS = {
     period="day",
     since="2012-11-01",
     until="2026-02-28",
-    source="KB 25 november 1991, art. 30",
+    source="KB 25 november 1991",
     name=LENGTH_NAME,
     says=LENGTH_SAYS,
     leaves_out={
@@ -223,7 +223,7 @@ def reference_length_by_age(age_years: Members[Count], p: Parameters) -> Count:
     entity="artikel_60",
     period="day",
     since="2026-03-01",
-    source="KB 25 november 1991, art. 30; programmawet 18 juli 2025",
+    source="KB 25 november 1991; programmawet 18 juli 2025",
     name=LENGTH_NAME,
     says=LENGTH_SAYS,
 )
@@ -236,7 +236,7 @@ def reference_length_at_any_age(p: Parameters) -> Count:
     entity="artikel_60",
     period="day",
     since="2026-03-01",
-    source="KB 25 november 1991, art. 30; programmawet 18 juli 2025",
+    source="KB 25 november 1991; programmawet 18 juli 2025",
     name={
         "nl": "eerste dag van de referteperiode",
         "fr": "premier jour de la période de référence",
@@ -260,7 +260,7 @@ def reference_period_from(
     entity="artikel_60",
     period="day",
     since="2012-11-01",
-    source="KB 25 november 1991, art. 30",
+    source="KB 25 november 1991",
     name={
         "nl": "met deze uren is het recht haalbaar",
         "fr": "avec ces heures, le droit est accessible",
@@ -298,7 +298,7 @@ def hours_reach_unemployment_right(
     entity="artikel_60",
     period="day",
     since="2026-03-01",
-    source="programmawet 18 juli 2025; KB 25 november 1991, art. 114",
+    source="programmawet 18 juli 2025; KB 25 november 1991",
     name={
         "nl": "maanden werkloosheidsuitkering",
         "fr": "mois d'allocations de chômage",

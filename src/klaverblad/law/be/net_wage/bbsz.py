@@ -11,7 +11,7 @@ from klaverblad.engines.rules import (
 )
 from klaverblad.law.be.net_wage.job import TaxPartner
 
-ARTICLE = "wet 30 maart 1994, art. 106 en volgende; RSZ-instructies, bijzondere bijdrage"
+ARTICLE = "wet 30 maart 1994; RSZ-instructies, bijzondere bijdrage"
 
 
 @rule(

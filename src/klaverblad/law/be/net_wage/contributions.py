@@ -7,7 +7,7 @@ from klaverblad.engines.rules import Flag, Money, Parameters, at_least, first, r
     entity="job",
     period="month",
     since="2022-04-01",
-    source="wet 29 juni 1981, art. 38 §2; RSZ-instructies, bijdragebasis",
+    source="wet 29 juni 1981; RSZ-instructies, bijdragebasis",
     name={
         "nl": "loon waarop je RSZ betaalt",
         "fr": "salaire soumis à l'ONSS",
@@ -43,7 +43,7 @@ def rsz_base_month(gross_wage_month_eur: Money, is_blue_collar: Flag, p: Paramet
     entity="job",
     period="month",
     since="2022-04-01",
-    source="wet 29 juni 1981, art. 38 §2",
+    source="wet 29 juni 1981",
     name={
         "nl": "RSZ vóór de werkbonus",
         "fr": "ONSS avant le bonus à l'emploi",
@@ -64,20 +64,20 @@ def rsz_before_bonus_month(rsz_base_month: Money, p: Parameters) -> Money:
     entity="job",
     period="month",
     since="2024-04-01",
-    source="wet 20 december 1999, art. 2; KB 17 januari 2000, art. 2",
+    source="wet 20 december 1999; KB 17 januari 2000",
     name={"nl": "RSZ die je betaalt", "fr": "ONSS à payer", "en": "contribution that you pay"},
     says={
         "nl": {
             "none": "De werkbonus is even hoog als de RSZ. Je betaalt dus geen RSZ.",
-            "some": "Aan RSZ gaat {result} van je brutoloon af.",
+            "some": "Aan sociale zekerheid (RSZ) gaat {result} van je brutoloon af.",
         },
         "fr": {
             "none": "Le bonus à l'emploi est aussi élevé que l'ONSS. Tu ne paies donc pas d'ONSS.",
-            "some": "Pour l'ONSS, {result} est retenu sur ton salaire brut.",
+            "some": "Pour la sécurité sociale (ONSS), {result} est retenu sur ton salaire brut.",
         },
         "en": {
             "none": "The work bonus is as high as the contribution. So you pay none.",
-            "some": "The contribution takes {result} off your gross wage.",
+            "some": "Social security (RSZ) takes {result} off your gross wage.",
         },
     },
 )

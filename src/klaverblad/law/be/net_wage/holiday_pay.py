@@ -9,7 +9,7 @@ MONTHS_A_YEAR = 12
     entity="job",
     period="year",
     since="2026-01-01",
-    source="KB 30 maart 1967, art. 38",
+    source="KB 30 maart 1967",
     name={
         "nl": "dubbel vakantiegeld, bruto",
         "fr": "double pécule de vacances, brut",
@@ -48,7 +48,7 @@ def double_holiday_pay_year(
     entity="job",
     period="year",
     since="2026-01-01",
-    source="wet 29 juni 1981, art. 38 §2; KB/WIB 92, bijlage III",
+    source="wet 29 juni 1981; KB/WIB 92, bijlage III",
     name={
         "nl": "RSZ op het dubbel vakantiegeld",
         "fr": "ONSS sur le double pécule",

@@ -7,7 +7,7 @@ from klaverblad.engines.rules import Money, at_least, first, rule
     entity="job",
     period="month",
     since="2024-04-01",
-    source="wet 12 april 1965 betreffende de bescherming van het loon, art. 23",
+    source="wet 12 april 1965 betreffende de bescherming van het loon",
     name={"nl": "nettoloon", "fr": "salaire net", "en": "net wage"},
     says={
         "nl": {

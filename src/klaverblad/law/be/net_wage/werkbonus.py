@@ -1,6 +1,7 @@
 """The social work bonus: low wages pay less social security, in two parts since April 2024."""
 
 from klaverblad.engines.rules import (
+    Column,
     Count,
     Flag,
     Money,
@@ -13,6 +14,7 @@ from klaverblad.engines.rules import (
     rule,
     where,
 )
+from klaverblad.engines.rules.vocabulary import Step
 from klaverblad.law.be.net_wage.job import WorkPattern
 
 
@@ -20,7 +22,7 @@ from klaverblad.law.be.net_wage.job import WorkPattern
     entity="job",
     period="month",
     since="2024-04-01",
-    source="KB 17 januari 2000, art. 2; RSZ-instructies, werkbonus",
+    source="KB 17 januari 2000; RSZ-instructies, werkbonus",
     name={
         "nl": "deel van een voltijdse maand",
         "fr": "fraction d'un mois à temps plein",
@@ -66,7 +68,7 @@ def work_fraction(
     entity="job",
     period="month",
     since="2024-04-01",
-    source="KB 17 januari 2000, art. 2; RSZ-instructies, werkbonus",
+    source="KB 17 januari 2000; RSZ-instructies, werkbonus",
     name={
         "nl": "loon alsof je een volledige maand voltijds werkt",
         "fr": "salaire comme si tu travaillais un mois complet à temps plein",
@@ -116,7 +118,7 @@ def reference_wage_month(
     entity="job",
     period="month",
     since="2024-04-01",
-    source="KB 17 januari 2000, art. 2; RSZ-instructies, werkbonus",
+    source="KB 17 januari 2000; RSZ-instructies, werkbonus",
     name={
         "nl": "werkbonus A, voor lage lonen",
         "fr": "bonus à l'emploi A, pour les bas salaires",
@@ -149,22 +151,13 @@ def werkbonus_a_before_cap_month(
     reference_wage_month: Money, work_fraction: Share, is_blue_collar: Flag, p: Parameters
 ) -> Money:
     """Whole up to a wage, then less with every euro, then nothing."""
-    full, slope = _raised(p.werkbonus_a_full_month, p.werkbonus_a_slope, is_blue_collar, p)
-    # The wage above the limit; the floors say so while the wage is unknown.
-    above = at_least(reference_wage_month - p.werkbonus_a_until_month, 0)
-    part = at_least(full - slope * above, 0)
-    return first(
-        (
-            reference_wage_month <= p.werkbonus_a_until_month,
-            round_to(full * work_fraction, "cent"),
-            "full",
-        ),
-        (
-            reference_wage_month <= p.werkbonus_none_from_month,
-            round_to(part * work_fraction, "cent"),
-            "part",
-        ),
-        otherwise=(0, "none"),
+    return _phased_out(
+        reference_wage_month,
+        work_fraction,
+        whole=_raised(p.werkbonus_a_full_month, is_blue_collar, p, "cent"),
+        slope=_raised(p.werkbonus_a_slope, is_blue_collar, p, "ten_thousandth"),
+        until=p.werkbonus_a_until_month,
+        none_from=p.werkbonus_none_from_month,
     )
 
 
@@ -172,7 +165,7 @@ def werkbonus_a_before_cap_month(
     entity="job",
     period="month",
     since="2024-04-01",
-    source="KB 17 januari 2000, art. 2; RSZ-instructies, werkbonus",
+    source="KB 17 januari 2000; RSZ-instructies, werkbonus",
     name={
         "nl": "werkbonus B, voor zeer lage lonen",
         "fr": "bonus à l'emploi B, pour les très bas salaires",
@@ -200,30 +193,32 @@ def werkbonus_b_before_cap_month(
     reference_wage_month: Money, work_fraction: Share, is_blue_collar: Flag, p: Parameters
 ) -> Money:
     """As part A, with lower limits."""
-    full, slope = _raised(p.werkbonus_b_full_month, p.werkbonus_b_slope, is_blue_collar, p)
-    above = at_least(reference_wage_month - p.werkbonus_b_until_month, 0)
-    part = at_least(full - slope * above, 0)
-    return first(
-        (
-            reference_wage_month <= p.werkbonus_b_until_month,
-            round_to(full * work_fraction, "cent"),
-            "full",
-        ),
-        (
-            reference_wage_month <= p.werkbonus_a_until_month,
-            round_to(part * work_fraction, "cent"),
-            "part",
-        ),
-        otherwise=(0, "none"),
+    return _phased_out(
+        reference_wage_month,
+        work_fraction,
+        whole=_raised(p.werkbonus_b_full_month, is_blue_collar, p, "cent"),
+        slope=_raised(p.werkbonus_b_slope, is_blue_collar, p, "ten_thousandth"),
+        until=p.werkbonus_b_until_month,
+        none_from=p.werkbonus_a_until_month,
     )
 
 
-def _raised(full: Money, slope: Share, is_blue_collar: Flag, p: Parameters) -> tuple[Money, Share]:
-    """The whole bonus and its slope; those of blue-collar workers follow their higher base."""
-    raise_by = p.rsz_base_blue_collar_share
-    return (
-        round_to(where(is_blue_collar, full * raise_by, full), "cent"),
-        round_to(where(is_blue_collar, slope * raise_by, slope), "ten_thousandth"),
+def _raised(value: Column, is_blue_collar: Flag, p: Parameters, step: Step) -> Column:
+    """The whole bonus or its slope; those of blue-collar workers follow their higher base."""
+    return round_to(where(is_blue_collar, value * p.rsz_base_blue_collar_share, value), step)
+
+
+def _phased_out(
+    wage: Money, fraction: Share, *, whole: Column, slope: Column, until: Column, none_from: Column
+) -> Money:
+    """What both parts share: whole up to a wage, then less with every euro, then nothing."""
+    # The wage above the limit; the floors say so while the wage is unknown.
+    above = at_least(wage - until, 0)
+    part = at_least(whole - slope * above, 0)
+    return first(
+        (wage <= until, round_to(whole * fraction, "cent"), "full"),
+        (wage <= none_from, round_to(part * fraction, "cent"), "part"),
+        otherwise=(0, "none"),
     )
 
 
@@ -231,7 +226,7 @@ def _raised(full: Money, slope: Share, is_blue_collar: Flag, p: Parameters) -> t
     entity="job",
     period="month",
     since="2024-04-01",
-    source="wet 20 december 1999, art. 2; RSZ-instructies, werkbonus",
+    source="wet 20 december 1999; RSZ-instructies, werkbonus",
     name={
         "nl": "werkbonus A die van de RSZ af gaat",
         "fr": "bonus à l'emploi A déduit de l'ONSS",
@@ -269,7 +264,7 @@ def werkbonus_a_month(werkbonus_a_before_cap_month: Money, rsz_before_bonus_mont
     entity="job",
     period="month",
     since="2024-04-01",
-    source="wet 20 december 1999, art. 2; RSZ-instructies, werkbonus",
+    source="wet 20 december 1999; RSZ-instructies, werkbonus",
     name={
         "nl": "werkbonus B die van de RSZ af gaat",
         "fr": "bonus à l'emploi B déduit de l'ONSS",

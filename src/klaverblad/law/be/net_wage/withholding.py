@@ -21,7 +21,7 @@ TABLE = "KB/WIB 92, bijlage III"
     entity="job",
     period="month",
     since="2024-04-01",
-    source="WIB 92, art. 272; KB/WIB 92, bijlage III",
+    source="WIB 92; KB/WIB 92, bijlage III",
     name={"nl": "belastbaar loon", "fr": "salaire imposable", "en": "taxable wage"},
     says={
         "nl": "Je belastbare loon is {result}: het brutoloon min de RSZ.",
@@ -205,7 +205,7 @@ def withholding_before_bonus_month(
     entity="job",
     period="month",
     since="2024-04-01",
-    source="WIB 92, art. 289ter/1; KB/WIB 92, bijlage III",
+    source="WIB 92; KB/WIB 92, bijlage III",
     name={
         "nl": "fiscale werkbonus",
         "fr": "bonus fiscal à l'emploi",
@@ -241,7 +241,7 @@ def fiscal_werkbonus_month(
     entity="job",
     period="month",
     since="2024-04-01",
-    source="WIB 92, art. 270 tot 275; KB/WIB 92, bijlage III",
+    source="WIB 92; KB/WIB 92, bijlage III",
     name={
         "nl": "bedrijfsvoorheffing",
         "fr": "précompte professionnel",

@@ -20,7 +20,7 @@ from klaverblad.engines.rules.kinds import LANGUAGES
 from klaverblad.law import Rules, asking, checking, pages
 from klaverblad.law.case_files import CaseFile, read_case_file
 from klaverblad.law.facts import facts, facts_text
-from klaverblad.law.reading import read_values
+from klaverblad.law.loading import read_local
 
 SIZE_MAX_BYTES = 1_000_000
 TERRITORY = "be"
@@ -71,17 +71,13 @@ class Command(BaseCommand):
             self.stderr.write(str(problem))
             raise SystemExit(1) from None
 
-    def _check(self, *, json: bool, local: Path | None, **_options: Any) -> None:
+    def _check(self, *, json: bool, lang: str, local: Path | None, **_options: Any) -> None:
         found = checking.check([TERRITORY], local=local)
         if json:
             problems = [one.as_json() for one in found.problems]
             self._json({"problems": problems, "counts": found.counts, "unsure": found.unsure})
         else:
-            for one in found.problems:
-                self.stdout.write(str(one))
-            self.stdout.write(", ".join(f"{n} {what}" for what, n in found.counts.items()))
-            for status, keys in found.unsure.items():
-                self.stdout.write(f"{status}: {', '.join(keys)}")
+            self.stdout.write(checking.as_text(found, lang))
         if found.problems:
             raise SystemExit(1)
 
@@ -93,8 +89,10 @@ class Command(BaseCommand):
         asked = asking.ask(rules, _case(file, rules), on, right)
         if json:
             self._json(asking.as_json(asked, explain or lang))
+        elif explain:
+            self.stdout.write(asking.as_explanation(asked, explain))
         else:
-            self.stdout.write(asking.as_text(asked, explain))
+            self.stdout.write(asking.as_text(asked, lang))
 
     def _facts(self, *, json: bool, lang: str, local: Path | None, **_options: Any) -> None:
         rules = _rules(local)
@@ -131,7 +129,7 @@ class Command(BaseCommand):
                 self.stdout.write(pages.markdown(page, rules, lang))
         else:
             names = pages.write(found, rules, out, lang, as_data=json)
-            self.stdout.write(f"{len(names)} bladzijden in {out}")
+            self.stdout.write(pages.WRITTEN[lang].format(count=len(names), folder=out))
 
     def _json(self, told: Any) -> None:
         self.stdout.write(json.dumps(told, default=str, ensure_ascii=False, indent=1))
@@ -147,9 +145,7 @@ def _day(text: str) -> date:
 def _rules(local: Path | None) -> Rules:
     """The law, with the rows of a region that stand in a folder."""
     rules = Rules.load(TERRITORY)
-    for path in sorted(local.rglob("*.values.yaml")) if local else ():
-        rules = rules.with_local(read_values(path.read_text("utf-8"), path.name))
-    return rules
+    return rules.with_local(read_local(local)) if local else rules
 
 
 def _case(path: Path, rules: Rules) -> CaseFile:
