@@ -366,6 +366,23 @@ def test_what_is_no_text_at_all_is_found(rows, column, value):
     assert found() == (What.CHANGED, 4, *named(rows[3]))
 
 
+@pytest.mark.sqlite
+@pytest.mark.parametrize("tail", ["\0", "\0x", "\0.000000"])
+@pytest.mark.parametrize("column", ["at", "name", "subject_id", "data"])
+def test_what_hides_behind_a_nul_is_found(db, column, tail):
+    """SQLite counts the length of a text up to its first NUL."""
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL refuses it.")
+    on_the_second = Event.objects.create(at=AT.replace(microsecond=0), name="step.added")
+    is_whole_before = verify().is_whole
+    without_triggers()
+
+    sql(f"UPDATE journal_event SET {column} = {column} || %s", tail)
+
+    assert is_whole_before
+    assert found() == (What.CHANGED, 1, "journal_event", on_the_second.pk)
+
+
 @pytest.mark.parametrize(
     "data",
     ['{"n": 4, "code": "artikel-60", "more": 1}', '{"n": "4", "code": "artikel-60"}', "{}", "[]",
