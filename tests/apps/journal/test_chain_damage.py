@@ -314,6 +314,28 @@ def test_a_link_that_was_rewritten_is_found(rows, seq, column, value):
     assert found()[:2] == (What.LINK_CHANGED, seq)
 
 
+HUGE = 2**62
+
+
+def test_a_huge_number_on_both_sides_keeps_nobody_waiting(rows):
+    """Only numbers near those around it are tried, however many there might have been."""
+    change(rows[3], "id", HUGE)
+    set_link(4, row_id=HUGE)
+
+    assert found() == (What.LINK_CHANGED, 4, "journal_event", HUGE)
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_a_link_at_a_huge_place_keeps_nobody_waiting(own_database, processes):
+    with transaction.atomic():
+        small_chain()
+        without_triggers()
+    set_link(6, seq=HUGE)
+    set_link(2, row_id=999)
+
+    assert found(processes=processes)[:2] == (What.LINK_CHANGED, 2)
+
+
 def test_a_link_of_a_kind_that_does_not_exist_is_found(rows):
     set_link(4, kind="x")
 

@@ -87,16 +87,29 @@ def ask(statement: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ..
         return cursor.fetchall() if cursor.description else []
 
 
-_LINKS = (
-    "SELECT seq, kind, row_id, digest, hash FROM journal_link WHERE seq > %s AND seq <= %s"
-    " ORDER BY seq"
-)
+_ALL_LINKS = "SELECT seq, kind, row_id, digest, hash FROM journal_link WHERE seq > %s"
+_LINKS = f"{_ALL_LINKS} AND seq <= %s ORDER BY seq"
 
 
 def links(after: int, until: int) -> list[StoredLink]:
     """The links of a stretch of the chain, in order."""
     with _any_bytes():
         return [StoredLink(*row) for row in ask(_LINKS, [after, until])]
+
+
+def all_links() -> Iterator[StoredLink]:
+    """Every link there is, in order. By what is there and not by number: one may be huge."""
+    after = 0
+    while found := _page_after(after):
+        yield from found
+        after = found[-1].seq
+
+
+def _page_after(after: int) -> list[StoredLink]:
+    with _any_bytes():
+        return [
+            StoredLink(*row) for row in ask(f"{_ALL_LINKS} ORDER BY seq LIMIT %s", [after, CHUNK])
+        ]
 
 
 def hash_at(seq: int) -> bytes:
@@ -164,9 +177,7 @@ def _last_hash_if_whole(start: int, end: int, previous: bytes) -> bytes | None:
     return found[-1][4] if n_found == len(digests) == len(found) else None
 
 
-def _first_break_of(
-    stored: list[StoredLink], start: int, end: int, previous: bytes
-) -> int | None:
+def _first_break_of(stored: list[StoredLink], start: int, end: int, previous: bytes) -> int | None:
     """The first place of a stretch that does not hold, each link and row judged on its own."""
     sane = [link for link in stored if link.is_sane]
     known = {
