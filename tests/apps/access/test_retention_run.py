@@ -11,18 +11,20 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
 
 from klaverblad.apps.access import duties, retention
 from klaverblad.apps.access.columns import of_persons
 from klaverblad.apps.access.models import RetentionNotice, RetentionTerm
 from klaverblad.apps.access.policies import RETENTION
 from klaverblad.apps.access.retention import run_retention
+from klaverblad.apps.access.term_services import shorten_term
 from klaverblad.apps.access.terms import months_later, wait_days
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import User
 from klaverblad.apps.journal.models import Event
 from klaverblad.apps.people import services as people
-from klaverblad.apps.people.models import Fact, Household, Person
+from klaverblad.apps.people.models import Document, Fact, Household, Person
 from klaverblad.apps.trajectories import services as trajectories
 from klaverblad.apps.trajectories.models import Contact, Screening, StatisticalRow, Trajectory
 from klaverblad.apps.trajectories.services.retention import profiles_of
@@ -167,19 +169,111 @@ def test_something_that_happens_meanwhile_moves_the_day(closed):
 def test_what_is_still_needed_stays_until_its_end(closed):
     day = after(closed, 6)
     run(day - WAIT)
-    lead = replace(closed.actor("team_lead"), on=day)
     until = day + timedelta(days=60)
-    for notice in RetentionNotice.objects.filter(person_id=closed.person.pk):
-        people.keep_longer(lead, notice.pk, because="Beroep bij de rechtbank", until=until)
+    keep(closed, day, until)
 
     run(until)
-    assert Fact.objects.filter(person=closed.person, key="lift_kg_max").exists()
-    run(until + timedelta(days=1))
 
-    assert not Fact.objects.filter(person=closed.person, key="lift_kg_max").exists()
+    assert Fact.objects.filter(person=closed.person, key="lift_kg_max").exists()
     kept = Event.objects.filter(name="file.kept").first()
     assert kept.data["until"] == until.isoformat()
     assert "Beroep" not in str(kept.data)
+
+
+def keep(world, on, until, **which):
+    """The team lead still needs parts of the file of the person."""
+    lead = replace(world.actor("team_lead"), on=on)
+    for notice in RetentionNotice.objects.filter(person_id=world.person.pk, **which):
+        people.keep_longer(lead, notice.pk, because="Beroep bij de rechtbank", until=until)
+
+
+def test_when_it_is_no_longer_needed_it_is_warned_of_anew(closed):
+    day = after(closed, 6)
+    run(day - WAIT)
+    until = day + timedelta(days=60)
+    keep(closed, day, until)
+
+    run(until + timedelta(days=1))
+
+    due = set(
+        RetentionNotice.objects.filter(person_id=closed.person.pk).values_list(
+            "due_on", "kept_until", "kept_because"
+        )
+    )
+    assert due == {(until + timedelta(days=1) + WAIT, None, "")}
+    assert Fact.objects.filter(person=closed.person, key="lift_kg_max").exists()
+
+
+def test_after_the_new_warning_it_goes_on_its_day(closed):
+    day = after(closed, 6)
+    run(day - WAIT)
+    until = day + timedelta(days=60)
+    keep(closed, day, until)
+
+    warn_and_wait(until + timedelta(days=1) + WAIT)
+
+    assert not Fact.objects.filter(person=closed.person, key="lift_kg_max").exists()
+
+
+def shorten(world, subject, months, *, on):
+    return shorten_term(
+        Actor.task(RETENTION, on=on),
+        world.region.pk,
+        subject=subject,
+        months=months,
+        decision="Regioraad van 2 maart 2026",
+    )
+
+
+@pytest.mark.parametrize("subject", ["screening", "fact_special", "fact.lift_kg_max"])
+def test_what_is_still_needed_stays_so_when_its_term_is_shortened(closed, subject):
+    day = after(closed, 6)
+    run(day - WAIT)
+    until = day + timedelta(days=60)
+    keep(closed, day - WAIT, until)
+    shorten(closed, subject, 3, on=day)
+
+    run(day)
+    run(day + WAIT)
+
+    kept = RetentionNotice.objects.get(person_id=closed.person.pk, months=3)
+    assert (kept.kept_until, kept.kept_because) == (until, "Beroep bij de rechtbank")
+    assert kept.kept_by_id == closed.team_lead.user_id
+    assert Fact.objects.filter(person=closed.person, key="lift_kg_max").exists()
+    assert Screening.objects.filter(trajectory__person=closed.person).exists()
+
+
+def test_what_nobody_needs_under_a_long_term_is_not_needed_under_a_short_one(closed):
+    day = after(closed, 6)
+    run(day - WAIT)
+    shorten(closed, "screening", 3, on=day)
+
+    run(day)
+
+    assert RetentionNotice.objects.get(rule="screening").kept_until is None
+
+
+def test_documents_have_a_term_of_their_own(closed):
+    Document.objects.create(
+        person=closed.person,
+        title="Attest",
+        kind="other",
+        media_type="application/pdf",
+        size=1,
+        sha256="0" * 64,
+        stored_name="0" * 32,
+        uploaded_at=timezone.now(),
+    )
+    shorten(closed, "note", 1, on=closed.on)
+    shorten(closed, "document", 2, on=closed.on)
+
+    warn_and_wait(after(closed, 1))
+    n_after_the_notes = Document.objects.filter(person=closed.person).count()
+    warn_and_wait(after(closed, 2))
+
+    assert n_after_the_notes > 0
+    assert not Document.objects.filter(person=closed.person).exists()
+    assert Event.objects.get(name="record.forgotten", data__rule="document").data["months"] == 2
 
 
 @pytest.mark.parametrize(
@@ -263,16 +357,59 @@ def test_a_region_shortens_a_term_by_a_decision(closed):
 
 
 @pytest.mark.parametrize(
-    ("subject", "months"), [("note", "25"), ("fact.lift_kg_max", "7"), ("nonsense", "1")]
+    ("changed", "field"),
+    [
+        ({"subject": "note", "months": 25}, "months"),
+        ({"subject": "fact.lift_kg_max", "months": 7}, "months"),
+        ({"months": -1}, "months"),
+        ({"months": -40_000}, "months"),
+        ({"subject": "nonsense"}, "subject"),
+        ({"subject": ""}, "subject"),
+        ({"subject": "lift_kg_max"}, "subject"),
+        ({"subject": "fact.note"}, "subject"),
+        ({"subject": "fact.fact.lift_kg_max"}, "subject"),
+        ({"subject": "session"}, "subject"),
+        ({"subject": "x" * 500}, "subject"),
+        ({"region_id": "nergens"}, "region"),
+        ({"region_id": ""}, "region"),
+        ({"decision": "  "}, "decision"),
+        ({"decision": "x" * 201}, "decision"),
+    ],
 )
-def test_a_region_cannot_make_a_term_longer_or_of_nothing(closed, subject, months):
-    with pytest.raises(CommandError):
+def test_a_region_cannot_make_a_term_longer_or_of_nothing(closed, changed, field):
+    asked = {"region_id": closed.region.pk, "subject": "note", "months": 3, "decision": "Regioraad"}
+
+    with pytest.raises(BadInput) as refused:
+        shorten_term(Actor.task(RETENTION, on=closed.on), **asked | changed)
+
+    assert refused.value.facts["field"] == field
+    assert not RetentionTerm.objects.exists()
+
+
+def test_only_the_task_shortens_a_term(closed):
+    with pytest.raises(Denied):
+        shorten_term(
+            closed.actor("administrator"),
+            closed.region.pk,
+            subject="note",
+            months=3,
+            decision="Regioraad",
+        )
+
+
+def test_a_term_may_be_no_months_at_all(closed):
+    term = shorten(closed, "fact.lift_kg_max", 0, on=closed.on)
+
+    assert (term.subject, term.months) == ("fact.lift_kg_max", 0)
+
+
+@pytest.mark.parametrize("months", ["25", "-1"])
+def test_the_command_says_in_words_what_cannot_be(closed, months):
+    with pytest.raises(CommandError, match="maanden"):
         call_command(
-            "retention", "shorten", subject, months, "--region", closed.region.pk,
+            "retention", "shorten", "note", months, "--region", closed.region.pk,
             "--decision", "Regioraad", stdout=StringIO(),
         )  # fmt: skip
-
-    assert not RetentionTerm.objects.exists()
 
 
 def test_the_plan_says_how_many_of_how_many_and_from_when(closed):
