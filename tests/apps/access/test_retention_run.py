@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
@@ -13,7 +14,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from klaverblad.apps.access import duties, retention
+from klaverblad.apps.access import duties, leftovers, retention
 from klaverblad.apps.access.columns import of_persons
 from klaverblad.apps.access.models import RetentionNotice, RetentionTerm
 from klaverblad.apps.access.policies import RETENTION
@@ -552,3 +553,22 @@ def test_the_bytes_of_the_database_hold_no_word_of_whom_it_forgot(own_database, 
 
 def bytes_of(file):
     return b"".join(one.read_bytes() for one in sorted(file.parent.glob(file.name + "*")))
+
+
+@pytest.mark.sqlite
+def test_it_is_said_when_somebody_keeps_the_old_pages_open(own_database, today, monkeypatch):
+    monkeypatch.setattr(leftovers, "PATIENCE_S", 0.0)
+    build(today)
+    reader = sqlite3.connect(connection.settings_dict["NAME"])
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM people_person").fetchone()
+
+    try:
+        with pytest.raises(CommandError, match="logbestand"):
+            call_command("retention", "run", "--apply", stdout=StringIO())
+    finally:
+        reader.close()
+    said = StringIO()
+    call_command("retention", "run", "--apply", stdout=said)
+
+    assert said.getvalue()

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from klaverblad.apps.access import queries, services
 from klaverblad.apps.access.duties import FILE, REGISTERED, STILL_OPEN
+from klaverblad.apps.access.leftovers import empty_the_write_ahead_log
 from klaverblad.apps.access.models import RetentionNotice
 from klaverblad.apps.access.policies import can_run_retention
 from klaverblad.apps.access.terms import (
@@ -54,11 +55,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a run found (`plan`) or did (`apply`): files by term, and what ended by itself."""
+    """What a run found (`plan`) or did (`apply`): files by term, and what ended by itself.
+
+    old_pages_stay   the log of the embedded database still holds what went: somebody reads from it
+    """
 
     on: date
     lines: list[Line]
     swept: Mapping[str, int]
+    old_pages_stay: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -89,9 +94,8 @@ def run_retention(actor: Actor, *, on: date, apply: bool = False) -> Report:
                 _note(_weigh(terms, batch, on), tally)
         lines += tally.values()
     swept = services.sweep(actor, on=on) if apply else services.n_swept(on)
-    if apply:
-        services.empty_the_write_ahead_log()
-    return Report(on, lines, swept)
+    is_emptied = not apply or connection.in_atomic_block or empty_the_write_ahead_log(connection)
+    return Report(on, lines, swept, old_pages_stay=not is_emptied)
 
 
 def _locked(person_ids: Sequence[UUID], on: date) -> list[UUID]:

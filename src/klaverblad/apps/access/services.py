@@ -82,10 +82,3 @@ def overwrite_what_goes() -> None:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA secure_delete = ON")
-
-
-def empty_the_write_ahead_log() -> None:
-    """Bring all that was written into the database file: old pages in the log still say it."""
-    if connection.vendor == "sqlite" and not connection.in_atomic_block:
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -1,6 +1,7 @@
 """`klaverblad retention plan|run|shorten`: what is warned of, what goes, and shorter terms.
 
-`plan`, and `run` without --apply, change nothing. Exit code 0; 2 when the day cannot be read.
+`plan`, and `run` without --apply, change nothing. Exit code 0; 1 when something was refused, or what
+went still stands in the log of the embedded database; 2 when the day cannot be read.
 """
 
 from __future__ import annotations
@@ -51,6 +52,13 @@ class Command(BaseCommand):
             report = run_retention(actor, on=actor.on, apply=does_it)
             self._say(report)
             self.stdout.write(_end(report, does_it=does_it))
+            if report.old_pages_stay:
+                raise CommandError(
+                    _(
+                        "Er is gewist, maar een ander proces leest nog in de databank. Daardoor staat "
+                        "het nog in haar logbestand (-wal). Draai dit straks opnieuw."
+                    )
+                )
 
     def _shorten(self, actor: Actor, options: dict[str, Any]) -> None:
         asked = {name: options[name] for name in ("subject", "months", "decision")}
