@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
-from klaverblad.apps.access import duties, leftovers, retention
+from klaverblad.apps.access import duties, leftovers, links, retention
 from klaverblad.apps.access.columns import of_persons
-from klaverblad.apps.access.models import RetentionNotice, RetentionTerm
+from klaverblad.apps.access.models import RetentionNotice, RetentionTerm, Signature, SignedLink
 from klaverblad.apps.access.policies import RETENTION
 from klaverblad.apps.access.retention import run_retention
 from klaverblad.apps.access.term_services import shorten_term
@@ -553,6 +553,51 @@ def test_the_bytes_of_the_database_hold_no_word_of_whom_it_forgot(own_database, 
 
 def bytes_of(file):
     return b"".join(one.read_bytes() for one in sorted(file.parent.glob(file.name + "*")))
+
+
+def test_the_address_of_a_persons_own_calendar_goes_with_the_file(closed):
+    at = datetime.combine(closed.on, time(9), UTC)
+    own = trajectories.follow_calendar(closed.actor("self_login"), at=at).link
+    of_coach = trajectories.follow_calendar(closed.actor("coach"), at=at).link
+
+    warn_and_wait(after(closed, 36))
+
+    assert own.person_id == closed.person.pk
+    assert of_coach.person_id is None
+    assert set(SignedLink.objects.filter(scope="calendar")) == {of_coach}
+
+
+def test_a_calendar_that_looks_every_day_keeps_no_file_alive(closed):
+    at = datetime.combine(closed.on, time(9), UTC)
+    issued = trajectories.follow_calendar(closed.actor("self_login"), at=at)
+    day = after(closed, 36)
+    late = at + timedelta(days=1000)
+    with transaction.atomic():
+        holder = links.open_link(issued.token, "calendar", at=late)
+        links.use(holder, at=late)
+        links.note_shown(holder, what="calendar", at=late)
+
+    warn_and_wait(day)
+
+    assert rows_of(closed.person) == 0
+
+
+def test_a_signature_goes_before_its_link(closed):
+    link = SignedLink.objects.create(
+        person_id=closed.person.pk,
+        scope="sign",
+        token_sha256="1" * 64,
+        statement="Akkoord",
+        document_sha256="2" * 64,
+        issued_at=timezone.now(),
+        expires_at=timezone.now() + WAIT,
+    )
+    Signature.objects.create(link=link, signed_name="Nadia", signed_at=timezone.now())
+
+    warn_and_wait(after(closed, 36))
+
+    assert not SignedLink.objects.filter(pk=link.pk).exists()
+    assert not Signature.objects.filter(link_id=link.pk).exists()
 
 
 @pytest.mark.sqlite
