@@ -216,6 +216,25 @@ def test_after_the_new_warning_it_goes_on_its_day(closed):
     assert not Fact.objects.filter(person=closed.person, key="lift_kg_max").exists()
 
 
+def test_a_part_that_is_still_needed_does_not_go_with_the_whole_file(closed):
+    day = after(closed, 36)
+    comer = people.Comer("partner", since=closed.on, first_name="Lina", last_name="Haddad")
+    mate = people.take_in(closed.actor("coach"), closed.person.pk, comer).person
+    run(day - WAIT)
+    until = day + timedelta(days=60)
+    keep(closed, day, until, rule="note")
+
+    run(day)
+    run(until)
+
+    assert Contact.objects.get(pk=closed.contact.pk).note != ""
+    assert rows_of(closed.person) == rows_of(mate) == 1
+    # What nobody needs goes on its day.
+    assert not Fact.objects.filter(person=closed.person, key="lift_kg_max").exists()
+    warn_and_wait(until + timedelta(days=1) + WAIT)
+    assert rows_of(closed.person) == rows_of(mate) == 0
+
+
 def shorten(world, subject, months, *, on):
     return shorten_term(
         Actor.task(RETENTION, on=on),

@@ -147,11 +147,11 @@ def _closings(person_ids: Sequence[UUID], on: date) -> _Closings:
     for found in (_heard, *REGISTERED.lifelines):
         for person_id, day in found(everybody).items():
             own[person_id] = max(own[person_id], day)
-    # A file that somebody still needs holds those who live with its person, too.
+    # A file of which somebody still needs a part holds those who live with its person, too.
     needed = {
         person_id
         for person_id, some in queries.notices(everybody).items()
-        if any(one.rule == FILE and is_kept(one, on=on) for one in some)
+        if any(is_kept(one, on=on) for one in some)
     }
     shared = {
         one: max(
@@ -198,9 +198,16 @@ def _weigh(terms: Sequence[Term], person_ids: Sequence[UUID], on: date) -> _Weig
     }
     found = _Weighed()
     longer = list(given.values())
+    needed = {key for key, one in given.items() if is_kept(one, on=on)}
+    in_whole = {key for key in needed if key[1] == FILE}
+    in_part = {person_id for person_id, _rule, _months in needed - in_whole}
     for term in terms:
         for person_id, ends, n in _nearly_due(term, person_ids, closings, on):
-            notice = given.pop((person_id, term.rule.key, term.months), None)
+            key = (person_id, term.rule.key, term.months)
+            if term.rule.key == FILE and person_id in in_part and key not in in_whole:
+                # A part of it is still needed, so it does not go now; its warning is lifted below.
+                continue
+            notice = given.pop(key, None)
             if notice is not None and is_kept(notice, on=on):
                 found.kept.append((term, notice))
             elif notice is None or notice.due_on < ends or notice.kept_until is not None:
