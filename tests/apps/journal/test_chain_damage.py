@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from klaverblad.apps.journal import anchors
 from klaverblad.apps.journal.anchors import Anchor
 from klaverblad.apps.journal.damage import Finding, What
-from klaverblad.apps.journal.digest import chain_hash, row_digest
+from klaverblad.apps.journal.digest import KINDS, chain_hash, row_digest
 from klaverblad.apps.journal.models import Event
 from klaverblad.apps.journal.queries import head
 from klaverblad.apps.journal.verification import verify
@@ -312,6 +312,28 @@ def test_a_link_that_was_rewritten_is_found(rows, seq, column, value):
     set_link(seq, **{column: value})
 
     assert found()[:2] == (What.LINK_CHANGED, seq)
+
+
+def test_a_function_of_the_same_name_hides_nothing(rows):
+    """The owner of a database may have it find another function first."""
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite looks for functions in nobody's file.")
+    (before,) = sql(KINDS["event"].select_text("postgresql"), rows[3][1], rows[3][1])
+    change(rows[3], "name", "step.finished")
+    sql("CREATE SCHEMA forged")
+    sql(
+        "CREATE FUNCTION forged.array_to_json(pg_catalog.text[]) RETURNS pg_catalog.json"
+        " LANGUAGE sql AS $$ SELECT CASE WHEN 'step.finished' = ANY($1)"
+        f" THEN {quoted(before[2])}::pg_catalog.json"
+        " ELSE pg_catalog.array_to_json($1) END $$"
+    )
+    sql("SET LOCAL search_path = forged, public, pg_catalog")
+
+    assert found() == (What.CHANGED, 4, *named(rows[3]))
+
+
+def quoted(text):
+    return "'" + text.replace("'", "''") + "'"
 
 
 HUGE = 2**62

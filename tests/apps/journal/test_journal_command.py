@@ -161,7 +161,7 @@ def test_anchors_may_come_from_another_machine(rows, folder, tmp_path):
     said, code = run("verify", "--anchors", str(elsewhere))
 
     assert code == 0
-    assert "1 ankers kloppen" in said
+    assert "1 anker klopt" in said
 
 
 def test_without_an_anchor_it_says_what_it_cannot_see(rows):

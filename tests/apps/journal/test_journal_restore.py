@@ -121,7 +121,7 @@ def test_the_lines_of_the_manual_verify_a_copy_on_another_machine(kept, restored
     answer = done_elsewhere(lines, tmp_path / "there")
 
     assert answer.returncode == 0, answer.stderr
-    assert f"{kept.seq} rijen. 1 ankers kloppen." in answer.stdout
+    assert f"{kept.seq} rijen. 1 anker klopt." in answer.stdout
     # No key of the desk was asked for, and none was made beside the copy.
     assert {one.name for one in (tmp_path / "there").iterdir()} <= {
         "klaverblad.sqlite3",

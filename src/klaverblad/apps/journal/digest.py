@@ -104,18 +104,19 @@ class Form:
     postgresql: str = "{0}"
 
 
+# Functions by their full name: whoever owns a database could have it find theirs first.
 TEXT = Form()
-ID = Form(_hex, postgresql="encode(uuid_send({0}), 'hex')")
+ID = Form(_hex, postgresql="pg_catalog.encode(pg_catalog.uuid_send({0}), 'hex')")
 MOMENT = Form(
     _moment,
     sqlite="CASE length({0}) WHEN 19 THEN {0} || '.000000' ELSE {0} END",
-    postgresql="to_char({0} AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')",
+    postgresql="pg_catalog.to_char({0} AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')",
 )
-DATA = Form(data_text, postgresql="{0}::text")
+DATA = Form(data_text, postgresql="{0}::pg_catalog.text")
 # How a database writes a JSON array of texts without a space, as `row_text` does.
 _ROW_TEXT = {
     "sqlite": "json_array({})",
-    "postgresql": "array_to_json(ARRAY[{}]::text[])::text",
+    "postgresql": "pg_catalog.array_to_json(ARRAY[{}]::pg_catalog.text[])::pg_catalog.text",
 }
 
 
