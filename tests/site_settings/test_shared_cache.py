@@ -6,7 +6,9 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
+from klaverblad import daily
 from klaverblad.site.cache import sealed_key
 from klaverblad.site.models import CacheEntry
 from tests.site_settings.reading import production, settings_of
@@ -40,6 +42,20 @@ def test_what_is_over_is_not_found(db):
     cache.set("aanmelden", [1.0], timeout=-1)
 
     assert cache.get("aanmelden") is None
+
+
+def test_what_is_over_goes_every_day_and_the_rest_stays(db):
+    cache.set("aanmelden", [1.0], timeout=-1)
+    cache.set("links", [1.0], timeout=60)
+    cache.set("tekening", "<svg/>", timeout=None)
+    (work,) = [one for one in daily.all_work() if one.name == "site_cache"]
+    n_before = CacheEntry.objects.count()
+
+    work.work(on=timezone.localdate(), after="")
+
+    assert (n_before, CacheEntry.objects.count()) == (3, 2)
+    assert cache.get("links") == [1.0]
+    assert cache.get("tekening") == "<svg/>"
 
 
 def test_the_table_shows_no_internet_address(db):

@@ -1,6 +1,14 @@
 from django.apps import AppConfig
 
+from klaverblad import daily
+
 
 class SiteConfig(AppConfig):
     name = "klaverblad.site"
     label = "site"
+
+    def ready(self) -> None:
+        """Empty the cache of what is over, every day."""
+        from klaverblad.site.services import drop_expired
+
+        daily.register("site_cache", drop_expired)

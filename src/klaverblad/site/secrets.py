@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import secrets
-import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+from klaverblad import whole_files
 from klaverblad.apps.access.keyring import KeyFile, Keyring, KeySource, KeyText
 
 
@@ -30,14 +29,7 @@ def secret_key(data: Path, *, demo: bool) -> str:
     file = data / "secret_key"
     if not file.exists():
         data.mkdir(parents=True, exist_ok=True)
-        # Written aside and linked in one step: of processes that start together the first wins,
-        # and none ever reads a key that is half there.
-        handle, aside = tempfile.mkstemp(dir=data, prefix="secret_key.")
-        with os.fdopen(handle, "w", encoding="ascii") as target:
-            target.write(secrets.token_urlsafe(64))
-        with contextlib.suppress(FileExistsError):
-            os.link(aside, file)
-        Path(aside).unlink()
+        whole_files.write_new(file, secrets.token_urlsafe(64).encode("ascii"))
     return file.read_text(encoding="ascii")
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import stat
 import threading
 
 import pytest
+from django.core.checks import run_checks
 from django.core.exceptions import ImproperlyConfigured
 
 from klaverblad.apps.access import keyring
@@ -93,7 +95,26 @@ def test_an_unchanged_file_is_not_read_again(file, monkeypatch):
     assert file.read() is file.read()
 
 
-@pytest.mark.parametrize("broken", ["", "{", "[]", '{"format": 1}', '{"format": 9}', "\x00é"])
+RING = '{"format": 1, "index": [], "sealing": '
+MALFORMED = [
+    "",
+    "{",
+    "[]",
+    "5",
+    '{"format": 1}',
+    "\x00",
+    "[" * 100_000,
+    RING + '{"a": 1}}',
+    RING + "[5]}",
+    RING + '["a"]}',
+    RING + '[{"id": 5, "made_on": "2026-01-01", "state": "active", "secret": ""}]}',
+    RING + '[{"id": [], "made_on": "2026-01-01", "state": "active", "secret": ""}]}',
+    RING + '[{"id": "a", "made_on": 5, "state": "active", "secret": ""}]}',
+    RING + '[{"id": "a", "made_on": "2026-01-01", "state": {}, "secret": null}]}',
+]
+
+
+@pytest.mark.parametrize("broken", [*MALFORMED, '{"format": 9}', "é"], ids=lambda text: text[-20:])
 def test_a_running_desk_goes_on_with_its_keys_when_the_file_breaks(file, broken, caplog):
     before = file.read()
     file.path.write_text(broken, encoding="utf-8")
@@ -113,7 +134,7 @@ def test_a_running_desk_goes_on_with_its_keys_until_a_lost_file_is_put_back(file
     assert file.read() == put_back
 
 
-@pytest.mark.parametrize("broken", [None, "", "{", "[]", '{"format": 1}'])
+@pytest.mark.parametrize("broken", [None, *MALFORMED], ids=lambda text: text and text[-20:])
 def test_a_desk_that_starts_refuses_keys_that_it_cannot_read(file, broken):
     if broken is None:
         file.path.unlink()
@@ -159,6 +180,60 @@ def test_a_key_shows_no_secret_when_it_is_printed(file):
 
     assert repr(secret) not in shown
     assert said(file)["sealing"][0]["secret"] not in shown
+
+
+def test_a_file_that_others_may_read_is_told_of_in_the_log(file, caplog):
+    file.read()
+    file.path.chmod(0o644)
+
+    assert [file.read() for _ in range(3)] == [file.read()] * 3
+    assert [record.msg for record in caplog.records] == ["keys_open_to_others"]
+
+
+@pytest.mark.parametrize(("rights", "n_warnings"), [(0o600, 0), (0o640, 1), (0o604, 1)])
+def test_before_every_command_it_is_said_in_words(file, settings, rights, n_warnings):
+    settings.KLAVERBLAD_KEYRING = file
+    file.path.chmod(rights)
+
+    said = [one for one in run_checks() if one.id == "access.W001"]
+
+    assert len(said) == n_warnings
+    assert all(f"chmod 600 {file.path}" in one.hint for one in said)
+
+
+def needs_root():
+    if os.geteuid() != 0:
+        pytest.skip("Only root gives a file to somebody else.")
+
+
+def test_what_root_locks_is_of_whoever_owns_the_keys(file):
+    needs_root()
+    os.chown(file.path, 12_345, 12_346)
+
+    with file.changing():
+        file.write(file.read().renewed(on=ON))
+
+    lock = file.path.with_name("keys.json.lock")
+    owners = {(one.stat().st_uid, one.stat().st_gid) for one in (lock, file.path)}
+    assert owners == {(12_345, 12_346)}
+    assert stat.S_IMODE(lock.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("how", ["a link", "a second name"])
+def test_root_gives_no_other_file_away_by_the_lock(file, tmp_path, how):
+    needs_root()
+    os.chown(file.path, 12_345, 12_346)
+    other, lock = tmp_path / "shadow", file.path.with_name("keys.json.lock")
+    other.touch()
+    if how == "a link":
+        lock.symlink_to(other)
+    else:
+        lock.hardlink_to(other)
+
+    with contextlib.suppress(OSError), file.changing():
+        pass
+
+    assert other.stat().st_uid == 0
 
 
 def test_keys_are_changed_by_one_process_at_a_time(file):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
@@ -10,19 +11,21 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
+from django.utils import timezone
 
-from klaverblad.apps.access import duties, retention
+from klaverblad.apps.access import duties, leftovers, links, retention
 from klaverblad.apps.access.columns import of_persons
-from klaverblad.apps.access.models import RetentionNotice, RetentionTerm
+from klaverblad.apps.access.models import RetentionNotice, RetentionTerm, Signature, SignedLink
 from klaverblad.apps.access.policies import RETENTION
 from klaverblad.apps.access.retention import run_retention
+from klaverblad.apps.access.term_services import shorten_term
 from klaverblad.apps.access.terms import months_later, wait_days
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import User
 from klaverblad.apps.journal.models import Event
 from klaverblad.apps.people import services as people
-from klaverblad.apps.people.models import Fact, Household, Person
+from klaverblad.apps.people.models import Document, Fact, Household, Person
 from klaverblad.apps.trajectories import services as trajectories
 from klaverblad.apps.trajectories.models import Contact, Screening, StatisticalRow, Trajectory
 from klaverblad.apps.trajectories.services.retention import profiles_of
@@ -167,19 +170,130 @@ def test_something_that_happens_meanwhile_moves_the_day(closed):
 def test_what_is_still_needed_stays_until_its_end(closed):
     day = after(closed, 6)
     run(day - WAIT)
-    lead = replace(closed.actor("team_lead"), on=day)
     until = day + timedelta(days=60)
-    for notice in RetentionNotice.objects.filter(person_id=closed.person.pk):
-        people.keep_longer(lead, notice.pk, because="Beroep bij de rechtbank", until=until)
+    keep(closed, day, until)
 
     run(until)
-    assert Fact.objects.filter(person=closed.person, key="lift_kg_max").exists()
-    run(until + timedelta(days=1))
 
-    assert not Fact.objects.filter(person=closed.person, key="lift_kg_max").exists()
+    assert Fact.objects.filter(person=closed.person, key="lift_kg_max").exists()
     kept = Event.objects.filter(name="file.kept").first()
     assert kept.data["until"] == until.isoformat()
     assert "Beroep" not in str(kept.data)
+
+
+def keep(world, on, until, **which):
+    """The team lead still needs parts of the file of the person."""
+    lead = replace(world.actor("team_lead"), on=on)
+    for notice in RetentionNotice.objects.filter(person_id=world.person.pk, **which):
+        people.keep_longer(lead, notice.pk, because="Beroep bij de rechtbank", until=until)
+
+
+def test_when_it_is_no_longer_needed_it_is_warned_of_anew(closed):
+    day = after(closed, 6)
+    run(day - WAIT)
+    until = day + timedelta(days=60)
+    keep(closed, day, until)
+
+    run(until + timedelta(days=1))
+
+    due = set(
+        RetentionNotice.objects.filter(person_id=closed.person.pk).values_list(
+            "due_on", "kept_until", "kept_because"
+        )
+    )
+    assert due == {(until + timedelta(days=1) + WAIT, None, "")}
+    assert Fact.objects.filter(person=closed.person, key="lift_kg_max").exists()
+
+
+def test_after_the_new_warning_it_goes_on_its_day(closed):
+    day = after(closed, 6)
+    run(day - WAIT)
+    until = day + timedelta(days=60)
+    keep(closed, day, until)
+
+    warn_and_wait(until + timedelta(days=1) + WAIT)
+
+    assert not Fact.objects.filter(person=closed.person, key="lift_kg_max").exists()
+
+
+def test_a_part_that_is_still_needed_does_not_go_with_the_whole_file(closed):
+    day = after(closed, 36)
+    comer = people.Comer("partner", since=closed.on, first_name="Lina", last_name="Haddad")
+    mate = people.take_in(closed.actor("coach"), closed.person.pk, comer).person
+    run(day - WAIT)
+    until = day + timedelta(days=60)
+    keep(closed, day, until, rule="note")
+
+    run(day)
+    run(until)
+
+    assert Contact.objects.get(pk=closed.contact.pk).note != ""
+    assert rows_of(closed.person) == rows_of(mate) == 1
+    # What nobody needs goes on its day.
+    assert not Fact.objects.filter(person=closed.person, key="lift_kg_max").exists()
+    warn_and_wait(until + timedelta(days=1) + WAIT)
+    assert rows_of(closed.person) == rows_of(mate) == 0
+
+
+def shorten(world, subject, months, *, on):
+    return shorten_term(
+        Actor.task(RETENTION, on=on),
+        world.region.pk,
+        subject=subject,
+        months=months,
+        decision="Regioraad van 2 maart 2026",
+    )
+
+
+@pytest.mark.parametrize("subject", ["screening", "fact_special", "fact.lift_kg_max"])
+def test_what_is_still_needed_stays_so_when_its_term_is_shortened(closed, subject):
+    day = after(closed, 6)
+    run(day - WAIT)
+    until = day + timedelta(days=60)
+    keep(closed, day - WAIT, until)
+    shorten(closed, subject, 3, on=day)
+
+    run(day)
+    run(day + WAIT)
+
+    kept = RetentionNotice.objects.get(person_id=closed.person.pk, months=3)
+    assert (kept.kept_until, kept.kept_because) == (until, "Beroep bij de rechtbank")
+    assert kept.kept_by_id == closed.team_lead.user_id
+    assert Fact.objects.filter(person=closed.person, key="lift_kg_max").exists()
+    assert Screening.objects.filter(trajectory__person=closed.person).exists()
+
+
+def test_what_nobody_needs_under_a_long_term_is_not_needed_under_a_short_one(closed):
+    day = after(closed, 6)
+    run(day - WAIT)
+    shorten(closed, "screening", 3, on=day)
+
+    run(day)
+
+    assert RetentionNotice.objects.get(rule="screening").kept_until is None
+
+
+def test_documents_have_a_term_of_their_own(closed):
+    Document.objects.create(
+        person=closed.person,
+        title="Attest",
+        kind="other",
+        media_type="application/pdf",
+        size=1,
+        sha256="0" * 64,
+        stored_name="0" * 32,
+        uploaded_at=timezone.now(),
+    )
+    shorten(closed, "note", 1, on=closed.on)
+    shorten(closed, "document", 2, on=closed.on)
+
+    warn_and_wait(after(closed, 1))
+    n_after_the_notes = Document.objects.filter(person=closed.person).count()
+    warn_and_wait(after(closed, 2))
+
+    assert n_after_the_notes > 0
+    assert not Document.objects.filter(person=closed.person).exists()
+    assert Event.objects.get(name="record.forgotten", data__rule="document").data["months"] == 2
 
 
 @pytest.mark.parametrize(
@@ -263,16 +377,59 @@ def test_a_region_shortens_a_term_by_a_decision(closed):
 
 
 @pytest.mark.parametrize(
-    ("subject", "months"), [("note", "25"), ("fact.lift_kg_max", "7"), ("nonsense", "1")]
+    ("changed", "field"),
+    [
+        ({"subject": "note", "months": 25}, "months"),
+        ({"subject": "fact.lift_kg_max", "months": 7}, "months"),
+        ({"months": -1}, "months"),
+        ({"months": -40_000}, "months"),
+        ({"subject": "nonsense"}, "subject"),
+        ({"subject": ""}, "subject"),
+        ({"subject": "lift_kg_max"}, "subject"),
+        ({"subject": "fact.note"}, "subject"),
+        ({"subject": "fact.fact.lift_kg_max"}, "subject"),
+        ({"subject": "session"}, "subject"),
+        ({"subject": "x" * 500}, "subject"),
+        ({"region_id": "nergens"}, "region"),
+        ({"region_id": ""}, "region"),
+        ({"decision": "  "}, "decision"),
+        ({"decision": "x" * 201}, "decision"),
+    ],
 )
-def test_a_region_cannot_make_a_term_longer_or_of_nothing(closed, subject, months):
-    with pytest.raises(CommandError):
+def test_a_region_cannot_make_a_term_longer_or_of_nothing(closed, changed, field):
+    asked = {"region_id": closed.region.pk, "subject": "note", "months": 3, "decision": "Regioraad"}
+
+    with pytest.raises(BadInput) as refused:
+        shorten_term(Actor.task(RETENTION, on=closed.on), **asked | changed)
+
+    assert refused.value.facts["field"] == field
+    assert not RetentionTerm.objects.exists()
+
+
+def test_only_the_task_shortens_a_term(closed):
+    with pytest.raises(Denied):
+        shorten_term(
+            closed.actor("administrator"),
+            closed.region.pk,
+            subject="note",
+            months=3,
+            decision="Regioraad",
+        )
+
+
+def test_a_term_may_be_no_months_at_all(closed):
+    term = shorten(closed, "fact.lift_kg_max", 0, on=closed.on)
+
+    assert (term.subject, term.months) == ("fact.lift_kg_max", 0)
+
+
+@pytest.mark.parametrize("months", ["25", "-1"])
+def test_the_command_says_in_words_what_cannot_be(closed, months):
+    with pytest.raises(CommandError, match="maanden"):
         call_command(
-            "retention", "shorten", subject, months, "--region", closed.region.pk,
+            "retention", "shorten", "note", months, "--region", closed.region.pk,
             "--decision", "Regioraad", stdout=StringIO(),
         )  # fmt: skip
-
-    assert not RetentionTerm.objects.exists()
 
 
 def test_the_plan_says_how_many_of_how_many_and_from_when(closed):
@@ -415,3 +572,67 @@ def test_the_bytes_of_the_database_hold_no_word_of_whom_it_forgot(own_database, 
 
 def bytes_of(file):
     return b"".join(one.read_bytes() for one in sorted(file.parent.glob(file.name + "*")))
+
+
+def test_the_address_of_a_persons_own_calendar_goes_with_the_file(closed):
+    at = datetime.combine(closed.on, time(9), UTC)
+    own = trajectories.follow_calendar(closed.actor("self_login"), at=at).link
+    of_coach = trajectories.follow_calendar(closed.actor("coach"), at=at).link
+
+    warn_and_wait(after(closed, 36))
+
+    assert own.person_id == closed.person.pk
+    assert of_coach.person_id is None
+    assert set(SignedLink.objects.filter(scope="calendar")) == {of_coach}
+
+
+def test_a_calendar_that_looks_every_day_keeps_no_file_alive(closed):
+    at = datetime.combine(closed.on, time(9), UTC)
+    issued = trajectories.follow_calendar(closed.actor("self_login"), at=at)
+    day = after(closed, 36)
+    late = at + timedelta(days=1000)
+    with transaction.atomic():
+        holder = links.open_link(issued.token, "calendar", at=late)
+        links.use(holder, at=late)
+        links.note_shown(holder, what="calendar", at=late)
+
+    warn_and_wait(day)
+
+    assert rows_of(closed.person) == 0
+
+
+def test_a_signature_goes_before_its_link(closed):
+    link = SignedLink.objects.create(
+        person_id=closed.person.pk,
+        scope="sign",
+        token_sha256="1" * 64,
+        statement="Akkoord",
+        document_sha256="2" * 64,
+        issued_at=timezone.now(),
+        expires_at=timezone.now() + WAIT,
+    )
+    Signature.objects.create(link=link, signed_name="Nadia", signed_at=timezone.now())
+
+    warn_and_wait(after(closed, 36))
+
+    assert not SignedLink.objects.filter(pk=link.pk).exists()
+    assert not Signature.objects.filter(link_id=link.pk).exists()
+
+
+@pytest.mark.sqlite
+def test_it_is_said_when_somebody_keeps_the_old_pages_open(own_database, today, monkeypatch):
+    monkeypatch.setattr(leftovers, "PATIENCE_S", 0.0)
+    build(today)
+    reader = sqlite3.connect(connection.settings_dict["NAME"])
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM people_person").fetchone()
+
+    try:
+        with pytest.raises(CommandError, match="logbestand"):
+            call_command("retention", "run", "--apply", stdout=StringIO())
+    finally:
+        reader.close()
+    said = StringIO()
+    call_command("retention", "run", "--apply", stdout=said)
+
+    assert said.getvalue()

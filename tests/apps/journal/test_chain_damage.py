@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from klaverblad.apps.journal import anchors
 from klaverblad.apps.journal.anchors import Anchor
 from klaverblad.apps.journal.damage import Finding, What
-from klaverblad.apps.journal.digest import chain_hash, row_digest
+from klaverblad.apps.journal.digest import KINDS, chain_hash, row_digest
 from klaverblad.apps.journal.models import Event
 from klaverblad.apps.journal.queries import head
 from klaverblad.apps.journal.verification import verify
@@ -314,6 +314,50 @@ def test_a_link_that_was_rewritten_is_found(rows, seq, column, value):
     assert found()[:2] == (What.LINK_CHANGED, seq)
 
 
+def test_a_function_of_the_same_name_hides_nothing(rows):
+    """The owner of a database may have it find another function first."""
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite looks for functions in nobody's file.")
+    (before,) = sql(KINDS["event"].select_text("postgresql"), rows[3][1], rows[3][1])
+    change(rows[3], "name", "step.finished")
+    sql("CREATE SCHEMA forged")
+    sql(
+        "CREATE FUNCTION forged.array_to_json(pg_catalog.text[]) RETURNS pg_catalog.json"
+        " LANGUAGE sql AS $$ SELECT CASE WHEN 'step.finished' = ANY($1)"
+        f" THEN {quoted(before[2])}::pg_catalog.json"
+        " ELSE pg_catalog.array_to_json($1) END $$"
+    )
+    sql("SET LOCAL search_path = forged, public, pg_catalog")
+
+    assert found() == (What.CHANGED, 4, *named(rows[3]))
+
+
+def quoted(text):
+    return "'" + text.replace("'", "''") + "'"
+
+
+HUGE = 2**62
+
+
+def test_a_huge_number_on_both_sides_keeps_nobody_waiting(rows):
+    """Only numbers near those around it are tried, however many there might have been."""
+    change(rows[3], "id", HUGE)
+    set_link(4, row_id=HUGE)
+
+    assert found() == (What.LINK_CHANGED, 4, "journal_event", HUGE)
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_a_link_at_a_huge_place_keeps_nobody_waiting(own_database, processes):
+    with transaction.atomic():
+        small_chain()
+        without_triggers()
+    set_link(6, seq=HUGE)
+    set_link(2, row_id=999)
+
+    assert found(processes=processes)[:2] == (What.LINK_CHANGED, 2)
+
+
 def test_a_link_of_a_kind_that_does_not_exist_is_found(rows):
     set_link(4, kind="x")
 
@@ -364,6 +408,23 @@ def test_what_is_no_text_at_all_is_found(rows, column, value):
     sql(f"UPDATE journal_event SET {column} = {how} WHERE id = %s", value, rows[3][1])
 
     assert found() == (What.CHANGED, 4, *named(rows[3]))
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("tail", ["\0", "\0x", "\0.000000"])
+@pytest.mark.parametrize("column", ["at", "name", "subject_id", "data"])
+def test_what_hides_behind_a_nul_is_found(db, column, tail):
+    """SQLite counts the length of a text up to its first NUL."""
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL refuses it.")
+    on_the_second = Event.objects.create(at=AT.replace(microsecond=0), name="step.added")
+    is_whole_before = verify().is_whole
+    without_triggers()
+
+    sql(f"UPDATE journal_event SET {column} = {column} || %s", tail)
+
+    assert is_whole_before
+    assert found() == (What.CHANGED, 1, "journal_event", on_the_second.pk)
 
 
 @pytest.mark.parametrize(

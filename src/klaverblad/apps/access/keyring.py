@@ -16,7 +16,6 @@ import os
 import re
 import secrets
 import stat
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -28,6 +27,8 @@ from typing import Any, Protocol
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+
+from klaverblad import whole_files
 
 SECRET_BYTES = 32
 FORMAT = 1
@@ -163,7 +164,7 @@ def read(text: str) -> Keyring:
         said = json.loads(text)
         version = said["format"]
         rings = {name: tuple(map(_key, said[name])) for name in ("sealing", "index")}
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         message = (
             f"De sleutels zijn niet te lezen ({type(error).__name__}). Zet het bestand terug uit "
             "je reservekopie, of maak voor een nieuwe databank nieuwe sleutels: klaverblad keys new"
@@ -179,6 +180,8 @@ def read(text: str) -> Keyring:
 
 def _key(said: dict[str, Any]) -> Key:
     retired_on = said.get("retired_on")
+    if not isinstance(said["id"], str):
+        raise TypeError
     return Key(
         id=said["id"],
         made_on=date.fromisoformat(said["made_on"]),
@@ -250,6 +253,7 @@ class KeyFile:
             return seen[1]
         try:
             found = read(self.path.read_text(encoding="ascii"))
+            is_open_to_others = self.is_open_to_others()
         except (OSError, UnicodeDecodeError, BadKeyring) as error:
             if seen is None:
                 raise self._unreadable(error) from None
@@ -257,6 +261,9 @@ class KeyFile:
             self._seen = seen[0] | {stamp}, seen[1]
             return seen[1]
         self._seen = frozenset({stamp}), found
+        # Of a process that starts, the checks say it in words.
+        if seen is not None and is_open_to_others:
+            log.warning("keys_open_to_others")
         return found
 
     def _unreadable(self, error: Exception) -> BadKeyring:
@@ -271,34 +278,18 @@ class KeyFile:
     def make(self, keyring: Keyring) -> bool:
         """Write the first keys; False, and nothing done, when somebody was first."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        aside = self._aside(keyring)
-        try:
-            # Linked in one step: of processes that start together the first wins, and none ever
-            # reads keys that are half there.
-            os.link(aside, self.path)
-        except FileExistsError:
-            return False
-        finally:
-            aside.unlink(missing_ok=True)
-        _sync(self.path.parent)
-        return True
+        return whole_files.write_new(self.path, written(keyring).encode("ascii"))
 
     def write(self, keyring: Keyring) -> None:
         """Put these keys in the place of the old ones, in one step that a power cut cannot halve.
 
         raises   PermissionError when the file would no longer be its owner's
         """
-        target = self.path.resolve()
-        aside = self._aside(keyring)
-        try:
-            # Written by root for a desk that runs as somebody else: that desk must read it too.
-            before = target.stat()
-            os.chown(aside, before.st_uid, before.st_gid)
-            aside.chmod(stat.S_IMODE(before.st_mode))
-            aside.replace(target)
-        finally:
-            aside.unlink(missing_ok=True)
-        _sync(target.parent)
+        whole_files.write(self.path.resolve(), written(keyring).encode("ascii"))
+
+    def is_open_to_others(self) -> bool:
+        """Whether somebody else than the owner may read or write it."""
+        return bool(stat.S_IMODE(self.path.stat().st_mode) & 0o077)
 
     @contextlib.contextmanager
     def changing(self) -> Iterator[KeyFile]:
@@ -307,24 +298,26 @@ class KeyFile:
         raises   KeysBusy
         """
         target = self.path.resolve()
-        with target.with_name(f"{target.name}.lock").open("a") as lock:
+        with os.fdopen(_lock_beside(target), "a") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
                 raise KeysBusy from error
-            for left_behind in target.parent.glob(f"{target.name}.*.new"):
+            for left_behind in target.parent.glob(f"{target.name}.*{whole_files.ASIDE}"):
                 left_behind.unlink()
             yield self
 
-    def _aside(self, keyring: Keyring) -> Path:
-        target = self.path.resolve()
-        # Only its owner reads what mkstemp makes.
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f"{target.name}.", suffix=".new")
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(written(keyring))
-            file.flush()
-            os.fsync(file.fileno())
-        return Path(name)
+
+def _lock_beside(target: Path) -> int:
+    """The open file that is locked. Made by root, it is of whoever owns the keys: they lock too."""
+    name = target.with_name(f"{target.name}.lock")
+    handle = os.open(name, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    about = os.fstat(handle)
+    # Only what we made ourselves: the owner of the folder could have put another file there.
+    if os.geteuid() == about.st_uid == about.st_size == 0 and about.st_nlink == 1:
+        owner = target.stat()
+        os.fchown(handle, owner.st_uid, owner.st_gid)
+    return handle
 
 
 def _stamp(path: Path) -> Stamp:
@@ -334,14 +327,6 @@ def _stamp(path: Path) -> Stamp:
     except OSError:
         return None
     return about.st_mtime_ns, about.st_ctime_ns, about.st_ino, about.st_size
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def keyring() -> Keyring:

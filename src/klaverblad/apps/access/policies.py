@@ -101,7 +101,7 @@ def can_read_organisations(actor: Actor) -> Decision:
     return allow() if actor.is_professional else deny("not_your_role")
 
 
-# The system actor of `klaverblad retention`, and of the daily run.
+# The system actor of `klaverblad retention`.
 RETENTION = "retention"
 
 

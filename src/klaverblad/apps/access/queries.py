@@ -19,7 +19,8 @@ from klaverblad.apps.access.models import RetentionNotice, RetentionTerm
 from klaverblad.apps.access.sealed import CannotOpen, SealedText
 from klaverblad.apps.journal.models import Event
 
-# What the desk itself does about keeping and copying is no sign of life in a file.
+# What the desk itself does about keeping and copying is no sign of life in a file. Nor is an address
+# that is opened: a calendar on a phone does so every day. What is done by a link has its own event.
 QUIET_EVENTS = (
     "warning.given",
     "warning.lifted",
@@ -29,6 +30,8 @@ QUIET_EVENTS = (
     "record.forgotten",
     "person.forgotten",
     "person.file_exported",
+    "link.opened",
+    "link.used",
 )
 
 

@@ -4,17 +4,17 @@ erase: the register of columns and `duties.py` say what there is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from klaverblad.apps.access import queries, services
 from klaverblad.apps.access.duties import FILE, REGISTERED, STILL_OPEN
+from klaverblad.apps.access.leftovers import empty_the_write_ahead_log
 from klaverblad.apps.access.models import RetentionNotice
 from klaverblad.apps.access.policies import can_run_retention
 from klaverblad.apps.access.terms import (
@@ -28,7 +28,6 @@ from klaverblad.apps.access.terms import (
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.journal import services as journal
 from klaverblad.apps.journal.models import Event
-from klaverblad.errors import BadInput
 
 # One transaction each: a run that is killed has done whole batches, and the next goes on.
 BATCH = 200
@@ -56,11 +55,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a run found (`plan`) or did (`apply`): files by term, and what ended by itself."""
+    """What a run found (`plan`) or did (`apply`): files by term, and what ended by itself.
+
+    old_pages_stay   the log of the embedded database still holds what went: somebody reads from it
+    """
 
     on: date
     lines: list[Line]
     swept: Mapping[str, int]
+    old_pages_stay: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -86,14 +89,25 @@ def run_retention(actor: Actor, *, on: date, apply: bool = False) -> Report:
             batch = everybody[start : start + BATCH]
             if apply:
                 with transaction.atomic():
-                    _carry_out(actor, _weigh(terms, files.lock(batch), on), tally)
+                    _carry_out(actor, _weigh(terms, _locked(batch, on), on), tally)
             else:
                 _note(_weigh(terms, batch, on), tally)
         lines += tally.values()
     swept = services.sweep(actor, on=on) if apply else services.n_swept(on)
-    if apply:
-        services.empty_the_write_ahead_log()
-    return Report(on, lines, swept)
+    is_emptied = not apply or connection.in_atomic_block or empty_the_write_ahead_log(connection)
+    return Report(on, lines, swept, old_pages_stay=not is_emptied)
+
+
+def _locked(person_ids: Sequence[UUID], on: date) -> list[UUID]:
+    """Those of these people who are still there, under a lock with everybody under their roofs.
+
+    Whoever says meanwhile that a file is still needed, or opens one again, locks its person too: so
+    they come before all that is weighed here, or after all that is done.
+    """
+    files = REGISTERED.only_files()
+    roofs = files.together(person_ids, on).values()
+    there = set(files.lock(sorted({one for roof in roofs for one in roof} | set(person_ids))))
+    return [one for one in person_ids if one in there]
 
 
 def terms_of(region_id: str, *, on: date) -> list[Term]:
@@ -105,23 +119,6 @@ def terms_of(region_id: str, *, on: date) -> list[Term]:
         if rule.is_of_files
         for term in REGISTERED.eraser(rule.key).terms(rule, shortened)
     ]
-
-
-def months_of_house(subject: str) -> int:
-    """How long the house keeps a rule or a fact key, before any region shortened it.
-
-    raises   BadInput for what is no rule of files and no fact key
-    """
-    found = [
-        term.months
-        for rule in rules().values()
-        if rule.is_of_files
-        for term in REGISTERED.eraser(rule.key).terms(rule, {})
-        if subject == rule.key or subject.removeprefix("fact.") in term.parts
-    ]
-    if not found:
-        raise BadInput(_("Deze termijn bestaat niet. `retention plan` noemt ze."), field="subject")
-    return max(found)
 
 
 def latest_keep(on: date) -> date:
@@ -150,11 +147,11 @@ def _closings(person_ids: Sequence[UUID], on: date) -> _Closings:
     for found in (_heard, *REGISTERED.lifelines):
         for person_id, day in found(everybody).items():
             own[person_id] = max(own[person_id], day)
-    # A file that somebody still needs holds those who live with its person, too.
+    # A file of which somebody still needs a part holds those who live with its person, too.
     needed = {
         person_id
         for person_id, some in queries.notices(everybody).items()
-        if any(one.rule == FILE and is_kept(one, on=on) for one in some)
+        if any(is_kept(one, on=on) for one in some)
     }
     shared = {
         one: max(
@@ -200,22 +197,49 @@ def _weigh(terms: Sequence[Term], person_ids: Sequence[UUID], on: date) -> _Weig
         for one in some
     }
     found = _Weighed()
+    longer = list(given.values())
+    needed = {key for key, one in given.items() if is_kept(one, on=on)}
+    in_whole = {key for key in needed if key[1] == FILE}
+    in_part = {person_id for person_id, _rule, _months in needed - in_whole}
     for term in terms:
         for person_id, ends, n in _nearly_due(term, person_ids, closings, on):
-            notice = given.pop((person_id, term.rule.key, term.months), None)
+            key = (person_id, term.rule.key, term.months)
+            if term.rule.key == FILE and person_id in in_part and key not in in_whole:
+                # A part of it is still needed, so it does not go now; its warning is lifted below.
+                continue
+            notice = given.pop(key, None)
             if notice is not None and is_kept(notice, on=on):
                 found.kept.append((term, notice))
-            elif notice is not None and max(notice.due_on, ends) == notice.due_on <= on:
+            elif notice is None or notice.due_on < ends or notice.kept_until is not None:
+                # Something happened since the warning, so that the day moved; or it was still needed
+                # for a time that is over now. Either way it is warned of anew.
+                found.lifted += [notice] if notice is not None else []
+                fresh = _notice(term, person_id, ends, on)
+                if notice is None:
+                    _carry_over(longer, fresh, on)
+                found.fresh.append((term, fresh))
+            elif notice.due_on <= on:
                 found.due.setdefault(term, {})[person_id] = n
                 found.done.append(notice)
-            elif notice is not None and notice.due_on >= ends:
-                found.waiting.append((term, notice))
             else:
-                # Something happened since the warning, so that the day moved: it is given anew.
-                found.lifted += [notice] if notice is not None else []
-                found.fresh.append((term, _notice(term, person_id, ends, on)))
+                found.waiting.append((term, notice))
     found.lifted += given.values()
     return found
+
+
+def _carry_over(given: Iterable[RetentionNotice], fresh: RetentionNotice, on: date) -> None:
+    """Keep what somebody still needed under a term that the region has made shorter since."""
+    needed = [
+        one
+        for one in given
+        if (one.person_id, one.rule) == (fresh.person_id, fresh.rule)
+        and one.months > fresh.months
+        and is_kept(one, on=on)
+    ]
+    if needed:
+        last = max(needed, key=lambda one: one.kept_until or on)
+        fresh.kept_until, fresh.kept_because = last.kept_until, last.kept_because
+        fresh.kept_by_id = last.kept_by_id
 
 
 def _nearly_due(

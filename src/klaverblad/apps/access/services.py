@@ -11,17 +11,14 @@ from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
 from klaverblad.apps.access import queries
 from klaverblad.apps.access.columns import Whose, of_persons
-from klaverblad.apps.access.models import RetentionNotice, RetentionTerm
+from klaverblad.apps.access.models import RetentionNotice
 from klaverblad.apps.access.policies import can_run_retention
 from klaverblad.apps.access.terms import months_later, rules
 from klaverblad.apps.accounts.actor import Actor
-from klaverblad.apps.journal import services as journal
-from klaverblad.errors import BadInput
 
 
 def warn(notices: Sequence[RetentionNotice]) -> None:
@@ -56,27 +53,6 @@ def erase_files(actor: Actor, person_ids: Collection[UUID]) -> None:
             queries.rows_about(table, Whose.PERSON, person_ids).delete()
 
 
-@transaction.atomic
-def shorten_term(
-    actor: Actor, region_id: str, *, subject: str, months: int, months_of_house: int, decision: str
-) -> RetentionTerm:
-    """Make a term shorter in one region, from today on, by a decision of that region."""
-    can_run_retention(actor).enforce()
-    if months > months_of_house:
-        sentence = _("Een regio mag inkorten, niet verlengen. Hier is het hoogstens %(n)s maanden.")
-        raise BadInput(sentence % {"n": months_of_house}, field="months")
-    if not decision.strip():
-        raise BadInput(_("Zeg welke beslissing dit is, en van wanneer."), field="decision")
-    term, _is_new = RetentionTerm.objects.update_or_create(
-        region_id=region_id,
-        subject=subject,
-        since=actor.on,
-        defaults={"months": months, "decision": decision.strip()},
-    )
-    journal.emit("term.shortened", actor, term, term=subject, months=months, region=region_id)
-    return term
-
-
 def n_swept(on: date) -> dict[str, int]:
     """How many rows of the tables of others are past their time, by rule."""
     return {rule: rows.count() for rule, rows in _sweepable(on).items()}
@@ -106,10 +82,3 @@ def overwrite_what_goes() -> None:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA secure_delete = ON")
-
-
-def empty_the_write_ahead_log() -> None:
-    """Bring all that was written into the database file: old pages in the log still say it."""
-    if connection.vendor == "sqlite" and not connection.in_atomic_block:
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -39,7 +39,6 @@ class Anchor:
     seq: int
     hash: str
     at: str = ""
-    count: int | None = None
 
     @classmethod
     def of_head(cls, text: str) -> Anchor:
@@ -63,9 +62,9 @@ def default_file() -> Path:
 def anchor(*, at: datetime, file: Path | None = None) -> Anchor:
     """Write down where the chain stands: a line in the file, and one in the log."""
     head = queries.head()
-    made = Anchor(head.seq, head.hash.hex(), at.astimezone(UTC).isoformat(), head.seq)
+    made = Anchor(head.seq, head.hash.hex(), at.astimezone(UTC).isoformat())
     _append(file or default_file(), json.dumps(asdict(made)))
-    log.info("anchored", extra={"seq": made.seq, "hash": made.hash, "count": made.count})
+    log.info("anchored", extra={"seq": made.seq, "hash": made.hash})
     return made
 
 

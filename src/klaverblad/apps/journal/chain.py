@@ -87,18 +87,29 @@ def ask(statement: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ..
         return cursor.fetchall() if cursor.description else []
 
 
+_ALL_LINKS = "SELECT seq, kind, row_id, digest, hash FROM journal_link WHERE seq > %s"
+_LINKS = f"{_ALL_LINKS} AND seq <= %s ORDER BY seq"
+
+
 def links(after: int, until: int) -> list[StoredLink]:
     """The links of a stretch of the chain, in order."""
-    return [StoredLink(*row) for row in _raw_links(after, until)]
-
-
-def _raw_links(after: int, until: int) -> list[tuple[Any, ...]]:
     with _any_bytes():
-        return ask(
-            "SELECT seq, kind, row_id, digest, hash FROM journal_link"
-            " WHERE seq > %s AND seq <= %s ORDER BY seq",
-            [after, until],
-        )
+        return [StoredLink(*row) for row in ask(_LINKS, [after, until])]
+
+
+def all_links() -> Iterator[StoredLink]:
+    """Every link there is, in order. By what is there and not by number: one may be huge."""
+    after = 0
+    while found := _page_after(after):
+        yield from found
+        after = found[-1].seq
+
+
+def _page_after(after: int) -> list[StoredLink]:
+    with _any_bytes():
+        return [
+            StoredLink(*row) for row in ask(f"{_ALL_LINKS} ORDER BY seq LIMIT %s", [after, CHUNK])
+        ]
 
 
 def hash_at(seq: int) -> bytes:
@@ -127,47 +138,47 @@ def first_break(after: int, until: int, tick: Tick) -> int | None:
     previous = hash_at(after)
     for start in range(after, until, CHUNK):
         end = min(start + CHUNK, until)
-        found = _raw_links(start, end)
-        if not _is_whole(found, start, end, previous):
-            seq = _first_break_of(found, start, end, previous)
+        last = _last_hash_if_whole(start, end, previous)
+        if last is None:
+            stored = links(start, end)
+            seq = _first_break_of(stored, start, end, previous)
             if seq is not None:
                 return seq
-        previous = found[-1][4]
+            last = stored[-1].hash
+        previous = last
         tick(end - start)
     return None
 
 
-def _is_whole(found: list[tuple[Any, ...]], start: int, end: int, previous: bytes) -> bool:
-    """Whether a stretch is beyond doubt; whatever is odd in it is left to the slower look."""
-    if [link[0] for link in found] != list(range(start + 1, end + 1)):
-        return False
+def _last_hash_if_whole(start: int, end: int, previous: bytes) -> bytes | None:
+    """The last hash of a stretch that is beyond doubt; None leaves it to the slower look."""
     try:
-        payload = [link[1:] for link in found]
-        if hashes_of(previous, payload) != [link[4] for link in found]:
-            return False
+        found = ask(_LINKS, [start, end])
+        if [link[0] for link in found] != list(range(start + 1, end + 1)):
+            return None
+        if hashes_of(previous, (link[1:] for link in found)) != [link[4] for link in found]:
+            return None
         digests = {link[1:3]: link[3] for link in found}
         n_found = 0
         for kind in {link[1] for link in found}:
             ids = [link[2] for link in found if link[1] == kind]
             for first, last in _stretches(ids):
-                fetched = ask(KINDS[kind].select(connection.vendor), [first, last])
-                computed = digests_of([row[2:] for row in fetched])
-                for row, digest in zip(fetched, computed, strict=True):
-                    if (linked := digests.get((kind, row[0]))) is None:
+                fetched = ask(KINDS[kind].select_text(connection.vendor), [first, last])
+                computed = digests_of(text for _row_id, _digest, text in fetched)
+                for (row_id, digest, _text), true in zip(fetched, computed, strict=True):
+                    if (linked := digests.get((kind, row_id))) is None:
                         continue
-                    if not linked == digest == row[1]:
-                        return False
+                    if not linked == true == digest:
+                        return None
                     n_found += 1
-    except (TypeError, AttributeError, KeyError, DatabaseError):
+    except (TypeError, ValueError, AttributeError, KeyError, DatabaseError):
         # Something else than the trigger could have written: text for bytes, no UTF-8.
-        return False
-    return n_found == len(digests) == len(found)
+        return None
+    return found[-1][4] if n_found == len(digests) == len(found) else None
 
 
-def _first_break_of(
-    found: list[tuple[Any, ...]], start: int, end: int, previous: bytes
-) -> int | None:
-    stored = [StoredLink(*link) for link in found]
+def _first_break_of(stored: list[StoredLink], start: int, end: int, previous: bytes) -> int | None:
+    """The first place of a stretch that does not hold, each link and row judged on its own."""
     sane = [link for link in stored if link.is_sane]
     known = {
         (kind, row_id): row

@@ -10,7 +10,8 @@ from klaverblad.apps.journal import chain
 from klaverblad.apps.journal.chain import StoredLink, StoredRow
 from klaverblad.apps.journal.digest import BEFORE_ALL, KINDS, chain_hash, mark_of
 
-_LOOKED_AT_ONCE = 4_000
+# A row has about the number of the rows that were written just before and after it.
+_LOOKED_AROUND = 100
 # So many rows without a link are tried to find the one whose link was taken away.
 _TRIED_MAX = 1_000
 
@@ -135,23 +136,26 @@ def _link_is_wrong(
 
 
 def _was_of_another_row(link: StoredLink, previous: bytes) -> bool:
-    """Whether the hash was made for the same digest under another number."""
-    (last,) = chain.ask("SELECT coalesce(max(row_id), 0) FROM journal_link")[0]
+    """Whether the hash was made for the same digest under a number near those that stand around it.
+
+    Somebody may have written any number, so only those are tried that the row can have had.
+    """
+    around = chain.links(link.seq - _LOOKED_AROUND, link.seq + _LOOKED_AROUND)
+    beside = [one.row_id for one in around if one.is_sane and one.name != link.name]
+    tried = {
+        row_id
+        for near in beside
+        for row_id in range(max(1, near - _LOOKED_AROUND), near + _LOOKED_AROUND)
+    }
     return any(
         chain_hash(previous, link.digest, mark_of(link.kind, row_id)) == link.hash
-        for row_id in range(1, last + 1)
+        for row_id in tried
     )
 
 
 def _somewhere(is_so: Callable[[StoredLink], bool]) -> bool:
     """Whether any link of the whole chain is so."""
-    until = last_seq()
-    return any(
-        is_so(link)
-        for start in range(0, until, _LOOKED_AT_ONCE)
-        for link in chain.links(start, start + _LOOKED_AT_ONCE)
-        if link.is_sane
-    )
+    return any(is_so(link) for link in chain.all_links() if link.is_sane)
 
 
 def last_seq() -> int:

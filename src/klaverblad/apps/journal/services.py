@@ -15,33 +15,30 @@ from django.db import connection, models
 from django.utils import timezone
 
 from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.journal.codes import is_code
 from klaverblad.apps.journal.digest import key_order
 from klaverblad.apps.journal.models import Event, ReadEntry, Via
 
-# A code is short, has no capital to begin a name and no space to hold a sentence.
-_CODE = re.compile(r"[a-z0-9_.:/+-]{0,60}")
 _NAME = re.compile(r"[a-z_]+\.[a-z_]+")
-_PURPOSE = re.compile(r"[a-z0-9_.:/+-]{1,40}")
-_WHAT = re.compile(r"[a-z0-9_.:/+-]{1,80}")
+# Of a reading: as long as their columns.
+_PURPOSE_MOST, _WHAT_MOST = 40, 60
 # Turning over the parts of one file is one reading.
 ONE_READING = timedelta(minutes=10)
 
 
 def _plain(value: object) -> object:
     """The JSON form of an id, a code, a number, a day, or a list of those."""
+    if not is_code(value):
+        message = f"an event carries ids and codes only, not {type(value).__name__}"
+        raise TypeError(message)
     match value:
-        case None | bool() | int() | float():
-            return value
-        case UUID() | Decimal():
+        case str() | UUID() | Decimal():
             return str(value)
-        case datetime() | date():
+        case date():
             return value.isoformat()
         case list() | tuple():
             return [_plain(item) for item in value]
-        case str() if _CODE.fullmatch(value):
-            return str(value)
-    message = f"an event carries ids and codes only, not {type(value).__name__}"
-    raise TypeError(message)
+    return value
 
 
 def emit(
@@ -101,7 +98,7 @@ def record_read(
     raises   TypeError when a purpose or a thing read is no code; ValueError an unknown way
     """
     at, via = at or timezone.now(), Via(via)
-    if not (_PURPOSE.fullmatch(purpose) and _WHAT.fullmatch(what)):
+    if not (_is_short_code(purpose, _PURPOSE_MOST) and _is_short_code(what, _WHAT_MOST)):
         message = "a reading carries ids and codes only"
         raise TypeError(message)
     reader = {
@@ -120,6 +117,10 @@ def record_read(
         (ReadEntry(at=at, person_id=one, what=what, **reader, **how) for one in new),
         batch_size=500,
     )
+
+
+def _is_short_code(text: str, most: int) -> bool:
+    return 0 < len(text) <= most and is_code(text)
 
 
 def _columns(

@@ -7,10 +7,12 @@ which that hash stands proves it.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -57,11 +59,23 @@ def verify(
     chain.settle()
     kept, head = list(anchors), queries.head()
     say = say or (lambda _done, _total: None)
-    seq = _first_break(head.seq, processes or _processes_for(head.seq), say)
+    with _without_looking_for_rubbish():
+        seq = _first_break(head.seq, processes or _processes_for(head.seq), say)
     inside = [damage.explain(seq) if seq else None, first_that_fell(kept)]
     placed = [one for one in inside if one is not None]
     first = min(placed, key=lambda one: one.seq or 0, default=None)
     return Verdict(head, len(kept), first or damage.outside_the_chain())
+
+
+@contextmanager
+def _without_looking_for_rubbish() -> Iterator[None]:
+    """Leave what is in memory now out of Python's searches for cycles: millions of small rows make
+    it search all the time, and a process beside us would copy what it touches."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def _processes_for(n_links: int) -> int:

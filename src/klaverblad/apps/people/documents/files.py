@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import secrets
-import tempfile
 from collections.abc import Collection, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -14,10 +12,11 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from klaverblad import whole_files
 from klaverblad.errors import KlaverbladError
 
 _NAME = re.compile(r"[0-9a-f]{32}")
-_ASIDE = "aside."
+_OURS = re.compile(rf"{_NAME.pattern}(\.\w+{re.escape(whole_files.ASIDE)})?")
 
 
 class FileGone(KlaverbladError):
@@ -38,21 +37,9 @@ def folder() -> Path:
 
 
 def keep(data: bytes) -> str:
-    """Write a file under a name that says nothing, and give that name.
-
-    Written aside, flushed, then named: whoever finds the name finds the whole file.
-    """
+    """Write a file under a name that says nothing, and give that name."""
     name = secrets.token_hex(16)
-    handle, aside = tempfile.mkstemp(dir=folder(), prefix=_ASIDE)
-    try:
-        with os.fdopen(handle, "wb") as target:
-            target.write(data)
-            target.flush()
-            os.fsync(target.fileno())
-        Path(aside).rename(_path(name))
-    except BaseException:
-        Path(aside).unlink(missing_ok=True)
-        raise
+    whole_files.write(_path(name), data)
     return name
 
 
@@ -86,7 +73,7 @@ def orphans(known: Collection[str], *, before: datetime) -> Iterator[str]:
     A young one may belong to an upload that is under way.
     """
     for entry in folder().iterdir():
-        is_ours = _NAME.fullmatch(entry.name) or entry.name.startswith(_ASIDE)
+        is_ours = _OURS.fullmatch(entry.name)
         is_old = entry.stat().st_mtime < before.timestamp()
         if entry.is_file() and is_ours and is_old and entry.name not in known:
             yield entry.name

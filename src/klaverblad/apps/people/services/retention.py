@@ -186,10 +186,14 @@ def let_go(actor: Actor, notice_id: UUID) -> RetentionNotice:
 
 
 def _answered(actor: Actor, notice_id: UUID) -> RetentionNotice:
-    """A warning under a lock, for whoever may answer it."""
+    """A warning under a lock, for whoever may answer it.
+
+    The person first, as the runner does: an answer is there before it weighs, or too late.
+    """
     mine = kept.notices_of(queries.persons(actor)).select_related(None)
+    person_id = mine.get(pk=notice_id).person_id
+    someone = queries.persons(actor).select_for_update(of=("self",)).get(pk=person_id)
     notice = mine.select_for_update(of=("self",)).get(pk=notice_id)
-    someone = queries.persons(actor).get(pk=notice.person_id)
     policies.can_keep_file(actor, someone).enforce()
     return notice
 

@@ -11,8 +11,9 @@ from klaverblad.apps.access import links
 from klaverblad.apps.access.models import LinkScope, SignedLink
 from klaverblad.apps.access.policies import is_signed_in
 from klaverblad.apps.accounts.actor import Actor
-from klaverblad.apps.accounts.models import Membership
+from klaverblad.apps.accounts.models import Membership, Role
 from klaverblad.apps.accounts.queries import memberships_of
+from klaverblad.apps.people import queries
 
 
 def _membership(membership_id: UUID | str | None) -> Membership | None:
@@ -27,8 +28,15 @@ def follow_calendar(actor: Actor, *, at: datetime) -> links.Issued:
     membership = _membership(actor.membership_id)
     assert membership is not None, "whoever acts has a membership"
     links.replace_open(actor, scope=LinkScope.CALENDAR, subject=membership, at=at)
-    ask = links.Ask(language=membership.user.language)
+    ask = links.Ask(person_id=_own_file(actor), language=membership.user.language)
     return links.issue(actor, scope=LinkScope.CALENDAR, subject=membership, at=at, ask=ask)
+
+
+def _own_file(actor: Actor) -> UUID | None:
+    """The person whose own calendar it is, so that their address goes with their file."""
+    if actor.role != Role.PERSON:
+        return None
+    return queries.persons(actor).values_list("pk", flat=True).first()
 
 
 def calendar_link(actor: Actor, *, at: datetime) -> SignedLink | None:

@@ -17,7 +17,7 @@ from klaverblad.apps.people.policies import can_open_person
 from klaverblad.apps.people.registry import Domain
 from klaverblad.apps.trajectories import queries
 from klaverblad.apps.trajectories.models import DomainPosition, Goal, Phase, Screening, Trajectory
-from klaverblad.apps.trajectories.services.locked import mine
+from klaverblad.apps.trajectories.services.locked import mine, mine_with_person
 from klaverblad.errors import BadInput, Refused
 
 
@@ -101,7 +101,7 @@ def record_screening(actor: Actor, trajectory_id: UUID, seen: Mapping[Domain, Se
 @transaction.atomic
 def change_phase(actor: Actor, trajectory_id: UUID, *, to: Phase) -> Trajectory:
     """Move a trajectory to another phase; closing and opening again lose nothing."""
-    trajectory = mine(actor, trajectory_id)
+    trajectory = mine_with_person(actor, trajectory_id)
     if trajectory.phase == to:
         return trajectory
     if to == Phase.CLOSED and queries.is_aftercare_open(actor, trajectory_id):

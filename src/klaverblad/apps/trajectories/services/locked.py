@@ -35,6 +35,16 @@ def mine(actor: Actor, trajectory_id: UUID) -> Trajectory:
     return trajectory
 
 
+def mine_with_person(actor: Actor, trajectory_id: UUID) -> Trajectory:
+    """The same, with a lock on the person before: for what opens or closes a file.
+
+    Who forgets files locks people first too, and must not weigh what is changing.
+    """
+    person_id = queries.trajectories(actor).get(pk=trajectory_id).person_id
+    Person.objects.select_for_update(of=("self",)).get(pk=person_id)
+    return mine(actor, trajectory_id)
+
+
 def person_of(trajectory: Trajectory) -> Person:
     """The person with their team, as policies read them."""
     return Person.objects.prefetch_related("team").get(pk=trajectory.person_id)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -100,7 +99,7 @@ class Command(BaseCommand):
             self._say(f"  {n} rijen zijn niet verzegeld. Een wissel kan ze verzegelen: keys rotate")
         for key_id, n in in_use.items():
             self._say(f"  {n} rijen vragen sleutel {key_id}, die hier niet is. Zet hem terug.")
-        if isinstance(source, KeyFile) and stat.S_IMODE(source.path.stat().st_mode) & 0o077:
+        if isinstance(source, KeyFile) and source.is_open_to_others():
             self._say(f"  Anderen kunnen dit bestand lezen. Doe: chmod 600 {source.path}")
 
     def _rotate(self, on: date, patience_s: float) -> None:

@@ -1,6 +1,7 @@
 """`klaverblad retention plan|run|shorten`: what is warned of, what goes, and shorter terms.
 
-`plan`, and `run` without --apply, change nothing. Exit code 0; 2 when the day cannot be read.
+`plan`, and `run` without --apply, change nothing. Exit code 0; 1 when something was refused, or what
+went still stands in the log of the embedded database; 2 when the day cannot be read.
 """
 
 from __future__ import annotations
@@ -12,36 +13,16 @@ from typing import Any
 
 from django.core.management import BaseCommand, CommandError
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from klaverblad.apps.access.policies import RETENTION
-from klaverblad.apps.access.retention import Line, Report, months_of_house, run_retention
-from klaverblad.apps.access.services import shorten_term
-from klaverblad.apps.access.terms import LANGUAGES, rules, say
+from klaverblad.apps.access.retention import Line, Report, run_retention
+from klaverblad.apps.access.term_services import shorten_term
+from klaverblad.apps.access.terms import LANGUAGES, rules
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.errors import BadInput
 
 _WIDTHS = (12, 46, 8, 9, 8, 7, 8, 9, 8, 10)
-_HEAD = {
-    "nl": ("regio", "wat", "maanden", "verwittig", "wachten", "nodig", "vrij", "personen", "rijen", "vanaf"),
-    "fr": ("région", "quoi", "mois", "prévenir", "attente", "requis", "levé", "personnes", "lignes", "dès"),
-    "en": ("region", "what", "months", "to warn", "waiting", "needed", "lifted", "people", "rows", "from"),
-}  # fmt: skip
-_DRY = {
-    "nl": "Er is niets gewijzigd. Met `retention run --apply` gebeurt dit.",
-    "fr": "Rien n'a changé. `retention run --apply` le fait.",
-    "en": "Nothing was changed. `retention run --apply` does this.",
-}
-_DONE = {"nl": "Gedaan.", "fr": "Fait.", "en": "Done."}
-_NOTHING = {
-    "nl": "Er is nu niets om te verwittigen of te wissen.",
-    "fr": "Rien à signaler ni à effacer pour le moment.",
-    "en": "There is nothing to warn of or to erase now.",
-}
-_SHORTER = {
-    "nl": "{subject}: vanaf {day} {months} maanden in {region}.",
-    "fr": "{subject} : {months} mois en {region} à partir du {day}.",
-    "en": "{subject}: {months} months in {region} from {day}.",
-}
 
 
 class Command(BaseCommand):
@@ -70,33 +51,62 @@ class Command(BaseCommand):
             does_it = options.get("apply", False)
             report = run_retention(actor, on=actor.on, apply=does_it)
             self._say(report)
-            self.stdout.write(say(_NOTHING if report.is_empty else _DONE if does_it else _DRY))
+            self.stdout.write(_end(report, does_it=does_it))
+            if report.old_pages_stay:
+                raise CommandError(
+                    _(
+                        "Er is gewist, maar een ander proces leest nog in de databank. Daardoor staat "
+                        "het nog in haar logbestand (-wal). Draai dit straks opnieuw."
+                    )
+                )
 
     def _shorten(self, actor: Actor, options: dict[str, Any]) -> None:
-        subject, months = options["subject"], options["months"]
+        asked = {name: options[name] for name in ("subject", "months", "decision")}
         try:
-            term = shorten_term(
-                actor,
-                options["region"],
-                subject=subject,
-                months=months,
-                months_of_house=months_of_house(subject),
-                decision=options["decision"],
-            )
+            term = shorten_term(actor, options["region"], **asked)
         except BadInput as error:
             raise CommandError(str(error.sentence)) from error
-        words = say(_SHORTER).format(
-            subject=subject, months=term.months, region=term.region_id, day=term.since
+        words = _("%(subject)s: vanaf %(day)s %(months)s maanden in %(region)s.")
+        self.stdout.write(
+            words
+            % {
+                "subject": term.subject,
+                "day": term.since,
+                "months": term.months,
+                "region": term.region_id,
+            }
         )
-        self.stdout.write(words)
 
     def _say(self, report: Report) -> None:
-        self.stdout.write(_row(say(_HEAD)))  # type: ignore[arg-type]
+        self.stdout.write(_row(_head()))
         for line in report.lines:
             self.stdout.write(_row(_cells(line)))
         for rule, n in report.swept.items():
             label = rules()[rule].label()
             self.stdout.write(_row(("", label, rules()[rule].months, "", "", "", "", "", n, "")))
+
+
+def _head() -> Sequence[object]:
+    return (
+        _("regio"),
+        _("wat"),
+        _("maanden"),
+        _("verwittig"),
+        _("wachten"),
+        _("nodig"),
+        _("vrij"),
+        _("personen"),
+        _("rijen"),
+        _("vanaf"),
+    )
+
+
+def _end(report: Report, *, does_it: bool) -> str:
+    if report.is_empty:
+        return _("Er is nu niets om te verwittigen of te wissen.")
+    if does_it:
+        return _("Gedaan.")
+    return _("Er is niets gewijzigd. Met `retention run --apply` gebeurt dit.")
 
 
 def _cells(line: Line) -> Sequence[object]:

@@ -82,7 +82,9 @@ def _words(verdict: Verdict) -> str:
         return (
             f"Het journaal is niet meer wat het was. Eerste plaats: {found.where}. {found.sentence}"
         )
-    if verdict.n_anchors:
+    if verdict.n_anchors == 1:
+        guarded = "1 anker klopt."
+    elif verdict.n_anchors:
         guarded = f"{verdict.n_anchors} ankers kloppen."
     else:
         guarded = "Er was geen anker: of het einde afgeknipt is, kunnen we niet zien."
