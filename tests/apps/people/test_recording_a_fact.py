@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from klaverblad.apps.people import queries, services
+from klaverblad.apps.people.history_queries import history
 from klaverblad.apps.people.models import Fact, HouseholdMembership, HouseholdRole, Person
 from klaverblad.errors import Denied
 from tests.crowd import events_about, home_of, moves_in, somebody, tell
@@ -183,7 +184,7 @@ def test_the_history_tells_everything_that_was_ever_said_the_newest_first(coach,
     first = tell(coach, anna, "has_bike", value=False, since=date(2025, 1, 1))
     second = tell(coach, anna, "has_bike", value=True, since=date(2026, 1, 1))
 
-    assert queries.history(coach, anna.pk, "has_bike") == [second, first]
+    assert history(coach, anna.pk, "has_bike") == [second, first]
 
 
 def test_people_say_facts_about_themselves(world):

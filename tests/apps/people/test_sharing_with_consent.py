@@ -13,6 +13,7 @@ from klaverblad.apps.desk.story import story
 from klaverblad.apps.journal.models import Event
 from klaverblad.apps.people import policies, queries, services
 from klaverblad.apps.people import sharing_queries as sharing
+from klaverblad.apps.people.history_queries import history
 from klaverblad.apps.people.models import Consent, Fact, GivenHow, Person, SharingPurpose
 from klaverblad.apps.people.reach_queries import EVERY_DOMAIN, reach, reaches
 from klaverblad.apps.people.registry import Domain, registry
@@ -69,7 +70,7 @@ def test_the_history_of_a_fact_that_is_not_shared_is_not_there(world):
     partner = share(world, {Domain.WORK})
 
     with pytest.raises(Fact.DoesNotExist):
-        queries.history(partner, world.person.pk, "has_car")
+        history(partner, world.person.pk, "has_car")
 
 
 def test_the_story_leaves_out_facts_that_are_not_shared(world):

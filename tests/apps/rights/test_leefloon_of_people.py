@@ -186,7 +186,7 @@ def test_a_neighbour_reads_no_facts_of_the_next_town(world, coach):
 def test_a_caseload_takes_the_same_few_queries(world, coach, django_assert_num_queries, n):
     persons = crowd(world, n, facts=VARIED)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         queries.leefloon_of_many(coach, persons, on=world.on)
 
 

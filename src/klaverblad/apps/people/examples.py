@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from klaverblad.apps.access.examples import (
     DAY,
+    ELSEWHERE,
     EMERGENCY,
     IN_CHARGE,
     PARTNER,
@@ -52,7 +53,12 @@ def a_person() -> Person:
         since=DAY,
     )
     emergency = EmergencyAccess(
-        pk=EMERGENCY, person=person, user_id=_user_of("emergency"), opened_at=FAR, expires_at=FAR
+        pk=EMERGENCY,
+        person=person,
+        user_id=_user_of("emergency"),
+        organisation_id=ELSEWHERE,
+        opened_at=FAR,
+        expires_at=FAR,
     )
     person._prefetched_objects_cache = {  # type: ignore[attr-defined]  # noqa: SLF001
         "team": [member],

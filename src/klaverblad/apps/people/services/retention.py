@@ -20,8 +20,9 @@ from klaverblad.apps.access.terms import Rule, Term
 from klaverblad.apps.accounts import services as accounts
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.journal import services as journal
-from klaverblad.apps.people import policies, queries
+from klaverblad.apps.people import policies
 from klaverblad.apps.people.models import Fact, Household, HouseholdMembership, Person
+from klaverblad.apps.people.reach_queries import own_persons
 from klaverblad.apps.people.registry import registry
 from klaverblad.errors import BadInput
 
@@ -187,9 +188,9 @@ def let_go(actor: Actor, notice_id: UUID) -> RetentionNotice:
 
 def _answered(actor: Actor, notice_id: UUID) -> RetentionNotice:
     """A warning under a lock, for whoever may answer it."""
-    mine = kept.notices_of(queries.persons(actor)).select_related(None)
+    mine = kept.notices_of(own_persons(actor)).select_related(None)
     notice = mine.select_for_update(of=("self",)).get(pk=notice_id)
-    someone = queries.persons(actor).get(pk=notice.person_id)
+    someone = own_persons(actor).get(pk=notice.person_id)
     policies.can_keep_file(actor, someone).enforce()
     return notice
 
