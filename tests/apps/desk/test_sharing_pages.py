@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -172,6 +173,44 @@ def test_an_answer_that_is_not_understood_keeps_what_was_chosen(world, browsers)
 
     assert answer.status_code == 422
     assert "niet leesbaar" in answer.content.decode()
+
+
+@pytest.mark.parametrize("said", ["yes", "no"])
+def test_an_answer_to_what_was_answered_meanwhile_gets_a_page_that_says_so(world, browsers, said):
+    asked = ask(world)
+    url = reverse("desk:answer_request", args=[asked.pk])
+    services.refuse_request(world.actor("self_login"), asked.pk)
+    until = f"{world.on.day}/{world.on.month}/{world.on.year}"
+    sent = {"answer": said, "domains": ["work"], "until": until, "how": "spoken"}
+
+    answer = browsers("coach").post(url, sent)
+
+    assert answer.status_code == 409
+    assert "Op deze vraag is al geantwoord." in words(answer)
+
+
+def test_no_emergency_falls_off_the_list_before_somebody_looked_at_it(world, browsers):
+    services.open_emergency(world.actor("neighbour"), world.person.pk, why=WHY)
+    waiting = EmergencyAccess.objects.get()
+    now = waiting.opened_at
+    EmergencyAccess.objects.bulk_create(
+        EmergencyAccess(
+            person=world.person,
+            user=world.neighbour.user,
+            organisation=world.neighbour.organisation,
+            why="Later geopend en nagekeken.",
+            opened_at=now + timedelta(minutes=number),
+            expires_at=now + timedelta(hours=9),
+            reviewed_at=now,
+            review="Terecht.",
+        )
+        for number in range(1, 203)
+    )
+
+    page = words(browsers("officer").get(reverse("desk:oversight")))
+
+    assert WHY in page
+    assert page.count("Later geopend en nagekeken.") == 200
 
 
 def test_an_emergency_says_on_every_page_that_it_is_one_until_it_is_closed(world, browsers):

@@ -153,6 +153,9 @@ def answer(request: HttpRequest, request_id: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             services.grant_request(request.actor, request_id, **form.granted())
+        except services.AlreadyAnswered:
+            # There is no form left to say it beside.
+            raise
         except KlaverbladError as error:
             on_field(form, error)
         else:

@@ -50,6 +50,13 @@ class AlreadyAnswered(Refused):
     sentence = _("Op deze vraag is al geantwoord. Kijk wat er staat.")
 
 
+class RequestOver(AlreadyAnswered):
+    """A request until a day that has been: there is nothing left to say yes to."""
+
+    code = "request_over"
+    sentence = _("Deze vraag liep tot een dag die voorbij is. Je hoeft niet te antwoorden.")
+
+
 @dataclass(frozen=True, slots=True)
 class NewConsent:
     """What a person agrees to, and how they said so."""
@@ -256,10 +263,14 @@ def ask_access(actor: Actor, person_id: UUID, wanted: NewRequest) -> AccessReque
     )
     if queries.persons(actor).filter(pk=someone.pk).exists():
         raise Refused(_("Je kunt dit dossier al openen."))
-    if someone.access_requests.filter(
+    mine = someone.access_requests.filter(
         state=RequestState.OPEN, asked_by_id=actor.user_id, organisation_id=actor.organisation_id
-    ).exists():
-        raise Refused(_("Je vroeg dit al. Het antwoord moet nog komen."))
+    )
+    for before in mine:
+        if before.until >= actor.on:
+            raise Refused(_("Je vroeg dit al. Het antwoord moet nog komen."))
+        # Nobody answered in time, and nobody can any more: the new question takes its place.
+        _decide(actor, before, RequestState.WITHDRAWN)
     request = AccessRequest.objects.create(
         person=someone,
         organisation_id=actor.organisation_id,
@@ -307,6 +318,8 @@ def grant_request(
 ) -> AccessRequest:
     """Say yes, to all that was asked or to less: a consent, and the asker joins the team."""
     asked = _asked(actor, request_id)
+    if asked.until < actor.on:
+        raise RequestOver(until=asked.until)
     if extra := domains - {Domain(code) for code in asked.domains}:
         raise BadInput(
             _("Er is niet meer gevraagd dan dit. Kies daaruit."),
@@ -342,12 +355,17 @@ def _asked(actor: Actor, request_id: UUID) -> AccessRequest:
         .get(pk=request_id)
     )
     policies.can_answer_request(actor, asked.person).enforce()
+    _refuse_if_answered(asked)
     return asked
 
 
-def _decide(actor: Actor, asked: AccessRequest, state: RequestState) -> AccessRequest:
+def _refuse_if_answered(asked: AccessRequest) -> None:
     if asked.state != RequestState.OPEN:
         raise AlreadyAnswered(state=asked.state)
+
+
+def _decide(actor: Actor, asked: AccessRequest, state: RequestState) -> AccessRequest:
+    _refuse_if_answered(asked)
     asked.state, asked.decided_at = state, timezone.now()
     asked.decided_by_id = actor.user_id
     asked.save(update_fields=["state", "decided_at", "decided_by", "consent"])
