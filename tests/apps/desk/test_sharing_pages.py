@@ -48,8 +48,8 @@ def about(world, name):
 
 def said(world, **changes):
     return {
-        "organisation": str(world.workplace.organisation_id),
-        "purpose": "placement",
+        "organisation": str(world.neighbour.organisation_id),
+        "purpose": "job_search",
         "domains": ["work", "mobility"],
         "until": f"{world.on.day}/{world.on.month}/{world.on.year}",
         "how": "on_paper",
@@ -62,7 +62,7 @@ def test_a_coach_writes_down_a_consent_and_sees_it_in_the_list(world, browsers):
 
     answer = browser.post(about(world, "consent"), said(world), follow=True)
 
-    assert "Kringwinkel" in words(answer)
+    assert "OCMW Brecht" in words(answer)
     assert "vervoer, werk" in words(answer)
 
 
@@ -74,6 +74,24 @@ def test_printing_a_consent_shows_the_statement_and_writes_nothing(world, browse
     assert "Ik kan dit elke dag stopzetten" in words(answer)
     assert 'name="domains" value="mobility"' in answer.content.decode()
     assert Consent.objects.count() == before
+
+
+def test_a_consent_that_could_not_be_kept_is_not_printed_either(world, browsers):
+    wrong = said(world, print="1", until=f"2/3/{world.on.year + 4}")
+
+    answer = browsers("coach").post(about(world, "consent"), wrong)
+
+    assert answer.status_code == 422
+    assert "Kies een dag binnen de twee jaar." in words(answer)
+
+
+def test_only_organisations_that_guide_people_can_be_chosen(world, browsers):
+    page = words(browsers("coach").get(about(world, "consent")))
+
+    assert "Jobroad" in page
+    assert "OCMW Brecht" in page
+    assert "Kringwinkel" not in page
+    assert "Het Regioteam" not in page
 
 
 def test_what_is_off_stands_beside_its_field_and_the_rest_stays(world, browsers):

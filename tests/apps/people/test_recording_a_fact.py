@@ -9,7 +9,7 @@ import pytest
 from klaverblad.apps.people import queries, services
 from klaverblad.apps.people.history_queries import history
 from klaverblad.apps.people.models import Fact, HouseholdMembership, HouseholdRole, Person
-from klaverblad.errors import Denied
+from klaverblad.errors import BadInput, Denied
 from tests.crowd import events_about, home_of, moves_in, somebody, tell
 
 
@@ -202,3 +202,18 @@ def test_a_partner_reads_facts_and_records_none(world):
 def test_a_stranger_finds_nobody_to_say_anything_about(world, role):
     with pytest.raises(Person.DoesNotExist):
         tell(world.actor(role), world.person, "has_bike", value=True)
+
+
+@pytest.mark.parametrize(
+    ("words", "field"),
+    [({"said_by": "system"}, "said_by"), ({"known_by": "computed"}, "known_by")],
+)
+@pytest.mark.parametrize("who", ["coach", "self_login"])
+def test_nobody_writes_in_the_name_of_klaverblad(world, who, words, field):
+    before = Fact.objects.count()
+
+    with pytest.raises(BadInput) as refused:
+        tell(world.actor(who), world.person, "has_bike", value=True, **words)
+
+    assert refused.value.facts["field"] == field
+    assert Fact.objects.count() == before

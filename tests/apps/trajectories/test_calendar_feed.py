@@ -101,7 +101,9 @@ def test_half_past_nine_is_half_past_nine_in_summer_and_winter(world, coach, day
 
     from klaverblad.apps.trajectories import calendar
 
-    found = Calendar.from_ical(calendar.feed(replace(coach, on=starts.date()))).walk("VEVENT")
+    found = Calendar.from_ical(calendar.feed(replace(coach, on=starts.date())).content).walk(
+        "VEVENT"
+    )
 
     (event,) = found
     assert event.decoded("dtstart") == starts.astimezone(UTC)

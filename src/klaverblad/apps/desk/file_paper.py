@@ -17,6 +17,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from klaverblad.apps.access.columns import register
+from klaverblad.apps.access.spoken import spoken
 from klaverblad.apps.access.terms import rules
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.desk.file_copy import FileCopy, Named, Row
@@ -25,7 +26,7 @@ from klaverblad.apps.desk.person import DOMAIN_WORDS
 from klaverblad.apps.desk.story import story
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people import values
-from klaverblad.apps.people.registry import LANGUAGES, FactKey, registry
+from klaverblad.apps.people.registry import FactKey, registry
 from klaverblad.engines.matching.words import day as in_words
 from klaverblad.paper import Template, render_pdf
 
@@ -65,8 +66,7 @@ def as_pdf(actor: Actor, copied: FileCopy, *, made_at: datetime) -> bytes:
 
 def language_of(copied: FileCopy) -> str:
     """The language of the person; that of the page when the desk does not speak theirs."""
-    mine = str(copied.person.language)
-    return mine if mine in LANGUAGES else values.language()
+    return spoken(copied.person.language, otherwise=values.language())
 
 
 def document(actor: Actor, copied: FileCopy, *, made_at: datetime) -> dict[str, Any]:

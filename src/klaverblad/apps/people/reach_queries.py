@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from klaverblad.apps.access.purposes import Purpose, purpose_of
 from klaverblad.apps.accounts.actor import Actor
-from klaverblad.apps.accounts.models import Role
+from klaverblad.apps.accounts.models import OrganisationKind, Role
 from klaverblad.apps.people.models import EmergencyAccess, Person, TeamMember
 from klaverblad.apps.people.registry import Domain, FactKey
 
@@ -24,6 +24,15 @@ OCMW_ROLES = frozenset({Role.COACH, Role.SOCIAL_WORKER, Role.TEAM_LEAD})
 # Who may be in a team: those, and who comes from elsewhere by a consent. An OCMW is elsewhere too
 # for the people of another.
 TEAM_ROLES = OCMW_ROLES | {Role.PARTNER}
+# Who guides people may look along. A workplace may not: what a placement needs comes with placements.
+LOOKS_ALONG = frozenset(
+    {
+        OrganisationKind.OCMW,
+        OrganisationKind.VDAB,
+        OrganisationKind.CAW,
+        OrganisationKind.PARTNER,
+    }
+)
 SPECIAL = "special"
 EVERY_DOMAIN = frozenset(Domain)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -11,8 +11,9 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from klaverblad.apps.accounts import queries as accounts
 from klaverblad.apps.accounts.actor import Actor
-from klaverblad.apps.accounts.models import Role
+from klaverblad.apps.accounts.models import Membership, Organisation, Role
 from klaverblad.apps.people.models import (
     AccessRequest,
     Consent,
@@ -22,7 +23,17 @@ from klaverblad.apps.people.models import (
     TeamMember,
 )
 from klaverblad.apps.people.number_queries import ids_with_number
-from klaverblad.apps.people.reach_queries import OCMW_ROLES, persons
+from klaverblad.apps.people.reach_queries import LOOKS_ALONG, OCMW_ROLES, TEAM_ROLES, persons
+
+
+def who_may_look_along(actor: Actor) -> QuerySet[Organisation]:
+    """The organisations of the region that guide people: to those somebody can say yes."""
+    return accounts.region_organisations(actor).filter(kind__in=LOOKS_ALONG)
+
+
+def team_mates(actor: Actor, organisation_ids: Iterable[UUID]) -> QuerySet[Membership]:
+    """Who guides people for these organisations of the region, and so may be in a team."""
+    return accounts.members_of(actor, organisation_ids).filter(role__in=TEAM_ROLES)
 
 
 def consents(actor: Actor) -> QuerySet[Consent]:

@@ -36,11 +36,11 @@ from klaverblad.apps.access.links.services import (
     replace_open,
     revoke,
     sign,
-    spoken,
     use,
     use_once_a_day,
 )
 from klaverblad.apps.access.links.signable import SIGNABLE, Signable, on_signed
+from klaverblad.apps.access.spoken import spoken
 
 __all__ = [
     "SIGNABLE",

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
@@ -24,6 +23,7 @@ from klaverblad.apps.access.links.holder import LinkHolder, named
 from klaverblad.apps.access.links.signable import SIGNABLE
 from klaverblad.apps.access.models import LinkScope, Signature, SignedLink
 from klaverblad.apps.access.purposes import Purpose
+from klaverblad.apps.access.spoken import spoken
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.journal import services as journal
 from klaverblad.errors import BadInput
@@ -109,11 +109,6 @@ def _end_of_day(at: datetime, *, days: int) -> datetime:
     """The last moment of a day here: people are told a day, and that whole day it works."""
     last = timezone.localtime(at).date() + timedelta(days=days)
     return timezone.make_aware(datetime.combine(last, time.max))
-
-
-def spoken(language: str) -> str:
-    """A language that the pages speak; whoever speaks another reads Dutch, and can switch."""
-    return language if language in dict(settings.LANGUAGES) else "nl"
 
 
 def open_link(token: str, scope: str, *, at: datetime) -> LinkHolder:

@@ -46,21 +46,25 @@ from klaverblad.apps.people.services.persons import (
     record_export,
     tell_birthday,
 )
-from klaverblad.apps.people.services.retention import keep_longer, let_go
-from klaverblad.apps.people.services.sharing import (
+from klaverblad.apps.people.services.requests import (
     AlreadyAnswered,
-    NewConsent,
     NewRequest,
-    NoConsent,
     RequestOver,
     ask_access,
-    give_consent,
     grant_request,
+    refuse_request,
+    withdraw_request,
+)
+from klaverblad.apps.people.services.retention import keep_longer, let_go
+from klaverblad.apps.people.services.sharing import (
+    NewConsent,
+    NoConsent,
+    Statement,
+    give_consent,
     join_team,
     leave_team,
-    refuse_request,
     revoke_consent,
-    withdraw_request,
+    statement_for,
 )
 
 __all__ = [
@@ -82,6 +86,7 @@ __all__ = [
     "Said",
     "SaidByAnother",
     "Sought",
+    "Statement",
     "UnknownKey",
     "Wanted",
     "ask_access",
@@ -109,6 +114,7 @@ __all__ = [
     "refuse_request",
     "review_emergency",
     "revoke_consent",
+    "statement_for",
     "sweep_files",
     "take_in",
     "tell_birthday",
