@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 from django.utils import timezone, translation
 
@@ -30,6 +31,16 @@ _DRY = {
     "nl": "Er is niets gewijzigd. Met `retention run --apply` gebeurt dit.",
     "fr": "Rien n'a changé. `retention run --apply` le fait.",
     "en": "Nothing was changed. `retention run --apply` does this.",
+}
+_OFF = {
+    "nl": "Elke dag vanzelf: uit. Zet KLAVERBLAD_RETENTION=1 als de regio haar termijnen bevestigde.",
+    "fr": "Chaque jour tout seul : non. Mets KLAVERBLAD_RETENTION=1 quand la région a confirmé ses délais.",
+    "en": "Every day by itself: off. Set KLAVERBLAD_RETENTION=1 once the region confirmed its terms.",
+}
+_ON = {
+    "nl": "Elke dag vanzelf: aan.",
+    "fr": "Chaque jour tout seul : oui.",
+    "en": "Every day by itself: on.",
 }
 _DONE = {"nl": "Gedaan.", "fr": "Fait.", "en": "Done."}
 _NOTHING = {
@@ -71,6 +82,7 @@ class Command(BaseCommand):
             report = run_retention(actor, on=actor.on, apply=does_it)
             self._say(report)
             self.stdout.write(say(_NOTHING if report.is_empty else _DONE if does_it else _DRY))
+            self.stdout.write(say(_ON if settings.KLAVERBLAD_RETENTION else _OFF))
 
     def _shorten(self, actor: Actor, options: dict[str, Any]) -> None:
         subject, months = options["subject"], options["months"]
