@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
@@ -13,9 +14,10 @@ from klaverblad.apps.access.spoken import spoken
 from klaverblad.apps.people.models import SharingPurpose
 from klaverblad.apps.people.registry import Domain
 
-DOMAIN_NAMES = {
+# As the person reads them, in the middle of a sentence and at the head of a list alike.
+DOMAIN_NAMES: Mapping[Domain, str | Promise] = {
     Domain.HOUSING: gettext_lazy("wonen"),
-    Domain.HEALTH: gettext_lazy("wat je lichaam aankan"),
+    Domain.HEALTH: gettext_lazy("gezondheid"),
     Domain.MOBILITY: gettext_lazy("vervoer"),
     Domain.INCOME: gettext_lazy("inkomen"),
     Domain.LEARNING: gettext_lazy("taal en leren"),

@@ -46,7 +46,8 @@ from klaverblad.apps.trajectories.models import (
 from klaverblad.apps.trajectories.plan import plan_text
 
 OPEN_STATES = (StepState.TODO, StepState.BUSY, StepState.WAITING)
-# After so many days without a contact somebody counts as silent on a list.
+# After so many days without a contact somebody counts as silent, on every list. The region can
+# agree on another.
 SILENT_DAYS = 30
 # The key last, so that pages never shuffle.
 BY_NAME = ("person__last_name", "person__first_name", "pk")

@@ -27,6 +27,7 @@ from klaverblad.apps.access.links.queries import (
     still_open,
 )
 from klaverblad.apps.access.links.services import (
+    DAYS_MOST,
     VALID_DAYS,
     Ask,
     Issued,
@@ -43,6 +44,7 @@ from klaverblad.apps.access.links.signable import SIGNABLE, Signable, on_signed
 from klaverblad.apps.access.spoken import spoken
 
 __all__ = [
+    "DAYS_MOST",
     "SIGNABLE",
     "VALID_DAYS",
     "Ask",

@@ -30,6 +30,8 @@ from klaverblad.errors import BadInput
 
 TOKEN_BYTES = 32
 VALID_DAYS = 14
+# The longest that somebody is asked something by an address: it lies about in a mailbox meanwhile.
+DAYS_MOST = 60
 # An upload is a few pages, each a photo. What must happen once happens once.
 USES_MOST = {
     LinkScope.SIGN: 1,
@@ -80,6 +82,9 @@ def issue(
     ask = ask or Ask()
     scope = LinkScope(scope)
     kind, key = named(subject)
+    if scope != LinkScope.CALENDAR and not 1 <= ask.valid_days <= DAYS_MOST:
+        sentence = _("Kies een aantal dagen van 1 tot %(most)s.")
+        raise BadInput(sentence % {"most": DAYS_MOST}, field="days")
     assert scope != LinkScope.SIGN or kind in SIGNABLE, f"nobody listens when {kind} is signed"
     token = secrets.token_urlsafe(TOKEN_BYTES)
     ends = None if scope == LinkScope.CALENDAR else _end_of_day(at, days=ask.valid_days)
