@@ -95,7 +95,7 @@ def policy(name: str) -> Callable[[Check], Check]:
 @policy("session.own")
 def is_signed_in(actor: Actor | None) -> Decision:
     """Everybody who is signed in, about their own session."""
-    return allow() if actor is not None else deny("not_signed_in")
+    return allow() if actor is not None and actor.user_id is not None else deny("not_signed_in")
 
 
 @policy("organisation.read")
