@@ -38,7 +38,7 @@ REASONS: dict[str, str | Promise] = {
     ),
     "in_emergency": _("Je bent nu in noodtoegang. Sluit die eerst af."),
     "only_reading": _(
-        "In noodtoegang kun je alleen lezen. Sluit ze eerst af als je iets wilt schrijven."
+        "In noodtoegang kun je alleen lezen. Sluit de noodtoegang af als je iets wilt schrijven."
     ),
     "not_yours": _("Dit bezorgde iemand anders. Vraag het aan je coach als er iets niet klopt."),
     "not_your_organisation": _("Dit is van een andere organisatie. Vraag het daar."),
