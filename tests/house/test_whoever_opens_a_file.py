@@ -6,9 +6,11 @@ import pytest
 from django.urls import reverse
 
 from klaverblad.apps.journal.models import ReadEntry
+from tests.ids import ids_of
 from tests.routes import Address, own_addresses
 
-PERSONAL = [a for a in own_addresses() if "person_id" in a.parameters]
+# By whatever id: of a document or a step one comes to the person too.
+PERSONAL = [a for a in own_addresses() if a.is_personal]
 
 
 def named(address: Address) -> str:
@@ -17,8 +19,8 @@ def named(address: Address) -> str:
 
 @pytest.mark.parametrize("address", PERSONAL, ids=named)
 def test_whoever_opens_a_page_about_a_person_is_in_the_read_log(world, sign_in, address):
+    ids = ids_of(world)
     browser = sign_in(world.coach)
-    ids = {"person_id": world.person.pk, "member_id": world.person.pk, "seat": 1}
 
     answer = browser.get(address.url(ids))
 
@@ -26,6 +28,12 @@ def test_whoever_opens_a_page_about_a_person_is_in_the_read_log(world, sign_in, 
         entry = ReadEntry.objects.get()
         assert (entry.person_id, entry.actor_user_id) == (world.person.pk, world.coach.user_id)
         assert entry.purpose == "guidance"
+
+
+def test_by_other_ids_than_of_the_person_one_opens_files_too():
+    opened = {"desk:document", "desk:aftercare", "desk:ask_partner"}
+
+    assert opened <= {a.name for a in PERSONAL if "person_id" not in a.parameters}
 
 
 def test_an_export_writes_down_everybody_in_it(world, sign_in):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from klaverblad.apps.access.spoken import spoken
 from klaverblad.apps.people.models import (
     Consent,
     GivenHow,
@@ -16,7 +17,7 @@ from klaverblad.apps.people.models import (
     TeamMember,
 )
 from klaverblad.apps.people.registry import Domain
-from klaverblad.apps.people.statements import SPOKEN, statement
+from klaverblad.apps.people.statements import statement
 from klaverblad.apps.trajectories.models import Step, Trajectory
 from klaverblad.demo.cast import Cast, Ocmw, Staff
 from klaverblad.demo.chance import Chance, made_id
@@ -109,7 +110,7 @@ class Telling:
         """Let the person agree that a partner looks along, on paper, as most people did."""
         purpose, domains = _SHARED[kind]
         organisation = member.membership.organisation
-        language = self.person.language if self.person.language in SPOKEN else "nl"
+        language = spoken(self.person.language)
         chance = self.chance("agree", kind)
         at = chance.office_moment(since)
         row = self.rows.add(

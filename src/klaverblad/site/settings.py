@@ -11,6 +11,8 @@ KLAVERBLAD_PROXY=1      how many proxies of ours stand in front; each sets X-For
 DATABASE_URL            postgres://…; without it SQLite in KLAVERBLAD_DATA
 KLAVERBLAD_IDLE_PROFESSIONAL_MIN   a session of a professional may lie still this long; default 30
 KLAVERBLAD_IDLE_PERSON_MIN         the same for a person in guidance; default 120
+KLAVERBLAD_RETENTION=1  warn and erase every day by the terms of the region, once it confirmed them;
+                        default off: what is erased does not come back (docs/retention.md)
 KLAVERBLAD_OIDC         providers to sign in with, by id, separated by commas: itsme,acm. Of each,
                         with its id in capitals in the place of X (see docs/signing-in.md):
 KLAVERBLAD_OIDC_X_NAME             the word on the button
@@ -43,6 +45,7 @@ DATA = Path(os.environ.get("KLAVERBLAD_DATA", "var")).resolve()
 KLAVERBLAD_DEMO = os.environ.get("KLAVERBLAD_DEMO") == "1"
 
 DEBUG = False
+KLAVERBLAD_RETENTION = os.environ.get("KLAVERBLAD_RETENTION") == "1"
 SECRET_KEY = secret_key(DATA, demo=KLAVERBLAD_DEMO)
 KLAVERBLAD_KEYRING = keyring_source(DATA, demo=KLAVERBLAD_DEMO)
 ALLOWED_HOSTS = [h for h in os.environ.get("KLAVERBLAD_HOSTS", "").split(",") if h]

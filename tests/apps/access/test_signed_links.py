@@ -20,6 +20,7 @@ from klaverblad.apps.access.models import LinkScope, Signature, SignedLink
 from klaverblad.apps.journal.models import Event
 from klaverblad.apps.people import services as people
 from klaverblad.apps.trajectories import services as trajectories
+from klaverblad.errors import BadInput
 from klaverblad.site.logs import JsonFormatter
 from tests.samples import pdf
 from tests.world import build
@@ -353,6 +354,17 @@ def test_an_app_above_says_what_happens_when_its_thing_is_signed(world, coach, n
     signature = links.sign(links.open_link(issued.token, "sign", at=now), name="An Mol", at=now)
 
     assert told == [signature]
+
+
+@pytest.mark.parametrize("days", [-1, 0, 61, 10**6])
+def test_no_link_asks_for_longer_than_the_house_agreed(world, coach, now, days):
+    before = SignedLink.objects.count()
+
+    with pytest.raises(BadInput) as refused, transaction.atomic():
+        people.ask_document(coach, world.person.pk, people.Wanted("loonbrief", days=days), at=now)
+
+    assert refused.value.facts["field"] == "days"
+    assert SignedLink.objects.count() == before
 
 
 def test_a_language_that_no_page_speaks_becomes_dutch(world, coach, now):

@@ -16,10 +16,12 @@ from klaverblad.apps.desk.file_copy import file_copy
 from klaverblad.apps.desk.file_paper import as_pdf
 from klaverblad.apps.journal.models import Event
 from klaverblad.apps.people import services as people
-from klaverblad.apps.people.models import Fact, Person
+from klaverblad.apps.people.models import Consent, Fact, GivenHow, Person, SharingPurpose
+from klaverblad.apps.people.registry import Domain
 from klaverblad.apps.trajectories import services as trajectories
 from klaverblad.apps.trajectories.models import Contact, Scope
 from klaverblad.errors import Denied
+from tests.crowd import somebody
 from tests.full_file import WORD, fill, plant
 
 HOSTILE = [
@@ -243,6 +245,54 @@ def test_the_document_says_all_that_the_person_may_want_to_know(world, self_acto
         "Hoe lang we dit bewaren",
     ):
         assert plain(words) in said, words
+
+
+def test_the_document_says_with_whom_it_was_shared_and_who_opened_it_in_need(world, self_actor):
+    why = "De politie vond haar zoon alleen, en niemand neemt op."
+    opened = people.open_emergency(world.actor("neighbour"), world.person.pk, why=why)
+    people.review_emergency(world.actor("officer"), opened.pk, review="Terecht geopend.")
+    asked = people.ask_access(
+        world.actor("outsider"),
+        world.person.pk,
+        people.NewRequest(
+            purpose=SharingPurpose.TRAINING,
+            domains=frozenset({Domain.LEARNING}),
+            until=world.on,
+            why="Ze wil Nederlands leren.",
+        ),
+    )
+    people.refuse_request(self_actor, asked.pk)
+    consent = Consent.objects.get()
+    people.revoke_consent(self_actor, consent.pk, how=GivenHow.OWN_PAGE)
+    people.withdraw_document(world.actor("coach"), world.document.pk, at=timezone.now())
+
+    text = plain(text_of(pdf_of(self_actor, world.person)))
+
+    for said in (
+        "Met wie je deelt",
+        "Coaching tijdens het werk: wonen, gezondheid, vervoer",
+        "op papier getekend",
+        "stopgezet op",
+        "zelf, op de eigen pagina",
+        "Een opleiding of taalles: taal en leren",
+        "Ze wil Nederlands leren.",
+        "niet toegestaan op",
+        why,
+        "Terecht geopend.",
+        "Je documenten",
+        world.document.title,
+        "weggenomen op",
+    ):
+        assert plain(said) in text, said
+
+
+def test_a_document_over_nothing_shared_says_so(world, self_actor):
+    fresh = somebody(world, "Yusuf")
+
+    text = plain(text_of(pdf_of(world.actor("coach"), fresh)))
+
+    assert plain("Nog met niemand.") in text
+    assert plain("Nog geen.") in text
 
 
 @pytest.mark.parametrize("words", HOSTILE, ids=lambda words: words[:8].encode().hex())

@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from klaverblad.apps.desk.today import CallReason, Part, call_line, today
+from klaverblad.apps.people.models import Consent
 from klaverblad.apps.places import services as places
 from klaverblad.apps.rights.queries import LEEFLOON_REQUEST
 from klaverblad.apps.trajectories import services
@@ -21,7 +22,7 @@ from klaverblad.apps.trajectories.models import (
     StepState,
     Trajectory,
 )
-from tests.crowd import ABLE, MEANS, crowd, n_queries
+from tests.crowd import ABLE, MEANS, crowd, n_queries, tell_all
 from tests.world import place_words
 
 
@@ -345,3 +346,16 @@ def test_the_page_says_when_somebody_was_not_reached(world, browser, one, days, 
     spoke(world, one, days=days, outcome="not_reached")
 
     assert f"<strong>niet bereikt</strong>, {words}." in browser.get("/vandaag/").text
+
+
+def test_a_partner_is_not_told_of_a_right_whose_income_is_not_shared(world):
+    tell_all(world.actor("coach"), world.person, MEANS)
+    Contact.objects.all().delete()
+    partner = world.actor("partner")
+    assert reason_of(today(partner), world.trajectory) == CallReason.RIGHT_OPEN
+
+    Consent.objects.update(domains=["work"])
+
+    day = today(partner)
+    assert reason_of(day, world.trajectory) != CallReason.RIGHT_OPEN
+    assert not day.rights

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -47,8 +48,8 @@ def about(world, name):
 
 def said(world, **changes):
     return {
-        "organisation": str(world.workplace.organisation_id),
-        "purpose": "placement",
+        "organisation": str(world.neighbour.organisation_id),
+        "purpose": "job_search",
         "domains": ["work", "mobility"],
         "until": f"{world.on.day}/{world.on.month}/{world.on.year}",
         "how": "on_paper",
@@ -61,7 +62,7 @@ def test_a_coach_writes_down_a_consent_and_sees_it_in_the_list(world, browsers):
 
     answer = browser.post(about(world, "consent"), said(world), follow=True)
 
-    assert "Kringwinkel" in words(answer)
+    assert "OCMW Brecht" in words(answer)
     assert "vervoer, werk" in words(answer)
 
 
@@ -73,6 +74,24 @@ def test_printing_a_consent_shows_the_statement_and_writes_nothing(world, browse
     assert "Ik kan dit elke dag stopzetten" in words(answer)
     assert 'name="domains" value="mobility"' in answer.content.decode()
     assert Consent.objects.count() == before
+
+
+def test_a_consent_that_could_not_be_kept_is_not_printed_either(world, browsers):
+    wrong = said(world, print="1", until=f"2/3/{world.on.year + 4}")
+
+    answer = browsers("coach").post(about(world, "consent"), wrong)
+
+    assert answer.status_code == 422
+    assert "Kies een dag binnen de twee jaar." in words(answer)
+
+
+def test_only_organisations_that_guide_people_can_be_chosen(world, browsers):
+    page = words(browsers("coach").get(about(world, "consent")))
+
+    assert "Jobroad" in page
+    assert "OCMW Brecht" in page
+    assert "Kringwinkel" not in page
+    assert "Het Regioteam" not in page
 
 
 def test_what_is_off_stands_beside_its_field_and_the_rest_stays(world, browsers):
@@ -172,6 +191,44 @@ def test_an_answer_that_is_not_understood_keeps_what_was_chosen(world, browsers)
 
     assert answer.status_code == 422
     assert "niet leesbaar" in answer.content.decode()
+
+
+@pytest.mark.parametrize("said", ["yes", "no"])
+def test_an_answer_to_what_was_answered_meanwhile_gets_a_page_that_says_so(world, browsers, said):
+    asked = ask(world)
+    url = reverse("desk:answer_request", args=[asked.pk])
+    services.refuse_request(world.actor("self_login"), asked.pk)
+    until = f"{world.on.day}/{world.on.month}/{world.on.year}"
+    sent = {"answer": said, "domains": ["work"], "until": until, "how": "spoken"}
+
+    answer = browsers("coach").post(url, sent)
+
+    assert answer.status_code == 409
+    assert "Op deze vraag is al geantwoord." in words(answer)
+
+
+def test_no_emergency_falls_off_the_list_before_somebody_looked_at_it(world, browsers):
+    services.open_emergency(world.actor("neighbour"), world.person.pk, why=WHY)
+    waiting = EmergencyAccess.objects.get()
+    now = waiting.opened_at
+    EmergencyAccess.objects.bulk_create(
+        EmergencyAccess(
+            person=world.person,
+            user=world.neighbour.user,
+            organisation=world.neighbour.organisation,
+            why="Later geopend en nagekeken.",
+            opened_at=now + timedelta(minutes=number),
+            expires_at=now + timedelta(hours=9),
+            reviewed_at=now,
+            review="Terecht.",
+        )
+        for number in range(1, 203)
+    )
+
+    page = words(browsers("officer").get(reverse("desk:oversight")))
+
+    assert WHY in page
+    assert page.count("Later geopend en nagekeken.") == 200
 
 
 def test_an_emergency_says_on_every_page_that_it_is_one_until_it_is_closed(world, browsers):

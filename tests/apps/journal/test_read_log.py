@@ -83,10 +83,10 @@ def test_another_reader_person_purpose_or_way_is_another_reading(db, other):
 
 
 def test_two_tasks_are_two_readers(db):
-    read(TASK, via=Via.TASK)
+    read(TASK)
 
-    read(replace(TASK, system="nightly"), via=Via.TASK)
-    read(replace(TASK, system="nightly"), via=Via.TASK)
+    read(replace(TASK, system="nightly"))
+    read(replace(TASK, system="nightly"))
 
     assert ReadEntry.objects.count() == 2
 

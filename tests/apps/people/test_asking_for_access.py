@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.journal.models import Event
 from klaverblad.apps.people import queries, services
 from klaverblad.apps.people import sharing_queries as sharing
@@ -19,6 +20,7 @@ from klaverblad.apps.people.models import (
 )
 from klaverblad.apps.people.registry import Domain
 from klaverblad.errors import BadInput, Denied, Refused
+from tests.world import member
 
 pytestmark = pytest.mark.django_db
 NUMBER = "85073003328"
@@ -194,3 +196,69 @@ def test_a_question_says_why_and_until_when(world, numbered):
         ask(world, numbered, until=world.on - timedelta(days=1))
     with pytest.raises(BadInput):
         ask(world, numbered, domains=frozenset())
+
+
+def let_pass(world, asked, days=1):
+    AccessRequest.objects.filter(pk=asked.pk).update(until=world.on - timedelta(days=days))
+
+
+def test_a_question_until_a_day_that_has_been_waits_for_nobody(world, numbered):
+    asked = ask(world, numbered)
+    assert sharing.open_requests(world.actor("coach"), numbered.pk) == [asked]
+
+    let_pass(world, asked)
+
+    assert sharing.open_requests(world.actor("coach"), numbered.pk) == []
+    with pytest.raises(services.RequestOver):
+        services.grant_request(
+            world.actor("self_login"),
+            asked.pk,
+            domains=frozenset({Domain.WORK}),
+            until=world.on + timedelta(days=9),
+        )
+
+
+def test_whoever_was_not_answered_in_time_asks_again(world, numbered):
+    old = ask(world, numbered)
+    let_pass(world, old)
+
+    new = ask(world, numbered)
+
+    old.refresh_from_db()
+    assert (old.state, new.state) == (RequestState.WITHDRAWN, RequestState.OPEN)
+
+
+def test_an_answer_comes_before_what_is_off_in_the_form(world, numbered):
+    asked = ask(world, numbered)
+    services.grant_request(
+        world.actor("self_login"),
+        asked.pk,
+        domains=frozenset({Domain.WORK}),
+        until=asked.until,
+    )
+
+    with pytest.raises(services.AlreadyAnswered):
+        services.grant_request(
+            world.actor("coach"), asked.pk, domains=frozenset({Domain.HEALTH}), until=asked.until
+        )
+
+
+def test_whoever_asked_and_left_their_house_since_is_not_let_in(world, numbered):
+    asked = ask(world, numbered)
+    world.outsider.until = world.on - timedelta(days=1)
+    world.outsider.save()
+
+    with pytest.raises(Refused):
+        services.grant_request(
+            world.actor("self_login"),
+            asked.pk,
+            domains=frozenset({Domain.WORK}),
+            until=asked.until,
+        )
+
+
+def test_a_house_that_guides_nobody_asks_for_no_file(world, numbered):
+    seat = member("winkel", "Els Winkel", world.workplace.organisation, "partner", world.on)
+
+    with pytest.raises(Refused):
+        services.ask_access(Actor.of(seat, on=world.on), numbered.pk, wanted(world))

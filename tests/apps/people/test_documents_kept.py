@@ -292,6 +292,17 @@ def test_a_sweep_takes_what_no_row_needs_and_nothing_else(world, coach, now):
     assert files.is_kept(world.document.stored_name)
 
 
+def test_a_file_that_is_gone_before_it_was_looked_at_stops_no_sweep(world, now):
+    orphan, gone = files.keep(b"niemand"), files.folder() / ("a" * 32)
+    os.utime(files.folder() / orphan, (time.time() - 7200,) * 2)
+    # In the list of the folder, and nowhere when it is asked about.
+    gone.symlink_to(files.folder() / "nergens")
+
+    assert services.sweep_files(at=now) == 1
+
+    assert not files.is_kept(orphan)
+
+
 def test_a_withdrawn_file_is_swept_after_a_month(world, coach, now):
     path = Path(settings.MEDIA_ROOT) / world.document.stored_name
     os.utime(path, (time.time() - 7200,) * 2)

@@ -8,10 +8,14 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from klaverblad.apps.journal.models import Event
 from klaverblad.apps.people import policies, queries, services
 from klaverblad.apps.people import sharing_queries as sharing
 from klaverblad.apps.people.models import EmergencyAccess, Person
+from klaverblad.apps.people.registry import Domain
 from klaverblad.errors import BadInput, Denied, Refused
+from tests.crowd import somebody
+from tests.world import agreed_with
 
 pytestmark = pytest.mark.django_db
 WHY = "De politie vond haar zoon alleen, en niemand neemt op."
@@ -90,6 +94,87 @@ def test_by_name_and_birthday_only_an_exact_match_is_found(world):
     with pytest.raises(Refused):
         services.break_glass(neighbour, replace(right, first_name="nad"), why=WHY)
     assert services.break_glass(neighbour, right, why=WHY).person_id == world.person.pk
+
+
+def sought(person, **changes):
+    said = {"first_name": person.first_name, "last_name": person.last_name}
+    return services.Sought(**said | {"born_on": person.born_on} | changes)
+
+
+def test_without_a_reason_nobody_learns_whether_there_is_a_file(world):
+    neighbour = world.actor("neighbour")
+
+    for whose in (sought(world.person), sought(world.person, first_name="Niemand")):
+        with pytest.raises(BadInput) as refused:
+            services.break_glass(neighbour, whose, why="nodig")
+        assert refused.value.facts["field"] == "why"
+    assert not Event.objects.filter(name="person.looked_for").exists()
+
+
+def test_each_look_is_counted_also_one_that_finds_nothing(world):
+    neighbour = world.actor("neighbour")
+    for number in range(services.LOOKS_MOST):
+        with pytest.raises(Refused):
+            services.break_glass(neighbour, sought(world.person, first_name=f"N{number}"), why=WHY)
+
+    with pytest.raises(Refused) as refused:
+        services.break_glass(neighbour, sought(world.person), why=WHY)
+
+    assert "keer in een uur" in str(refused.value.sentence)
+    assert not EmergencyAccess.objects.exists()
+    looks = Event.objects.filter(name="person.looked_for")
+    assert [one.data for one in looks] == [{"found": False}] * services.LOOKS_MOST
+
+
+def test_two_people_with_one_name_and_birthday_open_for_nobody(world):
+    twin = Person.objects.get(pk=somebody(world, "Nadia", last_name=world.person.last_name).pk)
+    twin.born_on = world.person.born_on
+    twin.save(update_fields=["born_on"])
+
+    with pytest.raises(Refused) as refused:
+        services.break_glass(world.actor("neighbour"), sought(world.person), why=WHY)
+
+    assert "Geef het rijksregisternummer" in str(refused.value.sentence)
+    assert not EmergencyAccess.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("kept", "typed"),
+    [
+        ("Élodie", "élodie"),
+        ("Çelik", "ÇELIK"),
+        ("Voß", "voss"),
+        ("Anne  Marie", " anne marie "),
+        ("Zoë", "ZOE\u0308"),
+    ],
+)
+def test_a_name_is_compared_without_its_capitals_in_every_alphabet(world, kept, typed):
+    Person.objects.filter(pk=world.person.pk).update(first_name=kept)
+
+    opened = services.break_glass(
+        world.actor("neighbour"), sought(world.person, first_name=typed), why=WHY
+    )
+
+    assert opened.person_id == world.person.pk
+
+
+def test_a_consent_to_a_part_does_not_keep_the_rest_shut_in_a_crisis(world):
+    coach, seat = world.actor("coach"), world.neighbour
+    agreed = agreed_with(seat.organisation, on=world.on, domains=frozenset({Domain.WORK}))
+    services.give_consent(coach, world.person.pk, agreed)
+    services.join_team(
+        coach,
+        world.person.pk,
+        user_id=seat.user_id,
+        organisation_id=seat.organisation_id,
+        purpose="werk zoeken",
+        until=None,
+    )
+
+    opened = services.open_emergency(world.actor("neighbour"), world.person.pk, why=WHY)
+
+    actor = replace(world.actor("neighbour"), emergency_id=opened.pk)
+    assert queries.reaches(actor, [world.person.pk])[world.person.pk].is_whole
 
 
 def test_the_person_and_the_officer_see_it_and_a_stranger_does_not(world):

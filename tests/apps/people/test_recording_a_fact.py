@@ -7,8 +7,9 @@ from datetime import date, timedelta
 import pytest
 
 from klaverblad.apps.people import queries, services
+from klaverblad.apps.people.history_queries import history
 from klaverblad.apps.people.models import Fact, HouseholdMembership, HouseholdRole, Person
-from klaverblad.errors import Denied
+from klaverblad.errors import BadInput, Denied
 from tests.crowd import events_about, home_of, moves_in, somebody, tell
 
 
@@ -183,7 +184,7 @@ def test_the_history_tells_everything_that_was_ever_said_the_newest_first(coach,
     first = tell(coach, anna, "has_bike", value=False, since=date(2025, 1, 1))
     second = tell(coach, anna, "has_bike", value=True, since=date(2026, 1, 1))
 
-    assert queries.history(coach, anna.pk, "has_bike") == [second, first]
+    assert history(coach, anna.pk, "has_bike") == [second, first]
 
 
 def test_people_say_facts_about_themselves(world):
@@ -201,3 +202,18 @@ def test_a_partner_reads_facts_and_records_none(world):
 def test_a_stranger_finds_nobody_to_say_anything_about(world, role):
     with pytest.raises(Person.DoesNotExist):
         tell(world.actor(role), world.person, "has_bike", value=True)
+
+
+@pytest.mark.parametrize(
+    ("words", "field"),
+    [({"said_by": "system"}, "said_by"), ({"known_by": "computed"}, "known_by")],
+)
+@pytest.mark.parametrize("who", ["coach", "self_login"])
+def test_nobody_writes_in_the_name_of_klaverblad(world, who, words, field):
+    before = Fact.objects.count()
+
+    with pytest.raises(BadInput) as refused:
+        tell(world.actor(who), world.person, "has_bike", value=True, **words)
+
+    assert refused.value.facts["field"] == field
+    assert Fact.objects.count() == before

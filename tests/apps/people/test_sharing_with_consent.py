@@ -13,12 +13,13 @@ from klaverblad.apps.desk.story import story
 from klaverblad.apps.journal.models import Event
 from klaverblad.apps.people import policies, queries, services
 from klaverblad.apps.people import sharing_queries as sharing
+from klaverblad.apps.people.history_queries import history
 from klaverblad.apps.people.models import Consent, Fact, GivenHow, Person, SharingPurpose
 from klaverblad.apps.people.reach_queries import EVERY_DOMAIN, reach, reaches
 from klaverblad.apps.people.registry import Domain, registry
 from klaverblad.apps.trajectories import queries as trajectories
 from klaverblad.errors import BadInput, Denied, Refused
-from tests.world import agreed_with
+from tests.world import agreed_with, member
 
 pytestmark = pytest.mark.django_db
 
@@ -69,7 +70,7 @@ def test_the_history_of_a_fact_that_is_not_shared_is_not_there(world):
     partner = share(world, {Domain.WORK})
 
     with pytest.raises(Fact.DoesNotExist):
-        queries.history(partner, world.person.pk, "has_car")
+        history(partner, world.person.pk, "has_car")
 
 
 def test_the_story_leaves_out_facts_that_are_not_shared(world):
@@ -160,13 +161,13 @@ def test_one_file_and_many_files_have_the_same_reach(world, domains):
 
 
 def test_a_partner_joins_only_after_the_person_said_yes(world):
-    organisation = world.workplace.organisation
+    organisation = world.neighbour.organisation
 
     with pytest.raises(services.NoConsent):
         services.join_team(
             world.actor("coach"),
             world.person.pk,
-            user_id=world.workplace.user_id,
+            user_id=world.neighbour.user_id,
             organisation_id=organisation.pk,
             purpose="stage",
             until=None,
@@ -174,7 +175,7 @@ def test_a_partner_joins_only_after_the_person_said_yes(world):
 
 
 def test_nobody_stays_in_the_team_longer_than_the_consent(world):
-    coach, house = world.actor("coach"), world.workplace.organisation
+    coach, house = world.actor("coach"), world.neighbour.organisation
     consent = services.give_consent(
         coach, world.person.pk, agreed_with(house, on=world.on, domains=frozenset({Domain.WORK}))
     )
@@ -182,7 +183,7 @@ def test_nobody_stays_in_the_team_longer_than_the_consent(world):
     member = services.join_team(
         coach,
         world.person.pk,
-        user_id=world.workplace.user_id,
+        user_id=world.neighbour.user_id,
         organisation_id=house.pk,
         purpose="stage",
         until=consent.until + timedelta(days=90),
@@ -236,17 +237,24 @@ def test_the_person_cannot_send_the_ocmw_in_charge_away(world):
         ({"how": GivenHow.OWN_PAGE}, "how"),
         ({"organisation_id": "own"}, "organisation"),
         ({"organisation_id": "unknown"}, "organisation"),
+        ({"organisation_id": "workplace"}, "organisation"),
+        ({"organisation_id": "office"}, "organisation"),
     ],
 )
 def test_what_is_off_in_a_consent_is_said_beside_its_field(world, change, field):
     import uuid
 
-    agreed = agreed_with(world.workplace.organisation, on=world.on)
+    agreed = agreed_with(world.neighbour.organisation, on=world.on)
     if isinstance(change.get("until"), int):
         change = {"until": world.on + timedelta(days=change["until"])}
     if "organisation_id" in change:
-        own = world.coach.organisation_id
-        change = {"organisation_id": own if change["organisation_id"] == "own" else uuid.uuid4()}
+        houses = {
+            "own": world.coach.organisation_id,
+            "workplace": world.workplace.organisation_id,
+            "office": world.coordinator.organisation_id,
+            "unknown": uuid.uuid4(),
+        }
+        change = {"organisation_id": houses[change["organisation_id"]]}
 
     with pytest.raises(BadInput) as refused:
         services.give_consent(world.actor("coach"), world.person.pk, replace(agreed, **change))
@@ -260,12 +268,89 @@ def test_the_statement_is_kept_in_the_language_of_the_person(world):
     consent = services.give_consent(
         world.actor("self_login"),
         world.person.pk,
-        agreed_with(world.workplace.organisation, on=world.on, domains=frozenset({Domain.WORK})),
+        agreed_with(world.neighbour.organisation, on=world.on, domains=frozenset({Domain.WORK})),
     )
 
     assert consent.language == "fr"
     assert consent.given_how == GivenHow.OWN_PAGE
-    assert "Kringwinkel" in consent.statement
+    assert "OCMW Brecht" in consent.statement
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "en", "ar"])
+def test_what_is_read_before_is_word_for_word_what_is_kept(world, language):
+    Person.objects.update(language=language)
+    agreed = agreed_with(world.neighbour.organisation, on=world.on)
+
+    said = services.statement_for(world.actor("coach"), world.person.pk, agreed)
+    kept = services.give_consent(world.actor("coach"), world.person.pk, agreed)
+
+    assert (kept.statement, kept.language) == (said.text, said.language)
+    assert said.language == (language if language in {"nl", "fr", "en"} else "nl")
+
+
+def test_the_statement_names_all_that_the_door_opens(world):
+    agreed = agreed_with(
+        world.neighbour.organisation, on=world.on, domains=frozenset({Domain.WORK})
+    )
+
+    said = services.statement_for(world.actor("self_login"), world.person.pk, agreed).text
+
+    for what in (
+        "leeftijd",
+        "gemeente",
+        "afspraken met hen",
+        "laatst contact",
+        "wat er vanaf nu voor het team genoteerd wordt",
+        "bekend is over: werk.",
+    ):
+        assert what in said
+
+
+def test_nobody_prints_what_could_not_be_kept(world):
+    agreed = agreed_with(world.neighbour.organisation, on=world.on)
+    before = Consent.objects.count()
+
+    for wrong in (
+        replace(agreed, until=world.on + timedelta(days=800)),
+        replace(agreed, organisation_id=world.workplace.organisation_id),
+    ):
+        with pytest.raises(BadInput):
+            services.statement_for(world.actor("coach"), world.person.pk, wrong)
+    with pytest.raises(Denied):
+        services.statement_for(world.actor("partner"), world.person.pk, agreed)
+    assert Consent.objects.count() == before
+
+
+@pytest.mark.parametrize("role", ["coordinator", "administrator", "workplace", "data_protection"])
+def test_only_who_guides_people_is_in_a_team(world, role):
+    """In the house of the OCMW itself, too: a role opens the file, not a desk beside it."""
+    seat = member("loket", "Jan Loket", world.coach.organisation, role, world.on)
+
+    with pytest.raises(Refused):
+        services.join_team(
+            world.actor("coach"),
+            world.person.pk,
+            user_id=seat.user_id,
+            organisation_id=seat.organisation_id,
+            purpose="helpen",
+            until=None,
+        )
+
+
+def test_whoever_left_their_house_is_let_into_no_team(world):
+    seat = world.colleague
+    seat.until = world.on - timedelta(days=1)
+    seat.save()
+
+    with pytest.raises(Refused):
+        services.join_team(
+            world.actor("coach"),
+            world.person.pk,
+            user_id=seat.user_id,
+            organisation_id=seat.organisation_id,
+            purpose="vervanging",
+            until=None,
+        )
 
 
 def test_a_consent_is_for_a_purpose_and_its_event_names_no_one(world):
@@ -276,7 +361,7 @@ def test_a_consent_is_for_a_purpose_and_its_event_names_no_one(world):
 
 
 def test_neither_a_partner_nor_a_neighbour_records_a_consent(world):
-    agreed = agreed_with(world.workplace.organisation, on=world.on)
+    agreed = agreed_with(world.neighbour.organisation, on=world.on)
 
     with pytest.raises(Denied):
         services.give_consent(world.actor("partner"), world.person.pk, agreed)

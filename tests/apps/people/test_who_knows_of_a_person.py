@@ -110,20 +110,20 @@ def test_only_the_keys_that_are_asked_for_come_back(world):
 
 
 @pytest.mark.parametrize("n", [5, 50])
-def test_facts_take_two_queries_however_many_people(world, django_assert_num_queries, n):
+def test_facts_take_three_queries_however_many_people(world, django_assert_num_queries, n):
     ids = [person.pk for person in crowd(world, n, facts=[{"has_car": True, "has_bike": None}])]
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         known = queries.known_facts(world.actor("coach"), ids)
 
     assert len(known) == n
 
 
 @pytest.mark.parametrize("n", [5, 50])
-def test_households_take_two_queries_however_many_people(world, django_assert_num_queries, n):
+def test_households_take_three_queries_however_many_people(world, django_assert_num_queries, n):
     ids = [person.pk for person in crowd(world, n)]
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         homes = queries.households(world.actor("coach"), ids, on=world.on)
 
     assert len(homes) == n

@@ -199,7 +199,7 @@ def test_what_the_law_asks_of_a_household_is_said_of_the_household():
 def test_cases_take_the_same_few_queries_however_many_people(world, django_assert_num_queries, n):
     persons = crowd(world, n, facts=[{"savings_eur": 100}])
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         found = cases.told(world.actor("coach"), persons, on=world.on)
 
     assert len(found) == n

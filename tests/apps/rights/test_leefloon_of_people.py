@@ -8,8 +8,9 @@ import pytest
 from django.utils import translation
 from django.utils.formats import date_format
 
-from klaverblad.apps.people.models import HouseholdRole, KnownBy
+from klaverblad.apps.people.models import Consent, HouseholdRole, KnownBy
 from klaverblad.apps.rights import queries
+from klaverblad.errors import Denied
 from tests.crowd import MEANS, crowd, home_of, moves_in, somebody, tell, tell_all
 
 SPI = {"spi_work": "ordinary", "spi_months_used_before": 0}
@@ -175,20 +176,34 @@ def test_the_category_is_said_in_each_language(world, coach, language):
     assert words[language] in answer.category_in(language)
 
 
-def test_a_neighbour_reads_no_facts_of_the_next_town(world, coach):
+def test_a_neighbour_gets_no_answer_about_the_next_town(world, coach):
     person = one(world)
 
-    answer = queries.leefloon(world.actor("neighbour"), person, on=world.on)
+    with pytest.raises(Denied):
+        queries.leefloon(world.actor("neighbour"), person, on=world.on)
 
-    assert not answer.is_settled
-    assert answer.is_received is False
+    assert queries.leefloon_of_many(world.actor("neighbour"), [person], on=world.on) == {}
+
+
+@pytest.mark.parametrize(("domain", "sees"), [("income", True), ("work", False)])
+def test_a_partner_gets_an_answer_only_when_income_is_shared(world, domain, sees):
+    Consent.objects.update(domains=[domain])
+    partner = world.actor("partner")
+
+    assert (
+        world.person.pk in queries.leefloon_of_many(partner, [world.person], on=world.on)
+    ) == sees
+    if not sees:
+        with pytest.raises(Denied) as denied:
+            queries.leefloon(partner, world.person, on=world.on)
+        assert denied.value.facts["reason"] == "not_shared"
 
 
 @pytest.mark.parametrize("n", [3, 30])
 def test_a_caseload_takes_the_same_few_queries(world, coach, django_assert_num_queries, n):
     persons = crowd(world, n, facts=VARIED)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(8):
         queries.leefloon_of_many(coach, persons, on=world.on)
 
 

@@ -11,7 +11,7 @@ from icalendar import Calendar
 
 from klaverblad.apps.access import links
 from klaverblad.apps.access.models import SignedLink
-from klaverblad.apps.journal.models import Event
+from klaverblad.apps.journal.models import Event, ReadEntry
 from klaverblad.apps.trajectories import services
 from klaverblad.apps.trajectories.models import Appointment
 from tests.world import CANARY
@@ -61,6 +61,27 @@ def test_the_full_name_of_a_person_is_nowhere_in_the_feed(world, client, coach, 
     assert "DESCRIPTION" not in feed
 
 
+def test_a_calendar_that_tells_of_somebody_is_one_reading_a_day(world, client, coach, now):
+    appointment(world, now)
+    appointment(world, now, trajectory=None, title="Teamoverleg")
+    url = address(coach, now)
+
+    for _ in range(3):
+        client.get(url)
+
+    entry = ReadEntry.objects.get()
+    assert (entry.person_id, entry.actor_user_id) == (world.person.pk, world.coach.user_id)
+    assert (entry.via, entry.what, entry.purpose) == ("feed", "desk:feed", "guidance")
+
+
+def test_ones_own_calendar_is_no_reading(world, client, now):
+    appointment(world, now)
+
+    client.get(address(world.actor("self_login"), now))
+
+    assert not ReadEntry.objects.exists()
+
+
 def test_a_person_follows_their_own_and_nobody_elses(world, client, now):
     appointment(world, now)
     appointment(world, now, trajectory=None, title="Teamoverleg")
@@ -80,7 +101,9 @@ def test_half_past_nine_is_half_past_nine_in_summer_and_winter(world, coach, day
 
     from klaverblad.apps.trajectories import calendar
 
-    found = Calendar.from_ical(calendar.feed(replace(coach, on=starts.date()))).walk("VEVENT")
+    found = Calendar.from_ical(calendar.feed(replace(coach, on=starts.date())).content).walk(
+        "VEVENT"
+    )
 
     (event,) = found
     assert event.decoded("dtstart") == starts.astimezone(UTC)

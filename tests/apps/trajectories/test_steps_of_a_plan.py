@@ -12,6 +12,7 @@ from klaverblad.apps.accounts.models import Organisation, Region
 from klaverblad.apps.journal.models import Event
 from klaverblad.apps.library.models import Instrument
 from klaverblad.apps.people import queries as people
+from klaverblad.apps.people.history_queries import history
 from klaverblad.apps.trajectories import queries, services
 from klaverblad.apps.trajectories.models import Step, StepState, Trajectory
 from klaverblad.errors import BadInput, Denied, Refused
@@ -234,7 +235,7 @@ def test_putting_a_step_back_takes_back_the_fact_that_it_wrote(world, coach):
 
     known = people.known_facts(coach, [world.person.pk])[world.person.pk]["has_licence_b"]
     assert (known.value, known.known_by, known.document) == (False, "document", "pas")
-    ended = [fact.ended_as for fact in people.history(coach, world.person.pk, "has_licence_b")]
+    ended = [fact.ended_as for fact in history(coach, world.person.pk, "has_licence_b")]
     assert ended == ["", "corrected", "changed"]
 
 

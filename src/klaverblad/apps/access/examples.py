@@ -6,7 +6,7 @@ things look like from there: see `examples.py` in each, registered with `example
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -16,7 +16,10 @@ from django.utils.functional import Promise
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
+from klaverblad.apps.access.links.holder import SYSTEM as LINK
+from klaverblad.apps.access.links.holder import LinkHolder
 from klaverblad.apps.access.models import SignedLink
+from klaverblad.apps.access.policies import RETENTION
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import ApiKey, Membership, Role
 
@@ -31,6 +34,7 @@ def an_id(number: int) -> UUID:
 
 IN_CHARGE, ELSEWHERE, PARTNER, WORKPLACE, OFFICE = (an_id(n) for n in range(1, 6))
 EMERGENCY = an_id(9)
+PERSON, STEP = an_id(50), an_id(54)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,26 @@ def _actor(number: int, role: Role, organisation: UUID, emergency: UUID | None =
     )
 
 
+def _holder(scope: str, subject_type: str, subject: UUID) -> LinkHolder:
+    return LinkHolder(
+        role=None,
+        on=DAY,
+        system=LINK,
+        link_id=an_id(72),
+        scope=scope,
+        subject_type=subject_type,
+        subject_id=str(subject),
+        person_id=PERSON,
+        language="nl",
+        issued_by=None,
+        issuing_organisation_id=IN_CHARGE,
+        asked_organisation_id=None,
+        asks_kind="",
+        asks="",
+        statement="",
+    )
+
+
 KINDS: tuple[Kind, ...] = (
     Kind("coach", _("coach van het OCMW"), _actor(1, Role.COACH, IN_CHARGE)),
     Kind(
@@ -67,13 +91,18 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind("neighbour", _("coach van een ander OCMW"), _actor(4, Role.COACH, ELSEWHERE)),
     Kind(
+        "ocmw_in_team",
+        _("coach van een ander OCMW (in het team met toestemming)"),
+        _actor(15, Role.COACH, ELSEWHERE),
+    ),
+    Kind(
         "emergency",
         _("coach van een ander OCMW (in noodtoegang)"),
         _actor(5, Role.COACH, ELSEWHERE, EMERGENCY),
     ),
     Kind(
         "partner",
-        _("partner in het team (met toestemming voor werk)"),
+        _("partner (in het team met toestemming)"),
         _actor(6, Role.PARTNER, PARTNER),
     ),
     Kind("outsider", _("partner zonder toestemming"), _actor(7, Role.PARTNER, PARTNER)),
@@ -94,9 +123,65 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "other_person", _("een andere persoon in begeleiding"), _actor(14, Role.PERSON, IN_CHARGE)
     ),
+    Kind(
+        "link_upload",
+        _("wie met een link een document gevraagd wordt"),
+        _holder("upload", "people.person", PERSON),
+    ),
+    Kind(
+        "link_answer",
+        _("wie met een link een vraag over een stap krijgt"),
+        _holder("answer", "trajectories.step", STEP),
+    ),
     Kind("stranger", _("iemand die niet is aangemeld"), None),
-    Kind("task", _("een taak op de achtergrond"), Actor.task("task", on=DAY)),
+    Kind("retention", _("de taak die oude gegevens wist"), Actor.task(RETENTION, on=DAY)),
+    Kind("task", _("een andere taak op de achtergrond"), Actor.task("task", on=DAY)),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Some kinds of actor that people call by one name."""
+
+    label: str | Promise
+    codes: frozenset[str]
+
+
+def _with_role(*, but: frozenset[str] = frozenset()) -> frozenset[str]:
+    signed_in = {one.code for one in KINDS if one.actor is not None and one.actor.role is not None}
+    return frozenset(signed_in - but)
+
+
+_IN_GUIDANCE = frozenset({"person", "other_person"})
+_IN_EMERGENCY = frozenset({"emergency"})
+_OF_THE_OCMW = frozenset({"coach", "social_worker", "team_lead"})
+_GUIDES = _OF_THE_OCMW | {"neighbour", "ocmw_in_team", "partner", "outsider"}
+# From large to small: what all of a group may is said once.
+TOGETHER: tuple[Together, ...] = (
+    Together(_("iedereen die is aangemeld"), _with_role()),
+    Together(_("iedereen die is aangemeld, behalve in noodtoegang"), _with_role(but=_IN_EMERGENCY)),
+    Together(_("elke medewerker van de regio"), _with_role(but=_IN_GUIDANCE)),
+    Together(
+        _("elke medewerker van de regio, behalve in noodtoegang"),
+        _with_role(but=_IN_GUIDANCE | _IN_EMERGENCY),
+    ),
+    Together(_("wie mensen begeleidt, ook in noodtoegang"), _GUIDES | _IN_EMERGENCY),
+    Together(_("wie mensen begeleidt"), _GUIDES),
+    Together(_("het OCMW dat deze persoon begeleidt"), _OF_THE_OCMW),
+    Together(_("contacten van werkplekken"), frozenset({"workplace", "other_workplace"})),
+    Together(_("een ander OCMW"), frozenset({"neighbour", "ocmw_in_team"})),
+    Together(_("personen in begeleiding"), _IN_GUIDANCE),
+)
+
+
+def in_words(codes: Collection[str]) -> tuple[str, ...]:
+    """Kinds of actor as people read them: whole groups first, then who stands alone."""
+    left, said = {*codes}, []
+    for group in TOGETHER:
+        if group.codes <= left:
+            said.append(str(group.label))
+            left -= group.codes
+    return (*said, *(str(one.label) for one in KINDS if one.code in left))
 
 
 def kind(code: str) -> Kind:

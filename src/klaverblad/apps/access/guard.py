@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from functools import wraps
-from http import HTTPStatus
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -32,19 +31,31 @@ def guarded_by(check: Callable[..., Decision]) -> Callable[[View], View]:
                 deny("not_signed_in").enforce()
             if actor_only:
                 check(request.actor).enforce()
+            if request.actor.is_emergency and _writes(request, check):
+                deny("only_reading").enforce()
             with gathering() as opened:
                 response = view(request, *args, **kwargs)
             if not isinstance(response, HttpResponse):
                 # An operation of the API: whose files it opened is written once it is an answer.
                 return response
-            if response.status_code < HTTPStatus.BAD_REQUEST:
-                write_down(request.actor, opened, via=_via(request, response), what=_what(request))
+            # Whatever its status: a form that came back with a mistake stands beside the file too.
+            write_down(request.actor, opened, via=_via(request, response), what=_what(request))
             return response
 
         guarded.policy = check.policy_name  # type: ignore[attr-defined]
         return guarded
 
     return guard
+
+
+# What somebody in an emergency still does: end it, and see to their own session.
+_NOT_WRITING_IN_A_FILE = frozenset({"emergency.end", "session.own"})
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def _writes(request: HttpRequest, check: Callable[..., Decision]) -> bool:
+    """Whether a request would change something that a service would write."""
+    return request.method not in _SAFE and check.policy_name not in _NOT_WRITING_IN_A_FILE  # type: ignore[attr-defined]
 
 
 def _via(request: HttpRequest, response: HttpResponse) -> str:

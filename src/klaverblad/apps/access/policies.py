@@ -37,6 +37,9 @@ REASONS: dict[str, str | Promise] = {
         "Dit deel van het leven deelt deze persoon niet met jouw organisatie. Vraag het aan de coach."
     ),
     "in_emergency": _("Je bent nu in noodtoegang. Sluit die eerst af."),
+    "only_reading": _(
+        "In noodtoegang kun je alleen lezen. Sluit de noodtoegang af als je iets wilt schrijven."
+    ),
     "not_yours": _("Dit bezorgde iemand anders. Vraag het aan je coach als er iets niet klopt."),
     "not_your_organisation": _("Dit is van een andere organisatie. Vraag het daar."),
     "no_second_factor": _("Zet eerst een tweede stap op bij ‘Veilig aanmelden’. Daarna kan dit."),
@@ -92,7 +95,7 @@ def policy(name: str) -> Callable[[Check], Check]:
 @policy("session.own")
 def is_signed_in(actor: Actor | None) -> Decision:
     """Everybody who is signed in, about their own session."""
-    return allow() if actor is not None else deny("not_signed_in")
+    return allow() if actor is not None and actor.user_id is not None else deny("not_signed_in")
 
 
 @policy("organisation.read")

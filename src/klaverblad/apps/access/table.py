@@ -6,13 +6,13 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.translation import gettext as _
 
-from klaverblad.apps.access.examples import KINDS, Kind, things
+from klaverblad.apps.access.examples import KINDS, Kind, in_words, things
 from klaverblad.apps.access.policies import REGISTRY, Policy
 from klaverblad.apps.access.rights_words import RESOURCES, RIGHTS
 
@@ -38,17 +38,39 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Also:
+    """Something that the rights alone do not say, by row: a word and what belongs to it."""
+
+    title: str
+    intro: str
+    head: tuple[str, str]
+    rows: tuple[tuple[str, str], ...]
+
+
+_ALSO: list[Callable[[], Also]] = []
+
+
+def also(make: Callable[[], Also]) -> Callable[[], Also]:
+    """Register a part of the table that an app above knows; see `examples.py` in each."""
+    _ALSO.append(make)
+    return make
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """Every right, in the order that people read it."""
 
     groups: tuple[Group, ...]
+    also: tuple[Also, ...]
 
 
 def table() -> Table:
     """Ask every policy about every kind of actor."""
     guarded = _addresses()
+    things()  # where apps above say what they know, too
     return Table(
-        tuple(
+        also=tuple(make() for make in _ALSO),
+        groups=tuple(
             Group(str(title), lines)
             for resource, title in RESOURCES.items()
             if (
@@ -58,7 +80,7 @@ def table() -> Table:
                     if name in REGISTRY and name.partition(".")[0] == resource
                 )
             )
-        )
+        ),
     )
 
 
@@ -78,7 +100,7 @@ def _line(one: Policy, addresses: tuple[str, ...]) -> Line:
         name=one.name,
         sentence=str(RIGHTS[one.name]),
         about=one.sentence,
-        yes=tuple(str(kind.label) for kind in allowed),
+        yes=in_words({kind.code for kind in allowed}),
         yes_codes=tuple(kind.code for kind in allowed),
         addresses=addresses,
     )
@@ -116,6 +138,17 @@ def as_markdown(found: Table) -> str:
             f"| {_('recht')} | {_('wie')} |",
             "| --- | --- |",
             *(f"| {one.sentence} | {', '.join(one.yes) or _('niemand')} |" for one in group.lines),
+            "",
+        ]
+    for part in found.also:
+        lines += [
+            f"## {part.title}",
+            "",
+            part.intro,
+            "",
+            f"| {part.head[0]} | {part.head[1]} |",
+            "| --- | --- |",
+            *(f"| {word} | {what} |" for word, what in part.rows),
             "",
         ]
     return "\n".join(lines)

@@ -71,19 +71,6 @@ def names_of(user_ids: Iterable[UUID]) -> dict[UUID, str]:
     return dict(User.objects.filter(pk__in=list(user_ids)).values_list("pk", "name"))
 
 
-def organisation_members(actor: Actor, organisation_id: UUID) -> QuerySet[Membership]:
-    """The professionals of one organisation in the actor's region, for the directory."""
-    running = Q(until=None) | Q(until__gte=actor.on)
-    return (
-        Membership.objects.filter(
-            running, organisation__in=organisations(actor), organisation_id=organisation_id
-        )
-        .exclude(role="person")
-        .select_related("user")
-        .order_by("user__name", "pk")
-    )
-
-
 def region_organisations(actor: Actor) -> QuerySet[Organisation]:
     """The organisations of the actor's region by name: also for the person, who shares with them."""
     return Organisation.objects.filter(region_id=actor.region_id).order_by("name", "pk")

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from klaverblad.apps.access import links
-from klaverblad.apps.access.answers import back, part, tell
+from klaverblad.apps.access.answers import back, on_field, part, tell
 from klaverblad.apps.access.guard import guarded_by
 from klaverblad.apps.accounts import queries as accounts
 from klaverblad.apps.accounts.actor import Actor
@@ -28,8 +28,6 @@ from klaverblad.apps.people.policies import can_ask_document
 from klaverblad.apps.trajectories import policies, queries, services
 from klaverblad.apps.trajectories.models import Step
 from klaverblad.errors import KlaverbladError
-
-DAYS_MOST = 60
 
 
 class QuestionForm(forms.Form):
@@ -48,7 +46,7 @@ class QuestionForm(forms.Form):
         label=gettext_lazy("Binnen hoeveel dagen wil je een antwoord?"),
         initial=services.ANSWER_DAYS,
         min_value=1,
-        max_value=DAYS_MOST,
+        max_value=links.DAYS_MOST,
     )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
@@ -128,8 +126,12 @@ def ask_document(request: HttpRequest, person_id: UUID) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         wanted = form.wanted()
-        issued = people.ask_document(request.actor, person_id, wanted, at=timezone.now())
-        return _document_asked(request, page, wanted, issued)
+        try:
+            issued = people.ask_document(request.actor, person_id, wanted, at=timezone.now())
+        except KlaverbladError as error:
+            on_field(form, error)
+        else:
+            return _document_asked(request, page, wanted, issued)
     status = 422 if request.method == "POST" else 200
     context = {"page": page, "form": form}
     return render(request, "desk/ask_document.html", context, status=status)

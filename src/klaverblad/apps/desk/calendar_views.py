@@ -16,6 +16,7 @@ from klaverblad.apps.access.guard import guarded_by
 from klaverblad.apps.access.link_guard import by_link
 from klaverblad.apps.access.models import LinkScope
 from klaverblad.apps.access.policies import is_signed_in
+from klaverblad.apps.access.reading import write_down
 from klaverblad.apps.desk import shown_link
 from klaverblad.apps.trajectories import calendar, services
 
@@ -47,11 +48,14 @@ def follow(request: HttpRequest) -> HttpResponse:
 def feed(request: HttpRequest, holder: links.LinkHolder) -> HttpResponse:
     """The appointments of whoever made the address."""
     now = timezone.now()
-    content = calendar.feed(services.calendar_owner(holder))
+    owner = services.calendar_owner(holder)
+    found = calendar.feed(owner)
     if links.use_once_a_day(holder, at=now):
         links.note_shown(holder, what="calendar", at=now)
-    answer = HttpResponse(content, content_type="text/calendar; charset=utf-8")
-    answer["ETag"] = quote_etag(hashlib.sha256(content).hexdigest())
+        # Once a day is enough: a calendar asks every hour, and its owner sees it when they like.
+        write_down(owner, found.person_ids, via="feed", what="desk:feed")
+    answer = HttpResponse(found.content, content_type="text/calendar; charset=utf-8")
+    answer["ETag"] = quote_etag(hashlib.sha256(found.content).hexdigest())
     answer["Content-Disposition"] = 'inline; filename="klaverblad.ics"'
     # A calendar may keep what it has, for its own user, and asks each time whether it still holds.
     patch_cache_control(answer, private=True, no_cache=True)

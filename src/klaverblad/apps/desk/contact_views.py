@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from klaverblad.apps.access.answers import back, part, tell
 from klaverblad.apps.access.guard import guarded_by
+from klaverblad.apps.access.reading import note_opened
 from klaverblad.apps.desk import person as pages
 from klaverblad.apps.desk import today
 from klaverblad.apps.trajectories import policies, queries, services
@@ -165,6 +166,7 @@ def aftercare(request: HttpRequest, moment_id: UUID) -> HttpResponse:
         .get(pk=moment_id)
     )
     policies.can_write_trajectory(actor, moment.trajectory.person).enforce()
+    note_opened([moment.trajectory.person_id])
     context = {"line": today.aftercare_line(actor, moment)}
     form = AftercareForm(request.POST or None)
     if request.method == "GET":

@@ -22,7 +22,7 @@ from klaverblad.apps.people.documents import files
 from klaverblad.apps.people.documents import queries as documents
 from klaverblad.apps.people.documents.contents import EXTENSIONS
 from klaverblad.apps.people.forms.documents import DocumentForm
-from klaverblad.apps.people.models import Document, DocumentKind
+from klaverblad.apps.people.models import DocumentKind
 from klaverblad.apps.people.policies import (
     can_ask_document,
     can_read_documents,
@@ -81,7 +81,7 @@ def _asked(request: HttpRequest, page: pages.Page) -> list[object]:
 @guarded_by(can_read_documents)
 def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """The file itself, to keep: never shown inside a page of ours."""
-    found: Document = documents.documents(request.actor).get(pk=document_id)
+    found = documents.document(request.actor, document_id)
     can_read_documents(request.actor, found.person).enforce()
     name = f"{slugify(found.title) or 'document'}.{EXTENSIONS[found.media_type]}"
     data = files.read(found.stored_name, sha256=found.sha256)

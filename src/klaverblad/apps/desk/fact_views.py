@@ -17,6 +17,7 @@ from klaverblad.apps.desk.rights_words import leefloon_context
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people import services, values
 from klaverblad.apps.people.forms import FactForm
+from klaverblad.apps.people.history_queries import history as history_of
 from klaverblad.apps.people.models import EndedAs
 from klaverblad.apps.people.policies import can_record_fact
 from klaverblad.apps.people.registry import registry
@@ -33,7 +34,7 @@ def fact(request: HttpRequest, person_id: UUID, key: str) -> HttpResponse:
     page = pages.page(request, person_id, tab="facts")
     can_record_fact(request.actor, page.person).enforce()
     old = page.known.get(key)
-    history = people.history(request.actor, person_id, key)
+    history = history_of(request.actor, person_id, key)
     context: dict[str, Any] = {
         "page": page,
         "entry": entry,

@@ -25,6 +25,7 @@ from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import User
 from klaverblad.apps.people import policies
 from klaverblad.apps.people import queries as people
+from klaverblad.apps.people.history_queries import household_facts_of
 from klaverblad.apps.people.models import Person
 from klaverblad.apps.people.registry import registry
 from klaverblad.apps.trajectories import queries as trajectories
@@ -120,7 +121,7 @@ def _rows_of(table: Table, someone: Person) -> list[Row] | None:
         for row in copied_rows(table, whose, ids, [*names, key]):
             found[row[key]] = row
     if table.label == _FACTS:
-        theirs = set(people.household_facts_of(someone))
+        theirs = set(household_facts_of(someone))
         found = {
             key: row for key, row in found.items() if row["person"] is not None or key in theirs
         }

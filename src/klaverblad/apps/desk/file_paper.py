@@ -7,51 +7,39 @@ they are for. docs/decisions/0009 says why what stands in it stands in it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, replace
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from klaverblad.apps.access.columns import register
+from klaverblad.apps.access.spoken import spoken
 from klaverblad.apps.access.terms import rules
 from klaverblad.apps.accounts.actor import Actor
-from klaverblad.apps.desk.file_copy import FileCopy, Named, Row
-from klaverblad.apps.desk.file_readers import readers
+from klaverblad.apps.desk import file_shared
+from klaverblad.apps.desk.file_copy import FileCopy, Row
+from klaverblad.apps.desk.paper_parts import (
+    Group,
+    Line,
+    Section,
+    choice,
+    day_in_words,
+    from_until,
+    joined,
+    moment_in_words,
+    name_of,
+)
 from klaverblad.apps.desk.person import DOMAIN_WORDS
 from klaverblad.apps.desk.story import story
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people import values
-from klaverblad.apps.people.registry import LANGUAGES, FactKey, registry
-from klaverblad.engines.matching.words import day as in_words
+from klaverblad.apps.people.registry import FactKey, registry
 from klaverblad.paper import Template, render_pdf
 
 TEMPLATE = Template("klaverblad.apps.desk", "documents/person_file.typ")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One thing, with who said it or when in smaller letters."""
-
-    text: str
-    label: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    lines: Sequence[Line]
-    title: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    title: str
-    groups: Sequence[Group]
-    intro: str = ""
 
 
 def as_pdf(actor: Actor, copied: FileCopy, *, made_at: datetime) -> bytes:
@@ -65,13 +53,12 @@ def as_pdf(actor: Actor, copied: FileCopy, *, made_at: datetime) -> bytes:
 
 def language_of(copied: FileCopy) -> str:
     """The language of the person; that of the page when the desk does not speak theirs."""
-    mine = str(copied.person.language)
-    return mine if mine in LANGUAGES else values.language()
+    return spoken(copied.person.language, otherwise=values.language())
 
 
 def document(actor: Actor, copied: FileCopy, *, made_at: datetime) -> dict[str, Any]:
     """What the template sets, in the language that is on."""
-    name, day = copied.person.name, _day(timezone.localtime(made_at).date())
+    name, day = copied.person.name, day_in_words(timezone.localtime(made_at).date())
     made = [make(actor, copied) for make in _SECTIONS]
     # A title over nothing says nothing; a section without anything says so in its own words.
     sections = [replace(one, groups=[some for some in one.groups if some.lines]) for one in made]
@@ -109,55 +96,23 @@ def _left_out(copied: FileCopy) -> list[str]:
     return said
 
 
-def _day(value: date | None) -> str:
-    return in_words(value, values.language()) if value else _("niet gekend")
-
-
-def _moment(value: datetime) -> str:
-    local = timezone.localtime(value)
-    return f"{_day(local.date())}, {local.hour}.{local.minute:02}"
-
-
-def _from_until(row: Row) -> str:
-    if row["until"] is None:
-        return _("sinds %(day)s") % {"day": _day(row["since"])}
-    return _("van %(since)s tot en met %(until)s") % {
-        "since": _day(row["since"]),
-        "until": _day(row["until"]),
-    }
-
-
-def _choice(label: str, column: str, row: Row) -> str:
-    """A code in the words that the pages say for it."""
-    field = register()[label].model._meta.get_field(column)
-    return str(dict(field.flatchoices).get(row[column], row[column]))
-
-
-def _name(value: Named | None) -> str:
-    return value.name if value else ""
-
-
-def _joined(*parts: str) -> str:
-    return ", ".join(part for part in parts if part)
-
-
 def _who_you_are(actor: Actor, copied: FileCopy) -> Section:
     (row,) = copied.tables["people.person"]
     said = {
         _("Naam"): copied.person.name,
-        _("Geboren op"): _day(row["born_on"]),
-        _("Gemeente"): _name(row["municipality"]),
-        _("Taal"): _choice("people.person", "language", row),
+        _("Geboren op"): day_in_words(row["born_on"]),
+        _("Gemeente"): name_of(row["municipality"]),
+        _("Taal"): choice("people.person", "language", row),
         _("Telefoon"): row["phone"],
         _("E-mail"): row["email"],
         _("Belt liefst"): row["call_when"],
         _("Rijksregisternummer"): row["insz"],
-        _("Waarom geen nummer"): _choice("people.person", "insz_absent_because", row),
+        _("Waarom geen nummer"): choice("people.person", "insz_absent_because", row),
         _("Waar je ongeveer woont, om je reistijd te berekenen"): _where(row),
-        _("Dossier geopend op"): _moment(row["created_at"]),
+        _("Dossier geopend op"): moment_in_words(row["created_at"]),
     }
     logins = [
-        Line(_joined(row["name"], row["email"]), _("Je aanmelding"))
+        Line(joined(row["name"], row["email"]), _("Je aanmelding"))
         for row in copied.tables.get("accounts.user", [])
     ]
     mine = [Line(text, label) for label, text in said.items() if text]
@@ -168,7 +123,7 @@ def _who_you_are(actor: Actor, copied: FileCopy) -> Section:
         if one.person_id != copied.person.pk
     ]
     stays = [
-        Line(_from_until(row), _choice("people.householdmembership", "role", row).capitalize())
+        Line(from_until(row), choice("people.householdmembership", "role", row).capitalize())
         for row in copied.tables["people.householdmembership"]
     ]
     groups = [Group([*mine, *logins]), Group(living, _("Met wie je woont"))]
@@ -177,27 +132,6 @@ def _who_you_are(actor: Actor, copied: FileCopy) -> Section:
 
 def _where(row: Row) -> str:
     return "" if row["home_lat"] is None else f"{row['home_lat']:.4f}, {row['home_lon']:.4f}"
-
-
-def _who_sees_it(_actor: Actor, copied: FileCopy) -> Section:
-    coaches = [
-        Line(_name(row["coach"]), _("Coach"), _name(row["organisation"]))
-        for row in copied.tables["trajectories.trajectory"]
-        if row["coach"]
-    ]
-    team = [
-        Line(
-            row["purpose"],
-            _name(row["user"]),
-            _joined(_name(row["organisation"]), _from_until(row)),
-        )
-        for row in copied.tables["people.teammember"]
-    ]
-    intro = _(
-        "Coaches, maatschappelijk werkers en hun teamverantwoordelijke van %(ocmw)s kunnen je "
-        "dossier zien. Een partner ziet het alleen zolang die in je team zit."
-    ) % {"ocmw": copied.person.organisation.name}
-    return Section(_("Wie je dossier kan zien"), [Group([*dict.fromkeys(coaches), *team])], intro)
 
 
 def _what_is_noted(_actor: Actor, copied: FileCopy) -> Section:
@@ -228,16 +162,16 @@ def _value(entry: FactKey | None, value: Any) -> str:
 
 
 def _source(row: Row) -> str:
-    ended = _choice("people.fact", "ended_as", row) if row["replaced_at"] else ""
-    return _joined(
-        _from_until(row),
-        _("gezegd door %(who)s") % {"who": _choice("people.fact", "said_by", row)},
-        _choice("people.fact", "known_by", row),
+    ended = choice("people.fact", "ended_as", row) if row["replaced_at"] else ""
+    return joined(
+        from_until(row),
+        _("gezegd door %(who)s") % {"who": choice("people.fact", "said_by", row)},
+        choice("people.fact", "known_by", row),
         row["document"],
         _("genoteerd door %(name)s op %(day)s")
-        % {"name": _name(row["recorded_by"]), "day": _moment(row["recorded_at"])}
+        % {"name": name_of(row["recorded_by"]), "day": moment_in_words(row["recorded_at"])}
         if row["recorded_by"]
-        else _("genoteerd op %(day)s") % {"day": _moment(row["recorded_at"])},
+        else _("genoteerd op %(day)s") % {"day": moment_in_words(row["recorded_at"])},
         _("later %(how)s") % {"how": ended} if ended else "",
     )
 
@@ -247,17 +181,19 @@ def _goals_and_steps(_actor: Actor, copied: FileCopy) -> Section:
     paths = [
         Line(
             _("van %(since)s tot %(until)s")
-            % {"since": _day(row["opened_on"]), "until": _day(row["closed_on"])}
+            % {"since": day_in_words(row["opened_on"]), "until": day_in_words(row["closed_on"])}
             if row["closed_on"]
-            else _("sinds %(day)s") % {"day": _day(row["opened_on"])},
-            _choice("trajectories.trajectory", "phase", row).capitalize(),
-            _name(row["organisation"]),
+            else _("sinds %(day)s") % {"day": day_in_words(row["opened_on"])},
+            choice("trajectories.trajectory", "phase", row).capitalize(),
+            name_of(row["organisation"]),
         )
         for row in tables["trajectories.trajectory"]
     ]
-    goals = [Line(row["words"], _day(row["said_on"])) for row in tables["trajectories.goal"]]
+    goals = [
+        Line(row["words"], day_in_words(row["said_on"])) for row in tables["trajectories.goal"]
+    ]
     steps = [
-        Line(row["title"], _choice("trajectories.step", "state", row).capitalize(), _step(row))
+        Line(row["title"], choice("trajectories.step", "state", row).capitalize(), _step(row))
         for row in tables["trajectories.step"]
     ]
     seen = [
@@ -266,10 +202,10 @@ def _goals_and_steps(_actor: Actor, copied: FileCopy) -> Section:
     ]
     care = [
         Line(
-            _choice("trajectories.aftercaremoment", "situation", row)
+            choice("trajectories.aftercaremoment", "situation", row)
             or row["skipped_because"]
             or _("nog te doen"),
-            _day(row["due_on"]),
+            day_in_words(row["due_on"]),
             row["where"],
         )
         for row in tables["trajectories.aftercaremoment"]
@@ -285,12 +221,12 @@ def _goals_and_steps(_actor: Actor, copied: FileCopy) -> Section:
 
 
 def _step(row: Row) -> str:
-    return _joined(
-        _name(row["instrument"]),
-        _choice("trajectories.step", "by", row),
-        _name(row["partner"]),
-        _("tegen %(day)s") % {"day": _day(row["due_on"])} if row["due_on"] else "",
-        _("gedaan op %(day)s") % {"day": _day(row["done_on"])} if row["done_on"] else "",
+    return joined(
+        name_of(row["instrument"]),
+        choice("trajectories.step", "by", row),
+        name_of(row["partner"]),
+        _("tegen %(day)s") % {"day": day_in_words(row["due_on"])} if row["due_on"] else "",
+        _("gedaan op %(day)s") % {"day": day_in_words(row["done_on"])} if row["done_on"] else "",
     )
 
 
@@ -302,10 +238,10 @@ def _both(row: Row) -> str:
     label = "trajectories.domainposition"
     unsaid = _("niet gevraagd")
     return _("jij: %(person)s, je coach: %(professional)s") % {
-        "person": unsaid if row["person_says"] is None else _choice(label, "person_says", row),
+        "person": unsaid if row["person_says"] is None else choice(label, "person_says", row),
         "professional": unsaid
         if row["professional_says"] is None
-        else _choice(label, "professional_says", row),
+        else choice(label, "professional_says", row),
     }
 
 
@@ -317,12 +253,12 @@ def _talks(_actor: Actor, copied: FileCopy) -> Section:
             _("De tekst gaat ook over iemand anders.")
             if row["note"] is None
             else row["note"] or "–",
-            _moment(row["at"]),
-            _joined(
-                _choice(label, "kind", row),
-                _choice(label, "outcome", row),
-                _name(row["by"]),
-                _("geschreven voor %(who)s") % {"who": _choice(label, "scope", row)},
+            moment_in_words(row["at"]),
+            joined(
+                choice(label, "kind", row),
+                choice(label, "outcome", row),
+                name_of(row["by"]),
+                _("geschreven voor %(who)s") % {"who": choice(label, "scope", row)},
                 _("later teruggenomen") if row["withdrawn_at"] else "",
             ),
         )
@@ -333,28 +269,21 @@ def _talks(_actor: Actor, copied: FileCopy) -> Section:
 
 def _appointments(_actor: Actor, copied: FileCopy) -> Section:
     lines = [
-        Line(row["title"], _moment(row["starts_at"]), _joined(row["where"], _name(row["user"])))
+        Line(
+            row["title"],
+            moment_in_words(row["starts_at"]),
+            joined(row["where"], name_of(row["user"])),
+        )
         for row in copied.tables["trajectories.appointment"]
     ]
     return Section(_("Je afspraken"), [Group(lines)], "" if lines else _("Geen."))
 
 
-def _who_copied_it(_actor: Actor, copied: FileCopy) -> Section:
-    """Who took the file out of the house, and who opened it."""
-    lines = [
-        Line(_name(row["actor_user_id"]), _moment(row["at"]))
-        for row in copied.tables["journal.event"]
-        if row["name"] == "person.file_exported"
-    ]
-    opened = Group(readers(copied.person.pk, _moment, Line), _("Wie mijn dossier opende"))
-    title = _("Wie een kopie van je dossier maakte")
-    return Section(title, [Group(lines), opened], "" if lines else _("Nog niemand."))
-
-
 def _how_long(_actor: Actor, copied: FileCopy) -> Section:
     warned = [
         Line(
-            _("wordt gewist op %(day)s") % {"day": _day(row["kept_until"] or row["due_on"])},
+            _("wordt gewist op %(day)s")
+            % {"day": day_in_words(row["kept_until"] or row["due_on"])},
             rules()[row["rule"]].label() if row["rule"] in rules() else row["rule"],
             row["kept_because"],
         )
@@ -378,7 +307,7 @@ def _how_long(_actor: Actor, copied: FileCopy) -> Section:
 def _what_happened(actor: Actor, copied: FileCopy) -> Section:
     told, _n = story(actor, copied.person.pk, limit=None)
     days = groupby(told, key=lambda one: timezone.localtime(one.at).date())
-    lines = [Line("\n".join(_event(one) for one in some), _day(day)) for day, some in days]
+    lines = [Line("\n".join(_event(one) for one in some), day_in_words(day)) for day, some in days]
     return Section(_("Wat er gebeurde"), [Group(lines)])
 
 
@@ -389,12 +318,14 @@ def _event(one: Any) -> str:
 
 _SECTIONS: Iterable[Callable[[Actor, FileCopy], Section]] = (
     _who_you_are,
-    _who_sees_it,
+    file_shared.who_sees_it,
+    file_shared.what_was_agreed,
     _what_is_noted,
     _goals_and_steps,
     _talks,
     _appointments,
-    _who_copied_it,
+    file_shared.documents,
+    file_shared.who_copied_it,
     _how_long,
     _what_happened,
 )

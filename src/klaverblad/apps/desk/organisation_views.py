@@ -65,7 +65,7 @@ def organisation(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
     found = queries.organisations(request.actor).get(pk=organisation_id)
     context = {
         "organisation": found,
-        "members": queries.organisation_members(request.actor, organisation_id),
+        "members": queries.members_of(request.actor, [organisation_id]),
         "places": places.open_places(request.actor, on=request.actor.on)
         .filter(organisation=found)
         .order_by("title", "pk"),

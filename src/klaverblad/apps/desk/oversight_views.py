@@ -19,6 +19,8 @@ from klaverblad.apps.people import policies, services
 from klaverblad.apps.people import sharing_queries as sharing
 from klaverblad.errors import KlaverbladError
 
+REVIEWED_SHOWN = 200
+
 
 class ReviewForm(forms.Form):
     """What the officer found."""
@@ -72,12 +74,11 @@ def _show(
     *,
     status: int = 200,
 ) -> HttpResponse:
-    found = sorted(
-        sharing.emergencies(request.actor)[:200], key=lambda one: one.reviewed_at is not None
-    )
+    found = sharing.emergencies(request.actor)
     context = {
-        "waiting": [one for one in found if one.reviewed_at is None],
-        "reviewed": [one for one in found if one.reviewed_at is not None],
+        # All of them: what nobody looked at may not fall off the end of a list.
+        "waiting": list(found.filter(reviewed_at=None)),
+        "reviewed": list(found.exclude(reviewed_at=None)[:REVIEWED_SHOWN]),
         "opened_id": emergency_id,
         "form": form,
     }

@@ -10,7 +10,8 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from klaverblad.apps.accounts.actor import Actor
@@ -29,6 +30,7 @@ from klaverblad.apps.people.policies import (
 from klaverblad.apps.people.queries import KnownFact
 from klaverblad.apps.people.reach_queries import Reach, reach
 from klaverblad.apps.people.registry import Domain, FactKey, registry
+from klaverblad.apps.people.statements import DOMAIN_NAMES
 from klaverblad.apps.placements import queries as placements
 from klaverblad.apps.rights import queries as rights
 from klaverblad.apps.rights.policies import can_read_rights
@@ -37,16 +39,18 @@ from klaverblad.apps.trajectories.clover import Clover, clover
 from klaverblad.apps.trajectories.models import Appointment, Step, Trajectory
 from klaverblad.apps.trajectories.policies import can_write_contact, can_write_trajectory
 
-DOMAIN_WORDS = {
-    Domain.HOUSING: (gettext_lazy("Wonen"), "house"),
-    Domain.HEALTH: (gettext_lazy("Gezondheid"), "heart"),
-    Domain.MOBILITY: (gettext_lazy("Vervoer"), "bus"),
-    Domain.INCOME: (gettext_lazy("Inkomen"), "euro"),
-    Domain.LEARNING: (gettext_lazy("Taal en leren"), "talk"),
-    Domain.CARE: (gettext_lazy("Zorg"), "care"),
-    Domain.NETWORK: (gettext_lazy("Netwerk"), "people"),
-    Domain.WORK: (gettext_lazy("Werk"), "briefcase"),
+_ICONS = {
+    Domain.HOUSING: "house",
+    Domain.HEALTH: "heart",
+    Domain.MOBILITY: "bus",
+    Domain.INCOME: "euro",
+    Domain.LEARNING: "talk",
+    Domain.CARE: "care",
+    Domain.NETWORK: "people",
+    Domain.WORK: "briefcase",
 }
+# The same words as somebody reads in what they agree to.
+DOMAIN_WORDS = {domain: (capfirst(DOMAIN_NAMES[domain]), icon) for domain, icon in _ICONS.items()}
 
 
 @dataclass

@@ -49,6 +49,7 @@ def warned(request: HttpRequest) -> HttpResponse:
 def keep(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     """Say that a part of a file is still needed."""
     one = listing.warned_of(request.actor, notice_id)
+    can_keep_file(request.actor, one.person).enforce()
     form = _form(notice_id, request.POST)
     if form.is_valid():
         try:
@@ -84,6 +85,7 @@ def _show(
     wrong: tuple[listing.Warned, KeepForm] | None = None,
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
+    can_list_warned(request.actor).enforce()
     found = listing.warned(request.actor, page=page)
     # What could not be saved stands on top, on whichever page its row is.
     rows = [(wrong[0], wrong[1])] if wrong else []

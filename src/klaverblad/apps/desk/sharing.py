@@ -140,16 +140,18 @@ class Sharing:
     @cached_property
     def others(self) -> list[Organisation]:
         """The organisations that somebody could share with."""
-        found = accounts.region_organisations(self.actor).exclude(pk=self.person.organisation_id)
-        return list(found)
+        found = sharing.who_may_look_along(self.actor)
+        return list(found.exclude(pk=self.person.organisation_id))
 
     @cached_property
     def can_join(self) -> list[Membership]:
         """Colleagues, and the professionals of organisations with a consent, who are not in yet."""
         agreed = {line.consent.organisation_id for line in self.consents}
         here = {(one.user_id, one.organisation_id) for one in self.team}
-        found = accounts.members_of(self.actor, [*agreed, self.person.organisation_id])
-        return [one for one in found if (one.user_id, one.organisation_id) not in here]
+        found = sharing.team_mates(self.actor, [*agreed, self.person.organisation_id])
+        # Whoever has two roles in one house is one choice.
+        seats = {(one.user_id, one.organisation_id): one for one in found}
+        return [one for seat, one in seats.items() if seat not in here]
 
 
 def grant_form(asked: AccessRequest, data: object = None, *, is_own: bool) -> GrantForm:

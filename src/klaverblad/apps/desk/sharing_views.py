@@ -22,7 +22,6 @@ from klaverblad.apps.people import queries as people
 from klaverblad.apps.people import sharing_queries as sharing
 from klaverblad.apps.people.forms import ConsentForm, GrantForm, JoinForm
 from klaverblad.apps.people.models import GivenHow
-from klaverblad.apps.people.statements import SPOKEN, statement
 from klaverblad.errors import KlaverbladError
 
 
@@ -52,9 +51,9 @@ def consent(request: HttpRequest, person_id: UUID) -> HttpResponse:
     if request.method == "POST":
         if form.is_valid():
             agreed = form.agreed()
-            if "print" in request.POST:
-                return _paper(request, page, form, agreed)
             try:
+                if "print" in request.POST:
+                    return _paper(request, page, agreed)
                 services.give_consent(request.actor, person_id, agreed)
             except KlaverbladError as error:
                 on_field(form, error)
@@ -67,23 +66,13 @@ def consent(request: HttpRequest, person_id: UUID) -> HttpResponse:
     return render(request, template, context, status=status)
 
 
-def _paper(
-    request: HttpRequest, page: pages.Page, form: ConsentForm, agreed: services.NewConsent
-) -> HttpResponse:
+def _paper(request: HttpRequest, page: pages.Page, agreed: services.NewConsent) -> HttpResponse:
     """The statement to sign, in the person's language; nothing is written yet."""
-    organisations = dict(form.fields["organisation"].choices)  # type: ignore[attr-defined]
-    language = page.person.language if page.person.language in SPOKEN else "nl"
-    said = statement(
-        organisation=str(organisations[str(agreed.organisation_id)]),
-        purpose=agreed.purpose,
-        domains=agreed.domains,
-        until=agreed.until,
-        language=language,
-    )
+    said = services.statement_for(request.actor, page.person.pk, agreed)
     context = {
         "page": page,
-        "statement": said.split("\n"),
-        "language": language,
+        "statement": said.text.split("\n"),
+        "language": said.language,
         "given": [
             (key, value)
             for key, values in request.POST.lists()
@@ -153,6 +142,9 @@ def answer(request: HttpRequest, request_id: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             services.grant_request(request.actor, request_id, **form.granted())
+        except services.AlreadyAnswered:
+            # There is no form left to say it beside.
+            raise
         except KlaverbladError as error:
             on_field(form, error)
         else:

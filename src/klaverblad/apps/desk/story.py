@@ -15,11 +15,10 @@ from django.utils.translation import gettext_noop
 from klaverblad.apps.access.links.holder import SYSTEM as LINK_HOLDER
 from klaverblad.apps.accounts import queries as accounts
 from klaverblad.apps.accounts.actor import Actor
-from klaverblad.apps.accounts.models import Role
 from klaverblad.apps.journal import queries as journal
 from klaverblad.apps.journal.models import Event
 from klaverblad.apps.people import queries as people
-from klaverblad.apps.people.reach_queries import Reach
+from klaverblad.apps.people.reach_queries import Reach, reach_into
 from klaverblad.apps.people.registry import Domain, registry
 from klaverblad.apps.trajectories import queries as trajectories
 from klaverblad.apps.trajectories.models import ContactKind, ContactOutcome, Phase
@@ -52,7 +51,7 @@ def story(actor: Actor, person_id: UUID, *, limit: int | None = SHOWN) -> tuple[
 
     returns  at most `limit` lines; the count is of what this actor may read
     """
-    seen = people.reach_into(actor, person_id)
+    seen = reach_into(actor, person_id)
     events = [
         event
         for event in journal.events_about_people([person_id])
@@ -63,7 +62,7 @@ def story(actor: Actor, person_id: UUID, *, limit: int | None = SHOWN) -> tuple[
         event
         for event in events
         # A note that this actor may not read leaves no trace in their story either.
-        if _is_readable(actor, event, things)
+        if _is_readable(seen, event, things)
     ]
     told = [_told(event, things) for event in readable[:limit]]
     return told, len(readable)
@@ -77,11 +76,11 @@ def _is_within(seen: Reach, event: Event) -> bool:
     return not event.name.startswith("household.") or Domain.HOUSING in seen.domains
 
 
-def _is_readable(actor: Actor, event: Event, things: _Things) -> bool:
+def _is_readable(seen: Reach, event: Event, things: _Things) -> bool:
     if event.name.startswith("contact."):
         return event.subject_id in things.contacts
-    # A partner reads no documents, and is not told of them.
-    return actor.role != Role.PARTNER or not event.name.startswith("document.")
+    # Whoever reads no documents is not told of them either.
+    return seen.opens_documents or not event.name.startswith("document.")
 
 
 def _things(actor: Actor, events: Sequence[Event]) -> _Things:

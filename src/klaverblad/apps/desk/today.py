@@ -31,8 +31,6 @@ from klaverblad.apps.trajectories.models import (
     Trajectory,
 )
 
-# After so many days without a contact somebody is on the list. The region can agree on another.
-SILENT_DAYS = 30
 DUE_WITHIN_DAYS = 7
 NEW_PLACE_DAYS = 14
 DOCUMENT_DAYS = 7
@@ -226,7 +224,7 @@ def _calls(
     last = trajectories.last_contact_of(actor, [t.pk for t in running])
     calls = []
     for trajectory in running:
-        state = states[trajectory.person_id]
+        state = states.get(trajectory.person_id)
         contact = last.get(trajectory.pk)
         call = _call(actor.on, trajectory, state, contact, asked)
         if call is not None:
@@ -247,14 +245,15 @@ def _calls(
 def _call(
     on: date,
     trajectory: Trajectory,
-    state: rights.LeefloonState,
+    state: rights.LeefloonState | None,
     last: trajectories.LastContact | None,
     asked: set[UUID],
 ) -> Call | None:
     spoke_today = last is not None and last.on == on and last.was_reached
     if spoke_today:
         return None
-    if state.is_surely_positive and not state.is_received and trajectory.person_id not in asked:
+    may_ask = state is not None and not state.is_received and trajectory.person_id not in asked
+    if may_ask and state.is_surely_positive:
         return Call(trajectory, CallReason.RIGHT_OPEN, amount=state.low)
     if trajectory.phase == Phase.AFTERCARE:
         # Whoever works is asked at the promised moments, not in between.
@@ -265,7 +264,7 @@ def _call(
     days = (on - last.on).days
     if not last.was_reached:
         return Call(trajectory, CallReason.NOT_REACHED, days=days)
-    if days > SILENT_DAYS:
+    if days > trajectories.SILENT_DAYS:
         return Call(trajectory, CallReason.LONG_AGO, days=days)
     return None
 
@@ -323,7 +322,8 @@ def _rights(
     lines = [
         RightLine(t.person, state.low, state.high, state.is_settled)
         for t in running
-        if (state := states[t.person_id]).is_one_answer_away
+        if (state := states.get(t.person_id)) is not None
+        and state.is_one_answer_away
         and not state.is_received
         and t.person_id not in asked
     ]

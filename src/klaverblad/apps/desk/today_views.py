@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from klaverblad.apps.access.guard import guarded_by
 from klaverblad.apps.desk import today as days
 from klaverblad.apps.trajectories import policies
+from klaverblad.apps.trajectories.queries import SILENT_DAYS
 
 
 @require_GET
@@ -35,6 +36,6 @@ def today(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "limit": None if shows_all else days.SHOWN,
         "limit_slice": ":" if shows_all else f":{days.SHOWN}",
-        "silent_days": days.SILENT_DAYS,
+        "silent_days": SILENT_DAYS,
     }
     return render(request, "desk/today.html", context)

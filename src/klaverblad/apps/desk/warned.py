@@ -11,8 +11,8 @@ from klaverblad.apps.access.models import RetentionNotice
 from klaverblad.apps.access.retention import is_kept, terms_of
 from klaverblad.apps.access.terms import Term
 from klaverblad.apps.accounts.actor import Actor
-from klaverblad.apps.people import queries as people
 from klaverblad.apps.people.models import Person
+from klaverblad.apps.people.reach_queries import own_persons
 from klaverblad.apps.people.registry import registry
 
 PAGE_SIZE = 40
@@ -44,8 +44,8 @@ class Listing:
 
 
 def warned(actor: Actor, *, page: int = 1) -> Listing:
-    """What goes of the people whom the actor may know of, the first day on top."""
-    found = queries.notices_of(people.persons(actor))
+    """What goes of the people of the actor's own OCMW, the first day on top."""
+    found = queries.notices_of(own_persons(actor))
     total = found.count()
     n_pages = max(1, -(-total // PAGE_SIZE))
     page = min(max(page, 1), n_pages)
@@ -55,12 +55,12 @@ def warned(actor: Actor, *, page: int = 1) -> Listing:
 
 def warned_of(actor: Actor, notice_id: UUID) -> Warned:
     """One part of a file; DoesNotExist when it is not there or not theirs."""
-    notice = queries.notices_of(people.persons(actor)).get(pk=notice_id)
+    notice = queries.notices_of(own_persons(actor)).get(pk=notice_id)
     return _rows(actor, [notice])[0]
 
 
 def _rows(actor: Actor, notices: Sequence[RetentionNotice]) -> list[Warned]:
-    persons = people.persons(actor).in_bulk([one.person_id for one in notices])
+    persons = own_persons(actor).in_bulk([one.person_id for one in notices])
     terms: Mapping[tuple[str, int], Term] = {
         (term.rule.key, term.months): term for term in terms_of(actor.region_id or "", on=actor.on)
     }

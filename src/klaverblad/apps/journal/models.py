@@ -70,7 +70,6 @@ class Via(models.TextChoices):
     API = "api"
     FEED = "feed"
     LINK = "link"
-    TASK = "task"
 
 
 class ReadEntry(models.Model):

@@ -93,7 +93,7 @@ def record_read(
     and in the same way, is still reading. What leaves the house as an export is always written.
 
     purpose  a code: why this actor may read
-    via      how: page, part, export, api, feed, link or task
+    via      how: page, part, export, api, feed or link
     what     the code of the policy, or the name of the address
     raises   TypeError when a purpose or a thing read is no code; ValueError an unknown way
     """

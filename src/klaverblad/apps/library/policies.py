@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from klaverblad.apps.access.links import LinkHolder
 from klaverblad.apps.access.policies import Decision, allow, deny, policy
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Role
@@ -13,7 +14,8 @@ LOADERS = frozenset({"library", "demo"})
 @policy("library.read")
 def can_read_library(actor: Actor) -> Decision:
     """Everybody who is signed in, the person in guidance too: measures are no secret."""
-    return allow() if actor.role is not None or actor.system else deny("not_signed_in")
+    is_task = bool(actor.system) and not isinstance(actor, LinkHolder)
+    return allow() if actor.role is not None or is_task else deny("not_signed_in")
 
 
 @policy("library.load")

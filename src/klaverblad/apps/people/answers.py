@@ -79,7 +79,7 @@ class PersonAnswer(Answer):
                     until=one.until,
                 )
                 for one in person.team.all()
-                if one.since <= on and (one.until is None or one.until >= on)
+                if one.is_running(on=on)
             ],
         )
 

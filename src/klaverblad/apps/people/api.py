@@ -24,6 +24,7 @@ from klaverblad.apps.people.answers import (
     PersonAnswer,
     Told,
 )
+from klaverblad.apps.people.history_queries import history
 from klaverblad.apps.people.models import Person
 from klaverblad.apps.people.queries import KnownFact
 from klaverblad.apps.people.registry import FactKey, registry
@@ -94,7 +95,7 @@ def get_fact(
     if current is None:
         return FactHistory(items=[])
     response["ETag"] = f'"{current.fact_id}"'
-    rows = queries.history(request.actor, someone.pk, key)
+    rows = history(request.actor, someone.pk, key)
     return FactHistory(items=[FactThen.of_row(someone.pk, entry, row) for row in rows])
 
 

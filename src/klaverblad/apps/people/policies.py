@@ -8,12 +8,10 @@ from klaverblad.apps.access.policies import Decision, allow, deny, policy
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Role
 from klaverblad.apps.people.models import Consent, Document, Person
-from klaverblad.apps.people.reach_queries import OCMW_ROLES, reach
-
-__all__ = ["OCMW_ROLES"]
+from klaverblad.apps.people.reach_queries import OCMW_ROLES, TEAM_ROLES, reach
 
 
-def _is_in_charge(actor: Actor, person: Person) -> bool:
+def is_in_charge(actor: Actor, person: Person) -> bool:
     """Whether somebody works for the OCMW in charge, on its own people and not in an emergency."""
     return (
         actor.role in OCMW_ROLES
@@ -28,21 +26,22 @@ def is_self(actor: Actor, person: Person) -> bool:
 
 
 def is_in_team(actor: Actor, person: Person) -> bool:
-    """Whether a partner is in the team of this person today, with the person's consent."""
-    return actor.role == Role.PARTNER and reach(actor, person) is not None
+    """Whether somebody of elsewhere is in the team of this person today, with their consent."""
+    seen = reach(actor, person)
+    return seen is not None and seen.is_by_consent
 
 
 @policy("person.list")
 def can_list_people(actor: Actor) -> Decision:
     """The OCMW in charge, and partners for the people whose team they are in."""
-    if actor.role in OCMW_ROLES or actor.role == Role.PARTNER:
+    if actor.role in TEAM_ROLES:
         return allow()
     return deny("not_your_role")
 
 
 @policy("person.read")
 def can_read_person(actor: Actor, person: Person) -> Decision:
-    """The OCMW in charge; a partner in the team as long as the person agrees; the person."""
+    """The OCMW in charge; who is in the team as long as the person agrees; the person."""
     return allow() if reach(actor, person) is not None else deny("not_in_team")
 
 
@@ -63,7 +62,7 @@ def can_read_fact_keys(actor: Actor) -> Decision:
 @policy("fact.record")
 def can_record_fact(actor: Actor, person: Person) -> Decision:
     """The OCMW in charge, and the person about themselves; partners read and ask."""
-    if _is_in_charge(actor, person) or is_self(actor, person):
+    if is_in_charge(actor, person) or is_self(actor, person):
         return allow()
     return deny("not_in_team")
 
@@ -71,7 +70,7 @@ def can_record_fact(actor: Actor, person: Person) -> Decision:
 @policy("sharing.read")
 def can_read_sharing(actor: Actor, person: Person) -> Decision:
     """Who sees the file and who opened it: the OCMW in charge, and the person."""
-    if _is_in_charge(actor, person) or is_self(actor, person):
+    if is_in_charge(actor, person) or is_self(actor, person):
         return allow()
     return deny("not_in_team")
 
@@ -85,7 +84,7 @@ def can_read_own_sharing(actor: Actor) -> Decision:
 @policy("consent.record")
 def can_record_consent(actor: Actor, person: Person) -> Decision:
     """The person gives it; the OCMW in charge writes down what was signed or said."""
-    if _is_in_charge(actor, person) or is_self(actor, person):
+    if is_in_charge(actor, person) or is_self(actor, person):
         return allow()
     return deny("not_in_team")
 
@@ -99,7 +98,7 @@ def can_revoke_consent(actor: Actor, consent: Consent) -> Decision:
 @policy("team.write")
 def can_write_team(actor: Actor, person: Person) -> Decision:
     """The OCMW in charge says who is in the team; the person lets somebody out of it."""
-    if _is_in_charge(actor, person):
+    if is_in_charge(actor, person):
         return allow()
     return deny("not_in_team")
 
@@ -109,7 +108,7 @@ def can_ask_access(actor: Actor) -> Decision:
     """Coaches, social workers, team leads and partners ask for a file that is elsewhere."""
     if actor.is_emergency:
         return deny("in_emergency")
-    if actor.role in OCMW_ROLES or actor.role == Role.PARTNER:
+    if actor.role in TEAM_ROLES:
         return allow()
     return deny("not_your_role")
 
@@ -151,7 +150,7 @@ def can_list_warned(actor: Actor) -> Decision:
 @policy("retention.keep")
 def can_keep_file(actor: Actor, person: Person) -> Decision:
     """The OCMW in charge says that a part of a file is still needed, and why."""
-    if _is_in_charge(actor, person):
+    if is_in_charge(actor, person):
         return allow()
     return deny("not_in_team")
 
@@ -159,7 +158,7 @@ def can_keep_file(actor: Actor, person: Person) -> Decision:
 @policy("person.export_file")
 def can_export_file(actor: Actor, person: Person) -> Decision:
     """The person gets a copy of their file; the OCMW in charge makes one for them."""
-    if _is_in_charge(actor, person) or is_self(actor, person):
+    if is_in_charge(actor, person) or is_self(actor, person):
         return allow()
     return deny("not_in_team")
 
@@ -167,7 +166,7 @@ def can_export_file(actor: Actor, person: Person) -> Decision:
 @policy("person.export_whole_file")
 def can_export_whole_file(actor: Actor, person: Person) -> Decision:
     """The person, and the team lead who answers for the OCMW: notes of every reach are in it."""
-    if actor.role == Role.TEAM_LEAD and _is_in_charge(actor, person):
+    if actor.role == Role.TEAM_LEAD and is_in_charge(actor, person):
         return allow()
     if is_self(actor, person):
         return allow()
@@ -191,7 +190,7 @@ def can_keep_document(actor: Actor, person: Person) -> Decision:
 @policy("document.ask")
 def can_ask_document(actor: Actor, person: Person) -> Decision:
     """The OCMW in charge asks for a document by a link."""
-    if _is_in_charge(actor, person):
+    if is_in_charge(actor, person):
         return allow()
     return deny("not_in_team")
 
@@ -200,7 +199,7 @@ def can_ask_document(actor: Actor, person: Person) -> Decision:
 def can_withdraw_document(actor: Actor, document: Document) -> Decision:
     """The OCMW in charge; the person takes back what they sent themselves."""
     person = document.person
-    if _is_in_charge(actor, person):
+    if is_in_charge(actor, person):
         return allow()
     if is_self(actor, person) and document.uploaded_by_id == actor.user_id:
         return allow()

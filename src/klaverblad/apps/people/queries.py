@@ -22,7 +22,7 @@ from klaverblad.apps.people.models import (
     Person,
     TeamMember,
 )
-from klaverblad.apps.people.reach_queries import is_partial, persons, reach_into, reaches
+from klaverblad.apps.people.reach_queries import is_partial, persons, reaches
 from klaverblad.apps.people.registry import Domain, registry
 
 
@@ -76,7 +76,7 @@ def known_facts(
 ) -> dict[UUID, dict[str, KnownFact]]:
     """What is known now of each of these people, their household's facts included.
 
-    Two queries, however many people. A person outside the actor's reach is simply not in it.
+    Three queries, however many people. A person outside the actor's reach is simply not in it.
     """
     current, homes = _current(actor, person_ids, keys)
     rows = (
@@ -91,7 +91,7 @@ def known_facts(
 def fact_values(
     actor: Actor, person_ids: Sequence[UUID], *, keys: Iterable[str]
 ) -> dict[UUID, dict[str, Any]]:
-    """The values alone, for many people at once: what engines read. Same reach; three queries."""
+    """The values alone, for many people at once: what engines read. Same reach; four queries."""
     allowed = persons(actor).filter(pk__in=list(person_ids))
     homes = _homes(allowed, actor.on)
     current = Fact.objects.filter(replaced_at=None, key__in=list(keys)).order_by()
@@ -166,7 +166,7 @@ class Snapshot:
 def snapshot(
     actor: Actor, person_ids: Sequence[UUID], *, on: date, keys: Iterable[str]
 ) -> Snapshot:
-    """Fetch what engines read of these people and whoever lives with them: five queries."""
+    """Fetch what engines read of these people and whoever lives with them: seven queries."""
     homes = households(actor, person_ids, on=on)
     everyone = {*person_ids}
     everyone |= {member.person_id for home in homes.values() for member in home.members}
@@ -205,20 +205,6 @@ def _by_person(
     }
 
 
-def history(actor: Actor, person_id: UUID, key: str) -> list[Fact]:
-    """All that was ever said under a key, the newest first; corrected values say so."""
-    someone = persons(actor).get(pk=person_id)
-    if not reach_into(actor, person_id).allows(registry()[key]):
-        raise Fact.DoesNotExist
-    home = home_of(someone, on=actor.on)
-    about = Q(person=someone) if home is None else Q(person=someone) | Q(household_id=home)
-    return list(
-        Fact.objects.filter(about, key=key)
-        .select_related("recorded_by", "evidence")
-        .order_by("-recorded_at", "-pk")
-    )
-
-
 def _running(on: date) -> Q:
     """What has begun and is not over on a day, whose last day may be known already."""
     return Q(since__lte=on) & (Q(until=None) | Q(until__gte=on))
@@ -250,7 +236,7 @@ class HouseholdView:
 
 
 def households(actor: Actor, person_ids: Sequence[UUID], *, on: date) -> dict[UUID, HouseholdView]:
-    """The household of each of these people on a day, in two queries.
+    """The household of each of these people on a day, in three queries.
 
     Not of those who do not share how they live with the organisation of this actor.
     """
@@ -375,26 +361,3 @@ def found(actor: Actor, words: str, *, limit: int = 20) -> list[Person]:
     for word in words.split()[:5]:
         query = query.filter(Q(first_name__icontains=word) | Q(last_name__icontains=word))
     return list(query[:limit])
-
-
-def household_facts_of(someone: Person) -> list[UUID]:
-    """What was said of the homes of somebody whom a scoped query gave, while they lived there.
-
-    What was said after they left belongs to whoever stayed.
-    """
-    stays = list(someone.household_memberships.all())
-    homes = {one.household_id for one in stays}
-    said = Fact.objects.filter(household_id__in=homes).values_list(
-        "pk", "household_id", "recorded_at", "since", "until"
-    )
-    return [
-        fact_id
-        for fact_id, home, recorded_at, since, until in said
-        if any(
-            one.household_id == home
-            and (one.until is None or recorded_at.date() <= one.until)
-            and (one.until is None or since <= one.until)
-            and (until is None or one.since <= until)
-            for one in stays
-        )
-    ]

@@ -15,12 +15,24 @@ from django.utils import timezone
 
 from klaverblad.apps.access.purposes import Purpose, purpose_of
 from klaverblad.apps.accounts.actor import Actor
-from klaverblad.apps.accounts.models import Role
+from klaverblad.apps.accounts.models import OrganisationKind, Role
 from klaverblad.apps.people.models import EmergencyAccess, Person, TeamMember
 from klaverblad.apps.people.registry import Domain, FactKey
 
 # Whoever works in the OCMW in charge, around its own people.
 OCMW_ROLES = frozenset({Role.COACH, Role.SOCIAL_WORKER, Role.TEAM_LEAD})
+# Who may be in a team: those, and who comes from elsewhere by a consent. An OCMW is elsewhere too
+# for the people of another.
+TEAM_ROLES = OCMW_ROLES | {Role.PARTNER}
+# Who guides people may look along. A workplace may not: what a placement needs comes with placements.
+LOOKS_ALONG = frozenset(
+    {
+        OrganisationKind.OCMW,
+        OrganisationKind.VDAB,
+        OrganisationKind.CAW,
+        OrganisationKind.PARTNER,
+    }
+)
 SPECIAL = "special"
 EVERY_DOMAIN = frozenset(Domain)
 
@@ -35,6 +47,16 @@ class Reach:
     @property
     def is_whole(self) -> bool:
         return self.domains == EVERY_DOMAIN
+
+    @property
+    def is_by_consent(self) -> bool:
+        """Whether the person let them in; else it is their own file, or their work by law."""
+        return self.purpose == Purpose.SHARED
+
+    @property
+    def opens_documents(self) -> bool:
+        """Whether documents are part of it: not by a consent, and not in an emergency."""
+        return self.purpose not in {Purpose.SHARED, Purpose.EMERGENCY}
 
     def allows(self, entry: FactKey) -> bool:
         """Whether a fact lies within it.
@@ -51,12 +73,20 @@ def persons(actor: Actor) -> QuerySet[Person]:
     if actor.is_emergency:
         return Person.objects.filter(pk__in=_running_emergency(actor).values("person_id"))
     if actor.role in OCMW_ROLES:
-        return Person.objects.filter(organisation_id=actor.organisation_id)
+        by_consent = Q(pk__in=seats_by_consent(actor).values("person_id"))
+        return Person.objects.filter(Q(organisation_id=actor.organisation_id) | by_consent)
     if actor.role == Role.PARTNER:
-        return Person.objects.filter(pk__in=_memberships(actor).values("person_id"))
+        return Person.objects.filter(pk__in=seats_by_consent(actor).values("person_id"))
     if actor.role == Role.PERSON:
         return Person.objects.filter(user_id=actor.user_id)
     return Person.objects.none()
+
+
+def own_persons(actor: Actor) -> QuerySet[Person]:
+    """The people whom the OCMW of this actor is in charge of; nobody for whoever is elsewhere."""
+    if actor.role not in OCMW_ROLES or actor.is_emergency:
+        return Person.objects.none()
+    return Person.objects.filter(organisation_id=actor.organisation_id)
 
 
 def reach(actor: Actor, person: Person) -> Reach | None:
@@ -67,8 +97,10 @@ def reach(actor: Actor, person: Person) -> Reach | None:
     purpose = purpose_of(actor)
     if actor.is_emergency:
         at = timezone.now()
-        is_open = any(
-            one.pk == actor.emergency_id and one.user_id == actor.user_id and one.is_running(at=at)
+        is_open = actor.role in OCMW_ROLES and any(
+            one.pk == actor.emergency_id
+            and (one.user_id, one.organisation_id) == (actor.user_id, actor.organisation_id)
+            and one.is_running(at=at)
             for one in person.emergencies.all()
         )
         return Reach(purpose, EVERY_DOMAIN) if is_open else None
@@ -76,26 +108,28 @@ def reach(actor: Actor, person: Person) -> Reach | None:
         return Reach(purpose, EVERY_DOMAIN)
     if actor.role == Role.PERSON and actor.user_id and person.user_id == actor.user_id:
         return Reach(purpose, EVERY_DOMAIN)
-    if actor.role == Role.PARTNER:
+    if actor.role in TEAM_ROLES:
         shared = [one.consent for one in person.team.all() if _is_mine(actor, one)]
         if shared:
-            return Reach(purpose, _domains(one.domains for one in shared if one))
+            return Reach(Purpose.SHARED, _domains(one.domains for one in shared if one))
     return None
 
 
 def reaches(actor: Actor, person_ids: Iterable[UUID]) -> Mapping[UUID, Reach]:
     """How far an actor sees into each of these files, in two queries at most."""
     ids = list(person_ids)
-    purpose = purpose_of(actor)
+    found: dict[UUID, Reach] = {}
     if actor.role != Role.PARTNER or actor.is_emergency:
-        whole = Reach(purpose, EVERY_DOMAIN)
-        allowed = persons(actor).filter(pk__in=ids).order_by().values_list("pk", flat=True)
-        return dict.fromkeys(allowed, whole)
+        entire = own_persons(actor) if _may_be_partial(actor) else persons(actor)
+        allowed = entire.filter(pk__in=ids).order_by().values_list("pk", flat=True)
+        found = dict.fromkeys(allowed, Reach(purpose_of(actor), EVERY_DOMAIN))
+    if not _may_be_partial(actor) or len(found) == len(set(ids)):
+        return found
     shared: dict[UUID, list[Iterable[str]]] = defaultdict(list)
-    rows = _memberships(actor).filter(person_id__in=ids)
+    rows = seats_by_consent(actor).filter(person_id__in=ids)
     for person_id, domains in rows.values_list("person_id", "consent__domains"):
         shared[person_id].append(domains)
-    return {person_id: Reach(purpose, _domains(said)) for person_id, said in shared.items()}
+    return {one: Reach(Purpose.SHARED, _domains(said)) for one, said in shared.items()} | found
 
 
 def reach_into(actor: Actor, person_id: UUID) -> Reach:
@@ -107,8 +141,17 @@ def reach_into(actor: Actor, person_id: UUID) -> Reach:
 
 
 def is_partial(actor: Actor) -> bool:
-    """Whether this actor may see less than a whole file; if not, nothing need be sifted."""
-    return actor.role == Role.PARTNER and not actor.is_emergency
+    """Whether this actor sees less than a whole file of somebody; if not, nothing need be sifted.
+
+    One query for an OCMW: nearly all of its people see the files of their own house alone.
+    """
+    if actor.role == Role.PARTNER:
+        return _may_be_partial(actor)
+    return _may_be_partial(actor) and seats_by_consent(actor).exists()
+
+
+def _may_be_partial(actor: Actor) -> bool:
+    return actor.role in TEAM_ROLES and not actor.is_emergency
 
 
 def _is_mine(actor: Actor, member: TeamMember) -> bool:
@@ -120,8 +163,8 @@ def _is_mine(actor: Actor, member: TeamMember) -> bool:
     )
 
 
-def _memberships(actor: Actor) -> QuerySet[TeamMember]:
-    """The teams that a partner is in today, by a consent that is in force."""
+def seats_by_consent(actor: Actor) -> QuerySet[TeamMember]:
+    """The teams that this actor is in today, by a consent that is in force."""
     on = actor.on
     return TeamMember.objects.filter(
         Q(until=None) | Q(until__gte=on),
@@ -135,6 +178,8 @@ def _memberships(actor: Actor) -> QuerySet[TeamMember]:
 
 
 def _running_emergency(actor: Actor) -> QuerySet[EmergencyAccess]:
+    if actor.role not in OCMW_ROLES:
+        return EmergencyAccess.objects.none()
     return EmergencyAccess.objects.filter(
         pk=actor.emergency_id,
         user_id=actor.user_id,

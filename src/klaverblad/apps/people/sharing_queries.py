@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from klaverblad.apps.accounts import queries as accounts
 from klaverblad.apps.accounts.actor import Actor
-from klaverblad.apps.accounts.models import Role
+from klaverblad.apps.accounts.models import Membership, Organisation, Role
 from klaverblad.apps.people.models import (
     AccessRequest,
     Consent,
@@ -21,7 +23,17 @@ from klaverblad.apps.people.models import (
     TeamMember,
 )
 from klaverblad.apps.people.number_queries import ids_with_number
-from klaverblad.apps.people.reach_queries import persons
+from klaverblad.apps.people.reach_queries import LOOKS_ALONG, OCMW_ROLES, TEAM_ROLES, persons
+
+
+def who_may_look_along(actor: Actor) -> QuerySet[Organisation]:
+    """The organisations of the region that guide people: to those somebody can say yes."""
+    return accounts.region_organisations(actor).filter(kind__in=LOOKS_ALONG)
+
+
+def team_mates(actor: Actor, organisation_ids: Iterable[UUID]) -> QuerySet[Membership]:
+    """Who guides people for these organisations of the region, and so may be in a team."""
+    return accounts.members_of(actor, organisation_ids).filter(role__in=TEAM_ROLES)
 
 
 def consents(actor: Actor) -> QuerySet[Consent]:
@@ -56,8 +68,13 @@ def access_requests(actor: Actor) -> QuerySet[AccessRequest]:
 
 
 def open_requests(actor: Actor, person_id: UUID) -> list[AccessRequest]:
-    """What is asked about one person and not answered, the longest waiting first."""
-    asked = access_requests(actor).filter(person_id=person_id, state=RequestState.OPEN)
+    """What is asked about one person and not answered, the longest waiting first.
+
+    Until a day that has been, nobody need say yes or no any more.
+    """
+    asked = access_requests(actor).filter(
+        person_id=person_id, state=RequestState.OPEN, until__gte=actor.on
+    )
     return list(asked.order_by("asked_at", "pk"))
 
 
@@ -77,14 +94,20 @@ def emergencies(actor: Actor) -> QuerySet[EmergencyAccess]:
 
 
 def is_running_emergency(actor: Actor, emergency_id: UUID) -> bool:
-    """Whether an emergency access of this actor still runs; asked once per request."""
-    return EmergencyAccess.objects.filter(
-        pk=emergency_id,
-        user_id=actor.user_id,
-        organisation_id=actor.organisation_id,
-        ended_at=None,
-        expires_at__gt=timezone.now(),
-    ).exists()
+    """Whether an emergency access of this actor still runs; asked once per request.
+
+    Not in another role of the same house: only who works around people opens a file.
+    """
+    return (
+        actor.role in OCMW_ROLES
+        and EmergencyAccess.objects.filter(
+            pk=emergency_id,
+            user_id=actor.user_id,
+            organisation_id=actor.organisation_id,
+            ended_at=None,
+            expires_at__gt=timezone.now(),
+        ).exists()
+    )
 
 
 def team_since_ever(actor: Actor, person_id: UUID) -> list[TeamMember]:
@@ -125,10 +148,16 @@ def with_number(actor: Actor, insz: str) -> list[UUID]:
 
 
 def with_birthday(actor: Actor, *, first_name: str, last_name: str, born_on: date) -> list[UUID]:
-    """The files of the region with exactly this name and birthday, for an emergency."""
-    found = Person.objects.filter(
-        Q(first_name__iexact=first_name, last_name__iexact=last_name),
-        born_on=born_on,
-        organisation__region_id=actor.region_id,
-    )
-    return list(found.order_by("created_at", "pk").values_list("pk", flat=True)[:2])
+    """The files of the region with exactly this name and birthday, for an emergency.
+
+    Compared here and not by the database: SQLite knows no capitals beyond those of English.
+    """
+    born_then = Person.objects.filter(born_on=born_on, organisation__region_id=actor.region_id)
+    sought = _said_alike(first_name), _said_alike(last_name)
+    rows = born_then.order_by("created_at", "pk").values_list("pk", "first_name", "last_name")
+    return [pk for pk, *names in rows if tuple(map(_said_alike, names)) == sought]
+
+
+def _said_alike(name: str) -> str:
+    """A name without what capitals, spaces and ways of writing an accent make of it."""
+    return unicodedata.normalize("NFC", " ".join(name.split())).casefold()

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from klaverblad.apps.access.spoken import spoken
 from klaverblad.apps.people.models import SharingPurpose
 from klaverblad.apps.people.registry import Domain
 
-DOMAIN_NAMES = {
+# As the person reads them, in the middle of a sentence and at the head of a list alike.
+DOMAIN_NAMES: Mapping[Domain, str | Promise] = {
     Domain.HOUSING: gettext_lazy("wonen"),
-    Domain.HEALTH: gettext_lazy("wat je lichaam aankan"),
+    Domain.HEALTH: gettext_lazy("gezondheid"),
     Domain.MOBILITY: gettext_lazy("vervoer"),
     Domain.INCOME: gettext_lazy("inkomen"),
     Domain.LEARNING: gettext_lazy("taal en leren"),
@@ -22,8 +25,6 @@ DOMAIN_NAMES = {
     Domain.NETWORK: gettext_lazy("mensen rond je"),
     Domain.WORK: gettext_lazy("werk"),
 }
-# The languages in which the desk can say it; for others the Dutch sentence is read aloud.
-SPOKEN = ("nl", "fr", "en")
 
 
 def statement(
@@ -34,8 +35,8 @@ def statement(
     until: date,
     language: str,
 ) -> str:
-    """What somebody agrees to, as one text of plain sentences."""
-    with override(language if language in SPOKEN else "nl"):
+    """What somebody agrees to, as one text of plain sentences: all that the door then opens."""
+    with override(spoken(language)):
         shared = ", ".join(str(DOMAIN_NAMES[domain]) for domain in Domain if domain in {*domains})
         return "\n".join(
             [
@@ -43,9 +44,15 @@ def statement(
                 % {"organisation": organisation},
                 _("Waarvoor: %(purpose)s.") % {"purpose": SharingPurpose(purpose).label},
                 _(
-                    "Ze zien mijn naam, hoe ze mij bereiken, mijn doelen en stappen, en dit: %(what)s."
-                )
-                % {"what": shared},
+                    "Ze zien mijn naam, mijn leeftijd en geboortedatum, mijn gemeente, mijn taal "
+                    "en hoe ze mij bereiken."
+                ),
+                _(
+                    "Ze zien mijn doelen en stappen, mijn afspraken met hen, wie er in mijn team "
+                    "zit en wanneer er laatst contact was."
+                ),
+                _("Ze lezen wat er vanaf nu voor het team genoteerd wordt."),
+                _("Ze zien wat bekend is over: %(what)s.") % {"what": shared},
                 _("Dit geldt tot en met %(day)s.") % {"day": date_format(until, "DATE_FORMAT")},
                 _("Ik kan dit elke dag stopzetten. Ik hoef niet te zeggen waarom."),
                 _("Wie mijn dossier opent, staat in een lijst die ik kan lezen."),

@@ -12,6 +12,7 @@ from uuid import UUID
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people.models import Person
+from klaverblad.apps.people.reach_queries import reaches
 from klaverblad.apps.people.registry import FactKey, registry
 from klaverblad.apps.people.values import language
 from klaverblad.apps.rights.cases import (
@@ -23,6 +24,7 @@ from klaverblad.apps.rights.cases import (
     told,
     with_provenance,
 )
+from klaverblad.apps.rights.policies import can_read_rights, shows_rights
 from klaverblad.engines.rules.answers import Answer
 from klaverblad.engines.rules.explain import Explanation
 
@@ -79,7 +81,12 @@ def leefloon_of_many(
     on: date,
     snapshot: people.Snapshot | None = None,
 ) -> dict[UUID, LeefloonState]:
-    """The leefloon of a caseload in one run of the rules."""
+    """The leefloon of a caseload in one run of the rules.
+
+    Whose income is not shared with this actor is not in it: half an answer would mislead.
+    """
+    seen = reaches(actor, [person.pk for person in persons])
+    persons = [one for one in persons if shows_rights(seen.get(one.pk)).is_allowed]
     if not persons:
         return {}
     all_told = told(actor, persons, on=on, snapshot=snapshot)
@@ -191,6 +198,7 @@ def _uuid(text: str) -> UUID | None:
 
 def leefloon(actor: Actor, person: Person, *, on: date) -> Leefloon:
     """The leefloon of one person, with all reasons."""
+    can_read_rights(actor, person).enforce()
     (one,) = told(actor, [person], on=on)
     one = with_provenance(actor, one)
     answers = law_on(on).ask(one.case, LEEFLOON, "leefloon_category")

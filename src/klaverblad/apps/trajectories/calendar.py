@@ -7,7 +7,9 @@ a person is a first name and an initial, and notes stay in the file.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, timedelta
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
@@ -24,12 +26,21 @@ DAYS_AHEAD = 366
 LOOK_AGAIN = timedelta(hours=1)
 
 
-def feed(actor: Actor) -> bytes:
-    """The actor's appointments around today as an .ics file; the same bytes as long as nothing
-    changed."""
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """An .ics file, and of whom it tells."""
+
+    content: bytes
+    person_ids: frozenset[UUID]
+
+
+def feed(actor: Actor) -> Feed:
+    """The actor's appointments around today; the same bytes as long as nothing changed."""
     first = actor.on - timedelta(days=DAYS_BACK)
     last = actor.on + timedelta(days=DAYS_AHEAD)
-    return _calendar(actor, queries.appointments_between(actor, first=first, last=last))
+    found = queries.appointments_between(actor, first=first, last=last)
+    people = frozenset(one.trajectory.person_id for one in found if one.trajectory is not None)
+    return Feed(_calendar(actor, found), people)
 
 
 def _calendar(actor: Actor, found: Sequence[Appointment]) -> bytes:

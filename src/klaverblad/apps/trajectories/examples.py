@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from klaverblad.apps.access.examples import an_id, example_of
+from klaverblad.apps.access.examples import STEP, an_id, example_of
 from klaverblad.apps.people.examples import a_person
 from klaverblad.apps.trajectories.models import Step, Trajectory
 
@@ -12,4 +12,4 @@ def a_step() -> Step:
     """A step in the plan of the person of the table."""
     person = a_person()
     trajectory = Trajectory(pk=an_id(53), person=person, organisation_id=person.organisation_id)
-    return Step(pk=an_id(54), trajectory=trajectory)
+    return Step(pk=STEP, trajectory=trajectory)

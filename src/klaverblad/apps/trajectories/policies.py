@@ -6,7 +6,6 @@ from klaverblad.apps.access.links import LinkHolder
 from klaverblad.apps.access.models import LinkScope
 from klaverblad.apps.access.policies import Decision, allow, deny, policy
 from klaverblad.apps.accounts.actor import Actor
-from klaverblad.apps.accounts.models import Role
 from klaverblad.apps.people import policies as people
 from klaverblad.apps.people.models import Person
 from klaverblad.apps.trajectories.models import Step
@@ -15,17 +14,15 @@ from klaverblad.apps.trajectories.models import Step
 @policy("trajectory.write")
 def can_write_trajectory(actor: Actor, person: Person) -> Decision:
     """The OCMW in charge: goals, steps, screening, aftercare and phase."""
-    if actor.role in people.OCMW_ROLES and person.organisation_id == actor.organisation_id:
+    if people.is_in_charge(actor, person):
         return allow()
-    return deny("not_in_team")
+    return deny("only_reading" if actor.is_emergency else "not_in_team")
 
 
 @policy("step.move")
 def can_move_step(actor: Actor, person: Person) -> Decision:
-    """The OCMW in charge, a partner in the team, and the person: a step belongs to all three."""
-    if actor.role == Role.PERSON and person.user_id == actor.user_id:
-        return allow()
-    if actor.role == Role.PARTNER and people.is_in_team(actor, person):
+    """The OCMW in charge, who is in the team, and the person: a step belongs to all three."""
+    if people.is_self(actor, person) or people.is_in_team(actor, person):
         return allow()
     return can_write_trajectory(actor, person)
 
@@ -33,7 +30,7 @@ def can_move_step(actor: Actor, person: Person) -> Decision:
 @policy("contact.write")
 def can_write_contact(actor: Actor, person: Person) -> Decision:
     """Professionals around the person write down that they spoke."""
-    if actor.role == Role.PARTNER and people.is_in_team(actor, person):
+    if people.is_in_team(actor, person):
         return allow()
     return can_write_trajectory(actor, person)
 

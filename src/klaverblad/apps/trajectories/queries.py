@@ -18,6 +18,14 @@ from klaverblad.apps.accounts import queries as accounts
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Role, User
 from klaverblad.apps.people import queries as people
+from klaverblad.apps.people.reach_queries import (
+    OCMW_ROLES,
+    is_partial,
+    own_persons,
+    reach_into,
+    reaches,
+    seats_by_consent,
+)
 from klaverblad.apps.trajectories.clover import Clover, clover
 from klaverblad.apps.trajectories.models import (
     AftercareMoment,
@@ -38,7 +46,8 @@ from klaverblad.apps.trajectories.models import (
 from klaverblad.apps.trajectories.plan import plan_text
 
 OPEN_STATES = (StepState.TODO, StepState.BUSY, StepState.WAITING)
-# After so many days without a contact somebody counts as silent on a list.
+# After so many days without a contact somebody counts as silent, on every list. The region can
+# agree on another.
 SILENT_DAYS = 30
 # The key last, so that pages never shuffle.
 BY_NAME = ("person__last_name", "person__first_name", "pk")
@@ -74,13 +83,24 @@ def answers(actor: Actor) -> QuerySet[StepAnswer]:
 
 
 def contacts(actor: Actor) -> QuerySet[Contact]:
-    """Every contact this actor may read, by the scope that its writer chose."""
-    readable = Q(scope=Scope.PERSON) | Q(scope=Scope.MINE, by_id=actor.user_id)
+    """Every contact this actor may read, by the scope that its writer chose.
+
+    Who is there by a consent reads what is noted for the team since they joined it, and what they
+    or their own house wrote.
+    """
+    for_team = Q(scope=Scope.PERSON)
+    readable = Q(scope=Scope.MINE, by_id=actor.user_id)
     if actor.is_professional:
-        readable |= Q(scope=Scope.TEAM)
+        for_team |= Q(scope=Scope.TEAM)
+        readable |= Q(by_id=actor.user_id)
         readable |= Q(scope=Scope.ORGANISATION, organisation_id=actor.organisation_id)
+    if is_partial(actor):
+        seats = seats_by_consent(actor).filter(
+            person_id=OuterRef("trajectory__person_id"), since__lte=OuterRef("at__date")
+        )
+        for_team &= Exists(seats) | Q(trajectory__person__in=own_persons(actor))
     return Contact.objects.filter(
-        readable, trajectory__person__in=people.persons(actor), withdrawn_at=None
+        readable | for_team, trajectory__person__in=people.persons(actor), withdrawn_at=None
     ).select_related("by", "trajectory")
 
 
@@ -117,8 +137,11 @@ def caseload(actor: Actor) -> QuerySet[Trajectory]:
     """The running trajectories that are this actor's work.
 
     A coach: their own. A social worker or team lead: all of the OCMW. A partner: their team's.
+    Whom an OCMW sees by a consent, another OCMW is in charge of: found by name, in no caseload.
     """
     running = trajectories(actor).filter(closed_on=None).select_related("person__municipality")
+    if actor.role in OCMW_ROLES and not actor.is_emergency:
+        running = running.filter(person__organisation_id=actor.organisation_id)
     if actor.role == Role.COACH:
         return running.filter(coach_id=actor.user_id)
     return running
@@ -222,12 +245,12 @@ def screening_of(
     )
     if latest is None:
         return None, {}
-    shared = people.reach_into(actor, latest.trajectory.person_id).domains
+    shared = reach_into(actor, latest.trajectory.person_id).domains
     return latest, {row.domain: row for row in latest.positions.all() if row.domain in shared}
 
 
 def clovers(actor: Actor, running: Sequence[Trajectory]) -> dict[UUID, Clover]:
-    """The clover of each of these trajectories, in three queries however many there are."""
+    """The clover of each of these trajectories, in four queries however many there are."""
     ids = [trajectory.pk for trajectory in running]
     by_step: dict[UUID, list[tuple[str, str]]] = defaultdict(list)
     for trajectory_id, leaf, state in (
@@ -243,9 +266,9 @@ def clovers(actor: Actor, running: Sequence[Trajectory]) -> dict[UUID, Clover]:
         .values_list("trajectory_id", "pk")
     )
     positions: dict[UUID, dict[str, int | None]] = defaultdict(dict)
-    # Only partners see less than all eight domains.
-    sift = people.is_partial(actor)
-    shared = people.reaches(actor, [one.person_id for one in running]) if sift else {}
+    # Nearly everybody sees all eight domains.
+    sift = is_partial(actor)
+    shared = reaches(actor, [one.person_id for one in running]) if sift else {}
     for screening_id, person_id, domain, says in DomainPosition.objects.filter(
         screening_id__in=latest.values()
     ).values_list(
@@ -263,23 +286,34 @@ def clovers(actor: Actor, running: Sequence[Trajectory]) -> dict[UUID, Clover]:
     }
 
 
+def _own_appointments(actor: Actor) -> QuerySet[Appointment]:
+    """What stands in somebody's own day; with people only as long as they may know of them."""
+    return Appointment.objects.filter(
+        Q(trajectory=None) | Q(trajectory__in=trajectories(actor)), user_id=actor.user_id
+    )
+
+
 def agenda(actor: Actor, *, on: date) -> list[Appointment]:
     """The actor's own day, in its order."""
     return list(
-        Appointment.objects.filter(user_id=actor.user_id, starts_at__date=on)
+        _own_appointments(actor)
+        .filter(starts_at__date=on)
         .select_related("trajectory__person")
         .order_by("starts_at", "pk")
     )
 
 
 def next_appointment(actor: Actor, trajectory_id: UUID, *, after: date) -> Appointment | None:
-    """The first appointment with this person from a day on."""
+    """The first appointment with this person from a day on.
+
+    Who is there by a consent sees those with themselves: with whom else somebody talks, is theirs.
+    """
+    found = Appointment.objects.filter(trajectory__in=trajectories(actor))
+    if is_partial(actor):
+        mine = Q(user_id=actor.user_id)
+        found = found.filter(mine | Q(trajectory__person__in=own_persons(actor)))
     return (
-        Appointment.objects.filter(
-            trajectory__in=trajectories(actor),
-            trajectory_id=trajectory_id,
-            starts_at__date__gte=after,
-        )
+        found.filter(trajectory_id=trajectory_id, starts_at__date__gte=after)
         .order_by("starts_at", "pk")
         .first()
     )
@@ -296,7 +330,7 @@ def appointments_between(actor: Actor, *, first: date, last: date) -> list[Appoi
     if actor.role == Role.PERSON:
         mine = Appointment.objects.filter(trajectory__in=trajectories(actor))
     else:
-        mine = Appointment.objects.filter(user_id=actor.user_id)
+        mine = _own_appointments(actor)
     return list(
         mine.filter(starts_at__date__range=(first, last))
         .select_related("trajectory__person", "user")

@@ -25,6 +25,7 @@ from klaverblad.apps.access.links.queries import (
     still_open,
 )
 from klaverblad.apps.access.links.services import (
+    DAYS_MOST,
     VALID_DAYS,
     Ask,
     Issued,
@@ -35,13 +36,14 @@ from klaverblad.apps.access.links.services import (
     revoke,
     revoke_calendars,
     sign,
-    spoken,
     use,
     use_once_a_day,
 )
 from klaverblad.apps.access.links.signable import SIGNABLE, Signable, on_signed
+from klaverblad.apps.access.spoken import spoken
 
 __all__ = [
+    "DAYS_MOST",
     "SIGNABLE",
     "VALID_DAYS",
     "Ask",

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
@@ -24,6 +23,7 @@ from klaverblad.apps.access.links.holder import LinkHolder, named
 from klaverblad.apps.access.links.signable import SIGNABLE
 from klaverblad.apps.access.models import LinkScope, Signature, SignedLink
 from klaverblad.apps.access.purposes import Purpose
+from klaverblad.apps.access.spoken import spoken
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.journal import services as journal
 from klaverblad.apps.journal.services import ONE_READING
@@ -31,6 +31,8 @@ from klaverblad.errors import BadInput
 
 TOKEN_BYTES = 32
 VALID_DAYS = 14
+# The longest that somebody is asked something by an address: it lies about in a mailbox meanwhile.
+DAYS_MOST = 60
 # An upload is a few pages, each a photo. What must happen once happens once.
 USES_MOST = {
     LinkScope.SIGN: 1,
@@ -81,6 +83,9 @@ def issue(
     ask = ask or Ask()
     scope = LinkScope(scope)
     kind, key = named(subject)
+    if scope != LinkScope.CALENDAR and not 1 <= ask.valid_days <= DAYS_MOST:
+        sentence = _("Kies een aantal dagen van 1 tot %(most)s.")
+        raise BadInput(sentence % {"most": DAYS_MOST}, field="days")
     assert scope != LinkScope.SIGN or kind in SIGNABLE, f"nobody listens when {kind} is signed"
     token = secrets.token_urlsafe(TOKEN_BYTES)
     ends = None if scope == LinkScope.CALENDAR else _end_of_day(at, days=ask.valid_days)
@@ -110,11 +115,6 @@ def _end_of_day(at: datetime, *, days: int) -> datetime:
     """The last moment of a day here: people are told a day, and that whole day it works."""
     last = timezone.localtime(at).date() + timedelta(days=days)
     return timezone.make_aware(datetime.combine(last, time.max))
-
-
-def spoken(language: str) -> str:
-    """A language that the pages speak; whoever speaks another reads Dutch, and can switch."""
-    return language if language in dict(settings.LANGUAGES) else "nl"
 
 
 def open_link(token: str, scope: str, *, at: datetime) -> LinkHolder:

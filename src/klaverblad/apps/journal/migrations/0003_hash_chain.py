@@ -242,7 +242,6 @@ class Migration(migrations.Migration):
                             ("api", "Api"),
                             ("feed", "Feed"),
                             ("link", "Link"),
-                            ("task", "Task"),
                         ],
                         max_length=10,
                     ),

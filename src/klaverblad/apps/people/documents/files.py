@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
+import stat
 from collections.abc import Collection, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -74,8 +75,14 @@ def orphans(known: Collection[str], *, before: datetime) -> Iterator[str]:
     """
     for entry in folder().iterdir():
         is_ours = _OURS.fullmatch(entry.name)
-        is_old = entry.stat().st_mtime < before.timestamp()
-        if entry.is_file() and is_ours and is_old and entry.name not in known:
+        if not is_ours or entry.name in known:
+            continue
+        try:
+            found = entry.stat()
+        except FileNotFoundError:
+            # Gone since the folder was listed: an upload got its name, or another sweep was here.
+            continue
+        if stat.S_ISREG(found.st_mode) and found.st_mtime < before.timestamp():
             yield entry.name
 
 

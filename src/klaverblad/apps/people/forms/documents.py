@@ -9,13 +9,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from klaverblad.apps.access import links
 from klaverblad.apps.accounts import queries as accounts
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.people.documents.contents import ACCEPT, EMPTY, SIZE_MOST, TOO_BIG
 from klaverblad.apps.people.models import DocumentKind, Person
 from klaverblad.apps.people.services import UPLOAD_DAYS, NewDocument, Wanted
-
-DAYS_MOST = 60
 
 
 class SentFileForm(forms.Form):
@@ -77,7 +76,7 @@ class WantedForm(forms.Form):
         label=gettext_lazy("Hoeveel dagen mag de link werken?"),
         initial=UPLOAD_DAYS,
         min_value=1,
-        max_value=DAYS_MOST,
+        max_value=links.DAYS_MOST,
     )
 
     def __init__(self, *args: Any, actor: Actor, person: Person, **kwargs: Any) -> None:

@@ -46,7 +46,7 @@ class _SharedForm(forms.Form):
     domains = forms.MultipleChoiceField(
         label=gettext_lazy("Over welke delen van het leven?"),
         help_text=gettext_lazy(
-            "Alleen wat nodig is. Naam, contact, doelen en stappen horen erbij."
+            "Alleen wat nodig is. Naam, leeftijd, contact, doelen, stappen en wat voor het team genoteerd wordt, horen erbij."
         ),
         choices=_DOMAINS,
         widget=forms.CheckboxSelectMultiple,

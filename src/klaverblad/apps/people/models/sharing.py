@@ -27,14 +27,12 @@ class SharingPurpose(models.TextChoices):
     TRAINING = "training", _("een opleiding of taalles")
     ASSESSMENT = "assessment", _("nagaan welk werk past")
     CARE = "care", _("hulp en zorg")
-    PLACEMENT = "placement", _("een werkplek")
 
 
 class GivenHow(models.TextChoices):
     OWN_PAGE = "own_page", _("zelf, op de eigen pagina")
     ON_PAPER = "on_paper", _("op papier getekend")
     SPOKEN = "spoken", _("gezegd aan het loket")
-    SIGNED_LINK = "signed_link", _("getekend via een link")
 
 
 class Consent(models.Model):

@@ -46,20 +46,25 @@ from klaverblad.apps.people.services.persons import (
     record_export,
     tell_birthday,
 )
+from klaverblad.apps.people.services.requests import (
+    AlreadyAnswered,
+    NewRequest,
+    RequestOver,
+    ask_access,
+    grant_request,
+    refuse_request,
+    withdraw_request,
+)
 from klaverblad.apps.people.services.retention import keep_longer, let_go
 from klaverblad.apps.people.services.sharing import (
-    AlreadyAnswered,
     NewConsent,
-    NewRequest,
     NoConsent,
-    ask_access,
+    Statement,
     give_consent,
-    grant_request,
     join_team,
     leave_team,
-    refuse_request,
     revoke_consent,
-    withdraw_request,
+    statement_for,
 )
 
 __all__ = [
@@ -77,9 +82,11 @@ __all__ = [
     "NewRequest",
     "Newcomer",
     "NoConsent",
+    "RequestOver",
     "Said",
     "SaidByAnother",
     "Sought",
+    "Statement",
     "UnknownKey",
     "Wanted",
     "ask_access",
@@ -107,6 +114,7 @@ __all__ = [
     "refuse_request",
     "review_emergency",
     "revoke_consent",
+    "statement_for",
     "sweep_files",
     "take_in",
     "tell_birthday",

@@ -15,6 +15,7 @@ from klaverblad.apps.journal import services as journal
 from klaverblad.apps.people import policies, queries
 from klaverblad.apps.people import sharing_queries as sharing
 from klaverblad.apps.people.models import EmergencyAccess, Person
+from klaverblad.apps.people.services.persons import counted_look
 from klaverblad.errors import BadInput, Refused
 
 # Long enough for one crisis, short enough that nobody works under it.
@@ -33,38 +34,60 @@ class Sought:
 
 
 def break_glass(actor: Actor, sought: Sought, *, why: str) -> EmergencyAccess:
-    """Find the file of somebody in need by what is known of them, and open it."""
+    """Find the file of somebody in need by what is known of them, and open it.
+
+    The reason comes first: without one nobody learns whether there is a file. Each look is counted,
+    also one that finds nothing.
+    """
     policies.can_open_emergency(actor).enforce()
-    if sought.insz:
-        found = sharing.with_number(actor, sought.insz)
-    elif sought.born_on is not None:
-        found = sharing.with_birthday(
-            actor,
-            first_name=sought.first_name,
-            last_name=sought.last_name,
-            born_on=sought.born_on,
-        )
-    else:
-        found = []
-    match = sharing.match_of(actor, found)
-    if match is None:
+    _reason(why)
+    found = counted_look(actor, lambda: _found(actor, sought))
+    if not found:
         raise Refused(_("Er is in deze regio geen dossier met deze gegevens. Kijk ze na."))
+    if len(found) > 1 and not sought.insz:
+        # Two people, or one with two files: a name cannot say which, and a wrong door is a leak.
+        raise Refused(
+            _("Meer dan één dossier heeft deze naam en geboortedag. Geef het rijksregisternummer.")
+        )
+    match = sharing.match_of(actor, found)
+    assert match is not None, "something was found"
     return open_emergency(actor, match.person_id, why=why)
 
 
-@transaction.atomic
-def open_emergency(actor: Actor, person_id: UUID, *, why: str) -> EmergencyAccess:
-    """Open one file of the region for some hours. The person and the officer see it."""
-    policies.can_open_emergency(actor).enforce()
+def _found(actor: Actor, sought: Sought) -> list[UUID]:
+    if sought.insz:
+        return sharing.with_number(actor, sought.insz)
+    if sought.born_on is None:
+        return []
+    return sharing.with_birthday(
+        actor,
+        first_name=sought.first_name,
+        last_name=sought.last_name,
+        born_on=sought.born_on,
+    )
+
+
+def _reason(why: str) -> str:
+    """The reason as it is kept: a sentence, for the person reads it."""
     reason = " ".join(why.split())
     if len(reason) < WHY_LEAST:
         raise BadInput(
             _("Schrijf in een of twee zinnen waarom dit niet kan wachten. De persoon leest dit."),
             field="why",
         )
+    return reason
+
+
+@transaction.atomic
+def open_emergency(actor: Actor, person_id: UUID, *, why: str) -> EmergencyAccess:
+    """Open one file of the region for some hours. The person and the officer see it."""
+    policies.can_open_emergency(actor).enforce()
+    reason = _reason(why)
     # Out of the actor's reach on purpose: whom it is about comes from a match, never from a form.
     someone = Person.objects.get(pk=person_id, organisation__region_id=actor.region_id)
-    if queries.persons(actor).filter(pk=someone.pk).exists():
+    seen = queries.reaches(actor, [someone.pk]).get(someone.pk)
+    if seen is not None and seen.is_whole:
+        # A consent to a part of it does not keep the rest shut in a crisis.
         raise Refused(_("Je kunt dit dossier al openen. Daar is geen noodtoegang voor nodig."))
     now = timezone.now()
     emergency = EmergencyAccess.objects.create(

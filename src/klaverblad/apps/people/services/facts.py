@@ -15,7 +15,7 @@ from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.journal import services as journal
 from klaverblad.apps.people import policies, queries
 from klaverblad.apps.people.documents import queries as documents
-from klaverblad.apps.people.models import EndedAs, Fact, Person
+from klaverblad.apps.people.models import EndedAs, Fact, KnownBy, Person, SaidBy
 from klaverblad.apps.people.registry import registry
 from klaverblad.errors import BadInput, Refused
 
@@ -81,6 +81,7 @@ def record_fact(actor: Actor, person_id: UUID, said: Said, *, seen: UUID | None 
     key = registry().get(said.key)
     if key is None:
         raise UnknownKey(key=said.key)
+    _refuse_what_only_we_say(actor, said)
     owner = _owner(actor, someone, key.entity)
     if said.evidence_id is not None:
         # Of this very person, and still there: else it proves nothing here.
@@ -155,6 +156,18 @@ def withdraw_fact(actor: Actor, person_id: UUID, fact_id: UUID) -> Fact | None:
         before=wrong.pk,
     )
     return fact
+
+
+def _refuse_what_only_we_say(actor: Actor, said: Said) -> None:
+    """What Klaverblad says or computes itself is written by a task, never in somebody's name."""
+    if actor.role is None:
+        return
+    if said.said_by == SaidBy.SYSTEM:
+        raise BadInput(_("Zeg wie dit zei: dat ben jij, of iemand anders."), field="said_by")
+    if said.known_by == KnownBy.COMPUTED:
+        raise BadInput(
+            _("Zeg hoe je dit weet. ‘Berekend’ is wat Klaverblad telt."), field="known_by"
+        )
 
 
 def _owner(actor: Actor, someone: Person, entity: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -89,7 +90,7 @@ def tell_birthday(actor: Actor, person_id: UUID, *, born_on: date) -> Person:
     return someone
 
 
-# So many numbers an hour a person may need; whoever guesses needs thousands.
+# So many looks an hour a person may need; whoever guesses needs thousands.
 LOOKS_MOST = 20
 
 
@@ -100,18 +101,28 @@ def look_for_number(actor: Actor, insz: str) -> sharing.Match | None:
     Each look is an event, without the number; too many in an hour are refused.
     """
     policies.can_ask_access(actor).enforce()
+    return sharing.match_of(actor, counted_look(actor, lambda: sharing.with_number(actor, insz)))
+
+
+@transaction.atomic
+def counted_look(actor: Actor, look: Callable[[], list[UUID]]) -> list[UUID]:
+    """Look for files outside one's reach, and count it; for services that asked their policy.
+
+    raises   Refused when this actor looked too often in the last hour
+    """
+    # One at a time for each user, so that many at once do not all find room under the limit.
+    user = User.objects.select_for_update(no_key=True).get(pk=actor.user_id)
     looked = journal_queries.count_since(
         "person.looked_for", actor, since=timezone.now() - timedelta(hours=1)
     )
     if looked >= LOOKS_MOST:
         raise Refused(
-            _("Je zocht al %(count)s nummers in een uur. Wacht even, of vraag het aan een collega.")
+            _("Je zocht al %(count)s keer in een uur. Wacht even, of vraag het aan een collega.")
             % {"count": LOOKS_MOST}
         )
-    match = sharing.match_of(actor, sharing.with_number(actor, insz))
-    user = User.objects.get(pk=actor.user_id)
-    journal.emit("person.looked_for", actor, user, found=match is not None)
-    return match
+    found = look()
+    journal.emit("person.looked_for", actor, user, found=bool(found))
+    return found
 
 
 @transaction.atomic

@@ -20,8 +20,9 @@ from klaverblad.apps.access.terms import Rule, Term
 from klaverblad.apps.accounts import services as accounts
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.journal import services as journal
-from klaverblad.apps.people import policies, queries
+from klaverblad.apps.people import policies
 from klaverblad.apps.people.models import Fact, Household, HouseholdMembership, Person
+from klaverblad.apps.people.reach_queries import own_persons
 from klaverblad.apps.people.registry import registry
 from klaverblad.errors import BadInput
 
@@ -190,9 +191,9 @@ def _answered(actor: Actor, notice_id: UUID) -> RetentionNotice:
 
     The person first, as the runner does: an answer is there before it weighs, or too late.
     """
-    mine = kept.notices_of(queries.persons(actor)).select_related(None)
+    mine = kept.notices_of(own_persons(actor)).select_related(None)
     person_id = mine.get(pk=notice_id).person_id
-    someone = queries.persons(actor).select_for_update(of=("self",)).get(pk=person_id)
+    someone = own_persons(actor).select_for_update(of=("self",)).get(pk=person_id)
     notice = mine.select_for_update(of=("self",)).get(pk=notice_id)
     policies.can_keep_file(actor, someone).enforce()
     return notice

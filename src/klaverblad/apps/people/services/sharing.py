@@ -1,4 +1,4 @@
-"""Consent, the team it opens the file to, and requests for access. A change, an event, or neither."""
+"""Consent, and the team it opens the file to. A change, an event, or neither."""
 
 from __future__ import annotations
 
@@ -11,23 +11,21 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from klaverblad.apps.accounts import queries as accounts
+from klaverblad.apps.access.spoken import spoken
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Organisation, Role
 from klaverblad.apps.journal import services as journal
 from klaverblad.apps.people import policies, queries
 from klaverblad.apps.people import sharing_queries as sharing
 from klaverblad.apps.people.models import (
-    AccessRequest,
     Consent,
     GivenHow,
     Person,
-    RequestState,
     SharingPurpose,
     TeamMember,
 )
 from klaverblad.apps.people.registry import Domain
-from klaverblad.apps.people.statements import SPOKEN, statement
+from klaverblad.apps.people.statements import statement
 from klaverblad.errors import BadInput, Refused
 
 # Nobody agrees for longer than this at a time; then they are asked again.
@@ -43,13 +41,6 @@ class NoConsent(Refused):
     )
 
 
-class AlreadyAnswered(Refused):
-    """A request that somebody answered meanwhile."""
-
-    code = "request_answered"
-    sentence = _("Op deze vraag is al geantwoord. Kijk wat er staat.")
-
-
 @dataclass(frozen=True, slots=True)
 class NewConsent:
     """What a person agrees to, and how they said so."""
@@ -61,37 +52,63 @@ class NewConsent:
     how: GivenHow = GivenHow.OWN_PAGE
 
 
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What somebody agrees to, as they read it, and in which language that is."""
+
+    text: str
+    language: str
+    organisation: Organisation
+
+
+def statement_for(actor: Actor, person_id: UUID, agreed: NewConsent) -> Statement:
+    """The text to read together, or to print and sign; nothing is written.
+
+    raises   BadInput when what is agreed cannot be kept, so that nobody signs it
+    """
+    someone = queries.persons(actor).select_related("organisation").get(pk=person_id)
+    policies.can_record_consent(actor, someone).enforce()
+    return _statement(actor, someone, agreed)
+
+
+def _statement(actor: Actor, someone: Person, agreed: NewConsent) -> Statement:
+    check_terms(actor, agreed.domains, agreed.until)
+    organisation = _who_looks_along(actor, someone, agreed.organisation_id)
+    language = spoken(someone.language)
+    text = statement(
+        organisation=organisation.name,
+        purpose=agreed.purpose,
+        domains=agreed.domains,
+        until=agreed.until,
+        language=language,
+    )
+    return Statement(text, language, organisation)
+
+
 @transaction.atomic
 def give_consent(actor: Actor, person_id: UUID, agreed: NewConsent) -> Consent:
     """Keep that a person agrees, with the sentence as they read it."""
     someone = _locked(actor, person_id)
     policies.can_record_consent(actor, someone).enforce()
-    return _consent(actor, someone, agreed)
+    return keep_consent(actor, someone, agreed)
 
 
-def _consent(actor: Actor, someone: Person, agreed: NewConsent) -> Consent:
+def keep_consent(actor: Actor, someone: Person, agreed: NewConsent) -> Consent:
+    """Write the consent down, in the transaction of a service that asked its policy."""
     how = GivenHow.OWN_PAGE if actor.role == Role.PERSON else agreed.how
     if how == GivenHow.OWN_PAGE and actor.role != Role.PERSON:
         raise BadInput(_("Zeg hoe de persoon het zei: op papier of aan het loket."), field="how")
-    _check_terms(actor, agreed.domains, agreed.until)
-    organisation = _other_organisation(someone, agreed.organisation_id)
-    language = someone.language if someone.language in SPOKEN else "nl"
+    said = _statement(actor, someone, agreed)
     consent = Consent.objects.create(
         person=someone,
-        organisation=organisation,
+        organisation=said.organisation,
         purpose=agreed.purpose,
         domains=sorted(agreed.domains),
         given_on=actor.on,
         until=agreed.until,
         given_how=how,
-        language=language,
-        statement=statement(
-            organisation=organisation.name,
-            purpose=agreed.purpose,
-            domains=agreed.domains,
-            until=agreed.until,
-            language=language,
-        ),
+        language=said.language,
+        statement=said.text,
         recorded_by_id=actor.user_id,
     )
     journal.emit(
@@ -99,7 +116,7 @@ def _consent(actor: Actor, someone: Person, agreed: NewConsent) -> Consent:
         actor,
         consent,
         person_id=someone.pk,
-        to=organisation.pk,
+        to=said.organisation.pk,
         purpose=agreed.purpose,
         domains=sorted(agreed.domains),
         until=agreed.until,
@@ -108,7 +125,8 @@ def _consent(actor: Actor, someone: Person, agreed: NewConsent) -> Consent:
     return consent
 
 
-def _check_terms(actor: Actor, domains: Iterable[Domain], until: date) -> None:
+def check_terms(actor: Actor, domains: Iterable[Domain], until: date) -> None:
+    """Refuse a consent, or a question for one, over nothing or until a day that cannot be."""
     if not domains:
         raise BadInput(_("Kies minstens één deel van het leven."), field="domains")
     if until < actor.on:
@@ -119,16 +137,16 @@ def _check_terms(actor: Actor, domains: Iterable[Domain], until: date) -> None:
         )
 
 
-def _other_organisation(someone: Person, organisation_id: UUID) -> Organisation:
-    found = Organisation.objects.filter(
-        pk=organisation_id, region_id=someone.organisation.region_id
-    ).first()
-    if found is None:
-        raise BadInput(_("Kies een organisatie van de regio."), field="organisation")
-    if found.pk == someone.organisation_id:
+def _who_looks_along(actor: Actor, someone: Person, organisation_id: UUID) -> Organisation:
+    if organisation_id == someone.organisation_id:
         raise BadInput(
             _("Dit OCMW begeleidt deze persoon al. Daar is geen toestemming voor nodig."),
             field="organisation",
+        )
+    found = sharing.who_may_look_along(actor).filter(pk=organisation_id).first()
+    if found is None:
+        raise BadInput(
+            _("Kies een organisatie van de regio die mensen begeleidt."), field="organisation"
         )
     return found
 
@@ -175,19 +193,16 @@ def join_team(
     policies.can_write_team(actor, someone).enforce()
     if until is not None and until < actor.on:
         raise BadInput(_("Kies vandaag of een latere dag."), field="until")
-    acts_there = accounts.organisation_members(actor, organisation_id).filter(user_id=user_id)
-    if not acts_there.exists():
-        raise Refused(_("Deze persoon werkt niet voor die organisatie. Kijk na wie je bedoelt."))
     consent = None
     if organisation_id != someone.organisation_id:
         consent = sharing.consent_in_force(actor, person_id, organisation_id)
         if consent is None:
             raise NoConsent(organisation=organisation_id)
         until = consent.until if until is None else min(until, consent.until)
-    return _join(actor, someone, user_id, organisation_id, purpose, until, consent)
+    return join(actor, someone, user_id, organisation_id, purpose, until, consent)
 
 
-def _join(
+def join(
     actor: Actor,
     someone: Person,
     user_id: UUID,
@@ -196,6 +211,11 @@ def _join(
     until: date | None,
     consent: Consent | None,
 ) -> TeamMember:
+    """Write the seat down, in the transaction of a service that asked its policy."""
+    if not sharing.team_mates(actor, [organisation_id]).filter(user_id=user_id).exists():
+        raise Refused(
+            _("Deze persoon begeleidt niemand voor die organisatie. Kijk na wie je bedoelt.")
+        )
     here = someone.team.filter(user_id=user_id, organisation_id=organisation_id)
     if any(one.is_running(on=actor.on) for one in here.select_related("consent")):
         raise Refused(_("Deze persoon zit al in het team."))
@@ -230,129 +250,6 @@ def leave_team(actor: Actor, person_id: UUID, member_id: int) -> TeamMember:
         member.until = actor.on - timedelta(days=1)
         member.save(update_fields=["until"])
     return member
-
-
-@dataclass(frozen=True, slots=True)
-class NewRequest:
-    """What a professional wants to see, and why."""
-
-    purpose: SharingPurpose
-    domains: frozenset[Domain]
-    until: date
-    why: str
-    reference: str = ""
-
-
-@transaction.atomic
-def ask_access(actor: Actor, person_id: UUID, wanted: NewRequest) -> AccessRequest:
-    """Ask for a file that a blind match found elsewhere. It tells the asker nothing about it."""
-    policies.can_ask_access(actor).enforce()
-    _check_terms(actor, wanted.domains, wanted.until)
-    if not wanted.why.strip():
-        raise BadInput(_("Zeg waarom je het vraagt. De persoon leest dit."), field="why")
-    # Out of the actor's reach on purpose: whom it is about comes from a match, never from a form.
-    someone = Person.objects.select_for_update(of=("self",)).get(
-        pk=person_id, organisation__region_id=actor.region_id
-    )
-    if queries.persons(actor).filter(pk=someone.pk).exists():
-        raise Refused(_("Je kunt dit dossier al openen."))
-    if someone.access_requests.filter(
-        state=RequestState.OPEN, asked_by_id=actor.user_id, organisation_id=actor.organisation_id
-    ).exists():
-        raise Refused(_("Je vroeg dit al. Het antwoord moet nog komen."))
-    request = AccessRequest.objects.create(
-        person=someone,
-        organisation_id=actor.organisation_id,
-        asked_by_id=actor.user_id,
-        reference=wanted.reference.strip(),
-        purpose=wanted.purpose,
-        domains=sorted(wanted.domains),
-        until=wanted.until,
-        why=wanted.why.strip(),
-    )
-    journal.emit(
-        "access.asked",
-        actor,
-        request,
-        person_id=someone.pk,
-        purpose=wanted.purpose,
-        domains=sorted(wanted.domains),
-    )
-    return request
-
-
-@transaction.atomic
-def withdraw_request(actor: Actor, request_id: UUID) -> AccessRequest:
-    """Take back what one asked."""
-    policies.can_ask_access(actor).enforce()
-    asked = sharing.own_requests(actor).select_for_update(of=("self",)).get(pk=request_id)
-    return _decide(actor, asked, RequestState.WITHDRAWN)
-
-
-@transaction.atomic
-def refuse_request(actor: Actor, request_id: UUID) -> AccessRequest:
-    """Say no. No reason is asked, and nothing follows from it for the person."""
-    asked = _asked(actor, request_id)
-    return _decide(actor, asked, RequestState.REFUSED)
-
-
-@transaction.atomic
-def grant_request(
-    actor: Actor,
-    request_id: UUID,
-    *,
-    domains: frozenset[Domain],
-    until: date,
-    how: GivenHow = GivenHow.OWN_PAGE,
-) -> AccessRequest:
-    """Say yes, to all that was asked or to less: a consent, and the asker joins the team."""
-    asked = _asked(actor, request_id)
-    if extra := domains - {Domain(code) for code in asked.domains}:
-        raise BadInput(
-            _("Er is niet meer gevraagd dan dit. Kies daaruit."),
-            field="domains",
-            extra=sorted(extra),
-        )
-    agreed = NewConsent(
-        organisation_id=asked.organisation_id,
-        purpose=SharingPurpose(asked.purpose),
-        domains=domains,
-        until=min(until, asked.until),
-        how=how,
-    )
-    consent = _consent(actor, asked.person, agreed)
-    _join(
-        actor,
-        asked.person,
-        asked.asked_by_id,
-        asked.organisation_id,
-        str(SharingPurpose(asked.purpose).label),
-        consent.until,
-        consent,
-    )
-    asked.consent = consent
-    return _decide(actor, asked, RequestState.GRANTED)
-
-
-def _asked(actor: Actor, request_id: UUID) -> AccessRequest:
-    asked = (
-        sharing.access_requests(actor)
-        .select_for_update(of=("self",))
-        .select_related("person__organisation")
-        .get(pk=request_id)
-    )
-    policies.can_answer_request(actor, asked.person).enforce()
-    return asked
-
-
-def _decide(actor: Actor, asked: AccessRequest, state: RequestState) -> AccessRequest:
-    if asked.state != RequestState.OPEN:
-        raise AlreadyAnswered(state=asked.state)
-    asked.state, asked.decided_at = state, timezone.now()
-    asked.decided_by_id = actor.user_id
-    asked.save(update_fields=["state", "decided_at", "decided_by", "consent"])
-    journal.emit(f"access.{state}", actor, asked, person_id=asked.person_id)
-    return asked
 
 
 def _locked(actor: Actor, person_id: UUID) -> Person:

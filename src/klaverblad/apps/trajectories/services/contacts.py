@@ -65,6 +65,7 @@ def record_contact(actor: Actor, trajectory_id: UUID, new: NewContact) -> Contac
 def withdraw_contact(actor: Actor, contact_id: UUID) -> Contact:
     """Take back a contact that you wrote by mistake; the journal keeps that it was there."""
     contact = queries.contacts(actor).select_for_update(of=("self",)).get(pk=contact_id)
+    policies.can_write_contact(actor, person_of(contact.trajectory)).enforce()
     if contact.by_id != actor.user_id:
         raise Refused(_("Alleen wie dit schreef, kan het terugnemen."))
     contact.withdrawn_at = timezone.now()

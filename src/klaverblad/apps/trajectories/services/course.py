@@ -15,7 +15,7 @@ from klaverblad.apps.people import queries as people
 from klaverblad.apps.people import services as files
 from klaverblad.apps.people.policies import can_open_person
 from klaverblad.apps.people.registry import Domain
-from klaverblad.apps.trajectories import queries
+from klaverblad.apps.trajectories import policies, queries
 from klaverblad.apps.trajectories.models import DomainPosition, Goal, Phase, Screening, Trajectory
 from klaverblad.apps.trajectories.services.locked import mine, mine_with_person
 from klaverblad.errors import BadInput, Refused
@@ -43,6 +43,7 @@ def open_trajectory(actor: Actor, person_id: UUID, *, coach_id: UUID | None) -> 
     """Start a trajectory with the OCMW in charge; one runs at a time."""
     can_open_person(actor).enforce()
     person = people.persons(actor).select_for_update(of=("self",)).get(pk=person_id)
+    policies.can_write_trajectory(actor, person).enforce()
     if Trajectory.objects.filter(
         person=person, organisation_id=actor.organisation_id, closed_on=None
     ).exists():

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -52,6 +53,14 @@ class Command(BaseCommand):
             report = run_retention(actor, on=actor.on, apply=does_it)
             self._say(report)
             self.stdout.write(_end(report, does_it=does_it))
+            self.stdout.write(
+                _("Elke dag vanzelf: aan.")
+                if settings.KLAVERBLAD_RETENTION
+                else _(
+                    "Elke dag vanzelf: uit. Zet KLAVERBLAD_RETENTION=1 als de regio haar termijnen "
+                    "bevestigde."
+                )
+            )
             if report.old_pages_stay:
                 raise CommandError(
                     _(
