@@ -68,6 +68,15 @@ def chromium() -> Iterator[Browser]:
         running.close()
 
 
+@pytest.fixture(autouse=True)
+def _no_language_stays() -> Iterator[None]:
+    """A request leaves its language behind in its thread, which here is that of the next test."""
+    from django.utils import translation
+
+    yield
+    translation.deactivate()
+
+
 @pytest.fixture
 def today() -> date:
     """The day that the desk thinks it is."""

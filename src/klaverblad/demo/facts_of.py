@@ -11,6 +11,7 @@ from klaverblad.apps.people.models import KnownBy, SaidBy
 from klaverblad.apps.people.registry import registry
 from klaverblad.demo.chance import Chance
 from klaverblad.demo.course import Course
+from klaverblad.demo.details import details_of
 from klaverblad.demo.incomes import (
     household_facts,
     income_facts,
@@ -73,6 +74,18 @@ HOW: Mapping[str, How] = {
     "land_cadastral_income_eur": How("screening", 0.9, "aanslagbiljet", 0.5, by_worker=True),
     "ceded_value_eur": How("screening", 0.9, by_worker=True),
     "mortgage_interest_year_eur": How("screening", 0.6, "bankuittreksel", 0.7, by_worker=True),
+    "ceded_on": How("screening", 0.9, by_worker=True),
+    "ceded_right": How("screening", 0.9, by_worker=True),
+    "ceded_only_home": How("screening", 0.9, by_worker=True),
+    "spi_work": How("screening", 0.8, by_worker=True),
+    "spi_months_used_before": How("screening", 0.8, by_register=0.7, by_worker=True),
+    "spi_first_used_before_on": How("screening", 0.8, by_register=0.7, by_worker=True),
+    "has_shortage_attest": How("screening", 0.9, "attest VDAB", 0.8, by_worker=True),
+    "has_contract_of_three_months": How("screening", 0.9, "arbeidscontract", 0.8, by_worker=True),
+    "spi_shortage_months_used_before": How("screening", 0.9, by_register=0.7, by_worker=True),
+    "receives_study_grant": How("screening", 0.9, by_worker=True),
+    "work_travel_month_eur": How("talk", 0.6),
+    "childcare_month_eur": How("screening", 0.6, by_worker=True),
     "has_budget_help": How("screening", 0.7, by_worker=True),
     "is_resident": How("intake", 0.97, by_register=0.8, by_worker=True),
     "has_residence_right": How("intake", 0.94, by_register=0.8, by_worker=True),
@@ -83,6 +96,7 @@ HOW: Mapping[str, How] = {
     "assessed_on": How("screening", 0.7, by_register=0.5, by_worker=True),
     "relatives_counted_share": How("screening", 0.7, by_worker=True),
     "is_relatives_income_set_aside": How("screening", 0.6, by_worker=True),
+    "has_equity_reason": How("screening", 0.9, by_worker=True),
     "language_level_nl": How("talk", 0.92, "niveaubepaling Nederlands", 0.4),
     "competences": How("screening", 0.82),
     "diploma": How("talk", 0.86, "diploma", 0.3),
@@ -123,6 +137,7 @@ def facts_of(life: Life, course: Course) -> list[Said]:
     possible = _values(chance, life, course, has_looked=has_looked)
     # Last, with a chance of their own: what is asked since keeps every other life as it was.
     possible |= other_means_facts(life, homeless=possible.get("is_homeless_with_gpmi"))
+    possible |= details_of(life, possible)
     left = _left_to_ask(chance, life, possible["income_source"])
     found = []
     for key, value in possible.items():

@@ -21,7 +21,7 @@ def test_whoever_runs_no_worker_can_ask_for_the_work(db, settings, tmp_path):
     call_command("daily", stdout=said)
     call_command("daily", stdout=said)
 
-    assert said.getvalue().splitlines()[0] == "journal_anchor: gedaan"
+    assert "journal_anchor: gedaan" in said.getvalue().splitlines()
     assert "journal_anchor: was vandaag al gedaan" in said.getvalue()
     assert len((tmp_path / "journal_anchors.jsonl").read_text().splitlines()) == 1
 

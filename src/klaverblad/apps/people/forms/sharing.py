@@ -245,7 +245,10 @@ class EmergencyForm(forms.Form):
         widget=forms.TextInput(_OFF),
     )
     born_on = DayField(
-        label=gettext_lazy("Geboren op"), required=False, widget=forms.TextInput(_OFF)
+        label=gettext_lazy("Geboren op"),
+        help_text=gettext_lazy("Zo: 2 maart 1990, of 2/3/1990."),
+        required=False,
+        widget=forms.TextInput(_OFF),
     )
     why = forms.CharField(
         label=gettext_lazy("Waarom kan dit niet wachten?"),
