@@ -262,11 +262,17 @@ def test_the_answer_is_what_the_policy_says(world, browser_of, ids, who):
             continue
         for how, answer in ask(browser, address, address.url(ids), world):
             assert not answer.headers.get("Location", "").startswith("/oefenen/"), "signed out"
-            if is_allowed(answer.status_code) != expected:
-                said = "yes" if expected else "no"
+            may = expected and (how == "GET" or not is_only_reading(address, actor))
+            if is_allowed(answer.status_code) != may:
+                said = "yes" if may else "no"
                 found.append(f"{how} {address.name}: {answer.status_code}, policy says {said}")
 
     assert not found
+
+
+def is_only_reading(address: Address, actor: Actor) -> bool:
+    """In an emergency nobody writes; ending it, and one's own session, are no writing."""
+    return actor.is_emergency and address.policy not in {"emergency.end", "session.own"}
 
 
 def is_allowed(status: int) -> bool:
