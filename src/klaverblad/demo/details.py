@@ -9,13 +9,11 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from klaverblad.apps.people.models import HouseholdRole
 from klaverblad.demo.chance import Chance
 from klaverblad.demo.lives import Life
 
 _SPI_WORK = {"ordinary": 70, "shortage_occupation": 14, "student": 12, "art": 4}
 _CEDED_RIGHT = {"full": 70, "usufruct": 15, "bare": 15}
-_CHILDCARE_BELOW_YEARS = 12
 
 
 def details_of(life: Life, known: Mapping[str, Any]) -> dict[str, Any]:
@@ -25,7 +23,7 @@ def details_of(life: Life, known: Mapping[str, Any]) -> dict[str, Any]:
         **_of_spi(chance, life, known),
         **_of_what_was_ceded(chance, life, known),
         **_of_work(chance, known),
-        **_of_children(chance, life),
+        **_of_children(chance, known),
         # Whoever sets an income aside writes down why.
         **({"has_equity_reason": True} if known.get("is_relatives_income_set_aside") else {}),
     }
@@ -66,16 +64,10 @@ def _of_work(chance: Chance, known: Mapping[str, Any]) -> dict[str, Any]:
     return {"work_travel_month_eur": float(chance.weighted({0: 50, 20: 25, 50: 20, 90: 5}))}
 
 
-def _of_children(chance: Chance, life: Life) -> dict[str, Any]:
-    """What childcare costs where a child is small enough for it."""
-    is_small = any(
-        one.role == HouseholdRole.CHILD
-        and (life.on - one.born_on).days < 365.25 * _CHILDCARE_BELOW_YEARS
-        for one in life.relatives
-    )
-    if not is_small:
+def _of_children(chance: Chance, known: Mapping[str, Any]) -> dict[str, Any]:
+    if not known.get("needs_childcare"):
         return {}
-    return {"childcare_month_eur": float(chance.weighted({0: 60, 60: 20, 120: 15, 210: 5}))}
+    return {"childcare_month_eur": float(chance.weighted({0: 40, 60: 30, 120: 20, 210: 10}))}
 
 
 def _before(on: date, *, days: int) -> str:

@@ -22,7 +22,7 @@ DOMAIN_NAMES: Mapping[Domain, str | Promise] = {
     Domain.INCOME: gettext_lazy("inkomen"),
     Domain.LEARNING: gettext_lazy("taal en leren"),
     Domain.CARE: gettext_lazy("zorg voor anderen"),
-    Domain.NETWORK: gettext_lazy("mensen rond je"),
+    Domain.NETWORK: gettext_lazy("mensen dichtbij"),
     Domain.WORK: gettext_lazy("werk"),
 }
 
