@@ -141,13 +141,13 @@ def test_with_the_tag_of_what_stands_there_it_is_written(world, ask, form):
 
 def test_the_tag_of_an_answer_is_the_one_to_send_back(world, ask):
     url = facts_of(world) + "/has_car"
-    # Packed, so that the tag arrives as a weak one.
-    tag = ask("get", url, accept_encoding="gzip").headers["ETag"]
+    tag = ask("get", url).headers["ETag"]
 
-    first = ask("put", url, TOLD, if_match=tag)
+    # An answer that is packed under way arrives with a weak tag.
+    first = ask("put", url, TOLD, if_match=f"W/{tag}")
     second = ask("put", url, TOLD | {"value": False}, if_match=first.headers["ETag"])
 
-    assert tag.startswith("W/")
+    assert not tag.startswith("W/")
     assert (first.status_code, second.status_code) == (200, 200)
 
 
