@@ -202,7 +202,6 @@ def test_the_judgements_carry_their_article():
         "relatives_counted_share",
         "is_relatives_income_set_aside",
         "has_equity_reason",
-        "is_excused_from_gpmi",
     }
 
 
