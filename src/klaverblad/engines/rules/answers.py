@@ -155,6 +155,8 @@ class Answers(Mapping[str, Answer]):
         self.population, self.names = population, names
         # How an explanation tells of each fact, per language; filled as it is told.
         self.told: dict[tuple[Token, str], Any] = {}
+        # And what it says of each cell, seen from each kind of group, per language.
+        self.said: dict[tuple[Token, str, str], Any] = {}
         self._cells: dict[tuple[str, int], tuple[tuple[Any, ...], Any]] = {}
         self._reached: dict[tuple[str, int, bool], set[Token]] = {}
 

@@ -20,6 +20,7 @@ from klaverblad.engines.rules.wording import value_text
 
 if TYPE_CHECKING:
     from klaverblad.engines.rules.book import Rules
+    from klaverblad.engines.rules.untold import Untold
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,6 +69,11 @@ class LawOfADay:
     @cached_property
     def logged(self) -> dict[str, Any]:
         """What bodies read from `p` while a case is asked about; filled as it is read."""
+        return {}
+
+    @cached_property
+    def untold(self) -> dict[Any, "Untold"]:
+        """What follows while nothing is told, for each make-up of persons and groups."""
         return {}
 
     @cached_property
