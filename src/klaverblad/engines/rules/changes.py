@@ -159,7 +159,9 @@ def _lifts(answer: "Answer", cells: list[Cell]) -> Any:
     if not cells:
         return np.zeros(0, dtype=bool)
     answers = answer.answers
-    population = variants(answers.population, cells, answers.now.rules.inputs_by_key)
+    # Of what this answer does not read no copies are needed.
+    read = answers.population.only(answers.now.inputs_of([answer.key]))
+    population = variants(read, cells, answers.now.rules.inputs_by_key)
     outcome = answers.now.run(population, [answer.key])[answer.key]
     rows = len(outcome.lo) // len(cells)
     return outcome.lo[answer.row :: rows] > 0

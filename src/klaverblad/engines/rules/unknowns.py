@@ -6,6 +6,7 @@ fact about its persons and groups that is not known and may still matter.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from klaverblad.engines.rules.population import Slice
 
 WORD = 64
+ZERO = np.uint64(0)
 # Bits are wider than numbers, so these slices are smaller.
 COUNTED_PERSONS = 4096
 
@@ -64,14 +66,21 @@ class Open(Tracked):
         self.value, self.bits = value, bits
 
     def perform(self, name: str, args: tuple[Any, ...]) -> "Open":
-        value = apply(name, *(bare(arg) for arg in args))
-        rows = max(len(arg.bits) for arg in args if isinstance(arg, Open))
+        value = apply(name, *[bare(arg) for arg in args])
+        some = [arg.bits for arg in args if isinstance(arg, Open)]
+        rows = max(map(len, some))
+        if not isinstance(value, Rows):
+            return Open(value, nothing(rows, some[0].shape[1]))
         if name == "where":
             condition, one, other = (_bits(arg, self) for arg in args)
-            certain, possible = (in_rows(b, rows)[:, None] for b in bounds(bare(args[0])))
-            found = np.where(certain, one, np.where(possible, condition | one | other, other))
+            certain, possible = bounds(bare(args[0]))
+            found = other
+            if certain is not possible:
+                may_be = in_rows(possible, rows)[:, None]
+                found = np.where(may_be, condition | one | other, other)
+            found = np.where(in_rows(certain, rows)[:, None], one, found)
         else:
-            found, *more = (arg.bits for arg in args if isinstance(arg, Open))
+            found, *more = some
             for bits in more:
                 found = found | bits
         return Open(value, _cleared(value, found, rows))
@@ -106,15 +115,28 @@ class Open(Tracked):
 def _bits(arg: Any, like: Open) -> Array:
     if isinstance(arg, Open):
         return arg.bits
-    return np.zeros((1, like.bits.shape[1]), dtype=np.uint64)
+    return nothing(1, like.bits.shape[1])
+
+
+@lru_cache(maxsize=64)
+def nothing(rows: int, words: int) -> Array:
+    """No bit in any row; shared, so nobody may write in it."""
+    found = np.zeros((rows, words), dtype=np.uint64)
+    found.flags.writeable = False
+    return found
 
 
 def _cleared(value: Any, bits: Array, rows: int) -> Array:
     """What is settled waits for nothing."""
+    if not isinstance(value, Rows):
+        return nothing(rows, bits.shape[1])
     done = settled(value)
-    if not np.any(done):
+    count = np.count_nonzero(done)
+    if not count:
         return bits
-    return np.where(in_rows(done, rows)[:, None], np.uint64(0), bits)
+    if count == done.size:
+        return nothing(rows, bits.shape[1])
+    return np.where(in_rows(done, rows)[:, None], ZERO, bits)
 
 
 class CountedEvaluation(Evaluation):
@@ -133,7 +155,9 @@ class CountedEvaluation(Evaluation):
 
     def _parameters(self) -> ParameterValues:
         held = self.now.parameter_values.items()
-        return ParameterValues({key: Open(value, self.layout.nothing(1)) for key, value in held})
+        return ParameterValues(
+            {key: Open(value, nothing(1, self.layout.words)) for key, value in held}
+        )
 
     def _finished(self, rule: Rule, result: Any) -> Any:
         rows = self.cut.rows(rule.entity)
@@ -142,7 +166,7 @@ class CountedEvaluation(Evaluation):
         return Open(value, _cleared(value, bits, rows))
 
     def _everyone(self, entity: str) -> Any:
-        return Open(super()._everyone(entity), self.layout.nothing(self.cut.persons))
+        return Open(super()._everyone(entity), nothing(self.cut.persons, self.layout.words))
 
     def _input(self, declared: Input) -> Any:
         value = super()._input(declared)
@@ -181,9 +205,6 @@ class _Layout:
             self.group_mask |= np.bitwise_or.reduce(marks_of, axis=0, initial=np.uint64(0))
             groups.marks = marks_of
 
-    def nothing(self, rows: int) -> Array:
-        return np.zeros((rows, self.words), dtype=np.uint64)
-
     def of_input(self, declared: Input) -> Array:
         return self._one_bit(declared.key, declared.entity)
 
@@ -193,7 +214,7 @@ class _Layout:
     def _one_bit(self, key: str, entity: str) -> Array:
         first, width = self.places[key]
         place = first + width * self.within[entity]
-        bits = self.nothing(len(place))
+        bits = np.zeros((len(place), self.words), dtype=np.uint64)
         mark = np.left_shift(np.uint64(1), (place % WORD).astype(np.uint64))
         bits[np.arange(len(place)), place // WORD] = mark
         return bits
