@@ -86,12 +86,14 @@ def changes_to_a_yes(answer: "Answer") -> Changes:
             searches += [_Search(token, declared, now, float(end or 0)) for end in ends]
     found, is_date = [], False
     cells = [_cell(answer, token, stored) for token, stored, _ in singles]
-    for (token, _, value), lifts in zip(singles, _lifts(answer, cells), strict=True):
+    # The coarse look at every number goes along in the same run.
+    lifted = _lifts(answer, cells + _grids(answer, searches, STEPS[0]))
+    for (token, _, value), lifts in zip(singles, lifted, strict=False):
         if lifts and value is None:
             is_date = True
         elif lifts:
             found.append(_change(answer, token, value, "exactly"))
-    found += _edges(answer, _narrowed(answer, searches))
+    found += _edges(answer, _narrowed(answer, searches, lifted[len(cells) :]))
     is_tried = answer.rule.is_right and bool(singles or searches)
     return Changes(tuple(found), takes_several=is_tried and not (found or is_date))
 
@@ -138,20 +140,26 @@ def _cell(answer: "Answer", token: "Token", stored: Any) -> Cell:
     return Cell(entity, token.row, token.key, stored)
 
 
-def _narrowed(answer: "Answer", searches: list[_Search]) -> list[_Search]:
-    """Close in on the value where the no becomes a yes, all searches side by side."""
+def _narrowed(answer: "Answer", searches: list[_Search], lifted: Any) -> list[_Search]:
+    """Close in on the value where the no becomes a yes, all searches side by side.
+
+    lifted  what each value of the first and coarse grids does, one search after the other
+    """
     waiting = searches
     for steps in STEPS:
-        cells = [_cell(answer, s.token, value) for s in waiting for value in s.grid(steps)]
-        lifts = np.reshape(_lifts(answer, cells), (len(waiting), steps))
-        for search, row in zip(waiting, lifts, strict=True):
+        lifts = _lifts(answer, _grids(answer, waiting, steps)) if lifted is None else lifted
+        for search, row in zip(waiting, np.reshape(lifts, (len(waiting), steps)), strict=True):
             search.is_found = bool(row.any())
             if search.is_found:
                 first = int(np.argmax(row))
                 grid = search.grid(steps)
                 search.no, search.yes = float(grid[max(first - 1, 0)]), float(grid[first])
-        waiting = [search for search in waiting if search.is_found]
+        waiting, lifted = [search for search in waiting if search.is_found], None
     return waiting
+
+
+def _grids(answer: "Answer", searches: list[_Search], steps: int) -> list[Cell]:
+    return [_cell(answer, one.token, value) for one in searches for value in one.grid(steps)]
 
 
 def _lifts(answer: "Answer", cells: list[Cell]) -> Any:
