@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from inspect import signature
 from pathlib import Path
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
@@ -51,12 +52,12 @@ class Grouping:
     roles: tuple[Role, ...]
     where: str = field(default="", compare=False)
 
-    @property
+    @cached_property
     def role_keys(self) -> tuple[str, ...]:
         """The roles in the order of their codes."""
         return tuple(role.key for role in self.roles)
 
-    @property
+    @cached_property
     def roles_holding_one(self) -> frozenset[str]:
         """The roles that hold exactly one person in every group."""
         return frozenset(role.key for role in self.roles if role.holds_one)

@@ -76,7 +76,7 @@ def best_question(
     cells = [cell for one in tries for cell in one.cells]
     # The first copy stays as it is: it says how much doubt there is now.
     copies = variants(answers.population, [None, *cells], now.rules.inputs_by_key)
-    before, *doubts = _doubts(now, copies, rights, 1 + len(cells)).tolist()
+    before, *doubts = _doubts(answers, copies, rights, 1 + len(cells)).tolist()
     best, least, at = asked[0], np.inf, 0
     for one in tries:
         after = float(np.average(doubts[at : at + len(one.cells)], weights=one.weights))
@@ -121,14 +121,18 @@ def lawful_answers(declared: Input, day: Any) -> list[Any]:
     return sorted({*ends, *declared.usual})
 
 
-def _doubts(now: "RulesOn", population: "Population", rights: Sequence[str], copies: int) -> Any:
-    """The doubt in each copy, added up over its rights, persons and groups."""
+def _doubts(
+    answers: "Answers", population: "Population", rights: Sequence[str], copies: int
+) -> Any:
+    """The doubt in each copy, added up over its rights, its groups and the persons we know of."""
+    now = answers.now
     outcomes, waiting = now.run_and_count(population, rights)
     total = np.zeros(copies)
     for key in rights:
         facts = waiting[key].facts + WEIGHT_OF_A_GROUP * waiting[key].groups
         width = WEIGHT_OF_WIDTH * _width(outcomes[key])
-        total += (facts + width).reshape(copies, -1).sum(axis=1)
+        known = [bool(who) for who in answers.names[now.rule(key).entity]]
+        total += (facts + width).reshape(copies, -1)[:, known].sum(axis=1)
     return total
 
 

@@ -118,7 +118,7 @@ def _bits(arg: Any, like: Open) -> Array:
     return nothing(1, like.bits.shape[1])
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def nothing(rows: int, words: int) -> Array:
     """No bit in any row; shared, so nobody may write in it."""
     found = np.zeros((rows, words), dtype=np.uint64)
@@ -179,19 +179,33 @@ class CountedEvaluation(Evaluation):
 
 
 class _Layout:
-    """Which bit stands for which fact: the facts of one block of persons share one row of bits."""
+    """Which bit stands for which fact: the facts of one block of persons share one row of bits.
+
+    A fact that is told of everyone has none, and neither has one about people of whom nobody knows
+    whether they exist: of them one asks who they are.
+    """
 
     def __init__(self, now: "RulesOn", cut: "Slice", keys: Sequence[str]) -> None:
         self.cut = cut
-        inputs = [now.rules.inputs_by_key[key] for key in now.inputs_of(keys)]
+        inputs = [
+            now.rules.inputs_by_key[key]
+            for key in now.inputs_of(keys)
+            if key not in cut.columns or cut.columns[key].known is not None
+        ]
         self.places: dict[str, tuple[int, int]] = {}
         self.within: dict[str, Array] = {}
         start = 0
-        firsts = {PERSON: np.arange(cut.persons), **_firsts(cut)}
+        known = np.ones(cut.persons, dtype=bool)
+        for groups in cut.groups.values():
+            known[groups.unlisted] = False
+        self.unlisted = np.flatnonzero(~known)
+        firsts = {PERSON: np.flatnonzero(known), **_firsts(cut)}
         for entity, persons in firsts.items():
             mine = [one.key for one in inputs if one.entity == entity]
             marks = 0 if entity == PERSON else 1
-            self.within[entity] = _place_in_block(cut.block[persons])
+            within = np.zeros(cut.rows(entity), dtype=np.int64)
+            within[known if entity == PERSON else slice(None)] = _place_in_block(cut.block[persons])
+            self.within[entity] = within
             width = len(mine) + marks
             for number, key in enumerate(mine):
                 self.places[key] = (start + marks + number, width)
@@ -206,7 +220,12 @@ class _Layout:
             groups.marks = marks_of
 
     def of_input(self, declared: Input) -> Array:
-        return self._one_bit(declared.key, declared.entity)
+        if declared.key not in self.places:
+            return nothing(self.cut.rows(declared.entity), self.words)
+        bits = self._one_bit(declared.key, declared.entity)
+        if declared.entity == PERSON:
+            bits[self.unlisted] = ZERO
+        return bits
 
     def of_grouping(self, entity: str) -> Array:
         return self._one_bit(entity, entity)
