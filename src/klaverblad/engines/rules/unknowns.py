@@ -57,7 +57,10 @@ def together(parts: Sequence[Unknown], back: Array | None) -> Unknown:
 
 
 class Open(Tracked):
-    """A column with, per row, the bits of the facts that may still change it."""
+    """A column with the bits of the facts that may still change each row.
+
+    bits  (words, rows): a choice between rows then runs along memory, and not across it
+    """
 
     __slots__ = ("bits",)
     rank = 2
@@ -68,17 +71,16 @@ class Open(Tracked):
     def perform(self, name: str, args: tuple[Any, ...]) -> "Open":
         value = apply(name, *[bare(arg) for arg in args])
         some = [arg.bits for arg in args if isinstance(arg, Open)]
-        rows = max(map(len, some))
+        rows = max(bits.shape[1] for bits in some)
         if not isinstance(value, Rows):
-            return Open(value, nothing(rows, some[0].shape[1]))
+            return Open(value, nothing(len(some[0]), rows))
         if name == "where":
             condition, one, other = (_bits(arg, self) for arg in args)
             certain, possible = bounds(bare(args[0]))
             found = other
             if certain is not possible:
-                may_be = in_rows(possible, rows)[:, None]
-                found = np.where(may_be, condition | one | other, other)
-            found = np.where(in_rows(certain, rows)[:, None], one, found)
+                found = np.where(in_rows(possible, rows), condition | one | other, other)
+            found = np.where(in_rows(certain, rows), one, found)
         else:
             found, *more = some
             for bits in more:
@@ -90,18 +92,21 @@ class Open(Tracked):
         inner = View(self.value, groups, view.roles)
         if name == "the":
             (role,) = view.roles or ()
-            return Open(inner.the(role), self.bits[groups.one_each(role)])
+            return Open(inner.the(role), self.bits[:, groups.one_each(role)])
         value = getattr(inner, name)()
-        bits = np.zeros((groups.count, self.bits.shape[1]), dtype=np.uint64)
+        bits = np.zeros((len(self.bits), groups.count), dtype=np.uint64)
         rows = view.listed_rows()
-        np.bitwise_or.at(bits, groups.of_person[rows], self.bits[rows])
+        mine = _in_all_rows(self.bits, len(groups.of_person))
+        for word, given in zip(bits, mine[:, rows], strict=True):
+            np.bitwise_or.at(word, groups.at(view.roles), given)
         strangers = groups.of_person[view.unlisted_rows()]
-        bits[strangers] |= groups.marks[strangers]
+        bits[:, strangers] |= groups.marks[:, strangers]
         return Open(value, _cleared(value, bits, groups.count))
 
     def take(self, rows: Array) -> "Open":
         inner = self.value
-        return Open(inner.take(rows) if isinstance(inner, Rows) else inner[rows], self.bits[rows])
+        value = inner.take(rows) if isinstance(inner, Rows) else inner[rows]
+        return Open(value, self.bits[:, rows])
 
     def blend(self, rows: Array, replacement: "Open") -> "Open":
         inner = self.value
@@ -109,34 +114,39 @@ class Open(Tracked):
             value: Any = inner.blend(rows, replacement.value)
         else:
             value = blend_bounds(rows, replacement.value, inner)
-        return Open(value, np.where(rows[:, None], replacement.bits, self.bits))
+        return Open(value, np.where(rows, replacement.bits, self.bits))
 
 
 def _bits(arg: Any, like: Open) -> Array:
     if isinstance(arg, Open):
         return arg.bits
-    return nothing(1, like.bits.shape[1])
+    return nothing(len(like.bits), 1)
 
 
 @lru_cache(maxsize=16)
-def nothing(rows: int, words: int) -> Array:
+def nothing(words: int, rows: int) -> Array:
     """No bit in any row; shared, so nobody may write in it."""
-    found = np.zeros((rows, words), dtype=np.uint64)
+    found = np.zeros((words, rows), dtype=np.uint64)
     found.flags.writeable = False
     return found
+
+
+def _in_all_rows(bits: Array, rows: int) -> Array:
+    """Bits for each row, where a constant has them once."""
+    return bits if bits.shape[1] == rows else np.broadcast_to(bits, (len(bits), rows))
 
 
 def _cleared(value: Any, bits: Array, rows: int) -> Array:
     """What is settled waits for nothing."""
     if not isinstance(value, Rows):
-        return nothing(rows, bits.shape[1])
+        return nothing(len(bits), rows)
     done = settled(value)
     count = np.count_nonzero(done)
     if not count:
         return bits
     if count == done.size:
-        return nothing(rows, bits.shape[1])
-    return np.where(in_rows(done, rows)[:, None], ZERO, bits)
+        return nothing(len(bits), rows)
+    return np.where(in_rows(done, rows), ZERO, bits)
 
 
 class CountedEvaluation(Evaluation):
@@ -148,25 +158,25 @@ class CountedEvaluation(Evaluation):
 
     def unknown(self, key: str) -> Unknown:
         """The counts of one rule."""
-        bits = self.columns[key].bits
-        facts = np.bitwise_count(bits & ~self.layout.group_mask).sum(axis=1, dtype=np.int64)
-        groups = np.bitwise_count(bits & self.layout.group_mask).sum(axis=1, dtype=np.int64)
+        bits, mask = self.columns[key].bits, self.layout.group_mask
+        facts = np.bitwise_count(bits & ~mask).sum(axis=0, dtype=np.int64)
+        groups = np.bitwise_count(bits & mask).sum(axis=0, dtype=np.int64)
         return Unknown(facts, groups)
 
     def _parameters(self) -> ParameterValues:
         held = self.now.parameter_values.items()
         return ParameterValues(
-            {key: Open(value, nothing(1, self.layout.words)) for key, value in held}
+            {key: Open(value, nothing(self.layout.words, 1)) for key, value in held}
         )
 
     def _finished(self, rule: Rule, result: Any) -> Any:
         rows = self.cut.rows(rule.entity)
         value = super()._finished(rule, result.value)
-        bits = np.broadcast_to(result.bits, (rows, result.bits.shape[1]))
+        bits = _in_all_rows(result.bits, rows)
         return Open(value, _cleared(value, bits, rows))
 
     def _everyone(self, entity: str) -> Any:
-        return Open(super()._everyone(entity), nothing(self.cut.persons, self.layout.words))
+        return Open(super()._everyone(entity), nothing(self.layout.words, self.cut.persons))
 
     def _input(self, declared: Input) -> Any:
         value = super()._input(declared)
@@ -175,7 +185,7 @@ class CountedEvaluation(Evaluation):
 
     def _unknown(self, dep: Dependency, entity: str) -> Any:
         value = super()._unknown(dep, entity)
-        return Open(value, self.layout.of_grouping(entity)[:1])
+        return Open(value, self.layout.of_grouping(entity)[:, :1])
 
 
 class _Layout:
@@ -213,18 +223,18 @@ class _Layout:
                 self.places[entity] = (start, width)
             start += width * (int(self.within[entity].max(initial=-1)) + 1)
         self.words = max(-(-start // WORD), 1)
-        self.group_mask = np.zeros(self.words, dtype=np.uint64)
+        self.group_mask = np.zeros((self.words, 1), dtype=np.uint64)
         for entity, groups in cut.groups.items():
             marks_of = self.of_grouping(entity)
-            self.group_mask |= np.bitwise_or.reduce(marks_of, axis=0, initial=np.uint64(0))
+            self.group_mask |= np.bitwise_or.reduce(marks_of, axis=1, keepdims=True, initial=ZERO)
             groups.marks = marks_of
 
     def of_input(self, declared: Input) -> Array:
         if declared.key not in self.places:
-            return nothing(self.cut.rows(declared.entity), self.words)
+            return nothing(self.words, self.cut.rows(declared.entity))
         bits = self._one_bit(declared.key, declared.entity)
         if declared.entity == PERSON:
-            bits[self.unlisted] = ZERO
+            bits[:, self.unlisted] = ZERO
         return bits
 
     def of_grouping(self, entity: str) -> Array:
@@ -233,9 +243,9 @@ class _Layout:
     def _one_bit(self, key: str, entity: str) -> Array:
         first, width = self.places[key]
         place = first + width * self.within[entity]
-        bits = np.zeros((len(place), self.words), dtype=np.uint64)
+        bits = np.zeros((self.words, len(place)), dtype=np.uint64)
         mark = np.left_shift(np.uint64(1), (place % WORD).astype(np.uint64))
-        bits[np.arange(len(place)), place // WORD] = mark
+        bits[place // WORD, np.arange(len(place))] = mark
         return bits
 
 
