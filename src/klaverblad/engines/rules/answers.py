@@ -12,7 +12,8 @@ from klaverblad.engines.rules.columns import Choice, bounds
 from klaverblad.engines.rules.declare import PERSON, Role, Rule
 from klaverblad.engines.rules.errors import CaseError
 from klaverblad.engines.rules.evaluate import LoggedEvaluation
-from klaverblad.engines.rules.explain import Explanation, explain
+from klaverblad.engines.rules.explain import explain, sentence_of
+from klaverblad.engines.rules.explanation import Explanation
 from klaverblad.engines.rules.groups import NO_GROUP, UNLISTED
 from klaverblad.engines.rules.judgements import Judgement, judgements
 from klaverblad.engines.rules.kinds import Unit
@@ -99,6 +100,10 @@ class Answer:
     def status(self) -> Status:
         """How sure the least sure legal value is that had a say."""
         return worst([one.status for one in self.parameters])
+
+    def sentence(self, language: str) -> str:
+        """The answer alone, in words."""
+        return sentence_of(self, language)
 
     def explain(self, language: str, depth: int | None = None) -> Explanation:
         """Say why, in nl, fr or en; depth 0 is the answer alone, None everything."""

@@ -44,6 +44,11 @@ class Draft:
         return {one.key: one for one in self.declared_inputs}
 
     @cached_property
+    def input_places(self) -> Mapping[str, int]:
+        """Where each input stands among those that are declared."""
+        return {key: place for place, key in enumerate(self.inputs_by_key)}
+
+    @cached_property
     def groupings_by_key(self) -> Mapping[str, Grouping]:
         """The groupings by name."""
         return {one.key: one for one in self.groupings}

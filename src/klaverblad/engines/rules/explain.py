@@ -2,11 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from klaverblad.engines.rules.checks import NO, YES
 from klaverblad.engines.rules.declare import PERSON, SLOT, Rule
+from klaverblad.engines.rules.explanation import (
+    ExplainedInput,
+    ExplainedParameter,
+    Explanation,
+    Line,
+    names_persons,
+)
 from klaverblad.engines.rules.follow_ups import changes, questions, warnings
 from klaverblad.engines.rules.kinds import LANGUAGES, Kind
 from klaverblad.engines.rules.log import Token, Why
@@ -17,124 +23,20 @@ if TYPE_CHECKING:
     from klaverblad.engines.rules.outcomes import ParameterUse
 
 
-@dataclass(frozen=True)
-class ExplainedParameter:
-    """A legal value in an explanation."""
-
-    key: str
-    name: str
-    value: float | date | None
-    text: str
-    since: date | None
-    status: str
-    source: str
-    note: str
-    is_money: bool = False
-
-
-@dataclass(frozen=True)
-class ExplainedInput:
-    """A fact in an explanation, and who told it."""
-
-    key: str
-    who: str
-    name: str
-    value: Any
-    text: str
-    provenance: str
-    is_judgement: bool
-
-
-@dataclass(frozen=True)
-class Line:
-    """One step.
-
-    role         what a person is in the group of the answer; empty for a group
-    amount       what this step gives, in `unit`; None while it is open, or no number
-    contributes  what it adds to the total that it is part of, in the unit of that total
-    part_of      the rule of that total, and who it is about; None for the answer itself
-    is_total     the lines right before it, one level deeper, add up to its amount
-    rests_on     its article, since when its amounts hold and who told its facts, as one says it
-    """
-
-    key: str
-    who: str
-    role: str
-    level: int
-    text: str
-    article: str
-    amount: float | None = None
-    unit: str | None = None
-    contributes: float | None = None
-    part_of: tuple[str, str] | None = None
-    parameters: tuple[ExplainedParameter, ...] = ()
-    inputs: tuple[ExplainedInput, ...] = ()
-    is_total: bool = False
-    leaves_out: str = ""
-    rests_on: str = ""
-
-
 class Said(NamedTuple):
     """What a cell says wherever it stands, worked out once for all explanations of a case.
 
     line     its line, before it has a place
-    reasons  the cells of rules that it rests on, in the order of the calculation
+    reasons  the cells of rules that it rests on, about people we know of, in the order of the
+             calculation
     terms    what each of its terms adds; nothing when it is no sum of other rules
+    others   those of its terms that are no reason of their own
     """
 
     line: Line
     reasons: tuple[Token, ...]
     terms: Mapping[Token | None, float]
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """The answer in words, the steps to it, and what would make a no a yes."""
-
-    language: str
-    answer: str
-    lines: tuple[Line, ...]
-    status: str
-    warnings: tuple[str, ...] = ()
-    questions: tuple[str, ...] = ()
-    changes: tuple[str, ...] = ()
-    leaves_out: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        text = [f"{self.answer}{_in_brackets(self.lines[-1])}"]
-        text += _told(self.lines[:-1], names_persons=names_persons(self.lines))
-        text += self.warnings
-        for key, told in (("still_to_ask", self.questions), ("would_differ", self.changes)):
-            text += [phrase(key, self.language, what=one) for one in told]
-        if len(self.leaves_out) == 1:
-            text.append(phrase("leaves_out", self.language, what=self.leaves_out[0]))
-        elif self.leaves_out:
-            text.append(phrase("leave_out", self.language))
-            text += [f"- {one}" for one in self.leaves_out]
-        return "\n".join(text)
-
-
-def names_persons(lines: Sequence[Line]) -> bool:
-    """Is it about several persons, so that each line has to say about whom?"""
-    return len({line.who for line in lines if line.role}) > 1
-
-
-def _told(lines: Sequence[Line], *, names_persons: bool) -> list[str]:
-    """The lines as one tells them: first what follows, then why, in the order of the steps."""
-    told: list[str] = []
-    starts = [0]
-    for index, line in enumerate(lines):
-        if line.level == lines[-1].level:
-            why, starts = lines[starts[0] : index], [index + 1]
-            about = f"{line.role.capitalize()}: " if line.role and names_persons else ""
-            said = f"{about}{line.text}{_in_brackets(line)}"
-            told.append(f"{'  ' * (line.level - 1)}- {said}")
-            told += _told(why, names_persons=names_persons) if why else ()
-    return told
-
-
-def _in_brackets(line: Line) -> str:
-    return f" ({line.rests_on})" if line.rests_on else ""
+    others: Mapping[Token | None, float]
 
 
 def _rests_on(
@@ -158,14 +60,25 @@ def _rests_on(
 def _placed(line: Line, **place: Any) -> Line:
     """A line in its place; `replace` would cost more than all the rest of an explanation."""
     found: Line = object.__new__(Line)
-    vars(found).update(vars(line), **place)
+    object.__setattr__(found, "__dict__", vars(line) | place)
     return found
+
+
+def sentence_of(answer: "Answer", language: str) -> str:
+    """The answer alone; of a whole caseload nobody reads the reasons at once."""
+    _check(language)
+    writer = Writer(answer.answers, answer.rule.entity, language, 0)
+    return writer.said(Token("rule", answer.key, answer.row)).line.text
+
+
+def _check(language: str) -> None:
+    if language not in LANGUAGES:
+        raise ValueError(f"there is no language '{language}': use {', '.join(LANGUAGES)}")
 
 
 def explain(answer: "Answer", language: str, depth: int | None) -> Explanation:
     """Write the explanation of one answer."""
-    if language not in LANGUAGES:
-        raise ValueError(f"there is no language '{language}': use {', '.join(LANGUAGES)}")
+    _check(language)
     writer = Writer(answer.answers, answer.rule.entity, language, depth)
     writer.write(answer.key, answer.row, level=0)
     lines = tuple(writer.lines)
@@ -209,7 +122,7 @@ class Writer:
     ) -> None:
         """Write the reasons of a cell, and then the cell itself."""
         token = Token("rule", key, row)
-        said = self._said(token)
+        said = self.said(token)
         is_told = token not in self.written and (self.depth is None or level < self.depth)
         self.written.add(token)
         if is_told:
@@ -224,7 +137,7 @@ class Writer:
             )
         )
 
-    def _said(self, token: Token) -> Said:
+    def said(self, token: Token) -> Said:
         """What a cell says, the same in every explanation of this case."""
         held = self.answers.said
         place = (token, self.grouping, self.language)
@@ -261,17 +174,18 @@ class Writer:
             leaves_out=rule.leaves_out[self.language] if rule.leaves_out else "",
             rests_on=_rests_on(rule.source, parameters, inputs, self.language),
         )
-        return Said(line, tuple(reasons), terms)
+        others = {token: amount for token, amount in terms.items() if token not in reasons}
+        now, names = self.answers.now, self.answers.name
+        told = tuple(one for one in reasons if names(now.rule(one.key).entity, one.row))
+        return Said(line, told, terms, others)
 
     def _write_reasons(self, key: str, said: Said, level: int) -> None:
-        me, terms = (key, said.line.who), dict(said.terms)
+        me, terms = (key, said.line.who), said.terms
         for token in said.reasons:
-            contributes = terms.pop(token, None)
-            if contributes is None and token in self.written:
-                continue
-            if self.answers.name(self.answers.now.rule(token.key).entity, token.row):
+            contributes = terms.get(token)
+            if contributes is not None or token not in self.written:
                 self.write(token.key, token.row, level=level, part_of=me, contributes=contributes)
-        for term_token, amount in terms.items():
+        for term_token, amount in said.others.items():
             rule = self.answers.now.rule(key)
             self.lines.append(self._term_line(term_token, amount, me, rule, level))
 

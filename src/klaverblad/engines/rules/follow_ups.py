@@ -32,7 +32,7 @@ def warnings(answer: "Answer", language: str) -> tuple[str, ...]:
 def questions(answer: "Answer", language: str, about: About) -> tuple[str, ...]:
     """What is still to ask, in the order in which it is declared; of whom, where it is of several."""
     book = answer.answers.now.rules
-    place = {key: index for index, key in enumerate(book.inputs_by_key)}
+    place = book.input_places
     told: dict[str, None] = {}
     for one in sorted(answer.waiting_for, key=lambda one: (place.get(one.key, -1), one.who)):
         asked: Any = book.inputs_by_key.get(one.key) or book.groupings_by_key[one.key]
