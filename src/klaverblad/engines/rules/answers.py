@@ -164,6 +164,7 @@ class Answers(Mapping[str, Answer]):
         self.said: dict[tuple[Token, str, str], Any] = {}
         self._cells: dict[tuple[str, int], tuple[tuple[Any, ...], Any]] = {}
         self._reached: dict[tuple[str, int, bool], set[Token]] = {}
+        self._untold: dict[Token, bool] = {}
 
     def __getitem__(self, key: str) -> Answer:
         entity = self.now.rule(key).entity
@@ -276,16 +277,33 @@ class Answers(Mapping[str, Answer]):
 
     def _walked(self, key: str, row: int, *, only_open: bool) -> set[Token]:
         seen: set[Token] = set()
-        waiting = [Token("rule", key, row)]
+        first = Token("rule", key, row)
+        # What is settled does not rest on a rule of which nothing is told yet.
+        skips_untold = not only_open and self.is_settled(key, row)
+        waiting = [first]
         while waiting:
             token = waiting.pop()
-            if token in seen:
+            if token in seen or (skips_untold and self.says_nothing(token)):
                 continue
             seen.add(token)
             if token.source == "rule":
                 why = self.why(token.key, token.row)
                 waiting += why.open if only_open else why.because
         return seen
+
+    def says_nothing(self, token: Token) -> bool:
+        """Is this a rule that is open, and that rests on nothing that anybody told?"""
+        if token.source != "rule" or self.is_settled(token.key, token.row):
+            return False
+        if token not in self._untold:
+            because = self.why(token.key, token.row).because
+            self._untold[token] = not any(
+                self.is_settled(one.key, one.row)
+                if one.source == "input"
+                else one.source == "rule" and not self.says_nothing(one)
+                for one in because
+            )
+        return self._untold[token]
 
     def parameter(self, key: str) -> ParameterUse:
         """A legal value as it holds on the day."""

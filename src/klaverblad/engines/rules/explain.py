@@ -79,7 +79,9 @@ def _check(language: str) -> None:
 def explain(answer: "Answer", language: str, depth: int | None) -> Explanation:
     """Write the explanation of one answer."""
     _check(language)
-    writer = Writer(answer.answers, answer.rule.entity, language, depth)
+    writer = Writer(
+        answer.answers, answer.rule.entity, language, depth, skips_untold=answer.settled
+    )
     writer.write(answer.key, answer.row, level=0)
     lines = tuple(writer.lines)
     about = writer.about if names_persons(lines) else _about_nobody
@@ -108,6 +110,7 @@ class Writer:
     grouping: str
     language: str
     depth: int | None
+    skips_untold: bool = False
     lines: list[Line] = field(default_factory=list)
     written: set[Token] = field(default_factory=set)
 
@@ -183,6 +186,8 @@ class Writer:
         me, terms = (key, said.line.who), said.terms
         for token in said.reasons:
             contributes = terms.get(token)
+            if self.skips_untold and self.answers.says_nothing(token):
+                continue
             if contributes is not None or token not in self.written:
                 self.write(token.key, token.row, level=level, part_of=me, contributes=contributes)
         for term_token, amount in said.others.items():
