@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -292,12 +293,13 @@ class Answers(Mapping[str, Answer]):
         return seen
 
     def says_nothing(self, token: Token) -> bool:
-        """Is this a rule that is open, and that rests on nothing that anybody told?"""
+        """Is this a rule that may still be anything, or that rests on nothing that anybody told?"""
         if token.source != "rule" or self.is_settled(token.key, token.row):
             return False
         if token not in self._untold:
             because = self.why(token.key, token.row).because
-            self._untold[token] = not any(
+            span = self.span(token.key, token.row)
+            self._untold[token] = _is_anything(span) or not any(
                 self.is_settled(one.key, one.row)
                 if one.source == "input"
                 else one.source == "rule" and not self.says_nothing(one)
@@ -314,3 +316,11 @@ class Answers(Mapping[str, Answer]):
         if entity in {rule.entity, PERSON}:
             return row
         return int(self.evaluation.cut.groups[entity].of_person[row])
+
+
+def _is_anything(span: tuple[Any, ...]) -> bool:
+    """Is nothing ruled out: yes and no, any day, any amount from nothing on?"""
+    low, high = span[0], span[-1]
+    if isinstance(low, str):
+        return False
+    return isinstance(low, bool | date) or (low <= 0 and high == np.inf)

@@ -80,7 +80,10 @@ class Grouping:
 
 @dataclass(frozen=True)
 class Input:
-    """A fact about a person or a group that someone must tell."""
+    """A fact about a person or a group that someone must tell.
+
+    granted  the right of which it says that somebody has it already; nothing for all others
+    """
 
     key: str
     entity: str
@@ -93,6 +96,7 @@ class Input:
     options: Options | None = None
     is_not_after_day: bool = False
     judgement: str | None = None
+    granted: str = ""
     usual: tuple[float, ...] = ()
     where: str = field(default="", compare=False)
 

@@ -148,6 +148,10 @@ def _wrong_names(book: Draft) -> Iterator[LoadError]:
         if fact.entity not in entities:
             hint = did_you_mean(fact.entity, entities)
             yield LoadError(_where(fact), f"entity '{fact.entity}' is unknown", hint)
+    for one in book.declared_inputs:
+        if one.granted and one.granted not in book.versions:
+            hint = did_you_mean(one.granted, book.versions)
+            yield LoadError(_where(one), f"it grants '{one.granted}', which is unknown", hint)
 
 
 def _where(thing: Any) -> str:

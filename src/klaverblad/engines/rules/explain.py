@@ -1,5 +1,6 @@
 """Say why: the sentences of the rules that mattered, in the order of the calculation."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -21,6 +22,9 @@ from klaverblad.engines.rules.wording import date_text, phrase, sentence, value_
 if TYPE_CHECKING:
     from klaverblad.engines.rules.answers import Answer, Answers
     from klaverblad.engines.rules.outcomes import ParameterUse
+
+
+ADDRESS = re.compile(r"https?://(?:www\.)?([^/\s;]+)[^\s;]*")
 
 
 class Said(NamedTuple):
@@ -46,7 +50,8 @@ def _rests_on(
     language: str,
 ) -> str:
     """The article, since when its amounts hold, and who told its facts."""
-    told = [article] if article else []
+    # Aloud, of an address its site; the whole of it stands with the line.
+    told = [ADDRESS.sub(r"\1", article)] if article else []
     days = sorted({one.since for one in parameters if one.since is not None})
     if days:
         dates = f" {phrase('and', language)} ".join(date_text(day, language) for day in days)

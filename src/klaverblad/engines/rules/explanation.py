@@ -82,13 +82,15 @@ class Explanation:
         text = [f"{self.answer}{_in_brackets(self.lines[-1])}"]
         text += _told(self.lines[:-1], names_persons=names_persons(self.lines))
         text += self.warnings
-        for key, told in (("still_to_ask", self.questions), ("would_differ", self.changes)):
-            text += [phrase(key, self.language, what=one) for one in told]
-        if len(self.leaves_out) == 1:
-            text.append(phrase("leaves_out", self.language, what=self.leaves_out[0]))
-        elif self.leaves_out:
-            text.append(phrase("leave_out", self.language))
-            text += [f"- {one}" for one in self.leaves_out]
+        for one, several, told in (
+            ("still_to_ask", "all_to_ask", self.questions),
+            ("would_differ", "one_would_differ", self.changes),
+            ("leaves_out", "leave_out", self.leaves_out),
+        ):
+            if len(told) == 1:
+                text.append(phrase(one, self.language, what=told[0]))
+            elif told:
+                text += [phrase(several, self.language), *(f"- {each}" for each in told)]
         return "\n".join(text)
 
 

@@ -49,6 +49,7 @@ def changes(answer: "Answer", language: str, about: About) -> tuple[str, ...]:
         declared = now.rules.inputs_by_key[change.key]
         value = now.said(change.key, change.value, language)
         key = {"exactly": "would_be"}.get(change.bound, f"would_be_{change.bound}")
+        key = "would_be_yes" if change.value is True else key
         text = phrase(key, language, name=declared.name[language], value=value)
         told.append(about(change.key, change.who, text))
     if answer.changes.takes_several:
