@@ -113,7 +113,8 @@ class Answer:
     @cached_property
     def leaves_out(self) -> tuple[LeftOut, ...]:
         """What the rules that had a say do not look at; whoever decides should."""
-        tokens = sorted(self.support("rule"))
+        some = self.answers.now.leaving_out
+        tokens = sorted(token for token in self.support("rule") if token.key in some)
         return left_out(self.answers.applied(token.key, token.row) for token in tokens)
 
     @cached_property
@@ -165,6 +166,7 @@ class Answers(Mapping[str, Answer]):
         self.said: dict[tuple[Token, str, str], Any] = {}
         self._cells: dict[tuple[str, int], tuple[tuple[Any, ...], Any]] = {}
         self._reached: dict[tuple[str, int, bool], set[Token]] = {}
+        self._by_source: dict[tuple[str, int], dict[str, set[Token]]] = {}
         self._untold: dict[Token, bool] = {}
 
     def __getitem__(self, key: str) -> Answer:
@@ -269,7 +271,12 @@ class Answers(Mapping[str, Answer]):
 
     def support(self, key: str, row: int, source: str) -> set[Token]:
         """All cells of this source that had a say in a cell, near and far."""
-        return {t for t in self._reachable(key, row, only_open=False) if t.source == source}
+        found = self._by_source.get((key, row))
+        if found is None:
+            found = self._by_source[key, row] = {}
+            for token in self._reachable(key, row, only_open=False):
+                found.setdefault(token.source, set()).add(token)
+        return found.get(source, set())
 
     def _reachable(self, key: str, row: int, *, only_open: bool) -> set[Token]:
         if (key, row, only_open) not in self._reached:

@@ -14,7 +14,9 @@ About = Callable[[str, str, str], str]
 
 def warnings(answer: "Answer", language: str) -> tuple[str, ...]:
     """Of the amounts of law: which are missing, and which are not sure."""
-    found = []
+    found: list[str] = []
+    if answer.status == "confirmed":
+        return ()
     names = answer.answers.now.rules.parameters_by_key
     for status in ("no_amount_yet", "unconfirmed", "computed"):
         keys: Sequence[str] = [

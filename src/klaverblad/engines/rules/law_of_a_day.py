@@ -131,6 +131,13 @@ class LawOfADay:
         return value_text(value, found.kind, unit, language)
 
     @cached_property
+    def leaving_out(self) -> frozenset[str]:
+        """The rules that leave out a part of their article, or an exception to them does."""
+        return frozenset(
+            key for key in self.in_force if any(part.leaves_out for part in self.parts_of(key))
+        )
+
+    @cached_property
     def dividing(self) -> frozenset[str]:
         """The rules whose bodies divide, so that they may meet a zero."""
         traced = self.rules.traced
