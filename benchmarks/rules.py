@@ -16,7 +16,7 @@ import platform
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -42,6 +42,7 @@ BARS = {"numpy by hand": 1.2, "OpenFisca": 0.5}
 EVERYTHING = "all of the law: ask, with trace and Dutch text"
 LATENCY_BARS_MS = {
     EVERYTHING: 10.0,
+    "every right, four people: next question": 50.0,
     "every right: next question": 50.0,
     "every right: next question, like others": 50.0,
     "sweep of 500 wages": 10.0,
@@ -150,6 +151,9 @@ def latencies() -> dict[str, float]:
         {"leefloon_household": [{"applicant": ["an"], "partner": ["bo"], "child": ["kim", "sam"]}]},
     )
     everything = with_all_groups(now, case)
+    # Of a typical household a part is told: who belongs together, and the facts of a leefloon.
+    family = with_all_groups(now, case, now.rights)
+    mother = with_all_groups(now, only(case, "an", "kim"), now.rights)
     open_case = Case({"an": {"born_on": date(1990, 5, 1)}})
     others = households(5000, 23)
     wages = euros(0, 4990, 10)
@@ -163,6 +167,10 @@ def latencies() -> dict[str, float]:
             now.ask(case, *TARGET)[TARGET[0]].explain("nl")
         ),
         EVERYTHING: lambda: told_in_full(now, everything),
+        "every right, two people: ask, with Dutch text": lambda: told_of_rights(now, mother),
+        "every right, four people: ask": lambda: now.ask(family, *now.rights),
+        "every right, four people: ask, with Dutch text": lambda: told_of_rights(now, family),
+        "every right, four people: next question": lambda: now.next_question(family),
         "leefloon: next question": lambda: now.next_question(open_case, rights=TARGET),
         "every right: next question": lambda: now.next_question(open_case),
         "every right: next question, like others": lambda: now.next_question(
@@ -182,7 +190,16 @@ def latencies() -> dict[str, float]:
 
 def told_in_full(now: Any, case: Case) -> list[str]:
     """Every answer that no other rule reads, about everyone, each with its whole explanation."""
-    ends = last_rules(now)
+    return told(now, case, last_rules(now))
+
+
+def told_of_rights(now: Any, case: Case) -> list[str]:
+    """Every right, of everyone, each with its whole explanation."""
+    return told(now, case, now.rights)
+
+
+def told(now: Any, case: Case, ends: Sequence[str]) -> list[str]:
+    """These answers, about everyone, each with its whole explanation."""
     answers = now.ask(case, *ends)
     return [
         str(answers.about(key, who).explain("nl"))
@@ -200,12 +217,32 @@ def last_rules(now: Any) -> list[str]:
     return [key for key in now.in_force if key not in read]
 
 
-def with_all_groups(now: Any, case: Case) -> Case:
-    """The same situation with a job, a contract, and everybody in each other group of the law."""
-    groups: dict[str, Any] = {"job": [JOB], "artikel_60": [CONTRACT], **case.groups}
-    for key in now.groupings_of(last_rules(now)):
-        first = now.rules.groupings_by_key[key].roles[0]
-        groups.setdefault(key, [{first.key: "an" if first.holds_one else list(case.persons)}])
+def only(case: Case, *who: str) -> Case:
+    """The same situation with no other people than these."""
+    (home,) = case.groups["leefloon_household"]
+    kept = {role: [one for one in people if one in who] for role, people in home.items()}
+    persons = {one: facts for one, facts in case.persons.items() if one in who}
+    return Case(persons, {"leefloon_household": [kept]})
+
+
+def with_all_groups(now: Any, case: Case, keys: Sequence[str] = ()) -> Case:
+    """The same situation with everybody in each other group of the law, in their own role.
+
+    keys  the rules of which the groups are told; without them all, a job and a contract too
+    """
+    (home,) = case.groups["leefloon_household"]
+    groups: dict[str, Any] = {} if keys else {"job": [JOB], "artikel_60": [CONTRACT]}
+    groups |= case.groups
+    for key in now.groupings_of(keys or last_rules(now)):
+        grouping = now.rules.groupings_by_key[key]
+        first, *others = [role.key for role in grouping.roles]
+        group: dict[str, Any] = {first: "an" if grouping.roles[0].holds_one else ["an"]}
+        if others:
+            partner = "partner" if "partner" in others else others[0]
+            child = next((one for one in ("child", "dependant") if one in others), others[-1])
+            for role, people in ((partner, home["partner"]), (child, home["child"])):
+                group[role] = [*group.get(role, []), *people] if role != first else people
+        groups.setdefault(key, [group])
     return Case(case.persons, groups)
 
 

@@ -79,7 +79,7 @@ def test_the_json_can_be_read_by_a_machine_whatever_is_open():
         ("savings_eur: 0", "savings_eur: -5", "an.yaml:12: an: 'savings_eur' lies from 0"),
         ("owns_home: false", "owns_home: 0", "an.yaml:13: an: 'owns_home' must be true or false"),
         ("1990-05-01", "1790-05-01", "an.yaml:5: an: 'born_on' lies from 1900-01-01"),
-        ("2015-06-30", "2026-03-02", "an.yaml:15: kim: 'born_on' is 2026-03-02, after 2026-03-01"),
+        ("2015-06-30", "2026-03-02", "an.yaml:18: kim: 'born_on' is 2026-03-02, after 2026-03-01"),
         ("1990-05-01", "1990-05-01 10:00:00", "an.yaml:5: an: 'born_on' must be a date"),
         ("1990-05-01", "1990-13-01", "an.yaml:5: it is no YAML: month must be in 1..12"),
         (
@@ -87,9 +87,9 @@ def test_the_json_can_be_read_by_a_machine_whatever_is_open():
             "date: 2026-03-01 10:00:00",
             "an.yaml:2: 'date' is 2026-03-01 10:00:00",
         ),
-        ("savings_eur: 0", "until: 2026-12-31", "an.yaml:9: an: a person has no 'until'"),
-        ("[kim]", "[kim], until: 2026-02-01, from: 2026-03-01", "an.yaml:16: leefloon_household:"),
-        ("[kim]", "[kim], from: 2026-03-01 10:00:00", "an.yaml:16: 'from' is 2026-03-01 10:00:00"),
+        ("savings_eur: 0", "until: 2026-12-31", "an.yaml:12: an: a person has no 'until'"),
+        ("[kim]", "[kim], until: 2026-02-01, from: 2026-03-01", "an.yaml:19: leefloon_household:"),
+        ("[kim]", "[kim], from: 2026-03-01 10:00:00", "an.yaml:19: 'from' is 2026-03-01 10:00:00"),
         ("1990-05-01", "soon", "an.yaml:5: an: 'born_on' must be a date"),
         ("applicant: an,", "applicant: [an, kim],", "an.yaml:19: leefloon_household: the role"),
         ("[kim]", "[kim, kim]", "an.yaml:19: leefloon_household: 'kim' has two places"),
@@ -175,7 +175,7 @@ def test_without_rights_all_are_asked_of_which_the_groups_are_told():
     assert set(asked.untold) == {
         "address_household", "child_benefit_family", "health_fund_household"
     }  # fmt: skip
-    assert "Wie krijgt het Groeipakket" in asking.as_text(asked, None)
+    assert "Wie krijgt het Groeipakket" in asking.as_text(asked, "nl")
     assert [one["key"] for one in asking.as_json(asked, "fr")["untold"]] == list(asked.untold)
 
 
@@ -195,7 +195,7 @@ def test_an_amount_that_nobody_found_leaves_an_answer_open_and_is_named():
     (answer,) = asked.answers
     assert answer.value is None
     assert answer.waiting_for == ()
-    told = asking.as_text(asked, "nl")
+    told = asking.as_explanation(asked, "nl")
     assert "Maximumfactuur: nog niet zeker." in told
     (unknown,) = [line for line in told.splitlines() if line.startswith("Er is op deze dag nog")]
     assert "geen bedrag bekend" in unknown
@@ -277,7 +277,7 @@ def test_a_receipt_out_of_the_json_agrees_when_it_is_worked_out_again(text):
 
 
 def test_the_answers_and_the_question_are_told_in_the_language_asked_for():
-    asked = asking.ask(RULES, read("an: {}\n"), DAY)
+    asked = asking.ask(RULES, read("an: {}\n"), DAY, ["leefloon"])
 
     answer, question = asking.as_text(asked, "fr").splitlines()
     assert answer.startswith("leefloon, leefloon_household: Revenu d'intégration : entre")

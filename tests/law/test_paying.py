@@ -147,3 +147,9 @@ def test_two_years_with_something_open_are_told_at_once():
 def test_what_cannot_be_compared_is_refused_in_one_sentence(case, offer, said):
     with pytest.raises(CaseError, match=said):
         compared(case, offer)
+
+
+def test_a_household_that_ended_does_not_hide_the_one_that_is_left():
+    case = Case({"an": AN}, {"leefloon_household": [None, {"applicant": "an"}]})
+
+    assert compared(case).home == "leefloon_household:2"

@@ -12,6 +12,8 @@ from klaverblad.law import Rules
 
 RULES = Rules.load("be")
 DAYS = (date(2025, 6, 1), date(2026, 3, 1), date(2026, 9, 1))
+# One law of a day for all examples: what it keeps of one case must change nothing in another.
+LAW = {day: RULES.on(day) for day in DAYS}
 HAIR = 1e-6
 slow = settings(
     max_examples=25,
@@ -21,12 +23,21 @@ slow = settings(
 
 
 def asked_on(day):
-    """The rules that no other rule reads: they rest on all the rest."""
-    now = RULES.on(day)
+    """All rights, and the rules that no other rule reads: they rest on all the rest."""
+    now = LAW[day]
     read = {
         dep.name for key in now.in_force for part in now.parts_of(key) for dep in part.dependencies
     }
-    return now, [key for key in now.in_force if key not in read]
+    return now, [key for key in now.in_force if key in now.rights or key not in read]
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_rights_leefloon_and_what_work_pays_are_all_asked_together(day):
+    now, keys = asked_on(day)
+
+    assert len(now.rights) >= 25
+    assert {*now.rights, "leefloon", "disposable_income_month"} <= {*keys}
+    assert set(now.cone(keys)) == set(now.in_force)
 
 
 def answers_to(declared):
@@ -173,3 +184,20 @@ def test_the_order_of_persons_and_members_changes_no_answer(gaps, day, chance):
     for about, span in straight.items():
         for one, other in zip(span, mixed[about], strict=True):
             assert one == other or np.isclose(one, other, atol=HAIR), about
+
+
+@slow
+@given(gaps=cases_with_gaps(), day=st.sampled_from(DAYS))
+def test_what_the_law_kept_of_other_cases_tells_nothing_in_this_one(gaps, day):
+    _, _, case, _ = gaps
+    _, keys = asked_on(day)
+    keys = [key for key in keys if set(LAW[day].groupings_of([key])) <= set(case.groups)]
+
+    kept, fresh = (now.ask(case, *keys) for now in (LAW[day], RULES.on(day)))
+
+    for key in keys:
+        for who in filter(None, fresh.names[LAW[day].rule(key).entity]):
+            one, other = kept.about(key, who), fresh.about(key, who)
+            assert one.range == other.range
+            assert one.waiting_for == other.waiting_for
+            assert str(one.explain("nl")) == str(other.explain("nl"))

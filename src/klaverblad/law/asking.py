@@ -210,7 +210,7 @@ def _question(question: Question | None, language: str) -> dict[str, Any] | None
 
 def as_text(asked: Asked, language: str) -> str:
     """One line per answer; then what to ask next."""
-    return _text(asked, language, [one.explain(language, 0).answer for one in asked.answers])
+    return _text(asked, language, [one.sentence(language) for one in asked.answers])
 
 
 def as_explanation(asked: Asked, language: str) -> str:

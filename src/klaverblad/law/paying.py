@@ -141,7 +141,9 @@ class Comparison:
     @cached_property
     def waiting_for(self) -> tuple[Missing, ...]:
         """What could still change what the household has left in the last month."""
-        told = _asked(self.without) | _asked(self.with_work)
+        last = f"{self.with_work[-1].month:%Y-%m}"
+        both = (self.without, self.with_work)
+        told = {one for life in both for one in life.waiting_for(last, DISPOSABLE, self.home)}
         if (self.place.who, WAGE) in {(one.who, one.key) for one in told}:
             # A wage that nobody told is asked of the job, by what would settle it.
             told = {one for one in told if (one.who, one.key) != (self.place.who, WAGE)}
@@ -203,25 +205,6 @@ def does_it_pay(
     )
 
 
-def _asked(months: Months) -> set[Missing]:
-    """What the last month waits for; what earlier months hand over is asked at its root."""
-    found: set[Missing] = set()
-    last = len(months) - 1
-    waiting = [(last, one) for one in months[last].answers[DISPOSABLE].waiting_for]
-    seen = set(waiting)
-    while waiting:
-        at, one = waiting.pop()
-        source = carried(months[at].now, months[at].keys).get(one.key)
-        if source is None or at == 0:
-            found.add(one)
-            continue
-        earlier = months[at - 1].answers.about(source, one.who).waiting_for
-        more = {(at - 1, each) for each in earlier} - seen
-        seen |= more
-        waiting += more
-    return found
-
-
 def _rights_of(months: Months) -> tuple[str, ...]:
     held = [set(one.now.rights) for one in months]
     return tuple(sorted(set.intersection(*held)))
@@ -230,7 +213,8 @@ def _rights_of(months: Months) -> tuple[str, ...]:
 def _home_of(case: Case, who: str) -> str:
     """The household in which somebody lives; without any, the one that the case will have."""
     for number, group in enumerate(case.groups.get(HOUSEHOLD, ()), 1):
-        for people in group.values():
+        # A group that ended keeps its number, so that the others keep their names.
+        for people in (group or {}).values():
             if people == who or (isinstance(people, list | tuple) and who in people):
                 return HOUSEHOLD if number == 1 else f"{HOUSEHOLD}:{number}"
     raise CaseError(f"nobody said with whom {who} lives: give a {HOUSEHOLD} with {who} in it")

@@ -172,7 +172,7 @@ def read_inputs(text: str, name: str, wrong: Wrong | None = None) -> Read:
 def _input(key: str, entry: Located) -> Input:
     entry.only(
         "entity", "kind", "unit", "lowest", "highest", "options", "usual",
-        "is_not_after_day", "judgement", "name", "question",
+        "is_not_after_day", "judgement", "granted", "name", "question",
     )  # fmt: skip
     try:
         kind = Kind(entry.need("kind", str, "money"))
@@ -198,6 +198,7 @@ def _input(key: str, entry: Located) -> Input:
         options=options,
         is_not_after_day=entry.need_flag("is_not_after_day"),
         judgement=entry.need("judgement", str, "the article") if "judgement" in entry else None,
+        granted=entry.need("granted", str, "may_have_igo") if "granted" in entry else "",
         usual=_usual(entry, kind, lowest, highest),
         where=entry.where,
     )

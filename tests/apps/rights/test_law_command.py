@@ -1,6 +1,8 @@
 """`klaverblad law …` at the command line: a thin shell, and never a traceback."""
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -162,3 +164,88 @@ def test_a_file_that_is_not_there_is_refused(capsys, tmp_path):
 def test_a_day_that_is_none_is_refused_by_the_shell(case):
     with pytest.raises(CommandError, match="schrijf 2026-03-01"):
         call_command("law", "ask", str(case), "--on", "soon")
+
+
+DOCS = Path(__file__).parents[3] / "docs" / "law-cases.md"
+
+
+@pytest.fixture
+def household_and_place(tmp_path):
+    """The two files of the manual."""
+    for name, text in re.findall(r"```yaml pay: (\S+)\n(.*?)```", DOCS.read_text(), re.DOTALL):
+        (tmp_path / name).write_text(text)
+    return tmp_path / "an.yaml", tmp_path / "place.yaml"
+
+
+def paid(capsys, files, *more):
+    return said(
+        capsys, "pay", files[0], "--place", files[1], "--from", "2026-03", "--to", "2026-06", *more
+    ).replace("\xa0", " ")
+
+
+def test_the_place_of_the_manual_pays_in_april_and_costs_money_from_may_on(
+    capsys, household_and_place
+):
+    lines = paid(capsys, household_and_place).splitlines()
+
+    assert lines[0].startswith("maart 2026: ")
+    assert lines[0].endswith("Verschil: € 0,00.")
+    # 315.67 of the wage is exempt, and 250 / 12 of the means; 49 goes to travel.
+    assert lines[1].endswith("Verschil: € 287,50.")
+    assert lines[2].endswith("Verschil: -€ 28,17.")
+    lost = [line for line in lines if line.startswith("Minder vanaf")]
+    assert [line.split(":")[0] for line in lost] == [
+        "Minder vanaf april 2026", "Minder vanaf mei 2026"
+    ]  # fmt: skip
+    assert "leefloon (leefloon_household)" in lost[0]
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "loses"),
+    [
+        ("fr", "mars 2026 : ", "Moins dès avril 2026"),
+        ("en", "March 2026: ", "Less from April 2026"),
+    ],
+)
+def test_what_a_place_pays_is_told_in_three_languages(
+    capsys, household_and_place, language, first, loses
+):
+    told = paid(capsys, household_and_place, "--lang", language)
+
+    assert told.startswith(first)
+    assert loses in told
+
+
+def test_what_nobody_told_of_a_place_leaves_a_range_and_is_asked(capsys, household_and_place):
+    place = household_and_place[1]
+    place.write_text(re.sub(r"benefits_left_month_eur: 0\n", "", place.read_text()))
+
+    told = paid(capsys, household_and_place)
+    found = json.loads(paid(capsys, household_and_place, "--json", "--right", "leefloon"))
+
+    assert " tot " in told or "minstens" in told
+    assert "Nog te vragen:" in told
+    assert "replacement_income_month_eur" in {one["key"] for one in found["waitingFor"]}
+    assert found["months"][-1]["gain"][0] != found["months"][-1]["gain"][1]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "wrong"),
+    [
+        ("work_travel_month_eur", "work_travel_month", r"place.yaml:13: an: 'work_travel_month'"),
+        ("1100", "soon", r"place.yaml:4: job: 'gross_wage_month_eur' must be a number"),
+        ("starts_on: 2026-04-01", "starts_on: 2026-04-02", "give the first day of a month"),
+        ("who: an", "who: bo", "nobody is called 'bo'"),
+        ("who: an", "whom: an", r"place.yaml:1: 'whom' is not known here"),
+    ],
+)
+def test_a_place_that_cannot_be_read_says_where_and_works_nothing_out(
+    capsys, household_and_place, old, new, wrong
+):
+    place = household_and_place[1]
+    place.write_text(place.read_text().replace(old, new))
+
+    assert wrong in refused(
+        capsys, "pay", household_and_place[0], "--place", place, "--from", "2026-03",
+        "--to", "2026-06",
+    )  # fmt: skip

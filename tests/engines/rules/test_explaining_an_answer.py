@@ -14,11 +14,22 @@ from klaverblad.engines.rules import (
     Money,
     Parameters,
     Provenance,
+    Share,
     Unit,
+    first,
     round_to,
 )
 from klaverblad.engines.rules.wording import date_text, money_text, number_text, value_text
-from tests.engines.rules.toy import DAY, TOY_INPUTS, a_rule, an_input, toy_book, words
+from tests.engines.rules.toy import (
+    DAY,
+    TOY_INPUTS,
+    TOY_PARAMETERS,
+    a_parameter,
+    a_rule,
+    an_input,
+    toy_book,
+    words,
+)
 
 HOME = {"head": ["an"], "guest": ["bo"], "is_poor_home": True}
 NBSP = "\u00a0"
@@ -52,6 +63,23 @@ def test_shares_and_counts_are_short():
     assert value_text(0.06, Kind.SHARE, Unit("share"), "nl") == f"6{NBSP}%"
     assert value_text(0.125, Kind.SHARE, Unit("share"), "en") == "12.5%"
     assert value_text(3.0, Kind.COUNT, Unit("count"), "fr") == "3"
+
+
+def discount(is_poor_home: Flag, p: Parameters) -> Share:
+    return first((is_poor_home, p.off, "poor"), otherwise=(0, "not_poor"))
+
+
+@pytest.mark.parametrize(("is_poor", "said"), [(True, "12,5"), (False, "0")])
+def test_nothing_beside_a_share_leaves_it_a_share(is_poor, said):
+    off = a_parameter("off", (date(2020, 1, 1), 0.125, "confirmed"), unit="share")
+    says = {one: {"poor": "{result}", "not_poor": "{result}"} for one in ("nl", "fr", "en")}
+    rule = replace(a_rule(discount, entity="home"), says=says)
+    home = {"head": "an", "is_poor_home": is_poor}
+
+    now = toy_book(rule, parameters=(*TOY_PARAMETERS, off)).on(DAY)
+    answer = now.ask(Case({"an": {}}, {"home": [home]}), "discount")["discount"]
+
+    assert answer.explain("nl").answer == f"{said}{NBSP}%"
 
 
 def test_the_steps_come_before_what_they_add_up_to(now):

@@ -22,6 +22,7 @@ from klaverblad.engines.rules import (
     Told,
     Unit,
     at_least,
+    at_most,
     where,
 )
 from tests.engines.rules.toy import (
@@ -309,6 +310,33 @@ def test_a_group_that_nobody_told_of_hands_over_too():
     assert months.waiting_for("2026-02", "home_total") == (
         Missing("home_before", "home"), Missing("is_poor_home", "home"),
     )  # fmt: skip
+
+
+def three_carried(*keys):
+    """Three counts, each of which reads all three of the month before."""
+
+    def body(key):
+        def given(a_before, b_before, c_before, works):
+            return at_most(a_before + b_before + c_before, 1) + where(works, 1, 0)
+
+        given.__name__ = key
+        hints = {f"{one}_before": Annotated[Count, Previous(one)] for one in keys}
+        given.__annotations__ = {**hints, "works": Flag, "return": Count}
+        return given
+
+    told = [an_input(f"{k}_before", Kind.COUNT, unit="count", lowest=0, usual=(0,)) for k in keys]
+    return toy_book(
+        *(a_rule(body(key), is_right=True) for key in keys), inputs=(*INPUTS[:-1], *told)
+    )
+
+
+def test_what_three_facts_hand_over_in_42_months_is_asked_once_at_its_root():
+    months = three_carried("a", "b", "c").over("2023-01", "2026-06", Case({"an": {"works": True}}))
+
+    waiting = months.waiting_for("2026-06", "a", "an")
+
+    assert len(months) == 42
+    assert {one.key for one in waiting} == {"a_before", "b_before", "c_before"}
 
 
 @pytest.mark.parametrize(

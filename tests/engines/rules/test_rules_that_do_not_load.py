@@ -455,3 +455,10 @@ def test_a_date_moves_by_time_and_by_nothing_else():
     assert "a term in days got EUR per month" in refusal(by_money)
     assert "a term in months got years" in refusal(by_years)
     assert "a term is added to a date, and this is EUR per month" in refusal(from_money)
+
+
+def test_a_fact_that_grants_a_right_that_does_not_exist_does_not_load():
+    had = an_input("had_aid", Kind.FLAG, granted="aidd")
+
+    with pytest.raises(LoadError, match=r"grants 'aidd'.*'aid'"):
+        toy_book(inputs=(*TOY_INPUTS, had))

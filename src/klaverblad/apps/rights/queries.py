@@ -26,7 +26,7 @@ from klaverblad.apps.rights.cases import (
 )
 from klaverblad.apps.rights.policies import can_read_rights, shows_rights
 from klaverblad.engines.rules.answers import Answer
-from klaverblad.engines.rules.explain import Explanation
+from klaverblad.engines.rules.explanation import Explanation
 
 # The step of the library that asks for it.
 LEEFLOON_REQUEST = "leefloon-aanvragen"

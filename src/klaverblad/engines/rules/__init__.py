@@ -23,7 +23,7 @@ from klaverblad.engines.rules.errors import (
     PythonBranchError,
     RulesError,
 )
-from klaverblad.engines.rules.explain import Explanation, Line
+from klaverblad.engines.rules.explanation import Explanation, Line
 from klaverblad.engines.rules.histories import History, Told
 from klaverblad.engines.rules.judgements import Judgement
 from klaverblad.engines.rules.kinds import (

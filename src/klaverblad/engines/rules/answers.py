@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,8 @@ from klaverblad.engines.rules.columns import Choice, bounds
 from klaverblad.engines.rules.declare import PERSON, Role, Rule
 from klaverblad.engines.rules.errors import CaseError
 from klaverblad.engines.rules.evaluate import LoggedEvaluation
-from klaverblad.engines.rules.explain import Explanation, explain
+from klaverblad.engines.rules.explain import explain, sentence_of
+from klaverblad.engines.rules.explanation import Explanation
 from klaverblad.engines.rules.groups import NO_GROUP, UNLISTED
 from klaverblad.engines.rules.judgements import Judgement, judgements
 from klaverblad.engines.rules.kinds import Unit
@@ -100,6 +102,10 @@ class Answer:
         """How sure the least sure legal value is that had a say."""
         return worst([one.status for one in self.parameters])
 
+    def sentence(self, language: str) -> str:
+        """The answer alone, in words."""
+        return sentence_of(self, language)
+
     def explain(self, language: str, depth: int | None = None) -> Explanation:
         """Say why, in nl, fr or en; depth 0 is the answer alone, None everything."""
         return explain(self, language, depth)
@@ -107,7 +113,8 @@ class Answer:
     @cached_property
     def leaves_out(self) -> tuple[LeftOut, ...]:
         """What the rules that had a say do not look at; whoever decides should."""
-        tokens = sorted(self.support("rule"))
+        some = self.answers.now.leaving_out
+        tokens = sorted(token for token in self.support("rule") if token.key in some)
         return left_out(self.answers.applied(token.key, token.row) for token in tokens)
 
     @cached_property
@@ -155,8 +162,12 @@ class Answers(Mapping[str, Answer]):
         self.population, self.names = population, names
         # How an explanation tells of each fact, per language; filled as it is told.
         self.told: dict[tuple[Token, str], Any] = {}
+        # And what it says of each cell, seen from each kind of group, per language.
+        self.said: dict[tuple[Token, str, str], Any] = {}
         self._cells: dict[tuple[str, int], tuple[tuple[Any, ...], Any]] = {}
         self._reached: dict[tuple[str, int, bool], set[Token]] = {}
+        self._by_source: dict[tuple[str, int], dict[str, set[Token]]] = {}
+        self._untold: dict[Token, bool] = {}
 
     def __getitem__(self, key: str) -> Answer:
         entity = self.now.rule(key).entity
@@ -260,7 +271,12 @@ class Answers(Mapping[str, Answer]):
 
     def support(self, key: str, row: int, source: str) -> set[Token]:
         """All cells of this source that had a say in a cell, near and far."""
-        return {t for t in self._reachable(key, row, only_open=False) if t.source == source}
+        found = self._by_source.get((key, row))
+        if found is None:
+            found = self._by_source[key, row] = {}
+            for token in self._reachable(key, row, only_open=False):
+                found.setdefault(token.source, set()).add(token)
+        return found.get(source, set())
 
     def _reachable(self, key: str, row: int, *, only_open: bool) -> set[Token]:
         if (key, row, only_open) not in self._reached:
@@ -269,16 +285,34 @@ class Answers(Mapping[str, Answer]):
 
     def _walked(self, key: str, row: int, *, only_open: bool) -> set[Token]:
         seen: set[Token] = set()
-        waiting = [Token("rule", key, row)]
+        first = Token("rule", key, row)
+        # What is settled does not rest on a rule of which nothing is told yet.
+        skips_untold = not only_open and self.is_settled(key, row)
+        waiting = [first]
         while waiting:
             token = waiting.pop()
-            if token in seen:
+            if token in seen or (skips_untold and self.says_nothing(token)):
                 continue
             seen.add(token)
             if token.source == "rule":
                 why = self.why(token.key, token.row)
                 waiting += why.open if only_open else why.because
         return seen
+
+    def says_nothing(self, token: Token) -> bool:
+        """Is this a rule that may still be anything, or that rests on nothing that anybody told?"""
+        if token.source != "rule" or self.is_settled(token.key, token.row):
+            return False
+        if token not in self._untold:
+            because = self.why(token.key, token.row).because
+            span = self.span(token.key, token.row)
+            self._untold[token] = _is_anything(span) or not any(
+                self.is_settled(one.key, one.row)
+                if one.source == "input"
+                else one.source == "rule" and not self.says_nothing(one)
+                for one in because
+            )
+        return self._untold[token]
 
     def parameter(self, key: str) -> ParameterUse:
         """A legal value as it holds on the day."""
@@ -289,3 +323,11 @@ class Answers(Mapping[str, Answer]):
         if entity in {rule.entity, PERSON}:
             return row
         return int(self.evaluation.cut.groups[entity].of_person[row])
+
+
+def _is_anything(span: tuple[Any, ...]) -> bool:
+    """Is nothing ruled out: yes and no, any day, any amount from nothing on?"""
+    low, high = span[0], span[-1]
+    if isinstance(low, str):
+        return False
+    return isinstance(low, bool | date) or (low <= 0 and high == np.inf)

@@ -54,7 +54,7 @@ class Changes:
     """What would make a settled no a yes.
 
     alone           each fact that alone would do it
-    takes_several   it is a right, and no fact alone would do it, dates tried too
+    takes_several   it is a right, and no fact alone could do it, dates tried too
     """
 
     alone: tuple[Change, ...] = ()
@@ -71,7 +71,8 @@ def changes_to_a_yes(answer: "Answer") -> Changes:
     for token in sorted(answers.support(answer.key, answer.row, "input")):
         declared = inputs[token.key]
         now = answers.value(token.key, token.row)
-        if now is None:
+        # That somebody has this very right already is no advice to who has not.
+        if now is None or declared.granted == answer.key:
             continue
         if declared.kind is Kind.FLAG:
             singles.append((token, not now, not now))
@@ -79,21 +80,23 @@ def changes_to_a_yes(answer: "Answer") -> Changes:
             others = [o for o in enumerate(declared.options.keys) if o[1] != now]
             singles += [(token, code, option) for code, option in others]
         elif declared.kind is Kind.DATE:
-            days = lawful_answers(declared, answers.now.day64)
+            days = [*lawful_answers(declared, answers.now.day64), *answers.now.limits(token.key)]
             singles += [(token, day, None) for day in days]
         else:
             ends = [end for end in (declared.lowest, declared.highest) if end not in {None, now}]
             searches += [_Search(token, declared, now, float(end or 0)) for end in ends]
-    found, is_date = [], False
     cells = [_cell(answer, token, stored) for token, stored, _ in singles]
-    for (token, _, value), lifts in zip(singles, _lifts(answer, cells), strict=True):
-        if lifts and value is None:
-            is_date = True
-        elif lifts:
-            found.append(_change(answer, token, value, "exactly"))
-    found += _edges(answer, _narrowed(answer, searches))
+    # The coarse look at every number goes along in the same run.
+    lifted, may_lift = _lifts(answer, cells + _grids(answer, searches, STEPS[0]))
+    found = [
+        _change(answer, token, value, "exactly")
+        for (token, _, value), lifts in zip(singles, lifted, strict=False)
+        if lifts and value is not None
+    ]
+    found += _edges(answer, _narrowed(answer, searches, lifted[len(cells) :]))
+    # While something else is unknown, one fact may be enough after all.
     is_tried = answer.rule.is_right and bool(singles or searches)
-    return Changes(tuple(found), takes_several=is_tried and not (found or is_date))
+    return Changes(tuple(found), takes_several=is_tried and not may_lift.any())
 
 
 def _edges(answer: "Answer", searches: "list[_Search]") -> list[Change]:
@@ -104,7 +107,7 @@ def _edges(answer: "Answer", searches: "list[_Search]") -> list[Change]:
         for search, values in zip(searches, tried, strict=True)
         for value in values
     ]
-    lifts = iter(_lifts(answer, cells))
+    lifts = iter(_lifts(answer, cells)[0])
     found = []
     for search, values in zip(searches, tried, strict=True):
         good = [value for value in values if next(lifts)]
@@ -138,28 +141,36 @@ def _cell(answer: "Answer", token: "Token", stored: Any) -> Cell:
     return Cell(entity, token.row, token.key, stored)
 
 
-def _narrowed(answer: "Answer", searches: list[_Search]) -> list[_Search]:
-    """Close in on the value where the no becomes a yes, all searches side by side."""
+def _narrowed(answer: "Answer", searches: list[_Search], lifted: Any) -> list[_Search]:
+    """Close in on the value where the no becomes a yes, all searches side by side.
+
+    lifted  what each value of the first and coarse grids does, one search after the other
+    """
     waiting = searches
     for steps in STEPS:
-        cells = [_cell(answer, s.token, value) for s in waiting for value in s.grid(steps)]
-        lifts = np.reshape(_lifts(answer, cells), (len(waiting), steps))
-        for search, row in zip(waiting, lifts, strict=True):
+        lifts = _lifts(answer, _grids(answer, waiting, steps))[0] if lifted is None else lifted
+        for search, row in zip(waiting, np.reshape(lifts, (len(waiting), steps)), strict=True):
             search.is_found = bool(row.any())
             if search.is_found:
                 first = int(np.argmax(row))
                 grid = search.grid(steps)
                 search.no, search.yes = float(grid[max(first - 1, 0)]), float(grid[first])
-        waiting = [search for search in waiting if search.is_found]
+        waiting, lifted = [search for search in waiting if search.is_found], None
     return waiting
 
 
-def _lifts(answer: "Answer", cells: list[Cell]) -> Any:
-    """For each changed cell: is the answer certainly a yes, or more than zero?"""
+def _grids(answer: "Answer", searches: list[_Search], steps: int) -> list[Cell]:
+    return [_cell(answer, one.token, value) for one in searches for value in one.grid(steps)]
+
+
+def _lifts(answer: "Answer", cells: list[Cell]) -> tuple[Any, Any]:
+    """For each changed cell: is the answer for certain, or at least maybe, a yes or above zero?"""
     if not cells:
-        return np.zeros(0, dtype=bool)
+        return (np.zeros(0, dtype=bool),) * 2
     answers = answer.answers
-    population = variants(answers.population, cells, answers.now.rules.inputs_by_key)
+    # Of what this answer does not read no copies are needed.
+    read = answers.population.only(answers.now.inputs_of([answer.key]))
+    population = variants(read, cells, answers.now.rules.inputs_by_key)
     outcome = answers.now.run(population, [answer.key])[answer.key]
     rows = len(outcome.lo) // len(cells)
-    return outcome.lo[answer.row :: rows] > 0
+    return outcome.lo[answer.row :: rows] > 0, outcome.hi[answer.row :: rows] > 0

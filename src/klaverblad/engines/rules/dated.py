@@ -15,7 +15,7 @@ from klaverblad.engines.rules.declare import ALL, PERSON, Rule
 from klaverblad.engines.rules.errors import ConflictError
 from klaverblad.engines.rules.evaluate import Evaluation, LoggedEvaluation
 from klaverblad.engines.rules.law_of_a_day import LawOfADay
-from klaverblad.engines.rules.outcomes import Collected, Outcome, Results, left_out
+from klaverblad.engines.rules.outcomes import Collected, Outcome, Results
 from klaverblad.engines.rules.population import SLICE_PERSONS, Case, Population, Slice
 from klaverblad.engines.rules.questions import Question, best_question
 from klaverblad.engines.rules.reading import Reading
@@ -68,7 +68,7 @@ class RulesOn(LawOfADay):
         return Results(
             {key: self._in_given_order(population, key, collected[key].outcome()) for key in keys},
             self.status_of(keys),
-            left_out(part for key in self.cone(keys) for part in self.parts_of(key)),
+            self.left_out_of(keys),
         )
 
     def _each_slice(

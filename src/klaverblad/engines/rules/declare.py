@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from inspect import signature
 from pathlib import Path
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
@@ -51,12 +52,12 @@ class Grouping:
     roles: tuple[Role, ...]
     where: str = field(default="", compare=False)
 
-    @property
+    @cached_property
     def role_keys(self) -> tuple[str, ...]:
         """The roles in the order of their codes."""
         return tuple(role.key for role in self.roles)
 
-    @property
+    @cached_property
     def roles_holding_one(self) -> frozenset[str]:
         """The roles that hold exactly one person in every group."""
         return frozenset(role.key for role in self.roles if role.holds_one)
@@ -79,7 +80,10 @@ class Grouping:
 
 @dataclass(frozen=True)
 class Input:
-    """A fact about a person or a group that someone must tell."""
+    """A fact about a person or a group that someone must tell.
+
+    granted  the right of which it says that somebody has it already; nothing for all others
+    """
 
     key: str
     entity: str
@@ -92,6 +96,7 @@ class Input:
     options: Options | None = None
     is_not_after_day: bool = False
     judgement: str | None = None
+    granted: str = ""
     usual: tuple[float, ...] = ()
     where: str = field(default="", compare=False)
 

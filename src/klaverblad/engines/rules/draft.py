@@ -44,6 +44,11 @@ class Draft:
         return {one.key: one for one in self.declared_inputs}
 
     @cached_property
+    def input_places(self) -> Mapping[str, int]:
+        """Where each input stands among those that are declared."""
+        return {key: place for place, key in enumerate(self.inputs_by_key)}
+
+    @cached_property
     def groupings_by_key(self) -> Mapping[str, Grouping]:
         """The groupings by name."""
         return {one.key: one for one in self.groupings}
@@ -143,6 +148,10 @@ def _wrong_names(book: Draft) -> Iterator[LoadError]:
         if fact.entity not in entities:
             hint = did_you_mean(fact.entity, entities)
             yield LoadError(_where(fact), f"entity '{fact.entity}' is unknown", hint)
+    for one in book.declared_inputs:
+        if one.granted and one.granted not in book.versions:
+            hint = did_you_mean(one.granted, book.versions)
+            yield LoadError(_where(one), f"it grants '{one.granted}', which is unknown", hint)
 
 
 def _where(thing: Any) -> str:

@@ -22,6 +22,7 @@ from klaverblad.engines.rules.errors import ConflictError
 from klaverblad.engines.rules.groups import View, to_persons
 from klaverblad.engines.rules.kinds import Kind
 from klaverblad.engines.rules.log import Logged, Token, bare, settled_rows
+from klaverblad.engines.rules.untold import untold_names, untold_of
 from klaverblad.engines.rules.vocabulary import When, where
 
 if TYPE_CHECKING:
@@ -182,6 +183,22 @@ class LoggedEvaluation(Evaluation):
         super().__init__(now, cut)
         self.log: dict[str, Logged] = {}
         self._settled: dict[str, list[bool]] = {}
+        self._kept = untold_of(now, cut)
+        self._untold: frozenset[str] = frozenset()
+
+    def run(self, keys: Sequence[str]) -> None:
+        self._untold = untold_names(self.now, self.cut, self.now.cone(keys))
+        super().run(keys)
+
+    def _result(self, rule: Rule) -> Any:
+        if rule.key not in self._untold:
+            return super()._result(rule)
+        kept = self._kept
+        if rule.key not in kept.columns:
+            kept.columns[rule.key] = super()._result(rule)
+            kept.log[rule.key] = self.log[rule.key]
+        self.log[rule.key] = kept.log[rule.key]
+        return kept.columns[rule.key]
 
     def _parameters(self) -> LoggedParameters:
         return LoggedParameters(self.now)
@@ -216,6 +233,14 @@ class LoggedEvaluation(Evaluation):
         return Logged.of_cells(super()._everyone(entity), tokens)
 
     def _input(self, declared: Input) -> Any:
+        if declared.key not in self._untold:
+            return self._cells_of(declared)
+        kept = self._kept.columns
+        if declared.key not in kept:
+            kept[declared.key] = self._cells_of(declared)
+        return kept[declared.key]
+
+    def _cells_of(self, declared: Input) -> Logged:
         rows = range(self.cut.rows(declared.entity))
         tokens = [Token("input", declared.key, row) for row in rows]
         return Logged.of_cells(super()._input(declared), tokens)
@@ -225,8 +250,12 @@ class LoggedEvaluation(Evaluation):
 
     def value(self, key: str) -> Any:
         """The column of a rule or an input, without its reasons."""
-        column = self.columns[key]
+        column = self._held(key)
         return column.value if isinstance(column, Logged) else column
+
+    def _held(self, key: str) -> Any:
+        """A column; an input that only untold rules read was not worked out again."""
+        return self.columns[key] if key in self.columns else self._kept.columns[key]
 
     def is_open(self, token: Token) -> bool:
         """May this cell still change?"""
@@ -240,7 +269,7 @@ class LoggedEvaluation(Evaluation):
         """Which rows of a rule or an input are settled."""
         if key not in self._settled:
             value = self.value(key)
-            self._settled[key] = settled_rows(value, len(self.columns[key].why))
+            self._settled[key] = settled_rows(value, len(self._held(key).why))
         return self._settled[key]
 
 

@@ -1,12 +1,19 @@
 """Say why: the sentences of the rules that mattered, in the order of the calculation."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from klaverblad.engines.rules.checks import NO, YES
 from klaverblad.engines.rules.declare import PERSON, SLOT, Rule
+from klaverblad.engines.rules.explanation import (
+    ExplainedInput,
+    ExplainedParameter,
+    Explanation,
+    Line,
+    names_persons,
+)
 from klaverblad.engines.rules.follow_ups import changes, questions, warnings
 from klaverblad.engines.rules.kinds import LANGUAGES, Kind
 from klaverblad.engines.rules.log import Token, Why
@@ -17,126 +24,69 @@ if TYPE_CHECKING:
     from klaverblad.engines.rules.outcomes import ParameterUse
 
 
-@dataclass(frozen=True)
-class ExplainedParameter:
-    """A legal value in an explanation."""
-
-    key: str
-    name: str
-    value: float | date | None
-    text: str
-    since: date | None
-    status: str
-    source: str
-    note: str
-    is_money: bool = False
+ADDRESS = re.compile(r"https?://(?:www\.)?([^/\s;]+)[^\s;]*")
 
 
-@dataclass(frozen=True)
-class ExplainedInput:
-    """A fact in an explanation, and who told it."""
+class Said(NamedTuple):
+    """What a cell says wherever it stands, worked out once for all explanations of a case.
 
-    key: str
-    who: str
-    name: str
-    value: Any
-    text: str
-    provenance: str
-    is_judgement: bool
-
-
-@dataclass(frozen=True)
-class Line:
-    """One step.
-
-    role         what a person is in the group of the answer; empty for a group
-    amount       what this step gives, in `unit`; None while it is open, or no number
-    contributes  what it adds to the total that it is part of, in the unit of that total
-    part_of      the rule of that total, and who it is about; None for the answer itself
-    is_total     the lines right before it, one level deeper, add up to its amount
+    line     its line, before it has a place
+    reasons  the cells of rules that it rests on, about people we know of, in the order of the
+             calculation
+    terms    what each of its terms adds; nothing when it is no sum of other rules
+    others   those of its terms that are no reason of their own
     """
 
-    key: str
-    who: str
-    role: str
-    level: int
-    text: str
-    article: str
-    amount: float | None = None
-    unit: str | None = None
-    contributes: float | None = None
-    part_of: tuple[str, str] | None = None
-    parameters: tuple[ExplainedParameter, ...] = ()
-    inputs: tuple[ExplainedInput, ...] = ()
-    is_total: bool = False
-    leaves_out: str = ""
+    line: Line
+    reasons: tuple[Token, ...]
+    terms: Mapping[Token | None, float]
+    others: Mapping[Token | None, float]
 
 
-@dataclass(frozen=True)
-class Explanation:
-    """The answer in words, the steps to it, and what would make a no a yes."""
-
-    language: str
-    answer: str
-    lines: tuple[Line, ...]
-    status: str
-    warnings: tuple[str, ...] = ()
-    questions: tuple[str, ...] = ()
-    changes: tuple[str, ...] = ()
-    leaves_out: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        end = self.lines[-1]
-        text = [f"{self.answer}{_in_brackets(end, self.language)}"]
-        text += _told(self.lines[:-1], self.language, names_persons=names_persons(self.lines))
-        text += self.warnings
-        for key, told in (("still_to_ask", self.questions), ("would_differ", self.changes)):
-            text += [phrase(key, self.language, what=one) for one in told]
-        if len(self.leaves_out) == 1:
-            text.append(phrase("leaves_out", self.language, what=self.leaves_out[0]))
-        elif self.leaves_out:
-            text.append(phrase("leave_out", self.language))
-            text += [f"- {one}" for one in self.leaves_out]
-        return "\n".join(text)
-
-
-def names_persons(lines: Sequence[Line]) -> bool:
-    """Is it about several persons, so that each line has to say about whom?"""
-    return len({line.who for line in lines if line.role}) > 1
-
-
-def _told(lines: Sequence[Line], language: str, *, names_persons: bool) -> list[str]:
-    """The lines as one tells them: first what follows, then why, in the order of the steps."""
-    told: list[str] = []
-    starts = [0]
-    for index, line in enumerate(lines):
-        if line.level == lines[-1].level:
-            why, starts = lines[starts[0] : index], [index + 1]
-            about = f"{line.role.capitalize()}: " if line.role and names_persons else ""
-            said = f"{about}{line.text}{_in_brackets(line, language)}"
-            told.append(f"{'  ' * (line.level - 1)}- {said}")
-            told += _told(why, language, names_persons=names_persons)
-    return told
-
-
-def _in_brackets(line: Line, language: str) -> str:
-    """On what a line rests: the article, since when its amounts hold, and who told its facts."""
-    told = [line.article] if line.article else []
-    days = sorted({one.since for one in line.parameters if one.since is not None})
+def _rests_on(
+    article: str,
+    parameters: Sequence[ExplainedParameter],
+    inputs: Sequence[ExplainedInput],
+    language: str,
+) -> str:
+    """The article, since when its amounts hold, and who told its facts."""
+    # Aloud, of an address its site; the whole of it stands with the line.
+    told = [ADDRESS.sub(r"\1", article)] if article else []
+    days = sorted({one.since for one in parameters if one.since is not None})
     if days:
         dates = f" {phrase('and', language)} ".join(date_text(day, language) for day in days)
-        is_money = all(one.is_money for one in line.parameters)
+        is_money = all(one.is_money for one in parameters)
         told.append(phrase("amount_since" if is_money else "since", language, day=dates))
-    sources = dict.fromkeys(one.provenance for one in line.inputs if one.provenance)
+    sources = dict.fromkeys(one.provenance for one in inputs if one.provenance)
     told += [phrase("told_by", language, what=one) for one in sources]
-    return f" ({'; '.join(told)})" if told else ""
+    return "; ".join(told)
+
+
+def _placed(line: Line, **place: Any) -> Line:
+    """A line in its place; `replace` would cost more than all the rest of an explanation."""
+    found: Line = object.__new__(Line)
+    object.__setattr__(found, "__dict__", vars(line) | place)
+    return found
+
+
+def sentence_of(answer: "Answer", language: str) -> str:
+    """The answer alone; of a whole caseload nobody reads the reasons at once."""
+    _check(language)
+    writer = Writer(answer.answers, answer.rule.entity, language, 0)
+    return writer.said(Token("rule", answer.key, answer.row)).line.text
+
+
+def _check(language: str) -> None:
+    if language not in LANGUAGES:
+        raise ValueError(f"there is no language '{language}': use {', '.join(LANGUAGES)}")
 
 
 def explain(answer: "Answer", language: str, depth: int | None) -> Explanation:
     """Write the explanation of one answer."""
-    if language not in LANGUAGES:
-        raise ValueError(f"there is no language '{language}': use {', '.join(LANGUAGES)}")
-    writer = Writer(answer.answers, answer.rule.entity, language, depth)
+    _check(language)
+    writer = Writer(
+        answer.answers, answer.rule.entity, language, depth, skips_untold=answer.settled
+    )
     writer.write(answer.key, answer.row, level=0)
     lines = tuple(writer.lines)
     about = writer.about if names_persons(lines) else _about_nobody
@@ -165,6 +115,7 @@ class Writer:
     grouping: str
     language: str
     depth: int | None
+    skips_untold: bool = False
     lines: list[Line] = field(default_factory=list)
     written: set[Token] = field(default_factory=set)
 
@@ -178,53 +129,74 @@ class Writer:
         contributes: float | None = None,
     ) -> None:
         """Write the reasons of a cell, and then the cell itself."""
-        general, why = self.answers.now.rule(key), self.answers.why(key, row)
-        rule = self.answers.applied(key, row)
         token = Token("rule", key, row)
-        adds_up = any(term.token and term.token.source == "rule" for term in why.terms or ())
-        is_first = token not in self.written
+        said = self.said(token)
+        is_told = token not in self.written and (self.depth is None or level < self.depth)
         self.written.add(token)
-        is_deep_enough = self.depth is None or level < self.depth
-        me = (key, self.answers.name(rule.entity, row))
-        if is_first and is_deep_enough:
-            self._write_reasons(general, why, me, level + 1, adds_up=adds_up)
-        value = self.answers.value(key, row)
-        is_number = rule.kind in {Kind.MONEY, Kind.COUNT, Kind.SHARE}
-        unit = self.answers.now.rules.traced[general].unit
+        if is_told:
+            self._write_reasons(key, said, level + 1)
         self.lines.append(
-            Line(
-                key=key,
-                who=me[1],
-                role=self._role(rule.entity, row),
+            _placed(
+                said.line,
                 level=level,
-                text=self._sentence(rule, key, why, row),
-                article=rule.source,
-                amount=value if is_number else None,
-                unit=str(unit) if unit and is_number else None,
                 contributes=contributes,
                 part_of=part_of,
-                parameters=self._parameters(why),
-                inputs=self._inputs(why),
-                is_total=adds_up and is_first and is_deep_enough,
-                leaves_out=rule.leaves_out[self.language] if rule.leaves_out else "",
+                is_total=is_told and bool(said.terms),
             )
         )
 
-    def _write_reasons(
-        self, rule: Rule, why: Why, me: tuple[str, str], level: int, *, adds_up: bool
-    ) -> None:
-        contributions: dict[Token | None, float] = {}
+    def said(self, token: Token) -> Said:
+        """What a cell says, the same in every explanation of this case."""
+        held = self.answers.said
+        place = (token, self.grouping, self.language)
+        if place not in held:
+            held[place] = self._worded(token.key, token.row)
+        found: Said = held[place]
+        return found
+
+    def _worded(self, key: str, row: int) -> Said:
+        general, why = self.answers.now.rule(key), self.answers.why(key, row)
+        rule = self.answers.applied(key, row)
+        adds_up = any(term.token and term.token.source == "rule" for term in why.terms or ())
+        terms: dict[Token | None, float] = {}
         for term in (why.terms or ()) if adds_up else ():
-            contributions[term.token] = contributions.get(term.token, 0.0) + term.amount
-        place = self.answers.now.places[rule.key]
+            terms[term.token] = terms.get(term.token, 0.0) + term.amount
+        place = self.answers.now.places[key]
         reasons = [token for token in why.because if token.source == "rule"]
-        for token in sorted(reasons, key=lambda one: (place[one.key], one.row)):
-            contributes = contributions.pop(token, None)
-            if contributes is None and token in self.written:
+        reasons.sort(key=lambda one: (place[one.key], one.row))
+        value = self.answers.value(key, row)
+        is_number = rule.kind in {Kind.MONEY, Kind.COUNT, Kind.SHARE}
+        unit = self.answers.now.rules.traced[general].unit
+        parameters, inputs = self._parameters(why), self._inputs(why)
+        line = Line(
+            key=key,
+            who=self.answers.name(rule.entity, row),
+            role=self._role(rule.entity, row),
+            level=0,
+            text=self._sentence(rule, key, why, row),
+            article=rule.source,
+            amount=value if is_number else None,
+            unit=str(unit) if unit and is_number else None,
+            parameters=parameters,
+            inputs=inputs,
+            leaves_out=rule.leaves_out[self.language] if rule.leaves_out else "",
+            rests_on=_rests_on(rule.source, parameters, inputs, self.language),
+        )
+        others = {token: amount for token, amount in terms.items() if token not in reasons}
+        now, names = self.answers.now, self.answers.name
+        told = tuple(one for one in reasons if names(now.rule(one.key).entity, one.row))
+        return Said(line, told, terms, others)
+
+    def _write_reasons(self, key: str, said: Said, level: int) -> None:
+        me, terms = (key, said.line.who), said.terms
+        for token in said.reasons:
+            contributes = terms.get(token)
+            if self.skips_untold and self.answers.says_nothing(token):
                 continue
-            if self.answers.name(self.answers.now.rule(token.key).entity, token.row):
+            if contributes is not None or token not in self.written:
                 self.write(token.key, token.row, level=level, part_of=me, contributes=contributes)
-        for term_token, amount in contributions.items():
+        for term_token, amount in said.others.items():
+            rule = self.answers.now.rule(key)
             self.lines.append(self._term_line(term_token, amount, me, rule, level))
 
     def _term_line(
@@ -263,6 +235,7 @@ class Writer:
             part_of=me,
             parameters=held_by,
             inputs=facts,
+            rests_on=_rests_on(article, held_by, facts, self.language),
         )
 
     def about(self, key: str, who: str, text: str) -> str:

@@ -14,7 +14,9 @@ About = Callable[[str, str, str], str]
 
 def warnings(answer: "Answer", language: str) -> tuple[str, ...]:
     """Of the amounts of law: which are missing, and which are not sure."""
-    found = []
+    found: list[str] = []
+    if answer.status == "confirmed":
+        return ()
     names = answer.answers.now.rules.parameters_by_key
     for status in ("no_amount_yet", "unconfirmed", "computed"):
         keys: Sequence[str] = [
@@ -32,7 +34,7 @@ def warnings(answer: "Answer", language: str) -> tuple[str, ...]:
 def questions(answer: "Answer", language: str, about: About) -> tuple[str, ...]:
     """What is still to ask, in the order in which it is declared; of whom, where it is of several."""
     book = answer.answers.now.rules
-    place = {key: index for index, key in enumerate(book.inputs_by_key)}
+    place = book.input_places
     told: dict[str, None] = {}
     for one in sorted(answer.waiting_for, key=lambda one: (place.get(one.key, -1), one.who)):
         asked: Any = book.inputs_by_key.get(one.key) or book.groupings_by_key[one.key]
@@ -49,6 +51,7 @@ def changes(answer: "Answer", language: str, about: About) -> tuple[str, ...]:
         declared = now.rules.inputs_by_key[change.key]
         value = now.said(change.key, change.value, language)
         key = {"exactly": "would_be"}.get(change.bound, f"would_be_{change.bound}")
+        key = "would_be_yes" if change.value is True else key
         text = phrase(key, language, name=declared.name[language], value=value)
         told.append(about(change.key, change.who, text))
     if answer.changes.takes_several:

@@ -150,7 +150,8 @@ def _same_unit(name: str, one: Any, other: Any) -> Type:
             "Bring both to the same unit, with monthly(...) or yearly(...).",
         )
     found = type_of(one) or type_of(other) or PLAIN_NUMBER
-    if found.kind is Kind.SHARE and first != second:
+    # A zero is nothing of whatever stands beside it; another number makes a share a plain one.
+    if found.kind is Kind.SHARE and None not in {first, second} and first != second:
         return PLAIN_NUMBER
     return found
 

@@ -39,7 +39,7 @@ class GroupSlice:
         self._at: dict[tuple[str, ...] | None, Array] = {}
         self._one_each: dict[str, Array] = {}
         # Who counts what is unknown marks here the question who belongs to each group.
-        self.marks: Array = np.zeros((count, 0), dtype=np.uint64)
+        self.marks: Array = np.zeros((0, count), dtype=np.uint64)
 
     @cached_property
     def unlisted(self) -> Array:

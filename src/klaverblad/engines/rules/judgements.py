@@ -59,7 +59,8 @@ def _said(kind: Kind, options: Any, value: Any) -> Any:
 def _outcomes(answer: "Answer", cells: list[Cell]) -> list[tuple[Any, ...]]:
     """What the answer would be with each cell changed."""
     now = answer.answers.now
-    copies = variants(answer.answers.population, cells, now.rules.inputs_by_key)
+    read = answer.answers.population.only(now.inputs_of([answer.key]))
+    copies = variants(read, cells, now.rules.inputs_by_key)
     outcome = now.run(copies, [answer.key])[answer.key]
     rows = len(outcome.lo) // len(cells)
     return [outcome.span(answer.row + rows * number) for number in range(len(cells))]

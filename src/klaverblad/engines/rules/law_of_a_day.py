@@ -1,11 +1,11 @@
 """The law of one day: which versions hold, what the amounts are, and what rests on what."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from functools import cached_property, wraps
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -15,11 +15,29 @@ from klaverblad.engines.rules.dates import EARLIEST, LATEST
 from klaverblad.engines.rules.declare import ALL, BUILT_IN, PERSON, Rule
 from klaverblad.engines.rules.errors import NotInForceError, did_you_mean
 from klaverblad.engines.rules.kinds import Kind
-from klaverblad.engines.rules.outcomes import ParameterUse, Status, worst
+from klaverblad.engines.rules.outcomes import LeftOut, ParameterUse, Status, left_out, worst
 from klaverblad.engines.rules.wording import value_text
 
 if TYPE_CHECKING:
     from klaverblad.engines.rules.book import Rules
+    from klaverblad.engines.rules.untold import Untold
+
+Found = TypeVar("Found")
+
+
+def per_rules(find: Callable[[Any, Sequence[str]], Found]) -> Callable[[Any, Sequence[str]], Found]:
+    """Work out once for each choice of rules; the law of a day does not change."""
+    name = find.__name__
+
+    @wraps(find)
+    def found(self: "LawOfADay", keys: Sequence[str]) -> Found:
+        held, place = self._per_rules, (name, tuple(keys))
+        if place not in held:
+            held[place] = find(self, place[1])
+        known: Found = held[place]
+        return known
+
+    return found
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,7 +46,7 @@ class LawOfADay:
 
     rules: "Rules"
     day: date
-    _cones: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict, repr=False)
+    _per_rules: dict[tuple[str, tuple[str, ...]], Any] = field(default_factory=dict, repr=False)
 
     @cached_property
     def in_force(self) -> Mapping[str, Rule]:
@@ -71,6 +89,11 @@ class LawOfADay:
         return {}
 
     @cached_property
+    def untold(self) -> dict[Any, "Untold"]:
+        """What follows while nothing is told, for each make-up of persons and groups."""
+        return {}
+
+    @cached_property
     def explained(self) -> dict[tuple[str, str], Any]:
         """How an explanation tells of each legal value, per language; filled as it is told."""
         return {}
@@ -106,6 +129,13 @@ class LawOfADay:
             return str(found.options.names[value][language])
         unit = declared.unit if declared else self.rules.traced[self.rule(key)].unit
         return value_text(value, found.kind, unit, language)
+
+    @cached_property
+    def leaving_out(self) -> frozenset[str]:
+        """The rules that leave out a part of their article, or an exception to them does."""
+        return frozenset(
+            key for key in self.in_force if any(part.leaves_out for part in self.parts_of(key))
+        )
 
     @cached_property
     def dividing(self) -> frozenset[str]:
@@ -155,25 +185,24 @@ class LawOfADay:
         lowest, highest = declared.lowest, declared.highest
         return -np.inf if lowest is None else lowest, np.inf if highest is None else highest
 
+    @per_rules
     def cone(self, keys: Sequence[str]) -> tuple[str, ...]:
         """These rules and all rules they rest on, the foundations first."""
-        asked = tuple(keys)
-        if asked not in self._cones:
-            found: dict[str, None] = {}
+        found: dict[str, None] = {}
 
-            def visit(key: str) -> None:
-                if key in found or key in self.rules.inputs_by_key or key in BUILT_IN:
-                    return
-                for part in self.parts_of(key):
-                    for dependency in part.dependencies:
-                        visit(dependency.name)
-                found[key] = None
+        def visit(key: str) -> None:
+            if key in found or key in self.rules.inputs_by_key or key in BUILT_IN:
+                return
+            for part in self.parts_of(key):
+                for dependency in part.dependencies:
+                    visit(dependency.name)
+            found[key] = None
 
-            for key in asked:
-                visit(key)
-            self._cones[asked] = tuple(found)
-        return self._cones[asked]
+        for key in keys:
+            visit(key)
+        return tuple(found)
 
+    @per_rules
     def groupings_of(self, keys: Sequence[str]) -> tuple[str, ...]:
         """The groupings without which these rules cannot be worked out."""
         entities = {self.in_force[key].entity for key in self.cone(keys)}
@@ -186,6 +215,7 @@ class LawOfADay:
         }
         return tuple(sorted(entities - {PERSON}))
 
+    @per_rules
     def parameters_of(self, keys: Sequence[str]) -> tuple[str, ...]:
         """The parameters that these rules may read."""
         traced = self.rules.traced
@@ -198,12 +228,18 @@ class LawOfADay:
             )
         )
 
+    @per_rules
     def status_of(self, keys: Sequence[str]) -> Status:
         """How sure the least sure value is that these rules may read."""
         held = [self.dated_values[name] for name in self.parameters_of(keys)]
         return worst([value.status for value in held if value])
 
-    @property
+    @per_rules
+    def left_out_of(self, keys: Sequence[str]) -> tuple[LeftOut, ...]:
+        """What these rules and all they rest on do not look at."""
+        return left_out(part for key in self.cone(keys) for part in self.parts_of(key))
+
+    @cached_property
     def rights(self) -> tuple[str, ...]:
         """Every right there is on this day."""
         return tuple(key for key, rule in self.in_force.items() if rule.is_right)
@@ -212,6 +248,7 @@ class LawOfADay:
         """These rights; ALL stands for every one there is."""
         return self.rights if rights is ALL else tuple(rights)
 
+    @per_rules
     def inputs_of(self, keys: Sequence[str]) -> tuple[str, ...]:
         """The inputs that these rules may read."""
         names = dict.fromkeys(
@@ -222,6 +259,7 @@ class LawOfADay:
         )
         return tuple(name for name in names if name in self.rules.inputs_by_key)
 
+    @per_rules
     def fingerprint(self, keys: Sequence[str]) -> str:
         """A hash of the bodies of these rules and all they rest on, blind to their layout."""
         parts = []
@@ -231,6 +269,7 @@ class LawOfADay:
                 parts.append(f"{part.key}|{part.rank}|{part.entity}|{part.period}|{text}")
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
+    @per_rules
     def parameter_fingerprint(self, keys: Sequence[str]) -> str:
         """A hash of the values of the day that these rules may read."""
         held = {name: self.dated_values[name] for name in sorted(self.parameters_of(keys))}

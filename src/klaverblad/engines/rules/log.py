@@ -307,9 +307,12 @@ def _chosen(
     if certain == possible:
         taken = one if certain else other
         return Why(condition.because | taken.because, taken.open, taken.terms)
+    if is_settled:
+        # Both branches give the same, so it does not matter whether the condition holds.
+        return Why(one.because | other.because)
     return Why(
         because=condition.because | one.because | other.because,
-        open=NOTHING if is_settled else condition.open | one.open | other.open,
+        open=condition.open | one.open | other.open,
     )
 
 

@@ -1,6 +1,6 @@
 """Cases and populations: facts about persons and their groups. What is absent is unknown."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -156,11 +156,16 @@ class Groups:
 
 @dataclass(frozen=True)
 class Population:
-    """Many situations as columns; a column that is left out is unknown for everyone."""
+    """Many situations as columns; a column that is left out is unknown for everyone.
+
+    block  (persons,) given where who belongs together, however indirectly, is known to stand
+           together under one rising number; None leaves it to be found
+    """
 
     persons: int
     columns: Mapping[str, Values]
     groups: Mapping[str, Groups]
+    block: Array | None = None
 
     @cached_property
     def order(self) -> tuple[Array, Array, dict[str, Array]] | None:
@@ -182,6 +187,8 @@ class Population:
         return block[persons], persons, orders
 
     def _stands_in_order(self) -> bool:
+        if self.block is not None:
+            return True
         if len(self.groups) != 1:
             return False
         (groups,) = self.groups.values()
@@ -207,6 +214,8 @@ class Population:
         arranged = self.arranged()
         if self.order is not None:
             block = self.order[0]
+        elif self.block is not None:
+            block = self.block
         elif self.groups:
             (groups,) = arranged.groups.values()
             block = groups.of_person
@@ -225,9 +234,21 @@ class Population:
 
     def arranged(self) -> "Population":
         """The same situations, with who belongs together side by side."""
-        return self if self.order is None else self._arranged(*self.order[1:])
+        return self if self.order is None else self._arranged(*self.order)
 
-    def _arranged(self, persons: Array, orders: dict[str, Array]) -> "Population":
+    def only(self, inputs: Collection[str]) -> "Population":
+        """The same persons and groups, with no other columns than these."""
+        groups = {
+            key: Groups(
+                one.of_person, one.role, one.count,
+                {name: column for name, column in one.columns.items() if name in inputs},
+            )
+            for key, one in self.groups.items()
+        }  # fmt: skip
+        columns = {name: column for name, column in self.columns.items() if name in inputs}
+        return Population(self.persons, columns, groups, self.block)
+
+    def _arranged(self, block: Array, persons: Array, orders: dict[str, Array]) -> "Population":
         groups = {}
         for key, old in self.groups.items():
             place = np.empty(old.count + 1, dtype=np.int64)
@@ -237,7 +258,7 @@ class Population:
             at = place[old.of_person[persons]]
             groups[key] = Groups(at, old.role[persons], old.count, columns)
         columns = {name: column.take(persons) for name, column in self.columns.items()}
-        return Population(self.persons, columns, groups)
+        return Population(self.persons, columns, groups, block)
 
     def cut(
         self,

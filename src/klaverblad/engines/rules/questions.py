@@ -62,9 +62,12 @@ def best_question(
     """
     now = answers.now
     missing: dict[Missing, None] = {}
+    is_open: dict[str, None] = {}
     for key in rights:
         for row in range(answers.evaluation.cut.rows(now.rule(key).entity)):
-            missing |= dict.fromkeys(answers.open_facts(key, row))
+            if found := answers.open_facts(key, row):
+                missing |= dict.fromkeys(found)
+                is_open[key] = None
     if not missing:
         return None
     order = {key: place for place, key in enumerate(now.rules.inputs_by_key)}
@@ -75,8 +78,10 @@ def best_question(
     tries = [_try(answers, one, likely) for one in asked]
     cells = [cell for one in tries for cell in one.cells]
     # The first copy stays as it is: it says how much doubt there is now.
-    copies = variants(answers.population, [None, *cells], now.rules.inputs_by_key)
-    before, *doubts = _doubts(now, copies, rights, 1 + len(cells)).tolist()
+    # A right that waits for nothing has no doubt in any copy.
+    read = answers.population.only(now.inputs_of(tuple(is_open)))
+    copies = variants(read, [None, *cells], now.rules.inputs_by_key)
+    before, *doubts = _doubts(answers, copies, tuple(is_open), 1 + len(cells)).tolist()
     best, least, at = asked[0], np.inf, 0
     for one in tries:
         after = float(np.average(doubts[at : at + len(one.cells)], weights=one.weights))
@@ -121,14 +126,18 @@ def lawful_answers(declared: Input, day: Any) -> list[Any]:
     return sorted({*ends, *declared.usual})
 
 
-def _doubts(now: "RulesOn", population: "Population", rights: Sequence[str], copies: int) -> Any:
-    """The doubt in each copy, added up over its rights, persons and groups."""
+def _doubts(
+    answers: "Answers", population: "Population", rights: Sequence[str], copies: int
+) -> Any:
+    """The doubt in each copy, added up over its rights, its groups and the persons we know of."""
+    now = answers.now
     outcomes, waiting = now.run_and_count(population, rights)
     total = np.zeros(copies)
     for key in rights:
         facts = waiting[key].facts + WEIGHT_OF_A_GROUP * waiting[key].groups
         width = WEIGHT_OF_WIDTH * _width(outcomes[key])
-        total += (facts + width).reshape(copies, -1).sum(axis=1)
+        known = [bool(who) for who in answers.names[now.rule(key).entity]]
+        total += (facts + width).reshape(copies, -1)[:, known].sum(axis=1)
     return total
 
 

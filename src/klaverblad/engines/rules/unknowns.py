@@ -6,6 +6,7 @@ fact about its persons and groups that is not known and may still matter.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from klaverblad.engines.rules.population import Slice
 
 WORD = 64
+ZERO = np.uint64(0)
 # Bits are wider than numbers, so these slices are smaller.
 COUNTED_PERSONS = 4096
 
@@ -55,7 +57,10 @@ def together(parts: Sequence[Unknown], back: Array | None) -> Unknown:
 
 
 class Open(Tracked):
-    """A column with, per row, the bits of the facts that may still change it."""
+    """A column with the bits of the facts that may still change each row.
+
+    bits  (words, rows): a choice between rows then runs along memory, and not across it
+    """
 
     __slots__ = ("bits",)
     rank = 2
@@ -64,14 +69,20 @@ class Open(Tracked):
         self.value, self.bits = value, bits
 
     def perform(self, name: str, args: tuple[Any, ...]) -> "Open":
-        value = apply(name, *(bare(arg) for arg in args))
-        rows = max(len(arg.bits) for arg in args if isinstance(arg, Open))
+        value = apply(name, *[bare(arg) for arg in args])
+        some = [arg.bits for arg in args if isinstance(arg, Open)]
+        rows = max(bits.shape[1] for bits in some)
+        if not isinstance(value, Rows):
+            return Open(value, nothing(len(some[0]), rows))
         if name == "where":
             condition, one, other = (_bits(arg, self) for arg in args)
-            certain, possible = (in_rows(b, rows)[:, None] for b in bounds(bare(args[0])))
-            found = np.where(certain, one, np.where(possible, condition | one | other, other))
+            certain, possible = bounds(bare(args[0]))
+            found = other
+            if certain is not possible:
+                found = np.where(in_rows(possible, rows), condition | one | other, other)
+            found = np.where(in_rows(certain, rows), one, found)
         else:
-            found, *more = (arg.bits for arg in args if isinstance(arg, Open))
+            found, *more = some
             for bits in more:
                 found = found | bits
         return Open(value, _cleared(value, found, rows))
@@ -81,18 +92,21 @@ class Open(Tracked):
         inner = View(self.value, groups, view.roles)
         if name == "the":
             (role,) = view.roles or ()
-            return Open(inner.the(role), self.bits[groups.one_each(role)])
+            return Open(inner.the(role), self.bits[:, groups.one_each(role)])
         value = getattr(inner, name)()
-        bits = np.zeros((groups.count, self.bits.shape[1]), dtype=np.uint64)
+        bits = np.zeros((len(self.bits), groups.count), dtype=np.uint64)
         rows = view.listed_rows()
-        np.bitwise_or.at(bits, groups.of_person[rows], self.bits[rows])
+        mine = _in_all_rows(self.bits, len(groups.of_person))
+        for word, given in zip(bits, mine[:, rows], strict=True):
+            np.bitwise_or.at(word, groups.at(view.roles), given)
         strangers = groups.of_person[view.unlisted_rows()]
-        bits[strangers] |= groups.marks[strangers]
+        bits[:, strangers] |= groups.marks[:, strangers]
         return Open(value, _cleared(value, bits, groups.count))
 
     def take(self, rows: Array) -> "Open":
         inner = self.value
-        return Open(inner.take(rows) if isinstance(inner, Rows) else inner[rows], self.bits[rows])
+        value = inner.take(rows) if isinstance(inner, Rows) else inner[rows]
+        return Open(value, self.bits[:, rows])
 
     def blend(self, rows: Array, replacement: "Open") -> "Open":
         inner = self.value
@@ -100,21 +114,39 @@ class Open(Tracked):
             value: Any = inner.blend(rows, replacement.value)
         else:
             value = blend_bounds(rows, replacement.value, inner)
-        return Open(value, np.where(rows[:, None], replacement.bits, self.bits))
+        return Open(value, np.where(rows, replacement.bits, self.bits))
 
 
 def _bits(arg: Any, like: Open) -> Array:
     if isinstance(arg, Open):
         return arg.bits
-    return np.zeros((1, like.bits.shape[1]), dtype=np.uint64)
+    return nothing(len(like.bits), 1)
+
+
+@lru_cache(maxsize=16)
+def nothing(words: int, rows: int) -> Array:
+    """No bit in any row; shared, so nobody may write in it."""
+    found = np.zeros((words, rows), dtype=np.uint64)
+    found.flags.writeable = False
+    return found
+
+
+def _in_all_rows(bits: Array, rows: int) -> Array:
+    """Bits for each row, where a constant has them once."""
+    return bits if bits.shape[1] == rows else np.broadcast_to(bits, (len(bits), rows))
 
 
 def _cleared(value: Any, bits: Array, rows: int) -> Array:
     """What is settled waits for nothing."""
+    if not isinstance(value, Rows):
+        return nothing(len(bits), rows)
     done = settled(value)
-    if not np.any(done):
+    count = np.count_nonzero(done)
+    if not count:
         return bits
-    return np.where(in_rows(done, rows)[:, None], np.uint64(0), bits)
+    if count == done.size:
+        return nothing(len(bits), rows)
+    return np.where(in_rows(done, rows), ZERO, bits)
 
 
 class CountedEvaluation(Evaluation):
@@ -126,23 +158,25 @@ class CountedEvaluation(Evaluation):
 
     def unknown(self, key: str) -> Unknown:
         """The counts of one rule."""
-        bits = self.columns[key].bits
-        facts = np.bitwise_count(bits & ~self.layout.group_mask).sum(axis=1, dtype=np.int64)
-        groups = np.bitwise_count(bits & self.layout.group_mask).sum(axis=1, dtype=np.int64)
+        bits, mask = self.columns[key].bits, self.layout.group_mask
+        facts = np.bitwise_count(bits & ~mask).sum(axis=0, dtype=np.int64)
+        groups = np.bitwise_count(bits & mask).sum(axis=0, dtype=np.int64)
         return Unknown(facts, groups)
 
     def _parameters(self) -> ParameterValues:
         held = self.now.parameter_values.items()
-        return ParameterValues({key: Open(value, self.layout.nothing(1)) for key, value in held})
+        return ParameterValues(
+            {key: Open(value, nothing(self.layout.words, 1)) for key, value in held}
+        )
 
     def _finished(self, rule: Rule, result: Any) -> Any:
         rows = self.cut.rows(rule.entity)
         value = super()._finished(rule, result.value)
-        bits = np.broadcast_to(result.bits, (rows, result.bits.shape[1]))
+        bits = _in_all_rows(result.bits, rows)
         return Open(value, _cleared(value, bits, rows))
 
     def _everyone(self, entity: str) -> Any:
-        return Open(super()._everyone(entity), self.layout.nothing(self.cut.persons))
+        return Open(super()._everyone(entity), nothing(self.layout.words, self.cut.persons))
 
     def _input(self, declared: Input) -> Any:
         value = super()._input(declared)
@@ -151,23 +185,37 @@ class CountedEvaluation(Evaluation):
 
     def _unknown(self, dep: Dependency, entity: str) -> Any:
         value = super()._unknown(dep, entity)
-        return Open(value, self.layout.of_grouping(entity)[:1])
+        return Open(value, self.layout.of_grouping(entity)[:, :1])
 
 
 class _Layout:
-    """Which bit stands for which fact: the facts of one block of persons share one row of bits."""
+    """Which bit stands for which fact: the facts of one block of persons share one row of bits.
+
+    A fact that is told of everyone has none, and neither has one about people of whom nobody knows
+    whether they exist: of them one asks who they are.
+    """
 
     def __init__(self, now: "RulesOn", cut: "Slice", keys: Sequence[str]) -> None:
         self.cut = cut
-        inputs = [now.rules.inputs_by_key[key] for key in now.inputs_of(keys)]
+        inputs = [
+            now.rules.inputs_by_key[key]
+            for key in now.inputs_of(keys)
+            if key not in cut.columns or cut.columns[key].known is not None
+        ]
         self.places: dict[str, tuple[int, int]] = {}
         self.within: dict[str, Array] = {}
         start = 0
-        firsts = {PERSON: np.arange(cut.persons), **_firsts(cut)}
+        known = np.ones(cut.persons, dtype=bool)
+        for groups in cut.groups.values():
+            known[groups.unlisted] = False
+        self.unlisted = np.flatnonzero(~known)
+        firsts = {PERSON: np.flatnonzero(known), **_firsts(cut)}
         for entity, persons in firsts.items():
             mine = [one.key for one in inputs if one.entity == entity]
             marks = 0 if entity == PERSON else 1
-            self.within[entity] = _place_in_block(cut.block[persons])
+            within = np.zeros(cut.rows(entity), dtype=np.int64)
+            within[known if entity == PERSON else slice(None)] = _place_in_block(cut.block[persons])
+            self.within[entity] = within
             width = len(mine) + marks
             for number, key in enumerate(mine):
                 self.places[key] = (start + marks + number, width)
@@ -175,17 +223,19 @@ class _Layout:
                 self.places[entity] = (start, width)
             start += width * (int(self.within[entity].max(initial=-1)) + 1)
         self.words = max(-(-start // WORD), 1)
-        self.group_mask = np.zeros(self.words, dtype=np.uint64)
+        self.group_mask = np.zeros((self.words, 1), dtype=np.uint64)
         for entity, groups in cut.groups.items():
             marks_of = self.of_grouping(entity)
-            self.group_mask |= np.bitwise_or.reduce(marks_of, axis=0, initial=np.uint64(0))
+            self.group_mask |= np.bitwise_or.reduce(marks_of, axis=1, keepdims=True, initial=ZERO)
             groups.marks = marks_of
 
-    def nothing(self, rows: int) -> Array:
-        return np.zeros((rows, self.words), dtype=np.uint64)
-
     def of_input(self, declared: Input) -> Array:
-        return self._one_bit(declared.key, declared.entity)
+        if declared.key not in self.places:
+            return nothing(self.words, self.cut.rows(declared.entity))
+        bits = self._one_bit(declared.key, declared.entity)
+        if declared.entity == PERSON:
+            bits[:, self.unlisted] = ZERO
+        return bits
 
     def of_grouping(self, entity: str) -> Array:
         return self._one_bit(entity, entity)
@@ -193,9 +243,9 @@ class _Layout:
     def _one_bit(self, key: str, entity: str) -> Array:
         first, width = self.places[key]
         place = first + width * self.within[entity]
-        bits = self.nothing(len(place))
+        bits = np.zeros((self.words, len(place)), dtype=np.uint64)
         mark = np.left_shift(np.uint64(1), (place % WORD).astype(np.uint64))
-        bits[np.arange(len(place)), place // WORD] = mark
+        bits[place // WORD, np.arange(len(place))] = mark
         return bits
 
 

@@ -56,7 +56,7 @@ def variants(
         if cell.entity != PERSON:
             one = groups[cell.entity]
             groups[cell.entity] = Groups(one.of_person, one.role, one.count, where)
-    return Population(population.persons * times, columns, groups)
+    return Population(population.persons * times, columns, groups, repeated.block)
 
 
 def swept(
@@ -74,7 +74,11 @@ def swept(
 def _times(population: Population, times: int) -> Population:
     columns = {key: _repeated(column, times) for key, column in population.columns.items()}
     groups = {key: _repeated_groups(one, times) for key, one in population.groups.items()}
-    return Population(population.persons * times, columns, groups)
+    block = population.block
+    if block is not None:
+        apart = np.repeat(np.arange(times) * (int(block.max(initial=0)) + 1), population.persons)
+        block = np.tile(block, times) + apart
+    return Population(population.persons * times, columns, groups, block)
 
 
 def _repeated(column: Values, times: int) -> Values:

@@ -68,6 +68,11 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "fr": "Encore à demander : {what}",
         "en": "Still to ask: {what}",
     },
+    "all_to_ask": {
+        "nl": "Nog te vragen:",
+        "fr": "Encore à demander :",
+        "en": "Still to ask:",
+    },
     "next_question": {
         "nl": "Vraag eerst: {what}",
         "fr": "À demander d'abord : {what}",
@@ -106,6 +111,11 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "fr": "Ce qui devrait être différent : {what}.",
         "en": "What would have to be different: {what}.",
     },
+    "one_would_differ": {
+        "nl": "Eén van deze dingen zou anders moeten zijn:",
+        "fr": "Une de ces choses devrait être différente :",
+        "en": "One of these things would have to be different:",
+    },
     "more_than_one": {
         "nl": "meer dan één ding; de redenen staan hierboven",
         "fr": "plus d'une chose ; les raisons sont ci-dessus",
@@ -125,6 +135,7 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "fr": "{name} : {value}",
         "en": "{name}: {value}",
     },
+    "would_be_yes": {"nl": "{name}", "fr": "{name}", "en": "{name}"},
     "would_be_at_most": {
         "nl": "{name}: hoogstens {value}",
         "fr": "{name} : au plus {value}",

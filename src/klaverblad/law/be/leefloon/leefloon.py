@@ -204,6 +204,6 @@ def leefloon(leefloon_conditions_met: Flag, leefloon_amount_month: Money) -> Mon
     """The amount per month, or nothing, with the reason."""
     return first(
         (~leefloon_conditions_met, 0, "conditions"),
-        (leefloon_amount_month > 0, leefloon_amount_month, "granted"),
-        otherwise=(0, "means"),
+        (leefloon_amount_month <= 0, 0, "means"),
+        otherwise=(leefloon_amount_month, "granted"),
     )

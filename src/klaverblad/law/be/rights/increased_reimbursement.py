@@ -207,6 +207,27 @@ def vt_by_month_income(
 
 @rule(
     entity="health_fund_household",
+    period="year",
+    since="2016-02-01",
+    source=PAGE,
+    name={
+        "nl": "bruto belastbaar inkomen van vorig jaar, van het hele gezin",
+        "fr": "revenu imposable brut de l'année passée, de tout le ménage",
+        "en": "gross taxable income of last year, of the whole household",
+    },
+    says={
+        "nl": "Het bruto belastbaar inkomen van vorig jaar is voor het hele gezin {result}.",
+        "fr": "Le revenu imposable brut de l'année passée est de {result} pour tout le ménage.",
+        "en": "The gross taxable income of last year is {result} for the whole household.",
+    },
+)
+def vt_income_last_year(gross_taxable_last_year_eur: Members[Money]) -> Money:
+    """Everyone in the household together."""
+    return round_to(gross_taxable_last_year_eur.sum(), "cent")
+
+
+@rule(
+    entity="health_fund_household",
     period="month",
     since="2016-02-01",
     source=PAGE,
@@ -220,34 +241,33 @@ def vt_by_month_income(
         "nl": {
             "status": "Waarschijnlijk recht op de verhoogde tegemoetkoming, door een statuut. Het ziekenfonds kijkt dat na.",
             "month": "Waarschijnlijk recht op de verhoogde tegemoetkoming, door het inkomen van één maand. Het ziekenfonds beslist.",
-            "year": "Waarschijnlijk recht op de verhoogde tegemoetkoming: het inkomen van vorig jaar ligt niet boven {vt_year_ceiling_year}. Het ziekenfonds beslist.",
-            "no": "Met deze gegevens is er geen recht op de verhoogde tegemoetkoming: er is geen statuut, en het inkomen ligt te hoog. Het ziekenfonds beslist.",
+            "year": "Waarschijnlijk recht op de verhoogde tegemoetkoming: het inkomen van vorig jaar, {vt_income_last_year}, ligt niet boven {vt_year_ceiling_year}. Het ziekenfonds beslist.",
+            "no": "Met deze gegevens is er geen recht op de verhoogde tegemoetkoming: er is geen statuut, en het inkomen van vorig jaar ligt boven {vt_year_ceiling_year}. Het ziekenfonds beslist.",
         },
         "fr": {
             "status": "Probablement droit à l'intervention majorée, par un statut. La mutualité le vérifie.",
             "month": "Probablement droit à l'intervention majorée, par le revenu d'un mois. La mutualité décide.",
-            "year": "Probablement droit à l'intervention majorée : le revenu de l'année passée ne dépasse pas {vt_year_ceiling_year}. La mutualité décide.",
-            "no": "Avec ces données, il n'y a pas de droit à l'intervention majorée : pas de statut, et un revenu trop élevé. La mutualité décide.",
+            "year": "Probablement droit à l'intervention majorée : le revenu de l'année passée, {vt_income_last_year}, ne dépasse pas {vt_year_ceiling_year}. La mutualité décide.",
+            "no": "Avec ces données, il n'y a pas de droit à l'intervention majorée : il n'y a pas de statut, et le revenu de l'année passée dépasse {vt_year_ceiling_year}. La mutualité décide.",
         },
         "en": {
             "status": "Probably a right to the increased reimbursement, by a status. The health fund checks it.",
             "month": "Probably a right to the increased reimbursement, by the income of one month. The health fund decides.",
-            "year": "Probably a right to the increased reimbursement: the income of last year is not above {vt_year_ceiling_year}. The health fund decides.",
-            "no": "With these facts there is no right to the increased reimbursement: there is no status, and the income is too high. The health fund decides.",
+            "year": "Probably a right to the increased reimbursement: the income of last year, {vt_income_last_year}, is not above {vt_year_ceiling_year}. The health fund decides.",
+            "no": "With these facts there is no right to the increased reimbursement: there is no status, and the income of last year is above {vt_year_ceiling_year}. The health fund decides.",
         },
     },
 )
 def may_have_verhoogde_tegemoetkoming(
     has_vt_by_status: Members[Flag],
     vt_by_month_income: Flag,
-    gross_taxable_last_year_eur: Members[Money],
+    vt_income_last_year: Money,
     vt_year_ceiling_year: Money,
 ) -> Flag:
     """Three roads, and any of them is enough."""
-    income = round_to(gross_taxable_last_year_eur.sum(), "cent")
     return first(
         (has_vt_by_status.any(), True, "status"),
-        (income <= vt_year_ceiling_year, True, "year"),
+        (vt_income_last_year <= vt_year_ceiling_year, True, "year"),
         (vt_by_month_income, True, "month"),
         otherwise=(False, "no"),
     )

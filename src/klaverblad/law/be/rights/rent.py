@@ -24,6 +24,27 @@ MONTHS_A_YEAR = 12
 
 @rule(
     entity="address_household",
+    period="year",
+    since="2020-01-01",
+    source=f"{PREMIUM_PAGE}; {SUBSIDY_PAGE}",
+    name={
+        "nl": "inkomen op het aanslagbiljet, voor de huur",
+        "fr": "revenu de l'avertissement-extrait de rôle, pour le loyer",
+        "en": "income on the tax bill, for the rent",
+    },
+    says={
+        "nl": "Het inkomen op het aanslagbiljet is samen {result}.",
+        "fr": "Le revenu de l'avertissement-extrait de rôle est de {result} au total.",
+        "en": "The income on the tax bill is {result} together.",
+    },
+)
+def housing_income_year(tax_bill_income_eur: Members[Money]) -> Money:
+    """Of the tenant and the partner."""
+    return round_to(tax_bill_income_eur.of("applicant", "partner").sum(), "cent")
+
+
+@rule(
+    entity="address_household",
     period="month",
     since="2022-01-01",
     source="https://www.zwevegem.be/huurpremie",
@@ -67,7 +88,7 @@ def huurpremie_rent_max_month(
             "conform": "De woning moet in orde zijn. Vraag de gemeente om ze na te kijken.",
             "income": "Het inkomen ligt boven de grens van {social_housing_ceiling_year}.",
             "rent": "De huur ligt boven {huurpremie_rent_max_month} per maand.",
-            "yes": "Waarschijnlijk recht op een huurpremie. Wonen in Vlaanderen stuurt een formulier: vul het in en stuur het terug.",
+            "yes": "Waarschijnlijk recht op een huurpremie: het inkomen van {housing_income_year} ligt niet boven {social_housing_ceiling_year} per jaar, en de huur niet boven {huurpremie_rent_max_month} per maand. Wonen in Vlaanderen stuurt een formulier: vul het in en stuur het terug.",
         },
         "fr": {
             "tenant": "La prime de loyer n'existe que pour qui loue à un propriétaire privé.",
@@ -76,7 +97,7 @@ def huurpremie_rent_max_month(
             "conform": "Le logement doit être conforme. Demande à la commune de le vérifier.",
             "income": "Le revenu dépasse le plafond de {social_housing_ceiling_year}.",
             "rent": "Le loyer dépasse {huurpremie_rent_max_month} par mois.",
-            "yes": "Probablement droit à une prime de loyer. Wonen in Vlaanderen envoie un formulaire : remplis-le et renvoie-le.",
+            "yes": "Probablement droit à une prime de loyer : le revenu de {housing_income_year} ne dépasse pas {social_housing_ceiling_year} par an, et le loyer ne dépasse pas {huurpremie_rent_max_month} par mois. Wonen in Vlaanderen envoie un formulaire : remplis-le et renvoie-le.",
         },
         "en": {
             "tenant": "The rent premium is only for who rents from a private owner.",
@@ -85,7 +106,7 @@ def huurpremie_rent_max_month(
             "conform": "The home must be up to standard. Ask the municipality to check it.",
             "income": "The income is above the ceiling of {social_housing_ceiling_year}.",
             "rent": "The rent is above {huurpremie_rent_max_month} per month.",
-            "yes": "Probably a right to a rent premium. Wonen in Vlaanderen sends a form: fill it in and send it back.",
+            "yes": "Probably a right to a rent premium: the income of {housing_income_year} is not above {social_housing_ceiling_year} per year, and the rent not above {huurpremie_rent_max_month} per month. Wonen in Vlaanderen sends a form: fill it in and send it back.",
         },
     },
     leaves_out={
@@ -99,7 +120,7 @@ def may_have_huurpremie(
     on_social_housing_list: Members[SocialHousingList],
     refused_social_dwelling: Flag,
     is_conform_dwelling: Flag,
-    tax_bill_income_eur: Members[Money],
+    housing_income_year: Money,
     social_housing_ceiling_year: Money,
     rent_month_eur: Members[Money],
     huurpremie_rent_max_month: Money,
@@ -107,14 +128,13 @@ def may_have_huurpremie(
     """A private tenant who waits long enough, in a sound home that is not too dear."""
     is_private_tenant = housing_situation.the("applicant") == "rents_private"
     waits_long = on_social_housing_list.the("applicant") == "4_years_or_more"
-    income = round_to(tax_bill_income_eur.of("applicant", "partner").sum(), "cent")
     rent = rent_month_eur.the("applicant")
     return first(
         (~is_private_tenant, False, "tenant"),
         (~waits_long, False, "waiting"),
         (refused_social_dwelling, False, "refused"),
         (~is_conform_dwelling, False, "conform"),
-        (income > social_housing_ceiling_year, False, "income"),
+        (housing_income_year > social_housing_ceiling_year, False, "income"),
         (rent > huurpremie_rent_max_month, False, "rent"),
         otherwise=(True, "yes"),
     )
@@ -148,15 +168,14 @@ def may_have_huurpremie(
 def huurpremie_month(
     may_have_huurpremie: Flag,
     huurpremie_rent_max_month: Money,
-    tax_bill_income_eur: Members[Money],
+    housing_income_year: Money,
     is_high_rent_area: Flag,
     members: Members[Flag],
     p: Parameters,
 ) -> Money:
     """A share of the highest rent less a part of the income, between nothing and the maximum."""
-    yearly_income = round_to(tax_bill_income_eur.of("applicant", "partner").sum(), "cent")
     # The law divides a yearly income and calls the outcome an amount per month.
-    own_part = monthly(yearly_income * MONTHS_A_YEAR) / p.huurpremie_income_divisor
+    own_part = monthly(housing_income_year * MONTHS_A_YEAR) / p.huurpremie_income_divisor
     formula = huurpremie_rent_max_month * p.huurpremie_rent_share - own_part
     persons = at_most(members.of("dependant").count(), p.huurpremie_dependants_max)
     ordinary = p.huurpremie_max_month + p.huurpremie_dependant_max_month * persons
@@ -247,7 +266,7 @@ def may_have_huursubsidie(
     owns_home: Members[Flag],
     receives_huurpremie: Flag,
     moved_on: Date,
-    tax_bill_income_eur: Members[Money],
+    housing_income_year: Money,
     huursubsidie_ceiling_year: Money,
     day: Date,
     p: Parameters,
@@ -255,12 +274,11 @@ def may_have_huursubsidie(
     """The reason of the move, no home of one's own, in time, and below the ceiling."""
     is_good_reason = left_bad_dwelling | moved_to_svk_dwelling
     is_in_time = day <= months_after(moved_on, p.huursubsidie_claim_months)
-    income = round_to(tax_bill_income_eur.of("applicant", "partner").sum(), "cent")
     return first(
         (~is_good_reason, False, "move"),
         (owns_home.of("applicant", "partner").any(), False, "owner"),
         (receives_huurpremie, False, "premium"),
         (~is_in_time, False, "late"),
-        (income > huursubsidie_ceiling_year, False, "income"),
+        (housing_income_year > huursubsidie_ceiling_year, False, "income"),
         otherwise=(True, "yes"),
     )

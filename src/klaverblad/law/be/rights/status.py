@@ -1,6 +1,6 @@
 """The four status keys: leefloon, increased reimbursement, disability or age, help with debts."""
 
-from klaverblad.engines.rules import Flag, Money, rule, where
+from klaverblad.engines.rules import Flag, Money, first, rule
 from klaverblad.law.be.rights.groups import DebtHelp
 
 
@@ -46,16 +46,19 @@ def may_have_leefloon(leefloon: Money) -> Flag:
     },
     says={
         "nl": {
-            "yes": "Krijgt een leefloon of een equivalent leefloon, of heeft er recht op.",
-            "no": "Krijgt geen leefloon, en heeft er met deze gegevens geen recht op.",
+            "gets": "Krijgt een leefloon of een equivalent leefloon.",
+            "may": "Heeft met deze gegevens waarschijnlijk recht op een leefloon. Het statuut is er zodra het OCMW dat toekent.",
+            "none": "Krijgt geen leefloon, en heeft er met deze gegevens geen recht op.",
         },
         "fr": {
-            "yes": "Reçoit un revenu d'intégration ou son équivalent, ou y a droit.",
-            "no": "Ne reçoit pas de revenu d'intégration, et n'y a pas droit avec ces données.",
+            "gets": "Reçoit un revenu d'intégration ou son équivalent.",
+            "may": "A probablement droit à un revenu d'intégration avec ces données. Le statut existe dès que le CPAS l'accorde.",
+            "none": "Ne reçoit pas de revenu d'intégration, et n'y a pas droit avec ces données.",
         },
         "en": {
-            "yes": "Gets a leefloon or its equivalent, or has a right to it.",
-            "no": "Gets no leefloon, and has no right to it with these facts.",
+            "gets": "Gets a leefloon or its equivalent.",
+            "may": "Probably has a right to a leefloon with these facts. The status is there once the OCMW grants it.",
+            "none": "Gets no leefloon, and has no right to it with these facts.",
         },
     },
     leaves_out={
@@ -66,8 +69,13 @@ def may_have_leefloon(leefloon: Money) -> Flag:
 )
 def has_leefloon_status(receives_leefloon: Flag, may_have_leefloon: Flag) -> Flag:
     """Known as a status, or worked out from the incomes: either is enough."""
-    # Whoever gets it already needs no sum of incomes to be told why.
-    return where(receives_leefloon, True, may_have_leefloon)
+    # Whoever gets it already needs no sum of incomes to be told why. The law opens other rights by
+    # the decision of the OCMW; who may still ask for one is told so, and not simply told no.
+    return first(
+        (receives_leefloon, True, "gets"),
+        (may_have_leefloon, True, "may"),
+        otherwise=(False, "none"),
+    )
 
 
 @rule(

@@ -1,4 +1,4 @@
-"""`klaverblad law check|ask|facts|sweep|doc`: the law at the command line; see docs/law-cases.md.
+"""`klaverblad law check|ask|pay|facts|sweep|doc`: the law at the command line; see docs/law-cases.md.
 
 Exit codes: 0 good; 1 something cannot be read, or check found what is wrong.
 """
@@ -17,7 +17,7 @@ from django.core.management import BaseCommand
 
 from klaverblad.engines.rules import LoadError, RulesError
 from klaverblad.engines.rules.kinds import LANGUAGES
-from klaverblad.law import Rules, asking, checking, pages
+from klaverblad.law import Rules, asking, checking, pages, pay_files
 from klaverblad.law.case_files import CaseFile, read_case_file
 from klaverblad.law.facts import facts, facts_text
 from klaverblad.law.loading import read_local
@@ -33,10 +33,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         what = parser.add_subparsers(
-            dest="what", required=True, metavar="check|ask|facts|sweep|doc"
+            dest="what", required=True, metavar="check|ask|pay|facts|sweep|doc"
         )
         check = what.add_parser("check", help="Zeg alles wat er mis is, met bestand en regel.")
         ask = what.add_parser("ask", help="Wat volgt er voor een situatie?")
+        pay = what.add_parser("pay", help="Brengt een werkplek op, maand na maand?")
+        pay.add_argument("file", metavar="CASE.yaml", type=Path)
+        pay.add_argument("--place", metavar="PLACE.yaml", type=Path, required=True)
+        pay.add_argument("--from", dest="first", required=True, metavar="MAAND", help="2026-03")
+        pay.add_argument("--to", dest="last", required=True, metavar="MAAND", help="2026-08")
+        pay.add_argument("--right", action="append", default=[], help="Anders alle rechten.")
         sweep = what.add_parser("sweep", help="Wat volgt er voor elk bedrag van een gegeven?")
         for sub in (ask, sweep):
             sub.add_argument("file", metavar="CASE.yaml", type=Path)
@@ -53,7 +59,7 @@ class Command(BaseCommand):
         asked = what.add_parser("facts", help="Alle gegevens waar de wet naar vraagt.")
         doc = what.add_parser("doc", help="Een bladzijde per regel.")
         doc.add_argument("--out", type=Path, metavar="MAP", help="Anders op het scherm.")
-        for sub in (check, ask, sweep, asked, doc):
+        for sub in (check, ask, pay, sweep, asked, doc):
             sub.add_argument("--json", action="store_true", help="Voor een machine.")
             sub.add_argument("--lang", choices=LANGUAGES, default="nl")
             sub.add_argument(
@@ -63,7 +69,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, what: str, **options: Any) -> None:
         try:
             works: dict[str, Callable[..., None]] = {
-                "check": self._check, "ask": self._ask, "facts": self._facts,
+                "check": self._check, "ask": self._ask, "pay": self._pay, "facts": self._facts,
                 "sweep": self._sweep, "doc": self._doc,
             }  # fmt: skip
             works[what](**options)
@@ -93,6 +99,20 @@ class Command(BaseCommand):
             self.stdout.write(asking.as_explanation(asked, explain))
         else:
             self.stdout.write(asking.as_text(asked, lang))
+
+    def _pay(
+        self, *, file: Path, place: Path, first: str, last: str, right: list[str], json: bool,
+        lang: str, local: Path | None, **_options: Any,
+    ) -> None:  # fmt: skip
+        rules = _rules(local)
+        offer = pay_files.read_place(_text(place), place.name)
+        found = pay_files.compare(
+            rules, _case(file, rules), offer, first=first, last=last, rights=right
+        )
+        if json:
+            self._json(pay_files.as_json(found, lang))
+        else:
+            self.stdout.write(pay_files.as_text(found, lang))
 
     def _facts(self, *, json: bool, lang: str, local: Path | None, **_options: Any) -> None:
         rules = _rules(local)
@@ -149,10 +169,14 @@ def _rules(local: Path | None) -> Rules:
 
 
 def _case(path: Path, rules: Rules) -> CaseFile:
+    return read_case_file(_text(path), path.name, rules)
+
+
+def _text(path: Path) -> str:
     data = path.read_bytes() if path.stat().st_size <= SIZE_MAX_BYTES else b""
     if not data:
         raise LoadError(path.name, "it is empty, or larger than a case can be", "Give one case.")
     try:
-        return read_case_file(data.decode("utf-8"), path.name, rules)
+        return data.decode("utf-8")
     except UnicodeDecodeError:
         raise LoadError(path.name, "it is no text in UTF-8", "Save it as UTF-8.") from None
