@@ -2,7 +2,8 @@
 
 Only four kinds are kept, and each is walked from its first byte to its end: a file that is cut
 off, or is two things at once, is not taken for what it begins as. What hangs behind the end of a
-picture (a phone puts a film there; an attacker a program) is cut off.
+picture (a phone puts a film there; an attacker a program) is cut off, and so is what a phone writes
+beside it.
 
 sources   PNG: W3C PNG 3rd ed.; JPEG: ITU-T T.81 annex B; WebP: RFC 9649; PDF: ISO 32000-1, 7.5
 """
@@ -18,6 +19,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from klaverblad.apps.people.documents import bare
 from klaverblad.errors import BadInput
 
 MEGABYTE = 1_000_000
@@ -90,7 +92,7 @@ _BIT_DEPTHS = {1, 2, 4, 8, 16}
 
 def _png(data: bytes) -> bytes:
     place, header, pixels, is_packed = 8, None, 0, False
-    inflate = zlib.decompressobj()
+    inflate, kept = zlib.decompressobj(), [data[:8]]
     while True:
         length, kind = struct.unpack_from(">I4s", data, place)
         body = data[place + 8 : place + 8 + length]
@@ -104,12 +106,14 @@ def _png(data: bytes) -> bytes:
         elif kind == b"IDAT":
             is_packed = True
             pixels = _inflated(inflate, body, pixels, most=header[0])
+        if bare.png_stays(kind):
+            kept.append(data[place : place + 12 + length])
         place += 12 + length
         if kind == b"IEND":
             break
     if not is_packed or not inflate.eof or pixels < header[1]:
         raise _refuse()
-    return data[:place]
+    return b"".join(kept)
 
 
 def _png_header(body: bytes) -> tuple[int, int]:
@@ -145,16 +149,19 @@ _START_OF_SCAN, _END = 0xDA, 0xD9
 
 def _jpeg(data: bytes) -> bytes:
     place, has_frame, has_scan = 2, False, False
+    kept = [data[:2]]
     while True:
         if data[place] != 0xFF:
             raise _refuse()
         while data[place] == 0xFF:
             place += 1
-        marker = data[place]
+        marker, start = data[place], place - 1
         place += 1
         if marker == _END:
+            kept.append(data[start:place])
             break
         if marker in _ALONE:
+            kept.append(data[start:place])
             continue
         (length,) = struct.unpack_from(">H", data, place)
         if length < 2 or place + length > len(data):
@@ -167,9 +174,10 @@ def _jpeg(data: bytes) -> bytes:
         if marker == _START_OF_SCAN:
             has_scan = True
             place = _after_scan(data, place)
+        kept.append(bare.jpeg_segment(marker, data[start:place]))
     if not has_frame or not has_scan:
         raise _refuse()
-    return data[:place]
+    return b"".join(kept)
 
 
 _NEXT_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]", re.DOTALL)
@@ -191,7 +199,7 @@ def _webp(data: bytes) -> bytes:
         raise _refuse(WRONG_KIND)
     if end > len(data) or length < 12:
         raise _refuse()
-    place, has_picture = 12, False
+    place, has_picture, kept = 12, False, [data[8:12]]
     while place + 8 <= end:
         kind, size = struct.unpack_from("<4sI", data, place)
         body = data[place + 8 : place + 8 + size]
@@ -200,10 +208,12 @@ def _webp(data: bytes) -> bytes:
         if kind in _WEBP_SIZES:
             _check_size(*_WEBP_SIZES[kind](body))
         has_picture = has_picture or kind in {b"VP8 ", b"VP8L", b"ANMF"}
+        kept.append(bare.webp_chunk(kind, data[place : place + 8 + size] + b"\0" * (size % 2)))
         place += 8 + size + size % 2
     if not has_picture:
         raise _refuse()
-    return data[:end]
+    whole = b"".join(kept)
+    return b"RIFF" + struct.pack("<I", len(whole)) + whole
 
 
 def _webp_canvas(body: bytes) -> tuple[int, int]:
@@ -237,12 +247,15 @@ _PDF_TABLE = re.compile(rb"\s*(xref\s|\d{1,10}\s+\d{1,5}\s+obj)")
 # What makes a browser or an unpacker take a file for theirs, wherever it begins.
 _OTHER_FACE = re.compile(rb"<(?:!doctype|html|script|svg|iframe)\b", re.IGNORECASE)
 _FACE_WITHIN = 1024
+# An unpacker looks for its table from the end, past a comment of at most 64 kB.
+_PACKED_END = b"PK\x05\x06"
+_PACKED_WITHIN = 22 + 0xFFFF
 
 
 def _pdf(data: bytes) -> bytes:
     if not re.match(rb"%PDF-[12]\.\d", data):
         raise _refuse()
-    if _OTHER_FACE.search(data[:_FACE_WITHIN]):
+    if _OTHER_FACE.search(data[:_FACE_WITHIN]) or _PACKED_END in data[-_PACKED_WITHIN:]:
         raise _refuse(WRONG_KIND)
     tail = _PDF_TAIL.search(data, max(0, len(data) - _PDF_TAIL_MOST))
     # Nothing may follow the end: there a second file would begin.
