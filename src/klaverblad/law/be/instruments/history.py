@@ -5,7 +5,7 @@ The sources say no more than that. Until the day on which that was written down 
 
 from klaverblad.engines.rules import Date, Flag, Parameters, first, rule
 
-SOURCE = "fact sheet of 22 November 2026: kept as history only"
+SOURCE = "fiche tewerkstelling, 22 november 2026"
 LEAVES_OUT = {
     "nl": "de voorwaarden van toen, de laatste dag, en wat het verving: dat staat niet in onze bronnen",
     "fr": "les conditions de l'époque, le dernier jour, et ce qui l'a remplacé : nos sources ne le disent pas",

@@ -14,7 +14,7 @@ from klaverblad.engines.rules import (
 )
 
 PLACEMENT = "https://www.securex.be/nl/lex4you/werkgever/nieuws/vanaf-2023-nieuwe-regels-voor-de-vlaamse-werkervaringsstage"
-VDAB = "VDAB; from memory, not yet checked"
+VDAB = "VDAB; nog niet nagekeken"
 
 
 @rule(

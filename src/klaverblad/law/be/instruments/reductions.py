@@ -14,7 +14,7 @@ from klaverblad.engines.rules import (
 
 YOUNG = "https://www.partena-professional.be/nl/knowledge-center/infoflashes/versterking-van-de-vlaamse-doelgroepvermindering-voor-ouderen-en"
 OLDER = "https://werkkracht10.be/blog/vlaamse-regering-keurt-wijzigingen-doelgroepvermindering-goed"
-MEMORY = "VDAB; from memory, not yet checked"
+MEMORY = "VDAB; nog niet nagekeken"
 
 
 @rule(
@@ -54,9 +54,9 @@ MEMORY = "VDAB; from memory, not yet checked"
         },
     },
     leaves_out={
-        "nl": "op welke dag de leeftijd telt, en de afbouw van deze vermindering na 2019: vraag het aan de RSZ",
-        "fr": "le jour où l'âge compte, et la suppression de cette réduction après 2019 : demande-le à l'ONSS",
-        "en": "the day on which the age counts, and the phasing out of this reduction after 2019: ask the RSZ",
+        "nl": "op welke dag de leeftijd telt, hoe het loon van een deeltijdse telt, en de afbouw van deze vermindering na 2019: vraag het aan de RSZ",
+        "fr": "le jour où l'âge compte, comment compte le salaire d'un temps partiel, et la suppression de cette réduction après 2019 : demande-le à l'ONSS",
+        "en": "the day on which the age counts, how a part-time wage counts, and the phasing out of this reduction after 2019: ask the RSZ",
     },
 )
 def may_enter_doelgroepvermindering_jongeren(

@@ -25,6 +25,7 @@ Region = Annotated[Column, Options(flanders={}, brussels={}, wallonia={})]
 @rule(
     entity="artikel_60",
     period="month",
+    since="1976-07-08",
     source=ARTIKEL_60,
     name={
         "nl": "toelage van de staat voor dit contract artikel 60",
@@ -70,6 +71,7 @@ def artikel_60_subsidy_month(
 @rule(
     entity="artikel_60",
     period="month",
+    since="2017-01-01",
     source="https://www.werk.be/beleidsthemas/leefloners",
     name={
         "nl": "verhoogde staatstoelage in de sociale economie",
@@ -108,6 +110,7 @@ def artikel_60_raised_subsidy_month(
 @rule(
     entity="artikel_60",
     period="month",
+    since="1976-07-08",
     source=ARTIKEL_60,
     name={
         "nl": "bijdrage van de gebruiker voor een werknemer artikel 60",
@@ -133,6 +136,7 @@ def artikel_60_user_contribution_month(p: Parameters) -> Money:
 @rule(
     entity="person",
     period="month",
+    since="1976-07-08",
     source="OCMW-wet 8 juli 1976, art. 61",
     name={
         "nl": "werk via artikel 61",
@@ -167,6 +171,7 @@ def may_enter_artikel_61(ocmw_proposes_artikel_61: Flag) -> Flag:
 @rule(
     entity="person",
     period="day",
+    since="1976-07-08",
     source="https://www.actiris.brussels/nl/werkgevers/artikel-60-61-contract/",
     name={
         "nl": "premie voor begeleiding bij artikel 61, per betaalde dag",

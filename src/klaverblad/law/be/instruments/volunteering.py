@@ -9,6 +9,7 @@ CEILINGS = f"{LAW}; https://www.vlaanderen.be/onkostenvergoeding-voor-vrijwillig
 @rule(
     entity="person",
     period="day",
+    since="2005-07-03",
     source=f"{LAW}; vreemdelingenrecht.be",
     name={"nl": "vrijwilligerswerk", "fr": "bénévolat", "en": "volunteering"},
     says={
@@ -48,6 +49,7 @@ def may_enter_vrijwilligerswerk(
 @rule(
     entity="person",
     period="day",
+    since="2005-07-03",
     source=CEILINGS,
     name={
         "nl": "hoogste vaste vergoeding per dag voor een vrijwilliger",
@@ -73,6 +75,7 @@ def volunteer_day_max(p: Parameters) -> Money:
 @rule(
     entity="person",
     period="year",
+    since="2005-07-03",
     source=CEILINGS,
     name={
         "nl": "hoogste vaste vergoeding per jaar voor een vrijwilliger",
@@ -110,6 +113,7 @@ def volunteer_year_max(has_raised_volunteer_ceiling: Flag, p: Parameters) -> Mon
 @rule(
     entity="person",
     period="year",
+    since="2005-07-03",
     source=CEILINGS,
     name={
         "nl": "vaste vergoeding die dit jaar nog kan",
@@ -140,6 +144,7 @@ def volunteer_left_year(volunteer_received_year_eur: Money, volunteer_year_max: 
 @rule(
     entity="person",
     period="year",
+    since="2005-07-03",
     source=f"{LAW}; https://www.vlaanderenvrijwilligt.be/wetgeving/kostenvergoedingen/",
     name={
         "nl": "kilometers naast de vaste vergoeding",
