@@ -225,7 +225,8 @@ class _Writer:
             holds = f"{one.since!r} <= period.start.date <= {one.until!r}".replace("datetime.", "")
             self.lines.append(f"if {holds}:")
             self.lines.append(f"    result = np.where({condition}, {value}, result)")
-        self.lines.append("return result")
+        # What rests on the day and on amounts of law alone is one value, the same for everybody.
+        self.lines.append("return result if np.ndim(result) else np.full(population.count, result)")
 
     def of(self, value):
         """The name of a value, or a literal."""
