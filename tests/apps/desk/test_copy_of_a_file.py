@@ -7,17 +7,20 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
 from klaverblad.apps.access.columns import Kind, Whose, register
+from klaverblad.apps.accounts.models import User
 from klaverblad.apps.desk.file_copy import file_copy
 from klaverblad.apps.desk.file_paper import as_pdf
 from klaverblad.apps.journal.models import Event
 from klaverblad.apps.people import services as people
 from klaverblad.apps.people.models import Consent, Fact, GivenHow, Person, SharingPurpose
 from klaverblad.apps.people.registry import Domain
+from klaverblad.apps.signin.models import SignIn
 from klaverblad.apps.trajectories import services as trajectories
 from klaverblad.apps.trajectories.models import Contact, Scope
 from klaverblad.errors import Denied
@@ -175,6 +178,50 @@ def test_the_team_lead_who_answers_for_the_ocmw_gets_all_of_it(world):
 
     assert copied.n_left_out == 0
     assert "alleen Jobroad" in json.dumps(copied.as_data(made_at=timezone.now()))
+
+
+def signed_in(user):
+    at = timezone.now()
+    return SignIn.objects.create(user=user, since=at, last_seen_at=at, browser="Zelf")
+
+
+def of_a_login():
+    """The tables that say how somebody signs in, and nothing else of them."""
+    return {one.label for one in register().values() if set(one.whose) == {Whose.USER}}
+
+
+@pytest.mark.parametrize("who", ["coach", "team_lead"])
+def test_how_a_person_signs_in_is_in_no_copy_that_somebody_else_makes(world, who):
+    user = world.self_login.user
+    signed_in(user)
+    EmailAddress.objects.create(user=user, email="nadia-thuis@oefenregio.example")
+    User.objects.filter(pk=user.pk).update(last_login=timezone.now())
+
+    copied = file_copy(world.actor(who), world.person.pk)
+
+    data = copied.as_data(made_at=timezone.now())
+    said = json.dumps(data)
+    assert not of_a_login() & set(data["tables"])
+    assert not [word for word in ("Zelf", "nadia-thuis", user.email) if word in said]
+    assert data["left_out"]["how_the_person_signs_in"] is True
+    told = plain("Hoe en wanneer je je aanmeldt, staat niet in deze kopie")
+    assert told in plain(text_of(pdf_of(world.actor(who), world.person)))
+
+
+def test_how_a_person_signs_in_is_in_the_copy_that_they_make_themselves(world, self_actor):
+    signed_in(world.self_login.user)
+
+    data = data_of(self_actor, world.person)
+
+    assert of_a_login() <= set(data["tables"])
+    assert [row["browser"] for row in data["tables"]["signin.signin"]] == ["Zelf"]
+    assert data["left_out"]["how_the_person_signs_in"] is False
+
+
+def test_a_copy_of_whoever_never_signs_in_says_of_nothing_that_it_is_left_out(world):
+    copied = file_copy(world.actor("coach"), somebody(world, "Yusuf").pk)
+
+    assert not copied.has_no_login
 
 
 @pytest.mark.parametrize("who", ["partner"])

@@ -278,6 +278,40 @@ def test_a_person_takes_back_only_what_they_sent(world, now):
         services.withdraw_document(person, world.document.pk, at=now)
 
 
+def test_a_person_puts_back_what_they_took_away_themselves(world, now):
+    person = world.actor("self_login")
+    own = services.keep_document(person, world.person.pk, new(), at=now)
+    services.withdraw_document(person, own.pk, at=now)
+
+    back = services.put_back_document(person, own.pk)
+
+    assert (back.withdrawn_at, back.withdrawn_by_id) == (None, None)
+
+
+def test_what_the_ocmw_took_away_is_put_back_by_the_ocmw_alone(world, coach, now, sign_in):
+    person = world.actor("self_login")
+    own = services.keep_document(person, world.person.pk, new(), at=now)
+    services.withdraw_document(coach, own.pk, at=now)
+
+    with pytest.raises(Denied):
+        services.put_back_document(person, own.pk)
+    refused = sign_in(world.self_login).post(f"/documenten/{own.pk}/terug/")
+
+    assert refused.status_code == 403
+    assert Document.objects.get(pk=own.pk).withdrawn_at == now
+    back = services.put_back_document(world.actor("colleague"), own.pk)
+    assert services.withdraw_document(person, back.pk, at=now).withdrawn_by_id == person.user_id
+
+
+def test_what_somebody_unknown_took_away_is_not_put_back_by_the_person(world, now):
+    person = world.actor("self_login")
+    own = services.keep_document(person, world.person.pk, new(), at=now)
+    Document.objects.filter(pk=own.pk).update(withdrawn_at=now, withdrawn_by=None)
+
+    with pytest.raises(Denied):
+        services.put_back_document(person, own.pk)
+
+
 def test_a_sweep_takes_what_no_row_needs_and_nothing_else(world, coach, now):
     orphan, young = files.keep(b"niemand"), files.keep(b"nog bezig")
     old = (time.time() - 7200,) * 2

@@ -134,8 +134,22 @@ def test_two_people_with_one_name_and_birthday_open_for_nobody(world):
     with pytest.raises(Refused) as refused:
         services.break_glass(world.actor("neighbour"), sought(world.person), why=WHY)
 
-    assert "Geef het rijksregisternummer" in str(refused.value.sentence)
+    nowhere = sought(world.person, first_name="Niemand")
+    with pytest.raises(Refused) as nobody:
+        services.break_glass(world.actor("neighbour"), nowhere, why=WHY)
+
+    assert "geef het rijksregisternummer" in str(refused.value.sentence)
+    assert str(refused.value.sentence) == str(nobody.value.sentence)
+    assert refused.value.code == nobody.value.code
+    assert refused.value.facts == nobody.value.facts
     assert not EmergencyAccess.objects.exists()
+
+
+def test_a_number_that_nobody_has_is_not_answered_with_a_question_for_a_number(world):
+    with pytest.raises(Refused) as refused:
+        services.break_glass(world.actor("neighbour"), services.Sought(insz="90030200173"), why=WHY)
+
+    assert "rijksregisternummer" not in str(refused.value.sentence)
 
 
 @pytest.mark.parametrize(

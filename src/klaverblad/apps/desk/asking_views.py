@@ -192,7 +192,7 @@ def withdraw_link(request: HttpRequest, link_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@guarded_by(policies.can_write_contact)
+@guarded_by(policies.can_write_trajectory)
 def see_answer(request: HttpRequest, answer_id: UUID) -> HttpResponse:
     """The answer of a partner was read: it leaves the day list."""
     answer = services.see_answer(request.actor, answer_id, at=timezone.now())

@@ -3,6 +3,7 @@
 What is about the person is in it, whoever wrote it and for whoever they meant it. Two things are
 left out, and counted: words that their writer marked as telling of somebody else, and, when a
 professional other than the team lead makes the copy, notes that this professional may not read.
+How the person signs in is in the copy that they make themselves, and in no other.
 docs/decisions/0009 says why.
 """
 
@@ -53,12 +54,14 @@ class FileCopy:
 
     n_of_others    notes whose words are left out, for they tell of somebody else
     n_not_for_you  notes that are left out, for whoever makes the copy may not read them
+    has_no_login   the person signs in here, and somebody else makes the copy: nothing of it is there
     """
 
     person: Person
     tables: Mapping[str, list[Row]]
     n_of_others: int
     n_not_for_you: int
+    has_no_login: bool
 
     @property
     def n_left_out(self) -> int:
@@ -75,6 +78,7 @@ class FileCopy:
             "left_out": {
                 "words_about_others": self.n_of_others,
                 "notes_not_for_this_reader": self.n_not_for_you,
+                "how_the_person_signs_in": self.has_no_login,
             },
             "fact_keys": {
                 key: {
@@ -95,10 +99,11 @@ def file_copy(actor: Actor, person_id: UUID) -> FileCopy:
     """Copy the whole file of one person, for them or for the OCMW in charge."""
     someone = people.person(actor, person_id)
     policies.can_export_file(actor, someone).enforce()
+    is_own = policies.is_self(actor, someone)
     tables = {
         table.label: rows
         for table in register().values()
-        if (rows := _rows_of(table, someone)) is not None
+        if (rows := _rows_of(table, someone, is_own=is_own)) is not None
     }
     _add_names(tables)
     n_not_for_you = 0
@@ -109,14 +114,17 @@ def file_copy(actor: Actor, person_id: UUID) -> FileCopy:
         if row["tells_of_others"] and row[_NOTE]:
             row[_NOTE] = None
             n_of_others += 1
-    return FileCopy(someone, tables, n_of_others, n_not_for_you)
+    has_no_login = someone.user_id is not None and not is_own
+    return FileCopy(someone, tables, n_of_others, n_not_for_you, has_no_login)
 
 
-def _rows_of(table: Table, someone: Person) -> list[Row] | None:
-    """The rows of a table about somebody; None when it can hold none about anybody."""
+def _rows_of(table: Table, someone: Person, *, is_own: bool) -> list[Row] | None:
+    """The rows of a table about somebody; None when this copy can hold none of it."""
+    if set(table.whose) <= {Whose.USER} and (not table.whose or not is_own):
+        return None
     names = [name for name, column in table.columns.items() if column.kind != Kind.SECRET]
     found: dict[Any, Mapping[str, Any]] = {}
-    for whose, ids in _ids(table, someone).items():
+    for whose, ids in _ids(table, someone, is_own=is_own).items():
         key = table.model._meta.pk.name
         for row in copied_rows(table, whose, ids, [*names, key]):
             found[row[key]] = row
@@ -125,15 +133,13 @@ def _rows_of(table: Table, someone: Person) -> list[Row] | None:
         found = {
             key: row for key, row in found.items() if row["person"] is not None or key in theirs
         }
-    if not table.whose:
-        return None
     return [{name: row[name] for name in names} for row in found.values()]
 
 
-def _ids(table: Table, someone: Person) -> dict[Whose, list[Any]]:
+def _ids(table: Table, someone: Person, *, is_own: bool) -> dict[Whose, list[Any]]:
     homes = [one.household_id for one in someone.household_memberships.all()]
     ids: dict[Whose, list[Any]] = {Whose.PERSON: [someone.pk], Whose.HOUSEHOLD: homes}
-    if someone.user_id is not None:
+    if is_own:
         ids[Whose.USER] = [someone.user_id]
     return {whose: ids[whose] for whose in table.whose if whose in ids}
 

@@ -93,6 +93,13 @@ def _left_out(copied: FileCopy) -> list[str]:
             )
             % {"n": copied.n_not_for_you}
         )
+    if copied.has_no_login:
+        said.append(
+            _(
+                "Hoe en wanneer je je aanmeldt, staat niet in deze kopie. "
+                "Dat staat in de kopie die je zelf maakt bij ‘Mijn plan’."
+            )
+        )
     return said
 
 

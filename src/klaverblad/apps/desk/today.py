@@ -93,7 +93,7 @@ class StepLine(Line):
 
 @dataclass
 class AnswerLine(Line):
-    """What a partner answered by a link, until somebody of the team has read it."""
+    """What a partner answered by a link, until somebody of the OCMW in charge has read it."""
 
     answer: StepAnswer
 
@@ -290,9 +290,7 @@ def _steps(actor: Actor, by_id: Mapping[UUID, Trajectory]) -> tuple[list[StepLin
 
 
 def _answers(actor: Actor, by_id: Mapping[UUID, Trajectory]) -> list[AnswerLine]:
-    unread = trajectories.answers(actor).filter(
-        step__trajectory_id__in=list(by_id), seen_at__isnull=True
-    )
+    unread = trajectories.unread_answers(actor).filter(step__trajectory_id__in=list(by_id))
     return [
         AnswerLine(by_id[answer.step.trajectory_id], answer)
         for answer in unread.order_by("answered_at", "pk")

@@ -197,10 +197,14 @@ def can_ask_document(actor: Actor, person: Person) -> Decision:
 
 @policy("document.withdraw")
 def can_withdraw_document(actor: Actor, document: Document) -> Decision:
-    """The OCMW in charge; the person takes back what they sent themselves."""
+    """The OCMW in charge; the person takes back what they sent themselves.
+
+    Asked to take away and to put back: what the OCMW took away is not the person's to put back.
+    """
     person = document.person
     if is_in_charge(actor, person):
         return allow()
-    if is_self(actor, person) and document.uploaded_by_id == actor.user_id:
+    is_theirs = document.withdrawn_at is None or document.withdrawn_by_id == actor.user_id
+    if is_self(actor, person) and document.uploaded_by_id == actor.user_id and is_theirs:
         return allow()
     return deny("not_yours")

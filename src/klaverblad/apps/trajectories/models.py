@@ -150,7 +150,7 @@ class AnswerSaid(models.TextChoices):
 
 
 class StepAnswer(models.Model):
-    """What a partner answered by a link. The team reads it; nobody's answer is ever rewritten.
+    """What a partner answered by a link, for the OCMW in charge; no answer is ever rewritten.
 
     Personal: `remark`, a few words about a person by somebody outside.
     """

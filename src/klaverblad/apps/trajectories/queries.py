@@ -74,12 +74,28 @@ def step_by_link(holder: LinkHolder) -> QuerySet[Step]:
 
 
 def answers(actor: Actor) -> QuerySet[StepAnswer]:
-    """Every answer of a partner that the team of a person may read."""
+    """Every answer of a partner that this actor may read: the OCMW in charge all of them.
+
+    Who is there by a consent reads what their own house answered, since they joined the team.
+    """
     if not actor.is_professional:
         return StepAnswer.objects.none()
-    return StepAnswer.objects.filter(
-        step__trajectory__person__in=people.persons(actor)
-    ).select_related("step", "organisation")
+    found = StepAnswer.objects.filter(step__trajectory__person__in=people.persons(actor))
+    if is_partial(actor):
+        seats = seats_by_consent(actor).filter(
+            person_id=OuterRef("step__trajectory__person_id"),
+            since__lte=OuterRef("answered_at__date"),
+        )
+        theirs = Q(organisation_id=actor.organisation_id) & Exists(seats)
+        found = found.filter(theirs | Q(step__trajectory__person__in=own_persons(actor)))
+    return found.select_related("step", "organisation")
+
+
+def unread_answers(actor: Actor) -> QuerySet[StepAnswer]:
+    """The answers that wait for the OCMW in charge: nobody else can say that they were read."""
+    return answers(actor).filter(
+        step__trajectory__person__in=own_persons(actor), seen_at__isnull=True
+    )
 
 
 def contacts(actor: Actor) -> QuerySet[Contact]:

@@ -199,6 +199,18 @@ def replace_open(actor: Actor, *, scope: str, subject: Model, at: datetime) -> i
     return len(waiting)
 
 
+def revoke_asked(actor: Actor, *, person_id: UUID, organisation_id: UUID, at: datetime) -> int:
+    """Take back every open link by which an organisation was asked about a person.
+
+    For the service that shuts their door, which asked its policy.
+    """
+    given = SignedLink.objects.filter(person_id=person_id, asked_organisation_id=organisation_id)
+    waiting = list(queries.still_open(given, at=at).select_for_update().order_by("pk"))
+    for link in waiting:
+        _revoke(actor, link, at=at)
+    return len(waiting)
+
+
 @transaction.atomic
 def revoke_calendars(actor: Actor, *, at: datetime) -> int:
     """Take back every calendar address of a user, because somebody else may have made one."""

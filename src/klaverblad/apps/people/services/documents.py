@@ -140,15 +140,18 @@ def withdraw_document(actor: Actor, document_id: UUID, *, at: datetime) -> Docum
     """Take a document away: nobody opens it any more. It can be put back for a while."""
     document = documents.documents(actor).select_for_update(of=("self",)).get(pk=document_id)
     policies.can_withdraw_document(actor, document).enforce()
-    document.withdrawn_at = at
-    document.save(update_fields=["withdrawn_at"])
+    document.withdrawn_at, document.withdrawn_by_id = at, actor.user_id
+    document.save(update_fields=["withdrawn_at", "withdrawn_by"])
     journal.emit("document.withdrawn", actor, document, person_id=document.person_id)
     return document
 
 
 @transaction.atomic
 def put_back_document(actor: Actor, document_id: UUID) -> Document:
-    """Undo that a document was taken away, as long as its file is there."""
+    """Undo that a document was taken away, as long as its file is there.
+
+    What the OCMW took away comes back by the OCMW alone.
+    """
     found = documents.withdrawn_documents(actor).select_for_update(of=("self",))
     document = found.get(pk=document_id)
     policies.can_withdraw_document(actor, document).enforce()
@@ -157,8 +160,8 @@ def put_back_document(actor: Actor, document_id: UUID) -> Document:
         raise Refused(_("Dit document is er intussen weer. Je hoeft niets te doen."))
     if not files.is_kept(document.stored_name):
         raise Refused(_("Dit document is al gewist. Vraag het opnieuw."))
-    document.withdrawn_at = None
-    document.save(update_fields=["withdrawn_at"])
+    document.withdrawn_at = document.withdrawn_by_id = None
+    document.save(update_fields=["withdrawn_at", "withdrawn_by"])
     journal.emit("document.put_back", actor, document, person_id=document.person_id)
     return document
 

@@ -42,13 +42,17 @@ def break_glass(actor: Actor, sought: Sought, *, why: str) -> EmergencyAccess:
     policies.can_open_emergency(actor).enforce()
     _reason(why)
     found = counted_look(actor, lambda: _found(actor, sought))
+    if not sought.insz and len(found) != 1:
+        # Two people, or one with two files: a name cannot say which, and a wrong door is a leak.
+        # In the same words as for nobody: that somebody has a file is not told without opening it.
+        raise Refused(
+            _(
+                "Geen of meer dan één dossier in deze regio heeft deze naam en geboortedag. "
+                "Kijk ze na, of geef het rijksregisternummer."
+            )
+        )
     if not found:
         raise Refused(_("Er is in deze regio geen dossier met deze gegevens. Kijk ze na."))
-    if len(found) > 1 and not sought.insz:
-        # Two people, or one with two files: a name cannot say which, and a wrong door is a leak.
-        raise Refused(
-            _("Meer dan één dossier heeft deze naam en geboortedag. Geef het rijksregisternummer.")
-        )
     match = sharing.match_of(actor, found)
     assert match is not None, "something was found"
     return open_emergency(actor, match.person_id, why=why)

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from klaverblad.apps.access import links
 from klaverblad.apps.access.spoken import spoken
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Organisation, Role
@@ -153,7 +154,11 @@ def _who_looks_along(actor: Actor, someone: Person, organisation_id: UUID) -> Or
 
 @transaction.atomic
 def revoke_consent(actor: Actor, consent_id: UUID, *, how: GivenHow) -> Consent:
-    """Close the door at once. What was agreed and when stays, as proof."""
+    """Close the door at once, the links that the organisation still has with it.
+
+    What was agreed and when stays, as proof. A link stays open when another consent to the same
+    organisation still runs.
+    """
     consent = sharing.consents(actor).select_for_update(of=("self",)).get(pk=consent_id)
     policies.can_revoke_consent(actor, consent).enforce()
     if consent.revoked_at is not None:
@@ -172,6 +177,13 @@ def revoke_consent(actor: Actor, consent_id: UUID, *, how: GivenHow) -> Consent:
         to=consent.organisation_id,
         how=consent.revoked_how,
     )
+    if sharing.consent_in_force(actor, consent.person_id, consent.organisation_id) is None:
+        links.revoke_asked(
+            actor,
+            person_id=consent.person_id,
+            organisation_id=consent.organisation_id,
+            at=consent.revoked_at,
+        )
     return consent
 
 

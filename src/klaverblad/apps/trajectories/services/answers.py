@@ -157,9 +157,9 @@ def _move(step: Step, kept: StepAnswer, *, on: date) -> None:
 
 @transaction.atomic
 def see_answer(actor: Actor, answer_id: UUID, *, at: datetime) -> StepAnswer:
-    """Write down that the team read an answer: it leaves the day list."""
+    """Write down that the OCMW in charge read an answer: it leaves their day list."""
     answer = queries.answers(actor).select_for_update(of=("self",)).get(pk=answer_id)
-    policies.can_write_contact(actor, person_of(answer.step.trajectory)).enforce()
+    policies.can_write_trajectory(actor, person_of(answer.step.trajectory)).enforce()
     if answer.seen_at is None:
         answer.seen_at = at
         answer.save(update_fields=["seen_at"])
