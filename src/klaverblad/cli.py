@@ -11,6 +11,8 @@ _SERVING = {"up", "worker", "demo"}
 
 def main(argv: list[str] | None = None) -> int:
     """Run `klaverblad COMMAND …` and return its exit code."""
+    # What a command makes, the embedded database first of all, is for this user alone.
+    os.umask(0o077)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "klaverblad.site.settings")
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line

@@ -16,6 +16,11 @@ from pathlib import Path
 ASIDE = ".new"
 
 
+def make_folder(path: Path) -> None:
+    """Make a folder that only we enter; one that is there keeps its rights."""
+    path.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+
 def write_new(path: Path, data: bytes) -> bool:
     """Write a file that only we read; False, and nothing done, when somebody was first.
 

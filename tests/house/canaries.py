@@ -10,13 +10,14 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from importlib import import_module
 from typing import Any
 
-from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
 from django.contrib.sessions.models import Session
 from django.db import connection
 
+from klaverblad.apps.access.holder_services import SESSIONS, place_of_row
+from klaverblad.apps.access.sealed import unseal
 from klaverblad.apps.accounts.models import Membership, Role, User
 from klaverblad.apps.people.models import Person, TeamMember
 from klaverblad.site.models import CacheEntry
@@ -133,8 +134,12 @@ def _forms(value: Any) -> Iterator[str | bytes]:
 
 
 def _sessions() -> list[str]:
-    store = import_module(settings.SESSION_ENGINE).SessionStore()
-    return [str(store.decode(one.session_data)) for one in Session.objects.all()] or [""]
+    # Under the seal of each row lies what Django wrote.
+    django_s = DatabaseSessions()
+    return [
+        str(django_s.decode(unseal(one.session_data, where=place_of_row(SESSIONS, one.pk))))
+        for one in Session.objects.all()
+    ] or [""]
 
 
 def _cached() -> list[str]:

@@ -28,7 +28,7 @@ def secret_key(data: Path, *, demo: bool) -> str:
         raise ImproperlyConfigured(message)
     file = data / "secret_key"
     if not file.exists():
-        data.mkdir(parents=True, exist_ok=True)
+        whole_files.make_folder(data)
         whole_files.write_new(file, secrets.token_urlsafe(64).encode("ascii"))
     return file.read_text(encoding="ascii")
 

@@ -4,5 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from klaverblad.site.head import HeadersAlone
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "klaverblad.site.settings")
-application = get_wsgi_application()
+application = HeadersAlone(get_wsgi_application())

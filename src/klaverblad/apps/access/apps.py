@@ -12,13 +12,17 @@ class AccessConfig(AppConfig):
     label = "access"
 
     def ready(self) -> None:
-        """Have the terms kept every day where the region wants that, and look at the keys.
+        """Have the terms kept every day where the region wants that, and look at the files.
 
-        How the keys are kept is looked at before every command.
+        Who can read the keys and the database is looked at before every command.
         """
-        from klaverblad.apps.access.checks import keys_are_of_the_desk_alone
+        from klaverblad.apps.access.checks import (
+            database_is_of_the_desk_alone,
+            keys_are_of_the_desk_alone,
+        )
 
         checks.register(keys_are_of_the_desk_alone)
+        checks.register(database_is_of_the_desk_alone)
         daily.register("access_retention", keep_terms_daily)
 
 

@@ -65,6 +65,11 @@ class Holder(Protocol):
         """Move every row that nobody holds, batch by batch."""
 
 
+def place_of_row(where: str, pk: object) -> str:
+    """Give the place of a text that opens in its own row alone."""
+    return f"{where}#{pk}"
+
+
 def holders() -> list[Holder]:
     """Everything that is sealed in this database."""
     found: list[Holder] = [
@@ -76,7 +81,7 @@ def holders() -> list[Holder]:
     ]
     sessions = apps.get_model("sessions", "Session")
     field = sessions._meta.get_field("session_data")
-    return [*found, SecondFactors(), Column(sessions, field, SESSIONS, may_go=True)]
+    return [*found, SecondFactors(), Column(sessions, field, SESSIONS, is_of_row=True, may_go=True)]
 
 
 def _in_batches(rows: QuerySet, n: int = BATCH) -> Iterator[list[Any]]:
@@ -95,13 +100,15 @@ def _in_batches(rows: QuerySet, n: int = BATCH) -> Iterator[list[Any]]:
 class Column:
     """A sealed column, and the index that follows it when there is one.
 
-    may_go   a row that does not open is worth nothing, and is deleted
+    is_of_row   each text is sealed for its own row, and opens in no other
+    may_go      a row that does not open is worth nothing, and is deleted
     """
 
     model: type[models.Model]
     field: models.Field
     where: str
     index: BlindIndexField | None = None
+    is_of_row: bool = False
     may_go: bool = False
 
     @property
@@ -164,14 +171,15 @@ class Column:
     def _move_one(self, pk: Any, sealed: str) -> Moved:
         # Compared and set: a text that somebody wrote since we read it is not overwritten.
         as_read = self._everything().filter(pk=pk, sealed=sealed)
+        place = place_of_row(self.where, pk) if self.is_of_row else self.where
         try:
-            text = unseal(sealed, where=self.where)
+            text = unseal(sealed, where=place)
         except CannotOpen:
             return Moved(done=as_read.delete()[0]) if self.may_go else Moved(stuck=1)
-        resealed = seal(text, where=self.where)
+        resealed = seal(text, where=place)
         is_ours = isinstance(self.field, SealedField)
         said: dict[str, Any] = {
-            self.field.name: SealedText(resealed, self.where) if is_ours else resealed
+            self.field.name: SealedText(resealed, place) if is_ours else resealed
         }
         if self.index is not None:
             said[self.index.name] = blind_index(text, use=self.index.use)

@@ -277,7 +277,7 @@ class KeyFile:
 
     def make(self, keyring: Keyring) -> bool:
         """Write the first keys; False, and nothing done, when somebody was first."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        whole_files.make_folder(self.path.parent)
         return whole_files.write_new(self.path, written(keyring).encode("ascii"))
 
     def write(self, keyring: Keyring) -> None:

@@ -16,6 +16,8 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser, call_command
 from django.core.wsgi import get_wsgi_application
 
+from klaverblad.site.head import HeadersAlone
+
 WORKER_STOPS_WITHIN_S = 5.0
 # Above the largest document, so that one that is a little too large is refused in words.
 BODY_MOST = 25_000_000
@@ -80,7 +82,7 @@ def serve(
     with contextlib.suppress(KeyboardInterrupt), beside:
         # The door is open before it is said to be.
         server = waitress.create_server(
-            get_wsgi_application(),
+            HeadersAlone(get_wsgi_application()),
             host=host,
             port=port,
             threads=threads,

@@ -19,5 +19,7 @@ class Command(BaseCommand):
                 target = source.with_suffix(".mo")
                 if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
                     polib.pofile(str(source)).save_as_mofile(str(target))
+                    # Part of the program: whoever installs it need not be who runs it.
+                    target.chmod(0o644)
                     if options["verbosity"]:
                         self.stdout.write(str(target.relative_to(folder)))
