@@ -25,7 +25,18 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 ROUNDS = 20
-DOORS = {"coach": "deur-01", "person": "deur-08"}
+# The practice buttons behind which somebody sits who may open the page.
+DOORS = {
+    "coach": "deur-01",
+    "social_worker": "deur-03",
+    "team_lead": "deur-04",
+    "coordinator": "deur-05",
+    "partner": "deur-06",
+    "workplace": "deur-07",
+    "person": "deur-08",
+    "administrator": "deur-09",
+    "officer": "deur-10",
+}
 # What a person waits for without noticing, minus the way to a browser and back.
 TARGET_MS = 100
 
@@ -91,16 +102,19 @@ def ids() -> dict[str, Any]:
     """Nadia Wouters in Schoten, and one of each thing around her."""
     from klaverblad.apps.people.models import Person
     from klaverblad.apps.places.models import Place
-    from klaverblad.apps.trajectories.models import AftercareMoment, Trajectory
+    from klaverblad.apps.trajectories.models import AftercareMoment, Step, Trajectory
 
     nadia = Person.objects.get(first_name="Nadia", last_name="Wouters", user__isnull=False)
     open_moments = AftercareMoment.objects.filter(done_on=None, skipped_because="")
     place = Place.objects.filter(closed_on=None).order_by("title", "pk").first()
+    trajectory = Trajectory.objects.filter(person=nadia).first()
     return {
         "person_id": nadia.pk,
-        "trajectory_id": Trajectory.objects.filter(person=nadia).first().pk,
+        "trajectory_id": trajectory.pk,
+        "step_id": Step.objects.filter(trajectory=trajectory).exclude(state="done").first().pk,
         "moment_id": open_moments.filter(trajectory__organisation=nadia.organisation).first().pk,
         "place_id": place.pk,
+        "key": "has_car",
         "organisation_id": place.organisation_id,
     }
 
@@ -153,13 +167,17 @@ def measured_pages() -> list[Measured]:
     from tests.routes import own_addresses
 
     known = ids()
+    pages = [one for one in own_addresses() if one.route.page]
+    for one in pages:
+        if missing := set(one.parameters) - set(known):
+            print(f"not measured: {one.name}, the region has no {', '.join(sorted(missing))}")
     asked = {"personId": known["person_id"], "placeId": known["place_id"]}
     with override_settings(ROOT_URLCONF="__main__"):
         found = [measure("(empty view)", signed_in("coach"), "/niets/")]
         found += [
             measure(one.name, signed_in(one.route.as_role), one.url(known))
-            for one in own_addresses()
-            if one.route.page
+            for one in pages
+            if set(one.parameters) <= set(known)
         ]
         found += [
             measure(f"{one.door.method} {one.door.path}", signed_in("coach"), one.url(asked))
