@@ -16,9 +16,10 @@ def age(born_on: date | None, *, on: date) -> int | None:
 
 
 def is_of_age(born_on: date | None, *, on: date) -> bool | None:
-    """Whether somebody is of age by the law of that day; None when the birthday is unknown."""
+    """Whether somebody is of age by the law of that day; None when birthday or law is unknown."""
     years = age(born_on, on=on)
-    if years is None:
+    # This one amount, for a whole list of people: not all the amounts of the law, once per person.
+    majority = Rules.load("be").parameters_by_key["age_of_majority_years"].on(on)
+    if years is None or majority is None or majority.value is None:
         return None
-    majority = Rules.load("be").on(on).parameter_values["age_of_majority_years"]
-    return bool(years >= majority)
+    return bool(years >= majority.value)
