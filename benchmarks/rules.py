@@ -295,7 +295,10 @@ def tables(found: dict[str, Any]) -> str:
         bar = LATENCY_BARS_MS.get(name)
         mark = f"{bar:.0f}{'' if ms <= bar else ' (!)'}" if bar else ""
         lines.append(f"| {name} | {ms:.2f} | {mark} |")
-    lines += ["", f"| questions to settle all, {found['households asked']} households | mean |"]
+    lines += [
+        "",
+        f"| questions to settle the leefloon, {found['households asked']} households | mean |",
+    ]
     lines.append("| --- | ---: |")
     seconds = found["questions"]["seconds per household"]
     means = {k: v for k, v in found["questions"].items() if k != "seconds per household"}
