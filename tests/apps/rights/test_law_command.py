@@ -113,7 +113,9 @@ def test_rows_of_a_region_do_not_make_the_cases_of_the_law_fail(capsys, tmp_path
         "  - {from: 2026-03-01, value: 3000, status: confirmed, source: council}\n"
     )
 
-    said(capsys, "check", "--local", tmp_path)
+    told = said(capsys, "check", "--local", tmp_path)
+
+    assert re.search(r"[1-9]\d* voorbeelden", told)
 
 
 def test_rows_of_a_region_reach_an_answer(capsys, case, tmp_path):

@@ -16,7 +16,7 @@ from klaverblad.engines.rules import (
     entity="leefloon_request",
     period="day",
     since="2002-10-01",
-    source="RMI-wet 26 mei 2002, art. 6 en 11",
+    source="RMI-wet 26 mei 2002, plicht tot een GPMI",
     name={
         "nl": "een GPMI is verplicht",
         "fr": "un PIIS est obligatoire",
@@ -70,7 +70,7 @@ def is_gpmi_mandatory(
     entity="leefloon_request",
     period="day",
     since="2002-10-01",
-    source="RMI-wet 26 mei 2002, art. 6 en 11",
+    source="RMI-wet 26 mei 2002, plicht tot een GPMI",
     name={
         "nl": "uiterste dag om het GPMI te tekenen",
         "fr": "dernier jour pour signer le PIIS",
@@ -101,7 +101,7 @@ def gpmi_due_on(is_gpmi_mandatory: Flag, decision_counted_on: Date, p: Parameter
     entity="leefloon_request",
     period="day",
     since="2016-11-01",
-    source="RMI-wet 26 mei 2002, art. 11; KB 11 juli 2002, evaluatie van het GPMI",
+    source="RMI-wet 26 mei 2002; KB 11 juli 2002, evaluatie van het GPMI",
     name={
         "nl": "uiterste dag van de volgende evaluatie van het GPMI",
         "fr": "dernier jour de la prochaine évaluation du PIIS",

@@ -220,7 +220,7 @@ def state_form_due_on(decision_counted_on: Date, p: Parameters) -> Date:
     entity="leefloon_request",
     period="day",
     since="2002-10-01",
-    source="RMI-wet 26 mei 2002, art. 47",
+    source="RMI-wet 26 mei 2002, beroep bij de arbeidsrechtbank",
     name={
         "nl": "laatste dag voor een beroep",
         "fr": "dernier jour pour un recours",

@@ -22,7 +22,7 @@ REFORM = "wetsontwerp compensatie OCMW's, aangenomen door de Kamer op 13 en 14 n
     entity="leefloon_request",
     period="month",
     since="2026-01-01",
-    source="RMI-wet 26 mei 2002, art. 32",
+    source="RMI-wet 26 mei 2002, staatstoelage",
     name={
         "nl": "gewoon deel dat de staat terugbetaalt",
         "fr": "part ordinaire remboursée par l'État",
@@ -64,7 +64,7 @@ def state_ordinary_share(ocmw_leefloon_count: Count, p: Parameters) -> Share:
     entity="leefloon_request",
     period="month",
     since="2026-01-01",
-    source=f"RMI-wet 26 mei 2002, art. 32; {REFORM}",
+    source=f"RMI-wet 26 mei 2002, staatstoelage; {REFORM}",
     name={
         "nl": "deel dat de staat terugbetaalt",
         "fr": "part remboursée par l'État",
@@ -247,7 +247,7 @@ def leefloon_received_month(leefloon: Money) -> Money:
     entity="leefloon_request",
     period="month",
     since="2026-01-01",
-    source="RMI-wet 26 mei 2002, art. 32",
+    source="RMI-wet 26 mei 2002, staatstoelage",
     name={
         "nl": "wat de staat van het leefloon betaalt",
         "fr": "ce que l'État paie du revenu d'intégration",
@@ -275,7 +275,7 @@ def state_reimbursement_month(
     entity="leefloon_request",
     period="month",
     since="2026-01-01",
-    source="RMI-wet 26 mei 2002, art. 32",
+    source="RMI-wet 26 mei 2002, staatstoelage",
     name={
         "nl": "wat het OCMW zelf van het leefloon betaalt",
         "fr": "ce que le CPAS paie lui-même du revenu d'intégration",
