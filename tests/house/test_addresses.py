@@ -20,10 +20,13 @@ from klaverblad.apps.access.policies import REGISTRY
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.journal.models import Event
 from klaverblad.apps.people import queries as people
+from klaverblad.apps.people import services as sharing
 from klaverblad.apps.people.middleware import SESSION_KEY as EMERGENCY
 from klaverblad.apps.people.models import Consent
+from klaverblad.apps.people.registry import Domain
 from tests.ids import GUESSES, broken_glass, ids_of
 from tests.routes import FOREIGN, ROUTES, Address, addresses, own_addresses
+from tests.world import agreed_with
 
 PERSONAL = [address for address in own_addresses() if address.is_personal]
 WITH_IDS = [a for a in own_addresses() if any(name.endswith("_id") for name in a.parameters)]
@@ -44,6 +47,7 @@ EVERYBODY = (
     "partner",
     "self_login",
     "emergency",
+    "by_consent",
     *STRANGERS_TO_THE_PERSON[:-1],
 )
 
@@ -86,7 +90,7 @@ def actor_of(world, key: str) -> Actor:
     """The actor behind a browser of `browser_of`."""
     if key == "emergency":
         return replace(world.actor("neighbour"), emergency_id=broken_glass(world))
-    return world.actor("self_login" if key == "other_person" else key)
+    return world.actor({"other_person": "self_login", "by_consent": "neighbour"}.get(key, key))
 
 
 @pytest.fixture
@@ -102,6 +106,9 @@ def browser_of(world, sign_in):
             world.next_person.user = login.user
             world.next_person.save()
             return sign_in(login)
+        if key == "by_consent":
+            let_in_elsewhere(world)
+            return sign_in(world.neighbour)
         if key == "emergency":
             opened = sign_in(world.neighbour)
             session = opened.session
@@ -111,6 +118,21 @@ def browser_of(world, sign_in):
         return sign_in(getattr(world, key))
 
     return browser
+
+
+def let_in_elsewhere(world: Any) -> None:
+    """The person lets the OCMW of the next town look along, at work alone."""
+    coach, other = world.actor("coach"), world.neighbour
+    agreed = agreed_with(other.organisation, on=world.on, domains=frozenset({Domain.WORK}))
+    sharing.give_consent(coach, world.person.pk, agreed)
+    sharing.join_team(
+        coach,
+        world.person.pk,
+        user_id=other.user_id,
+        organisation_id=other.organisation_id,
+        purpose="verhuist",
+        until=None,
+    )
 
 
 def words_for(address: Address, world: Any) -> dict[str, Any]:
@@ -290,7 +312,7 @@ def expected_of(address: Address, actor: Any, world: Any) -> bool | None:
         "person": world.person,
         "place": world.place,
         "trajectory": world.trajectory,
-        "consent": Consent.objects.get(person=world.person),
+        "consent": Consent.objects.filter(person=world.person).earliest("recorded_at"),
     }
     if not set(asked) <= set(things):
         return None
