@@ -159,7 +159,9 @@ def test_a_file_that_is_no_text_is_refused(capsys, case):
 
 
 def test_a_file_that_is_not_there_is_refused(capsys, tmp_path):
-    assert "No such file" in refused(capsys, "ask", tmp_path / "no.yaml", "--on", "2026-03-01")
+    told = refused(capsys, "ask", tmp_path / "no.yaml", "--on", "2026-03-01")
+
+    assert told.startswith(f"{tmp_path}/no.yaml: No such file")
     assert "directory" in refused(capsys, "ask", tmp_path, "--on", "2026-03-01").lower()
 
 

@@ -73,8 +73,12 @@ class Command(BaseCommand):
                 "sweep": self._sweep, "doc": self._doc,
             }  # fmt: skip
             works[what](**options)
-        except (RulesError, OSError) as problem:
+        except RulesError as problem:
             self.stderr.write(str(problem))
+            raise SystemExit(1) from None
+        except OSError as problem:
+            said = f"{problem.filename}: {problem.strerror}"
+            self.stderr.write(f"{said}. Give the path of a file that can be read.")
             raise SystemExit(1) from None
 
     def _check(self, *, json: bool, lang: str, local: Path | None, **_options: Any) -> None:
