@@ -1,0 +1,55 @@
+"""The way that a person and a coach go together: goals, steps, contacts, what was agreed."""
+
+from klaverblad.apps.trajectories.models.aftercare import (
+    AftercareMoment,
+    Situation,
+)
+from klaverblad.apps.trajectories.models.contacts import (
+    Appointment,
+    Contact,
+    ContactKind,
+    ContactOutcome,
+    Scope,
+)
+from klaverblad.apps.trajectories.models.course import (
+    Goal,
+    Phase,
+    Trajectory,
+)
+from klaverblad.apps.trajectories.models.screenings import (
+    DomainPosition,
+    Position,
+    Screening,
+)
+from klaverblad.apps.trajectories.models.statistics import (
+    StatisticalRow,
+)
+from klaverblad.apps.trajectories.models.steps import (
+    AnswerSaid,
+    Step,
+    StepAnswer,
+    StepBy,
+    StepState,
+)
+
+__all__ = [
+    "AftercareMoment",
+    "AnswerSaid",
+    "Appointment",
+    "Contact",
+    "ContactKind",
+    "ContactOutcome",
+    "DomainPosition",
+    "Goal",
+    "Phase",
+    "Position",
+    "Scope",
+    "Screening",
+    "Situation",
+    "StatisticalRow",
+    "Step",
+    "StepAnswer",
+    "StepBy",
+    "StepState",
+    "Trajectory",
+]
