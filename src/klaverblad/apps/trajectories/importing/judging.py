@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -242,7 +242,15 @@ def _verdict(actor: Actor, one: Read, seen: Seen) -> Verdict:
         newcomer = files.Newcomer(**said, municipality_id=one.said["municipality"])
         facts = {key: value for key, value in one.facts.items() if value is not None}
         coach_id = one.coach_id or queries.coach_for(actor)
-        return Verdict(RowState.NEW, one.title, plan=Plan(newcomer, facts=facts, coach_id=coach_id))
+        told = [_fact_words(key, value, None) for key, value in facts.items()]
+        if coach_id is not None:
+            told.append(Change(_("Coach"), "", seen.coach_names[coach_id]))
+        return Verdict(
+            RowState.NEW,
+            one.title,
+            changes=tuple(replace(change, before="") for change in told),
+            plan=Plan(newcomer, facts=facts, coach_id=coach_id),
+        )
     return _compared(one, someone, seen)
 
 
