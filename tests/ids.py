@@ -8,9 +8,11 @@ from datetime import timedelta
 from typing import Any
 
 from klaverblad.apps.access.models import RetentionNotice
+from klaverblad.apps.imports.models import Import
 from klaverblad.apps.people import services as sharing
 from klaverblad.apps.people.models import AccessRequest, Consent, EmergencyAccess, SharingPurpose
 from klaverblad.apps.people.registry import Domain
+from tests.apps.imports.a_file import csv, looked_through
 from tests.operations import key_of
 
 # A guess finds something at the first try or never; two hundred are for whoever wants to be sure.
@@ -49,8 +51,20 @@ def ids_of(world: Any) -> dict[str, Any]:
         "answer_id": world.answer.pk,
         "document_id": world.document.pk,
         "link_id": world.link.pk,
+        "import_id": taken_in(world),
+        "line": 2,
         "key_id": key_of(world, world.coach)[0].pk,
     }
+
+
+def taken_in(world: Any) -> uuid.UUID:
+    """A file that the coach took in: somebody new, and somebody whose birthday cannot be read."""
+    found = Import.objects.filter(membership=world.coach).first()
+    if found is None:
+        found = looked_through(
+            world.actor("coach"), csv("Lina;Haddad;2/3/1990;Schoten;", "Omar;Maes;31/2/1990;;")
+        )
+    return found.pk
 
 
 def broken_glass(world: Any) -> uuid.UUID:

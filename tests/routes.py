@@ -27,6 +27,7 @@ PERSONAL = frozenset(
         "answer_id",
         "document_id",
         "link_id",
+        "import_id",
     }
 )
 # A token of the right length that nobody was ever given.
@@ -137,6 +138,21 @@ ROUTES: dict[str, Route] = {
     "desk:export": Route(page=False),
     "desk:newcomer": Route(post=NEWCOMER),
     "desk:person": Route(),
+    "desk:imports": Route(post={}),
+    "desk:import_example": Route(page=False),
+    "desk:import": Route(),
+    "desk:import_columns": Route(
+        post={"origin": "oude lijst", "column_0": "first_name", "column_1": "last_name"}
+    ),
+    "desk:import_progress": Route(page=False),
+    "desk:import_write": acts(),
+    "desk:import_go_on": acts(),
+    "desk:import_undo": acts(),
+    "desk:import_discard": acts(),
+    "desk:import_wrong": Route(page=False),
+    "desk:import_row": Route(post={"first_name": "Lina"}),
+    "desk:import_skip": acts(),
+    "desk:import_take": acts(),
     "desk:steps": Route(),
     "desk:add_step": Route(post={"instrument": "artikel-60", "by": "both"}),
     "desk:add_goal": Route(post={"words": "Weer aan het werk, dicht bij school."}),

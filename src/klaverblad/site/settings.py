@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "klaverblad.apps.accounts",
     "klaverblad.apps.journal",
     "klaverblad.apps.access",
+    "klaverblad.apps.imports",
     "klaverblad.apps.signin",
     "klaverblad.apps.people",
     "klaverblad.apps.library",

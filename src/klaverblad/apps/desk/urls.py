@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from klaverblad.apps.desk import (
     access_views,
@@ -35,6 +35,7 @@ urlpatterns = [
     path("mensen/", people_views.people, name="people"),
     path("mensen/lijst.csv", people_views.export, name="export"),
     path("mensen/nieuw/", people_views.newcomer, name="newcomer"),
+    path("mensen/inlezen/", include("klaverblad.apps.desk.imports.urls")),
     path(_ONE, person_views.overview, name="person"),
     path(_ONE + "stappen/", person_views.steps, name="steps"),
     path(_ONE + "stappen/nieuw/", step_views.add, name="add_step"),

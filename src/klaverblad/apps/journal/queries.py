@@ -56,3 +56,15 @@ def head() -> Head:
     """Where the chain stands now."""
     last = Link.objects.order_by("-seq").values_list("seq", "hash").first()
     return Head(0, BEFORE_ALL) if last is None else Head(last[0], bytes(last[1]))
+
+
+def people_touched(
+    person_ids: Iterable[UUID], *, after: datetime, besides: Iterable[str] = ()
+) -> set[UUID]:
+    """Around whom of these people something happened after a moment, but for events of some names.
+
+    The caller gives ids that came out of a scoped query; that is the scope of this one.
+    """
+    events = Event.objects.filter(person_id__in=list(person_ids), at__gt=after)
+    found = events.exclude(name__in=list(besides)).order_by()
+    return set(found.values_list("person_id", flat=True).distinct())
