@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import uuid
+from collections.abc import Callable, Collection
 from datetime import timedelta
 from typing import Any
 
@@ -19,8 +20,14 @@ from tests.operations import key_of
 GUESSES = int(os.environ.get("KLAVERBLAD_GUESSES", "25"))
 
 
-def ids_of(world: Any) -> dict[str, Any]:
-    """An id of each kind, all around the one person in Schoten."""
+def ids_of(world: Any, names: Collection[str] | None = None) -> dict[str, Any]:
+    """An id of each kind, all around the one person in Schoten; of some kinds when named."""
+    wanted = MAKERS if names is None else [name for name in names if name in MAKERS]
+    return {name: MAKERS[name](world) for name in wanted}
+
+
+def asked_for(world: Any) -> uuid.UUID:
+    """The one request of the outsider for a look at housing."""
     asked = AccessRequest.objects.filter(person=world.person).first() or sharing.ask_access(
         world.actor("outsider"),
         world.person.pk,
@@ -31,30 +38,15 @@ def ids_of(world: Any) -> dict[str, Any]:
             why="Ze vroeg ons om hulp.",
         ),
     )
-    return {
-        "person_id": world.person.pk,
-        "member_id": world.person.pk,
-        "trajectory_id": world.trajectory.pk,
-        "step_id": world.step.pk,
-        "contact_id": world.contact.pk,
-        "moment_id": world.moment.pk,
-        "notice_id": RetentionNotice.objects.get_or_create(
-            person_id=world.person.pk, rule="note", months=24, warned_on=world.on, due_on=world.on
-        )[0].pk,
-        "place_id": world.place.pk,
-        "organisation_id": world.place.organisation_id,
-        "consent_id": Consent.objects.get(person=world.person).pk,
-        "seat": world.person.team.get(user=world.partner.user).pk,
-        "request_id": asked.pk,
-        "asked_id": asked.pk,
-        "emergency_id": broken_glass(world),
-        "answer_id": world.answer.pk,
-        "document_id": world.document.pk,
-        "link_id": world.link.pk,
-        "import_id": taken_in(world),
-        "line": 2,
-        "key_id": key_of(world, world.coach)[0].pk,
-    }
+    return asked.pk
+
+
+def warned_of(world: Any) -> uuid.UUID:
+    """The one warning that notes of this person go."""
+    notice, _is_new = RetentionNotice.objects.get_or_create(
+        person_id=world.person.pk, rule="note", months=24, warned_on=world.on, due_on=world.on
+    )
+    return notice.pk
 
 
 def taken_in(world: Any) -> uuid.UUID:
@@ -74,3 +66,30 @@ def broken_glass(world: Any) -> uuid.UUID:
         why = "Er is brand en niemand neemt op."
         found = sharing.open_emergency(world.actor("neighbour"), world.person.pk, why=why)
     return found.pk
+
+
+# How an id of each kind is found, or made when a test first needs it.
+MAKERS: dict[str, Callable[[Any], Any]] = {
+    "person_id": lambda world: world.person.pk,
+    "member_id": lambda world: world.person.pk,
+    "trajectory_id": lambda world: world.trajectory.pk,
+    "step_id": lambda world: world.step.pk,
+    "contact_id": lambda world: world.contact.pk,
+    "moment_id": lambda world: world.moment.pk,
+    "notice_id": warned_of,
+    "place_id": lambda world: world.place.pk,
+    "organisation_id": lambda world: world.place.organisation_id,
+    "consent_id": lambda world: (
+        Consent.objects.filter(person=world.person).earliest("recorded_at").pk
+    ),
+    "seat": lambda world: world.person.team.get(user=world.partner.user).pk,
+    "request_id": asked_for,
+    "asked_id": asked_for,
+    "emergency_id": broken_glass,
+    "answer_id": lambda world: world.answer.pk,
+    "document_id": lambda world: world.document.pk,
+    "link_id": lambda world: world.link.pk,
+    "import_id": taken_in,
+    "line": lambda world: 2,
+    "key_id": lambda world: key_of(world, world.coach)[0].pk,
+}

@@ -324,8 +324,8 @@ def expected_of(address: Address, actor: Any, world: Any) -> bool | None:
 
 @pytest.mark.sqlite
 @pytest.mark.parametrize("address", WITH_IDS, ids=named)
-def test_a_guess_of_an_id_finds_nothing(world, browser_of, ids, address, quiet):
-    browser = browser_of("coach")
+def test_a_guess_of_an_id_finds_nothing(world, browser_of, address, quiet):
+    browser, ids = browser_of("coach"), ids_of(world, address.parameters)
     guess = random.Random(address.name)  # noqa: S311  (the same guesses each time)
     takes_get = browser.get(address.url(ids)).status_code != 405
 
@@ -394,8 +394,8 @@ def _without_ids(page: str, ids: dict[str, Any]) -> str:
 @pytest.mark.parametrize(
     "address", [a for a in own_addresses() if a.route.post is not None], ids=named
 )
-def test_garbage_is_answered_in_words(world, browser_of, ids, address):
-    browser = browser_of("coach")
+def test_garbage_is_answered_in_words(world, browser_of, address):
+    browser, ids = browser_of("coach"), ids_of(world, address.parameters)
     garbage = "\x00<b>'\"; DROP TABLE é" + "x" * 5000
     words = dict.fromkeys([*(address.route.post or {}), "place", "seen", "next", "to"], garbage)
 
@@ -406,8 +406,8 @@ def test_garbage_is_answered_in_words(world, browser_of, ids, address):
 
 
 @pytest.mark.parametrize("address", [a for a in own_addresses() if a.route.page], ids=named)
-def test_a_strange_question_in_the_address_is_no_accident(world, browser_of, ids, address):
-    browser = browser_of("coach")
+def test_a_strange_question_in_the_address_is_no_accident(world, browser_of, address):
+    browser, ids = browser_of("coach"), ids_of(world, address.parameters)
     strange = ["-1", "0", "abc", "9" * 30, "é\x00", "' OR 1=1", "2026-02-30", "[]"]
     names = ("pagina", "blad", "q", "zoek", "toon", "fase", "coach", "kan", "rest", "drempel", "soort", "als",
              "op", "tot", "sorteer", "gemeente", "activiteit", "alles", "stil")  # fmt: skip

@@ -20,7 +20,7 @@ def named(address: Address) -> str:
 
 @pytest.mark.parametrize("address", PERSONAL, ids=named)
 def test_whoever_opens_a_page_about_a_person_is_in_the_read_log(world, sign_in, address):
-    ids = ids_of(world)
+    ids = ids_of(world, address.parameters)
     browser = sign_in(world.coach)
 
     answer = browser.get(address.url(ids))
