@@ -7,6 +7,8 @@ class TrajectoriesConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what keeps a file alive and what can be signed, also where no page is ever opened."""
-        from klaverblad.apps.trajectories.services import plans, retention  # noqa: F401
+        from klaverblad import daily
+        from klaverblad.apps.trajectories.services import plans, reminders, retention  # noqa: F401
 
         retention.register()
+        daily.register("trajectories_reminders", reminders.send_what_is_due)

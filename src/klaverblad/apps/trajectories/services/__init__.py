@@ -16,6 +16,18 @@ from klaverblad.apps.trajectories.services.answers import (
     asked_step,
     see_answer,
 )
+from klaverblad.apps.trajectories.services.appointments import (
+    AlreadyEnded,
+    NewAppointment,
+    block_time,
+    cancel_appointment,
+    keep_appointment,
+    make_appointment,
+    miss_appointment,
+    move_appointment,
+    note_appointment,
+    reopen_appointment,
+)
 from klaverblad.apps.trajectories.services.calendars import (
     calendar_link,
     calendar_owner,
@@ -38,6 +50,13 @@ from klaverblad.apps.trajectories.services.course import (
 )
 from klaverblad.apps.trajectories.services.locked import AlreadyClosed
 from klaverblad.apps.trajectories.services.plans import ask_signature
+from klaverblad.apps.trajectories.services.reminders import (
+    say_reminder_wish,
+    send_again,
+    sent_by_hand,
+    take_report,
+)
+from klaverblad.apps.trajectories.services.reminders import send as send_reminder
 from klaverblad.apps.trajectories.services.steps import (
     NewStep,
     add_step,
@@ -51,7 +70,9 @@ __all__ = [
     "ANSWER_DAYS",
     "AftercareOpen",
     "AlreadyClosed",
+    "AlreadyEnded",
     "Answer",
+    "NewAppointment",
     "NewContact",
     "NewStep",
     "NoLongerAsked",
@@ -64,20 +85,33 @@ __all__ = [
     "ask_signature",
     "asked_step",
     "assign_coach",
+    "block_time",
     "calendar_link",
     "calendar_owner",
+    "cancel_appointment",
     "change_phase",
     "follow_calendar",
+    "keep_appointment",
+    "make_appointment",
+    "miss_appointment",
+    "move_appointment",
     "move_step",
+    "note_appointment",
     "open_trajectory",
     "postpone_step",
     "record_aftercare",
     "record_contact",
     "record_screening",
     "remind_partner",
+    "reopen_appointment",
+    "say_reminder_wish",
     "see_answer",
+    "send_again",
+    "send_reminder",
+    "sent_by_hand",
     "skip_aftercare",
     "start_work",
+    "take_report",
     "welcome",
     "withdraw_contact",
 ]
