@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from klaverblad.apps.access.models import RetentionNotice
 from klaverblad.apps.people import services as sharing
 from klaverblad.apps.people.models import AccessRequest, Consent, EmergencyAccess, SharingPurpose
 from klaverblad.apps.people.registry import Domain
+from klaverblad.apps.trajectories import services as trajectories
+from klaverblad.apps.trajectories.models import Appointment, Channel, Reminder
 from tests.operations import key_of
 
 # A guess finds something at the first try or never; two hundred are for whoever wants to be sure.
@@ -49,8 +53,22 @@ def ids_of(world: Any) -> dict[str, Any]:
         "answer_id": world.answer.pk,
         "document_id": world.document.pk,
         "link_id": world.link.pk,
+        "appointment_id": agreed(world).pk,
+        "reminder_id": Reminder.objects.filter(appointment=agreed(world)).earliest("due_at").pk,
         "key_id": key_of(world, world.coach)[0].pk,
     }
+
+
+def agreed(world: Any) -> Appointment:
+    """The one appointment of the coach with this person, next month, with its reminders."""
+    found = Appointment.objects.filter(trajectory=world.trajectory).first()
+    if found is None:
+        coach, now = world.actor("coach"), timezone.now()
+        trajectories.say_reminder_wish(coach, world.person.pk, channel=Channel.SMS, at=now)
+        day = datetime.combine(world.on + timedelta(days=30), datetime.min.time())
+        new = trajectories.NewAppointment(starts_at=timezone.make_aware(day.replace(hour=10)))
+        found = trajectories.make_appointment(coach, world.trajectory.pk, new, at=now)
+    return found
 
 
 def broken_glass(world: Any) -> uuid.UUID:
