@@ -139,7 +139,7 @@ def due_in_house(actor: Actor, *, by: date) -> QuerySet[AftercareMoment]:
 def unreached_in_house(actor: Actor, *, since: date) -> QuerySet[AftercareMoment]:
     """The talks that nobody could keep because the person was not reached, the latest first."""
     policies.can_read_outcomes(actor).enforce()
-    found = aftercare(actor).filter(skipped_as=SkippedAs.UNREACHED, due_on__gte=since)
+    found = aftercare(actor).filter(skipped_as=SkippedAs.UNREACHED, due_on__range=(since, actor.on))
     return found.select_related("trajectory__person__municipality", "trajectory__coach").order_by(
         "-due_on", "pk"
     )
