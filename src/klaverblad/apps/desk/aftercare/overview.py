@@ -129,7 +129,7 @@ def term_words(days: int) -> str:
     if days < 28:
         weeks = round(days / 7)
         return _("1 week") if weeks == 1 else _("%(n)s weken") % {"n": weeks}
-    months = round(days * 12 / 365.25)
+    months = round(days * 12 / 365)
     return _("1 maand") if months == 1 else _("%(n)s maanden") % {"n": months}
 
 
