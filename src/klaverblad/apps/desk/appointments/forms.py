@@ -47,8 +47,10 @@ class MomentForm(forms.Form):
     )
     time = forms.TimeField(
         label=gettext_lazy("Hoe laat?"),
-        widget=forms.TimeInput(attrs={"type": "time", "step": "300"}, format="%H:%M"),
-        input_formats=["%H:%M", "%H.%M", "%Hu%M"],
+        # A plain field: in a box of three parts the keyboard loses its place.
+        help_text=gettext_lazy("Zo: 9.30 of 14.00."),
+        widget=forms.TimeInput(attrs={"autocomplete": "off"}, format="%H.%M"),
+        input_formats=["%H:%M", "%H.%M", "%Hu%M", "%H", "%Hu"],
         error_messages={
             "required": gettext_lazy("Schrijf een uur, zo: 9:30."),
             "invalid": gettext_lazy("We kunnen dit uur niet lezen. Schrijf het zo: 9:30."),
