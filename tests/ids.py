@@ -5,14 +5,18 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Callable, Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from klaverblad.apps.access.models import RetentionNotice
 from klaverblad.apps.imports.models import Import
 from klaverblad.apps.people import services as sharing
 from klaverblad.apps.people.models import AccessRequest, Consent, EmergencyAccess, SharingPurpose
 from klaverblad.apps.people.registry import Domain
+from klaverblad.apps.trajectories import services as trajectories
+from klaverblad.apps.trajectories.models import Appointment, Channel, Reminder
 from tests.apps.imports.a_file import csv, looked_through
 from tests.operations import key_of
 
@@ -59,6 +63,18 @@ def taken_in(world: Any) -> uuid.UUID:
     return found.pk
 
 
+def agreed(world: Any) -> Appointment:
+    """The one appointment of the coach with this person, next month, with its reminders."""
+    found = Appointment.objects.filter(trajectory=world.trajectory).first()
+    if found is None:
+        coach, now = world.actor("coach"), timezone.now()
+        trajectories.say_reminder_wish(coach, world.person.pk, channel=Channel.SMS, at=now)
+        day = datetime.combine(world.on + timedelta(days=30), datetime.min.time())
+        new = trajectories.NewAppointment(starts_at=timezone.make_aware(day.replace(hour=10)))
+        found = trajectories.make_appointment(coach, world.trajectory.pk, new, at=now)
+    return found
+
+
 def broken_glass(world: Any) -> uuid.UUID:
     """The one emergency under which the neighbour opened this file."""
     found = EmergencyAccess.objects.filter(person=world.person).first()
@@ -89,6 +105,10 @@ MAKERS: dict[str, Callable[[Any], Any]] = {
     "answer_id": lambda world: world.answer.pk,
     "document_id": lambda world: world.document.pk,
     "link_id": lambda world: world.link.pk,
+    "appointment_id": lambda world: agreed(world).pk,
+    "reminder_id": lambda world: (
+        Reminder.objects.filter(appointment=agreed(world)).earliest("due_at").pk
+    ),
     "import_id": taken_in,
     "line": lambda world: 2,
     "key_id": lambda world: key_of(world, world.coach)[0].pk,

@@ -28,6 +28,8 @@ PERSONAL = frozenset(
         "document_id",
         "link_id",
         "import_id",
+        "appointment_id",
+        "reminder_id",
     }
 )
 # A token of the right length that nobody was ever given.
@@ -56,6 +58,10 @@ def acts(**words: Any) -> Route:
 
 
 CONTACT = {"kind": "phone", "outcome": "spoke", "note": "Gesproken.", "scope": "person"}
+# A moment that is never past while these tests are run.
+_MOMENT = {"day": "2/3/2099", "time": "09:30", "minutes": "60", "where": "bureau 2"}
+TALK = _MOMENT | {"kind": "talk"}
+BLOCK = _MOMENT | {"title": "Teamoverleg"}
 NEWCOMER = {
     "first_name": "Lina",
     "last_name": "Haddad",
@@ -197,6 +203,28 @@ ROUTES: dict[str, Route] = {
     "desk:remind_partner": acts(),
     "desk:withdraw_contact": acts(),
     "desk:aftercare": Route(post={"situation": "at_work"}),
+    "desk:aftercare_overview": Route(as_role="team_lead"),
+    "desk:aftercare_export": Route(page=False, as_role="team_lead"),
+    "desk:aftercare_terms": Route(post={"terms": ["14", "91"]}, as_role="coordinator"),
+    "desk:ask_aftercare": acts(),
+    "desk:start_work": Route(post={"on": "2/3/2026", "where": "Groenploeg"}),
+    "desk:take_up_plan": acts(),
+    "desk:skip_rest": acts(started_on="2020-03-02"),
+    "desk:link_still": Route(post={"situation": "at_work"}, page=False, as_role="", fixed=NO_TOKEN),
+    "desk:week": Route(),
+    "desk:block_time": Route(post=BLOCK),
+    "desk:appointments": Route(),
+    "desk:make_appointment": Route(post=TALK),
+    "desk:appointment": Route(post=TALK),
+    "desk:cancel_appointment": Route(post={"because": "person_unable"}),
+    "desk:keep_appointment": acts(),
+    "desk:miss_appointment": Route(post={"because": "team_unable"}),
+    "desk:note_appointment": Route(post=CONTACT, page=False),
+    "desk:reopen_appointment": acts(),
+    "desk:reminder_wish": acts(channel="sms"),
+    "desk:reminder_again": acts(),
+    "desk:reminder_by_hand": acts(),
+    "desk:sms_report": Route(post={"status": "delivered"}, page=False, as_role="", fixed=NO_TOKEN),
     "desk:ask_partner": Route(
         post={"partner": "{organisation}", "asks": "Kan het bij jullie?", "days": "14"}
     ),

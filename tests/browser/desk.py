@@ -168,6 +168,11 @@ class Desk:
             " AND state IN ('todo', 'busy', 'waiting') ORDER BY created_at LIMIT 1",
             trajectory,
         )
+        appointment = self.one(
+            "SELECT id FROM trajectories_appointment WHERE trajectory_id = ? AND state = 'planned'"
+            " ORDER BY starts_at DESC LIMIT 1",
+            trajectory,
+        )
         place = self.one(
             "SELECT id FROM places_place WHERE closed_on IS NULL ORDER BY title LIMIT 1"
         )
@@ -176,6 +181,7 @@ class Desk:
             "trajectory_id": trajectory,
             "step_id": step,
             "moment_id": moment,
+            "appointment_id": appointment,
             "place_id": place,
             "organisation_id": organisation,
         }

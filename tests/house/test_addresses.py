@@ -65,7 +65,16 @@ ABOUT_ONESELF = {
 
 
 # Without sign-in too: there the address itself is the key.
-BY_LINK = frozenset({"desk:link_sign", "desk:link_answer", "desk:link_upload", "desk:feed"})
+BY_LINK = frozenset(
+    {
+        "desk:link_sign",
+        "desk:link_answer",
+        "desk:link_upload",
+        "desk:link_still",
+        "desk:feed",
+        "desk:sms_report",
+    }
+)
 
 
 def named(address: Address) -> str:

@@ -22,6 +22,7 @@ from klaverblad.demo.diary import add_diaries
 from klaverblad.demo.lives import Stream, life
 from klaverblad.demo.places import places_of
 from klaverblad.demo.queries import PRACTICE_DOMAIN
+from klaverblad.demo.reminders import add_reminders
 from klaverblad.demo.rows import Rows
 from klaverblad.demo.story import Stage, tell
 from klaverblad.demo.tour import give_logins, tell_known, topics
@@ -111,6 +112,7 @@ def load(*, on: date, people: int | None = None, say: Say) -> Loaded:
         n_people = _tell_everyone(stage, found, progress)
         add_diaries(rows, cast, stage.caseloads)
         rows.flush()
+        add_reminders(on)
         progress(f"{rows.n_rows} rijen en {rows.n_events} gebeurtenissen")
     return Loaded(n_people, len(places.found), rows.n_rows, rows.n_events)
 

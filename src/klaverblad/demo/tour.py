@@ -11,6 +11,7 @@ from klaverblad.apps.people.models import Fact
 from klaverblad.apps.people.registry import FactType, registry
 from klaverblad.apps.trajectories.models import (
     Appointment,
+    AppointmentKind,
     Contact,
     DomainPosition,
     Goal,
@@ -238,6 +239,8 @@ def _tell_appointment(telling: Telling, said: Mapping[str, Any]) -> None:
             user=telling.guide.user,
             trajectory=telling.trajectory,
             starts_at=moment(telling.on + timedelta(days=one["in"]), hour, minute),
+            kind=AppointmentKind.TALK,
+            minutes=45,
             title=one["title"],
             where=one["where"],
         )

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from klaverblad.apps.accounts.models import OrganisationKind
 from klaverblad.apps.places.models import Place
-from klaverblad.apps.trajectories.models import AftercareMoment, Situation
+from klaverblad.apps.trajectories.models import AftercareMoment, Situation, SkippedAs, WageChange
 from klaverblad.apps.trajectories.services import AFTERCARE_DAYS
 from klaverblad.demo.chance import Chance, workday
 from klaverblad.demo.lives import Life, Stream
@@ -15,6 +15,12 @@ from klaverblad.demo.pools import pool
 from klaverblad.demo.telling import Change, Telling
 
 _STOPPED = "Het werk stopte. We praten verder in het traject."
+# What the words of a reason come down to.
+_SKIPPED_AS = {
+    _STOPPED: SkippedAs.STOPPED,
+    "niet bereikt": SkippedAs.UNREACHED,
+    "niet meer te bellen": SkippedAs.NOT_WANTED,
+}
 # Net wages of low-paid work per paid hour a week, between these two.
 _NET_PER_HOUR_MONTH = (52.0, 57.5)
 
@@ -84,6 +90,7 @@ def _keep(telling: Telling, moment: AftercareMoment, number: int) -> None:
     latest = (course.closed_on or telling.on) - timedelta(days=course.closed_on is None)
     moment.done_on = min(max(done_on, moment.started_work_on + timedelta(days=1)), latest)
     moment.situation = chance.weighted({Situation.AT_WORK: 91, Situation.OTHER_WORK: 9})
+    _hear(telling.chance("heard", number), moment)
     telling.tell(
         "aftercare.recorded",
         telling.guide,
@@ -91,6 +98,13 @@ def _keep(telling: Telling, moment: AftercareMoment, number: int) -> None:
         chance.office_moment(moment.done_on),
         situation=moment.situation,
     )
+
+
+def _hear(chance: Chance, moment: AftercareMoment) -> None:
+    """What else came up: not everything is asked every time."""
+    moment.hours_week = chance.one_of((None, 19.0, 24.0, 28.5, 38.0))
+    moment.wage = chance.weighted({"": 30, WageChange.SAME: 52, WageChange.UP: 18})
+    moment.wants_help = chance.weighted({None: 40, False: 52, True: 8})
 
 
 def _closed(chance: Chance) -> str:
@@ -101,4 +115,7 @@ def _skip(
     telling: Telling, chance: Chance, moment: AftercareMoment, because: str, on: date
 ) -> None:
     moment.skipped_because = because
+    moment.skipped_as = next(
+        (code for words, code in _SKIPPED_AS.items() if words in because), SkippedAs.OTHER
+    )
     telling.tell("aftercare.skipped", telling.guide, moment, chance.office_moment(on))

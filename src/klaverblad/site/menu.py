@@ -15,6 +15,11 @@ from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Membership, Role
 from klaverblad.apps.people.policies import can_ask_access, can_list_people, can_oversee
 from klaverblad.apps.places.policies import can_list_places
+from klaverblad.apps.trajectories.policies import (
+    can_keep_agenda,
+    can_read_outcomes,
+    can_set_aftercare_terms,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +75,15 @@ def menu(request: HttpRequest, actor: Actor) -> list[Group]:
             item(_("Vandaag"), "desk:today", "calendar"),
             item(_("Mijn mensen"), "desk:people", "people"),
         ]
+        if can_keep_agenda(actor).is_allowed:
+            own.insert(1, item(_("Agenda"), "desk:week", "clock"))
         if can_ask_access(actor).is_allowed:
             own.append(item(_("Toegang vragen"), "desk:look", "key"))
         groups.append(Group("", own))
+    if can_read_outcomes(actor).is_allowed:
+        groups.append(Group("", [item(_("Nazorg"), "desk:aftercare_overview", "heart")]))
+    elif can_set_aftercare_terms(actor).is_allowed:
+        groups.append(Group("", [item(_("Nazorg"), "desk:aftercare_terms", "heart")]))
     if actor.role == Role.PERSON:
         groups.append(Group("", [item(_("Mijn plan"), "desk:mine", "heart")]))
     if can_oversee(actor).is_allowed:

@@ -13,6 +13,11 @@ KLAVERBLAD_IDLE_PROFESSIONAL_MIN   a session of a professional may lie still thi
 KLAVERBLAD_IDLE_PERSON_MIN         the same for a person in guidance; default 120
 KLAVERBLAD_RETENTION=1  warn and erase every day by the terms of the region, once it confirmed them;
                         default off: what is erased does not come back (docs/retention.md)
+KLAVERBLAD_EMAIL_BACKEND, KLAVERBLAD_FROM   how mail leaves, and from whom; default SMTP by the
+                        names below, from klaverblad@localhost. The practice region mails nothing
+KLAVERBLAD_SMTP_HOST, _PORT, _USER, _PASSWORD, _TLS=1   the mail server; default localhost, 25
+KLAVERBLAD_SMS_URL      the gateway for text messages (docs/reminders.md describes it and the rest
+                        of KLAVERBLAD_SMS_…). Without it somebody sends them by hand
 KLAVERBLAD_OIDC         providers to sign in with, by id, separated by commas: itsme,acm. Of each,
                         with its id in capitals in the place of X (see docs/signing-in.md):
 KLAVERBLAD_OIDC_X_NAME             the word on the button
@@ -39,6 +44,7 @@ from django.utils.translation import gettext_lazy as _
 from klaverblad.site.environment import whole_number
 from klaverblad.site.providers import providers
 from klaverblad.site.secrets import keyring_source, secret_key
+from klaverblad.sms import gateway
 
 SITE = Path(__file__).resolve().parent
 DATA = Path(os.environ.get("KLAVERBLAD_DATA", "var")).resolve()
@@ -313,6 +319,15 @@ EMAIL_BACKEND = os.environ.get(
     else "django.core.mail.backends.smtp.EmailBackend",
 )
 DEFAULT_FROM_EMAIL = os.environ.get("KLAVERBLAD_FROM", "klaverblad@localhost")
+EMAIL_HOST = os.environ.get("KLAVERBLAD_SMTP_HOST", "localhost")
+EMAIL_PORT = whole_number("KLAVERBLAD_SMTP_PORT", 25, at_least=1, at_most=65535)
+EMAIL_HOST_USER = os.environ.get("KLAVERBLAD_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("KLAVERBLAD_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("KLAVERBLAD_SMTP_TLS") == "1"
+# A server that says nothing must not hold a worker.
+EMAIL_TIMEOUT = 20
+# In the practice region nothing leaves: text messages are sent by hand there, that is by nobody.
+KLAVERBLAD_SMS = None if KLAVERBLAD_DEMO else gateway(os.environ)
 
 LOGGING = {
     "version": 1,

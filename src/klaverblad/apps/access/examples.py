@@ -34,7 +34,7 @@ def an_id(number: int) -> UUID:
 
 IN_CHARGE, ELSEWHERE, PARTNER, WORKPLACE, OFFICE = (an_id(n) for n in range(1, 6))
 EMERGENCY = an_id(9)
-PERSON, STEP = an_id(50), an_id(54)
+PERSON, STEP, MOMENT = an_id(50), an_id(54), an_id(55)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +133,14 @@ KINDS: tuple[Kind, ...] = (
         _("wie met een link een vraag over een stap krijgt"),
         _holder("answer", "trajectories.step", STEP),
     ),
+    Kind(
+        "link_aftercare",
+        _("wie met een link gevraagd wordt hoe het werk gaat"),
+        _holder("answer", "trajectories.aftercaremoment", MOMENT),
+    ),
     Kind("stranger", _("iemand die niet is aangemeld"), None),
     Kind("retention", _("de taak die oude gegevens wist"), Actor.task(RETENTION, on=DAY)),
+    Kind("reminders", _("de taak die herinneringen stuurt"), Actor.task("reminders", on=DAY)),
     Kind("task", _("een andere taak op de achtergrond"), Actor.task("task", on=DAY)),
 )
 

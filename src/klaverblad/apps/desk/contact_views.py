@@ -1,4 +1,4 @@
-"""Writing down that you spoke, and how someone is doing at work."""
+"""Writing down that you spoke."""
 
 from __future__ import annotations
 
@@ -14,18 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from klaverblad.apps.access.answers import back, part, tell
 from klaverblad.apps.access.guard import guarded_by
-from klaverblad.apps.access.reading import note_opened
 from klaverblad.apps.desk import person as pages
 from klaverblad.apps.desk import today
 from klaverblad.apps.trajectories import policies, queries, services
-from klaverblad.apps.trajectories.models import (
-    AftercareMoment,
-    Contact,
-    ContactKind,
-    ContactOutcome,
-    Scope,
-    Situation,
-)
+from klaverblad.apps.trajectories.models import Contact, ContactKind, ContactOutcome, Scope
 
 
 class ContactForm(forms.Form):
@@ -128,64 +120,3 @@ def withdraw(request: HttpRequest, contact_id: UUID) -> HttpResponse:
         return part(request, "desk/rows/call.html", {"call": line})
     tell(request, _("Teruggenomen."))
     return back(request, reverse("desk:notes", args=[person_id]))
-
-
-class AftercareForm(forms.Form):
-    """How it goes at work, or why this moment does not go ahead."""
-
-    situation = forms.ChoiceField(
-        label=gettext_lazy("Hoe is het nu?"),
-        choices=[*Situation.choices, ("", gettext_lazy("dit gesprek gaat niet door"))],
-        widget=forms.RadioSelect,
-        required=False,
-    )
-    because = forms.CharField(
-        label=gettext_lazy("Waarom niet?"),
-        help_text=gettext_lazy("Alleen als het gesprek niet doorgaat."),
-        required=False,
-        max_length=200,
-    )
-
-    def clean(self) -> dict[str, str]:
-        said = super().clean()
-        if not said.get("situation") and not said.get("because", "").strip():
-            self.add_error(
-                "because", _("Zeg in een paar woorden waarom dit gesprek niet doorgaat.")
-            )
-        return said
-
-
-@require_http_methods(["GET", "POST"])
-@guarded_by(policies.can_write_trajectory)
-def aftercare(request: HttpRequest, moment_id: UUID) -> HttpResponse:
-    """The promised talk: done, or reasoned away."""
-    actor = request.actor
-    moment = (
-        queries.aftercare(actor)
-        .select_related("trajectory__person__municipality")
-        .get(pk=moment_id)
-    )
-    policies.can_write_trajectory(actor, moment.trajectory.person).enforce()
-    note_opened([moment.trajectory.person_id])
-    context = {"line": today.aftercare_line(actor, moment)}
-    form = AftercareForm(request.POST or None)
-    if request.method == "GET":
-        template = "desk/rows/aftercare_open.html" if request.htmx else "desk/aftercare.html"
-        return part(request, template, context | {"form": form})
-    if not form.is_valid():
-        template = "desk/rows/aftercare_open.html" if request.htmx else "desk/aftercare.html"
-        return part(request, template, context | {"form": form}, status=422)
-    moment = _write(request, moment, form.cleaned_data)
-    if request.htmx:
-        line = today.aftercare_line(actor, moment)
-        return part(request, "desk/rows/aftercare_done.html", {"line": line})
-    tell(request, _("Genoteerd."))
-    return back(request, reverse("desk:today"))
-
-
-def _write(request: HttpRequest, moment: AftercareMoment, said: dict[str, str]) -> AftercareMoment:
-    if said["situation"]:
-        return services.record_aftercare(
-            request.actor, moment.pk, on=request.actor.on, situation=Situation(said["situation"])
-        )
-    return services.skip_aftercare(request.actor, moment.pk, because=said["because"])

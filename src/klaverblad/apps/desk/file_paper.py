@@ -7,7 +7,7 @@ they are for. docs/decisions/0009 says why what stands in it stands in it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, replace
 from datetime import datetime
 from itertools import groupby
@@ -20,7 +20,7 @@ from klaverblad.apps.access.spoken import spoken
 from klaverblad.apps.access.terms import rules
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.desk import file_shared
-from klaverblad.apps.desk.file_copy import FileCopy, Row
+from klaverblad.apps.desk.file_copy import FileCopy, Named, Row
 from klaverblad.apps.desk.paper_parts import (
     Group,
     Line,
@@ -213,7 +213,7 @@ def _goals_and_steps(_actor: Actor, copied: FileCopy) -> Section:
             or row["skipped_because"]
             or _("nog te doen"),
             day_in_words(row["due_on"]),
-            row["where"],
+            joined(row["where"], *_heard(row)),
         )
         for row in tables["trajectories.aftercaremoment"]
     ]
@@ -235,6 +235,21 @@ def _step(row: Row) -> str:
         _("tegen %(day)s") % {"day": day_in_words(row["due_on"])} if row["due_on"] else "",
         _("gedaan op %(day)s") % {"day": day_in_words(row["done_on"])} if row["done_on"] else "",
     )
+
+
+def _heard(row: Row) -> Iterator[str]:
+    """What else was said at a talk about work."""
+    label = "trajectories.aftercaremoment"
+    if row["hours_week"] is not None:
+        yield _("%(n)s uur per week") % {"n": f"{row['hours_week']:g}"}
+    if row["wage"]:
+        yield _("loon: %(wage)s") % {"wage": choice(label, "wage", row)}
+    if row["wants_help"] is not None:
+        yield _("wil hulp") if row["wants_help"] else _("geen hulp nodig")
+    if row["told_by_link"]:
+        yield _("zelf gezegd met een link")
+    if row["skipped_as"]:
+        yield choice(label, "skipped_as", row)
 
 
 def _domain(code: str) -> str:
@@ -275,15 +290,49 @@ def _talks(_actor: Actor, copied: FileCopy) -> Section:
 
 
 def _appointments(_actor: Actor, copied: FileCopy) -> Section:
+    label = "trajectories.appointment"
+    along: dict[Any, list[str]] = defaultdict(list)
+    for row in copied.tables["trajectories.appointmentguest"]:
+        along[_key(row["appointment"])].append(name_of(row["user"]))
     lines = [
         Line(
             row["title"],
             moment_in_words(row["starts_at"]),
-            joined(row["where"], name_of(row["user"])),
+            joined(
+                choice(label, "kind", row),
+                _("%(n)s minuten") % {"n": row["minutes"]} if row["minutes"] else "",
+                row["where"],
+                name_of(row["user"]),
+                *along[row["id"]],
+                _("meebrengen: %(what)s") % {"what": row["bring"]} if row["bring"] else "",
+                choice(label, "state", row),
+                choice(label, "ended_because", row) if row["ended_because"] else "",
+            ),
         )
-        for row in copied.tables["trajectories.appointment"]
+        for row in copied.tables[label]
     ]
-    return Section(_("Je afspraken"), [Group(lines)], "" if lines else _("Geen."))
+    wishes = [
+        Line(choice("trajectories.reminderwish", "channel", row), day_in_words(row["said_on"]))
+        for row in copied.tables["trajectories.reminderwish"]
+    ]
+    sent = [
+        Line(
+            choice("trajectories.reminder", "channel", row),
+            moment_in_words(row["due_at"]),
+            choice("trajectories.reminder", "state", row),
+        )
+        for row in copied.tables["trajectories.reminder"]
+    ]
+    groups = [
+        Group(lines),
+        Group(wishes, _("Hoe je herinnerd wilt worden")),
+        Group(sent, _("Herinneringen")),
+    ]
+    return Section(_("Je afspraken"), groups, "" if lines or wishes else _("Geen."))
+
+
+def _key(value: Any) -> Any:
+    return value.key if isinstance(value, Named) else value
 
 
 def _how_long(_actor: Actor, copied: FileCopy) -> Section:

@@ -206,6 +206,7 @@ class Page:
         found = [
             tab("overview", "person", _("Overzicht")),
             tab("steps", "steps", _("Doelen en stappen"), len(self.steps)),
+            tab("appointments", "appointments", _("Afspraken")),
             tab("rights", "rights", _("Rechten")),
             tab("places", "places", _("Plekken"), len(self.matches.fits)),
             tab("facts", "facts", _("Feiten"), n_known),

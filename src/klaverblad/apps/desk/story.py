@@ -42,6 +42,7 @@ class _Things:
 
     steps: dict[str, str]
     contacts: set[str]
+    appointments: set[str]
     users: dict[UUID, str]
     persons: dict[str, str]
 
@@ -79,6 +80,8 @@ def _is_within(seen: Reach, event: Event) -> bool:
 def _is_readable(seen: Reach, event: Event, things: _Things) -> bool:
     if event.name.startswith("contact."):
         return event.subject_id in things.contacts
+    if event.name.startswith("appointment."):
+        return event.subject_id in things.appointments
     # Whoever reads no documents is not told of them either.
     return seen.opens_documents or not event.name.startswith("document.")
 
@@ -89,6 +92,8 @@ def _things(actor: Actor, events: Sequence[Event]) -> _Things:
         by_type[event.subject_type].add(event.subject_id)
     steps = trajectories.steps(actor).filter(pk__in=by_type["trajectories.step"])
     contacts = trajectories.contacts(actor).filter(pk__in=by_type["trajectories.contact"])
+    agreed = trajectories.appointments_with_people(actor)
+    agreed = agreed.filter(pk__in=by_type["trajectories.appointment"])
     users = {event.actor_user_id for event in events if event.actor_user_id}
     users |= {UUID(e.data["coach"]) for e in events if e.data.get("coach")}
     others = {event.data["other"] for event in events if event.data.get("other")}
@@ -96,6 +101,7 @@ def _things(actor: Actor, events: Sequence[Event]) -> _Things:
     return _Things(
         steps={str(pk): title for pk, title in steps.values_list("pk", "title")},
         contacts={str(pk) for pk in contacts.values_list("pk", flat=True)},
+        appointments={str(pk) for pk in agreed.values_list("pk", flat=True)},
         users=accounts.names_of(users),
         persons={str(one.pk): one.name for one in persons},
     )
@@ -171,6 +177,11 @@ _SENTENCES: dict[str, tuple[str, Sentence]] = {
     "step.reopened": ("undo", _with_step(gettext_noop("Weer open: %(step)s."))),
     "step.postponed": ("clock", _with_step(gettext_noop("Andere dag afgesproken: %(step)s."))),
     "contact.recorded": ("phone", _of_contact),
+    "appointment.made": ("calendar", _plain(gettext_noop("Een afspraak gemaakt."))),
+    "appointment.moved": ("calendar", _plain(gettext_noop("Een afspraak verzet."))),
+    "appointment.cancelled": ("calendar", _plain(gettext_noop("Een afspraak afgezegd."))),
+    "appointment.kept": ("calendar", _plain(gettext_noop("Een afspraak ging door."))),
+    "appointment.missed": ("calendar", _plain(gettext_noop("Een afspraak ging niet door."))),
     "screening.recorded": (
         "house",
         _plain(gettext_noop("Samen gekeken hoe het gaat (screening).")),
@@ -179,6 +190,10 @@ _SENTENCES: dict[str, tuple[str, Sentence]] = {
     "fact.corrected": ("pencil", _with(gettext_noop("Verbeterd: %(fact)s."), fact=_fact_name)),
     "work.started": ("briefcase", _plain(gettext_noop("Begonnen met werken."))),
     "aftercare.recorded": ("heart", _plain(gettext_noop("Nazorg: gevraagd hoe het gaat."))),
+    "aftercare.asked": (
+        "send",
+        _plain(gettext_noop("Nazorg: met een link gevraagd hoe het gaat.")),
+    ),
     "aftercare.skipped": ("heart", _plain(gettext_noop("Nazorg: dit gesprek ging niet door."))),
     "phase.changed": (
         "flag",

@@ -21,6 +21,8 @@ from klaverblad.apps.desk import (
     step_views,
     today_views,
 )
+from klaverblad.apps.desk.aftercare import urls as aftercare
+from klaverblad.apps.desk.appointments import urls as appointments
 
 app_name = "desk"
 _ONE = "mensen/<uuid:person_id>/"
@@ -64,7 +66,6 @@ urlpatterns = [
     path("stappen/<uuid:step_id>/verzet/", step_views.postpone, name="postpone_step"),
     path("stappen/<uuid:step_id>/herinner/", step_views.remind, name="remind_partner"),
     path("contacten/<uuid:contact_id>/terug/", contact_views.withdraw, name="withdraw_contact"),
-    path("nazorg/<uuid:moment_id>/", contact_views.aftercare, name="aftercare"),
     path("bewaring/", retention_views.warned, name="warned"),
     path("bewaring/<uuid:notice_id>/nodig/", retention_views.keep, name="keep"),
     path("bewaring/<uuid:notice_id>/weg/", retention_views.let_go, name="let_go"),
@@ -83,6 +84,8 @@ urlpatterns = [
     path(
         "organisaties/<uuid:organisation_id>/", organisation_views.organisation, name="organisation"
     ),
+    *appointments.urlpatterns,
+    *aftercare.urlpatterns,
     # Asking somebody without a login, and what they get.
     path("stappen/<uuid:step_id>/vraag/", asking_views.ask_partner, name="ask_partner"),
     path("antwoorden/<uuid:answer_id>/", asking_views.see_answer, name="see_answer"),

@@ -6,10 +6,12 @@ class TrajectoriesConfig(AppConfig):
     label = "trajectories"
 
     def ready(self) -> None:
-        """Say what keeps a file alive, what can be signed and what can be taken in."""
+        """Say what keeps a file alive, what can be signed, sent and taken in."""
+        from klaverblad import daily
         from klaverblad.apps.imports import kinds
         from klaverblad.apps.trajectories.importing import PeopleKind
-        from klaverblad.apps.trajectories.services import plans, retention  # noqa: F401
+        from klaverblad.apps.trajectories.services import plans, reminders, retention  # noqa: F401
 
         retention.register()
+        daily.register("trajectories_reminders", reminders.send_what_is_due)
         kinds.register(PeopleKind())

@@ -18,12 +18,14 @@ from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Role
 from klaverblad.apps.people.models import Person
 from klaverblad.apps.trajectories import queries
-from klaverblad.apps.trajectories.models import Appointment
+from klaverblad.apps.trajectories.models import Appointment, AppointmentKind, AppointmentState
 
 DAYS_BACK = 90
 DAYS_AHEAD = 366
 # How often a calendar should look again; most take it for a wish.
 LOOK_AGAIN = timedelta(hours=1)
+# Why it did not go ahead is nobody's business who reads along.
+_STATUS = {AppointmentState.CANCELLED: "CANCELLED", AppointmentState.MISSED: "CANCELLED"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +60,14 @@ def _calendar(actor: Actor, found: Sequence[Appointment]) -> bytes:
 def _event(actor: Actor, one: Appointment) -> Event:
     event = Event()
     event.add("uid", f"{one.pk}@klaverblad")
-    # In UTC, so that no rule of summer time is needed to read it. How long it lasts is not known,
-    # and an end that nobody said is left out.
+    # In UTC, so that no rule of summer time is needed to read it. An end that nobody said is left
+    # out.
     event.add("dtstart", one.starts_at.astimezone(UTC))
+    if one.ends_at is not None:
+        event.add("dtend", one.ends_at.astimezone(UTC))
+    # A calendar that knows an older one takes this instead, and strikes out what was cancelled.
+    event.add("sequence", one.sequence)
+    event.add("status", _STATUS.get(one.state, "CONFIRMED"))
     event.add("dtstamp", one.changed_at.astimezone(UTC).replace(microsecond=0))
     event.add("last-modified", one.changed_at.astimezone(UTC).replace(microsecond=0))
     event.add("summary", _title(actor, one))
@@ -71,12 +78,15 @@ def _event(actor: Actor, one: Appointment) -> Event:
 
 
 def _title(actor: Actor, one: Appointment) -> str:
+    """What kind of appointment with whom; what it is about stays on the desk."""
+    kind = AppointmentKind(one.kind)
+    said = one.title if kind == AppointmentKind.OTHER else str(kind.label).capitalize()
     if actor.role == Role.PERSON:
-        return _("%(title)s, met %(name)s") % {"title": one.title, "name": one.user.name}
+        return _("%(title)s, met %(name)s") % {"title": said, "name": one.user.name}
     if one.trajectory is None:
         return one.title
     person = one.trajectory.person
-    title = one.title.replace(person.name, short_name(person))
+    title = said.replace(person.name, short_name(person))
     return f"{title.replace(person.last_name, _initial(person))}, {short_name(person)}"
 
 

@@ -1,15 +1,32 @@
-"""One step of a plan as the table of rights sees it."""
+"""What a trajectory holds, as the table of rights sees it: a step, a talk, a promise."""
 
 from __future__ import annotations
 
-from klaverblad.apps.access.examples import STEP, an_id, example_of
+from klaverblad.apps.access.examples import MOMENT, STEP, an_id, example_of, kind
 from klaverblad.apps.people.examples import a_person
-from klaverblad.apps.trajectories.models import Step, Trajectory
+from klaverblad.apps.trajectories.models import AftercareMoment, Appointment, Step, Trajectory
+
+
+def _trajectory() -> Trajectory:
+    person = a_person()
+    return Trajectory(pk=an_id(53), person=person, organisation_id=person.organisation_id)
 
 
 @example_of("step")
 def a_step() -> Step:
     """A step in the plan of the person of the table."""
-    person = a_person()
-    trajectory = Trajectory(pk=an_id(53), person=person, organisation_id=person.organisation_id)
-    return Step(pk=STEP, trajectory=trajectory)
+    return Step(pk=STEP, trajectory=_trajectory())
+
+
+@example_of("appointment")
+def an_appointment() -> Appointment:
+    """A talk of the coach with the person of the table."""
+    coach = kind("coach").actor
+    assert coach is not None
+    return Appointment(pk=an_id(56), trajectory=_trajectory(), user_id=coach.user_id)
+
+
+@example_of("moment")
+def a_moment() -> AftercareMoment:
+    """A talk that was promised when the person of the table began to work."""
+    return AftercareMoment(pk=MOMENT, trajectory=_trajectory())

@@ -6,9 +6,10 @@ from klaverblad.apps.access.links import LinkHolder
 from klaverblad.apps.access.models import LinkScope
 from klaverblad.apps.access.policies import Decision, allow, deny, policy
 from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.accounts.models import Role
 from klaverblad.apps.people import policies as people
 from klaverblad.apps.people.models import Person
-from klaverblad.apps.trajectories.models import Step
+from klaverblad.apps.trajectories.models import AftercareMoment, Appointment, Step
 
 
 @policy("trajectory.write")
@@ -47,3 +48,81 @@ def can_answer_step(actor: Actor, step: Step) -> Decision:
     if isinstance(actor, LinkHolder) and actor.opens(LinkScope.ANSWER, step):
         return allow()
     return deny("not_in_team")
+
+
+@policy("appointment.write")
+def can_plan_appointment(actor: Actor, person: Person) -> Decision:
+    """Professionals around the person make appointments with them."""
+    return can_write_contact(actor, person)
+
+
+@policy("appointment.own")
+def can_keep_agenda(actor: Actor) -> Decision:
+    """Whoever guides people has an agenda of their own."""
+    if actor.is_emergency:
+        return deny("in_emergency")
+    return people.can_list_people(actor)
+
+
+@policy("appointment.change")
+def can_change_appointment(actor: Actor, appointment: Appointment) -> Decision:
+    """Who is to be there, and the OCMW in charge of the person; the person may cancel."""
+    if actor.user_id == appointment.user_id and actor.is_professional:
+        return allow() if not actor.is_emergency else deny("only_reading")
+    if appointment.trajectory is None:
+        return deny("not_in_team")
+    return can_write_trajectory(actor, appointment.trajectory.person)
+
+
+@policy("appointment.cancel")
+def can_cancel_appointment(actor: Actor, appointment: Appointment) -> Decision:
+    """Whoever may change it, and the person it is with."""
+    if appointment.trajectory and people.is_self(actor, appointment.trajectory.person):
+        return allow()
+    return can_change_appointment(actor, appointment)
+
+
+@policy("reminder.wish")
+def can_say_reminder_wish(actor: Actor, person: Person) -> Decision:
+    """The person says how they want to be reminded; the OCMW in charge writes it down."""
+    if people.is_self(actor, person):
+        return allow()
+    return can_write_trajectory(actor, person)
+
+
+# The system actor of the reminders.
+REMINDERS = "reminders"
+
+
+@policy("reminder.send")
+def can_send_reminders(actor: Actor) -> Decision:
+    """The task that sends what is due, and nobody by hand."""
+    if actor.role is None and actor.system == REMINDERS:
+        return allow()
+    return deny("not_your_role")
+
+
+@policy("aftercare.answer")
+def can_answer_aftercare(actor: Actor, moment: AftercareMoment) -> Decision:
+    """The person who holds the link that asks about this very moment."""
+    if isinstance(actor, LinkHolder) and actor.opens(LinkScope.ANSWER, moment):
+        return allow()
+    return deny("not_in_team")
+
+
+@policy("aftercare.overview")
+def can_read_outcomes(actor: Actor) -> Decision:
+    """The team lead of an OCMW about its people; the coordinator about the region, without names."""
+    if actor.is_emergency:
+        return deny("in_emergency")
+    return allow() if actor.role in _STEERS else deny("not_your_role")
+
+
+@policy("aftercare.terms")
+def can_set_aftercare_terms(actor: Actor) -> Decision:
+    """The coordinator and the administrator say when the region asks how it goes."""
+    return allow() if actor.role in _SETS_TERMS else deny("not_your_role")
+
+
+_STEERS = frozenset({Role.TEAM_LEAD, Role.COORDINATOR})
+_SETS_TERMS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})

@@ -30,6 +30,8 @@ from klaverblad.apps.trajectories.clover import Clover, clover
 from klaverblad.apps.trajectories.models import (
     AftercareMoment,
     Appointment,
+    AppointmentGuest,
+    AppointmentState,
     Contact,
     ContactOutcome,
     DomainPosition,
@@ -45,6 +47,8 @@ from klaverblad.apps.trajectories.models import (
 )
 from klaverblad.apps.trajectories.plan import plan_text
 
+# What is in the day: it goes ahead, or it went ahead.
+STANDING = (AppointmentState.PLANNED, AppointmentState.KEPT)
 OPEN_STATES = (StepState.TODO, StepState.BUSY, StepState.WAITING)
 # After so many days without a contact somebody counts as silent, on every list. The region can
 # agree on another.
@@ -303,9 +307,11 @@ def clovers(actor: Actor, running: Sequence[Trajectory]) -> dict[UUID, Clover]:
 
 
 def _own_appointments(actor: Actor) -> QuerySet[Appointment]:
-    """What stands in somebody's own day; with people only as long as they may know of them."""
+    """What stands in somebody's own day, also as a guest; with people only as they may know them."""
+    along = AppointmentGuest.objects.filter(appointment=OuterRef("pk"), user_id=actor.user_id)
     return Appointment.objects.filter(
-        Q(trajectory=None) | Q(trajectory__in=trajectories(actor)), user_id=actor.user_id
+        Q(trajectory=None) | Q(trajectory__in=trajectories(actor)),
+        Q(user_id=actor.user_id) | Exists(along),
     )
 
 
@@ -313,23 +319,37 @@ def agenda(actor: Actor, *, on: date) -> list[Appointment]:
     """The actor's own day, in its order."""
     return list(
         _own_appointments(actor)
-        .filter(starts_at__date=on)
+        .filter(starts_at__date=on, state__in=STANDING)
         .select_related("trajectory__person")
         .order_by("starts_at", "pk")
     )
 
 
-def next_appointment(actor: Actor, trajectory_id: UUID, *, after: date) -> Appointment | None:
-    """The first appointment with this person from a day on.
+def appointments_with_people(actor: Actor) -> QuerySet[Appointment]:
+    """Every appointment with a person whom this actor may know of.
 
     Who is there by a consent sees those with themselves: with whom else somebody talks, is theirs.
     """
     found = Appointment.objects.filter(trajectory__in=trajectories(actor))
     if is_partial(actor):
-        mine = Q(user_id=actor.user_id)
+        mine = Q(pk__in=_own_appointments(actor).values("pk"))
         found = found.filter(mine | Q(trajectory__person__in=own_persons(actor)))
+    return found
+
+
+def own_appointments(actor: Actor) -> QuerySet[Appointment]:
+    """The actor's own appointments: a person's are those with them, else what is in one's day."""
+    if actor.role == Role.PERSON:
+        return Appointment.objects.filter(trajectory__in=trajectories(actor))
+    return _own_appointments(actor)
+
+
+def next_appointment(actor: Actor, trajectory_id: UUID, *, after: date) -> Appointment | None:
+    """The first appointment with this person from a day on, if it still stands."""
     return (
-        found.filter(trajectory_id=trajectory_id, starts_at__date__gte=after)
+        appointments_with_people(actor)
+        .filter(trajectory_id=trajectory_id, starts_at__date__gte=after)
+        .filter(state=AppointmentState.PLANNED)
         .order_by("starts_at", "pk")
         .first()
     )
@@ -342,13 +362,10 @@ def n_only_figures(actor: Actor) -> int:
 
 
 def appointments_between(actor: Actor, *, first: date, last: date) -> list[Appointment]:
-    """The actor's own appointments in these days: a person's those with them, else one's own."""
-    if actor.role == Role.PERSON:
-        mine = Appointment.objects.filter(trajectory__in=trajectories(actor))
-    else:
-        mine = _own_appointments(actor)
+    """The actor's own appointments in these days, also those that were cancelled."""
     return list(
-        mine.filter(starts_at__date__range=(first, last))
+        own_appointments(actor)
+        .filter(starts_at__date__range=(first, last))
         .select_related("trajectory__person", "user")
         .order_by("starts_at", "pk")
     )

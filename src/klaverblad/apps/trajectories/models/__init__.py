@@ -2,10 +2,20 @@
 
 from klaverblad.apps.trajectories.models.aftercare import (
     AftercareMoment,
+    AftercareTerm,
     Situation,
+    SkippedAs,
+    WageChange,
+)
+from klaverblad.apps.trajectories.models.appointments import (
+    Appointment,
+    AppointmentGuest,
+    AppointmentKind,
+    AppointmentState,
+    EndedBecause,
+    Side,
 )
 from klaverblad.apps.trajectories.models.contacts import (
-    Appointment,
     Contact,
     ContactKind,
     ContactOutcome,
@@ -15,6 +25,14 @@ from klaverblad.apps.trajectories.models.course import (
     Goal,
     Phase,
     Trajectory,
+)
+from klaverblad.apps.trajectories.models.reminders import (
+    Channel,
+    FailedAs,
+    Reminder,
+    ReminderKind,
+    ReminderState,
+    ReminderWish,
 )
 from klaverblad.apps.trajectories.models.screenings import (
     DomainPosition,
@@ -34,22 +52,36 @@ from klaverblad.apps.trajectories.models.steps import (
 
 __all__ = [
     "AftercareMoment",
+    "AftercareTerm",
     "AnswerSaid",
     "Appointment",
+    "AppointmentGuest",
+    "AppointmentKind",
+    "AppointmentState",
+    "Channel",
     "Contact",
     "ContactKind",
     "ContactOutcome",
     "DomainPosition",
+    "EndedBecause",
+    "FailedAs",
     "Goal",
     "Phase",
     "Position",
+    "Reminder",
+    "ReminderKind",
+    "ReminderState",
+    "ReminderWish",
     "Scope",
     "Screening",
+    "Side",
     "Situation",
+    "SkippedAs",
     "StatisticalRow",
     "Step",
     "StepAnswer",
     "StepBy",
     "StepState",
     "Trajectory",
+    "WageChange",
 ]

@@ -1,4 +1,4 @@
-"""Talks, calls and visits with their notes, and what stands in a calendar."""
+"""Talks, calls and visits with their notes."""
 
 from __future__ import annotations
 
@@ -60,27 +60,3 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.at:%Y-%m-%d}"
-
-
-class Appointment(models.Model):
-    """Something in a professional's day, with or without a person."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="appointments"
-    )
-    trajectory = models.ForeignKey(
-        Trajectory, on_delete=models.CASCADE, null=True, blank=True, related_name="appointments"
-    )
-    starts_at = models.DateTimeField()
-    title = models.CharField(max_length=120)
-    where = models.CharField(max_length=120, blank=True)
-    # A calendar that follows this asks when it last changed.
-    changed_at = models.DateTimeField(auto_now=True)
-
-    class Meta:
-        ordering = ("starts_at", "pk")
-        indexes = [models.Index(fields=["user", "starts_at"], name="appointment_user_starts")]
-
-    def __str__(self) -> str:
-        return self.title

@@ -2,9 +2,16 @@
 
 from klaverblad.apps.trajectories.services.aftercare import (
     AFTERCARE_DAYS,
+    HeardAtWork,
+    answer_aftercare,
+    ask_aftercare,
+    asked_moment,
     record_aftercare,
+    set_aftercare_terms,
     skip_aftercare,
+    skip_rest,
     start_work,
+    take_up_plan,
 )
 from klaverblad.apps.trajectories.services.answers import (
     ANSWER_DAYS,
@@ -15,6 +22,18 @@ from klaverblad.apps.trajectories.services.answers import (
     ask_partner,
     asked_step,
     see_answer,
+)
+from klaverblad.apps.trajectories.services.appointments import (
+    AlreadyEnded,
+    NewAppointment,
+    block_time,
+    cancel_appointment,
+    keep_appointment,
+    make_appointment,
+    miss_appointment,
+    move_appointment,
+    note_appointment,
+    reopen_appointment,
 )
 from klaverblad.apps.trajectories.services.calendars import (
     calendar_link,
@@ -38,6 +57,13 @@ from klaverblad.apps.trajectories.services.course import (
 )
 from klaverblad.apps.trajectories.services.locked import AlreadyClosed
 from klaverblad.apps.trajectories.services.plans import ask_signature
+from klaverblad.apps.trajectories.services.reminders import (
+    say_reminder_wish,
+    send_again,
+    sent_by_hand,
+    take_report,
+)
+from klaverblad.apps.trajectories.services.reminders import send as send_reminder
 from klaverblad.apps.trajectories.services.steps import (
     NewStep,
     add_step,
@@ -51,7 +77,10 @@ __all__ = [
     "ANSWER_DAYS",
     "AftercareOpen",
     "AlreadyClosed",
+    "AlreadyEnded",
     "Answer",
+    "HeardAtWork",
+    "NewAppointment",
     "NewContact",
     "NewStep",
     "NoLongerAsked",
@@ -59,25 +88,44 @@ __all__ = [
     "Seen",
     "add_goal",
     "add_step",
+    "answer_aftercare",
     "answer_step",
+    "ask_aftercare",
     "ask_partner",
     "ask_signature",
+    "asked_moment",
     "asked_step",
     "assign_coach",
+    "block_time",
     "calendar_link",
     "calendar_owner",
+    "cancel_appointment",
     "change_phase",
     "follow_calendar",
+    "keep_appointment",
+    "make_appointment",
+    "miss_appointment",
+    "move_appointment",
     "move_step",
+    "note_appointment",
     "open_trajectory",
     "postpone_step",
     "record_aftercare",
     "record_contact",
     "record_screening",
     "remind_partner",
+    "reopen_appointment",
+    "say_reminder_wish",
     "see_answer",
+    "send_again",
+    "send_reminder",
+    "sent_by_hand",
+    "set_aftercare_terms",
     "skip_aftercare",
+    "skip_rest",
     "start_work",
+    "take_report",
+    "take_up_plan",
     "welcome",
     "withdraw_contact",
 ]

@@ -48,3 +48,11 @@ def mine_with_person(actor: Actor, trajectory_id: UUID) -> Trajectory:
 def person_of(trajectory: Trajectory) -> Person:
     """The person with their team, as policies read them."""
     return Person.objects.prefetch_related("team").get(pk=trajectory.person_id)
+
+
+def trajectory_to_note_in(actor: Actor, trajectory_id: UUID) -> Trajectory:
+    """A trajectory under a lock, for whoever is around the person."""
+    trajectory = queries.trajectories(actor).select_for_update(of=("self",)).get(pk=trajectory_id)
+    trajectory.person = person_of(trajectory)
+    policies.can_write_contact(actor, trajectory.person).enforce()
+    return trajectory
