@@ -16,6 +16,9 @@ from klaverblad.apps.trajectories.models.course import (
     Phase,
     Trajectory,
 )
+from klaverblad.apps.trajectories.models.endings import (
+    Ending,
+)
 from klaverblad.apps.trajectories.models.screenings import (
     DomainPosition,
     Position,
@@ -40,6 +43,7 @@ __all__ = [
     "ContactKind",
     "ContactOutcome",
     "DomainPosition",
+    "Ending",
     "Goal",
     "Phase",
     "Position",

@@ -21,6 +21,12 @@ from klaverblad.apps.trajectories.services.calendars import (
     calendar_owner,
     follow_calendar,
 )
+from klaverblad.apps.trajectories.services.comebacks import (
+    RESUME_MONTHS,
+    begin_again,
+    can_resume,
+    resume,
+)
 from klaverblad.apps.trajectories.services.contacts import (
     NewContact,
     record_contact,
@@ -36,6 +42,15 @@ from klaverblad.apps.trajectories.services.course import (
     record_screening,
     welcome,
 )
+from klaverblad.apps.trajectories.services.endings import (
+    UNDO_DAYS,
+    AlreadyEnded,
+    NewEnding,
+    StepFate,
+    end_trajectory,
+    finish_aftercare,
+    undo_ending,
+)
 from klaverblad.apps.trajectories.services.locked import AlreadyClosed
 from klaverblad.apps.trajectories.services.plans import ask_signature
 from klaverblad.apps.trajectories.services.steps import (
@@ -49,14 +64,19 @@ from klaverblad.apps.trajectories.services.steps import (
 __all__ = [
     "AFTERCARE_DAYS",
     "ANSWER_DAYS",
+    "RESUME_MONTHS",
+    "UNDO_DAYS",
     "AftercareOpen",
     "AlreadyClosed",
+    "AlreadyEnded",
     "Answer",
     "NewContact",
+    "NewEnding",
     "NewStep",
     "NoLongerAsked",
     "Question",
     "Seen",
+    "StepFate",
     "add_goal",
     "add_step",
     "answer_step",
@@ -64,9 +84,13 @@ __all__ = [
     "ask_signature",
     "asked_step",
     "assign_coach",
+    "begin_again",
     "calendar_link",
     "calendar_owner",
+    "can_resume",
     "change_phase",
+    "end_trajectory",
+    "finish_aftercare",
     "follow_calendar",
     "move_step",
     "open_trajectory",
@@ -75,9 +99,11 @@ __all__ = [
     "record_contact",
     "record_screening",
     "remind_partner",
+    "resume",
     "see_answer",
     "skip_aftercare",
     "start_work",
+    "undo_ending",
     "welcome",
     "withdraw_contact",
 ]

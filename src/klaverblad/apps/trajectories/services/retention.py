@@ -17,6 +17,7 @@ from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.journal import queries as journal
 from klaverblad.apps.trajectories.models import (
     AftercareMoment,
+    Ending,
     StatisticalRow,
     Step,
     StepState,
@@ -76,6 +77,12 @@ def profiles_of(person_ids: Sequence[UUID]) -> list[Profile]:
         for event in journal.events_of_subjects("phase.changed", ids)
         if event.data.get("to") == "closed"
     }
+    left |= {
+        event.subject_id: event.data["before"]
+        for event in journal.events_of_subjects("trajectory.ended", ids)
+    }
+    ends = Ending.objects.filter(trajectory_id__in=ids, undone_at=None, came_back_on=None)
+    went = dict(ends.values_list("trajectory_id", "destination"))
     seen: set[UUID] = set()
     found = []
     for one in closed:
@@ -89,6 +96,7 @@ def profiles_of(person_ids: Sequence[UUID]) -> list[Profile]:
                 instruments=used[one.pk],
                 destination=said.get(one.pk, ""),
                 left_from=left.get(str(one.pk), ""),
+                ended_in=went.get(one.pk, ""),
                 is_first=one.person_id not in seen,
             )
         )
