@@ -24,6 +24,7 @@ from klaverblad.apps.trajectories.models import (
     Appointment,
     Contact,
     DomainPosition,
+    Ending,
     Goal,
     Screening,
     Step,
@@ -33,7 +34,7 @@ from klaverblad.demo.chance import made_id
 
 _ORDER = (
     Person, Household, HouseholdMembership, Consent, TeamMember, Fact, Trajectory, Goal, Screening,
-    DomainPosition, Step, Contact, Appointment, AftercareMoment,
+    DomainPosition, Step, Contact, Appointment, AftercareMoment, Ending,
 )  # fmt: skip
 _BATCH = 500
 

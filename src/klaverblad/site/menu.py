@@ -15,6 +15,7 @@ from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Membership, Role
 from klaverblad.apps.people.policies import can_ask_access, can_list_people, can_oversee
 from klaverblad.apps.places.policies import can_list_places
+from klaverblad.apps.trajectories.policies import can_read_outflow
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,5 +88,8 @@ def menu(request: HttpRequest, actor: Actor) -> list[Group]:
                 ],
             )
         )
-    groups.append(Group(_("Weten"), [item(_("Cijfers"), "monitor:figures", "chart")]))
+    known = [item(_("Cijfers"), "monitor:figures", "chart")]
+    if can_read_outflow(actor).is_allowed:
+        known.append(item(_("Uitstroom"), "desk:outflow", "arrow-right"))
+    groups.append(Group(_("Weten"), known))
     return groups

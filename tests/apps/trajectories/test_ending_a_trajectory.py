@@ -291,7 +291,8 @@ def test_where_we_were_takes_the_same_queries_for_many_steps(
         seen = ending_queries.where_we_were(coach, world.trajectory)
 
     assert len(seen.goals) == 5
-    assert seen.ending is not None and seen.ending.own_words == WORK.own_words
+    assert seen.ending is not None
+    assert seen.ending.own_words == WORK.own_words
 
 
 def test_the_outflow_counts_endings_and_the_rows_of_forgotten_people(world, coach):

@@ -73,6 +73,7 @@ RIGHTS: Mapping[str, str | Promise] = {
     "library.read": _("De maatregelen lezen"),
     "library.load": _("De maatregelen inladen"),
     "figure.read": _("Cijfers zien"),
+    "figure.outflow": _("Zien waar mensen naartoe gingen, in aantallen"),
     "figure.load": _("Cijfers inladen"),
     "fact_key.read": _("De lijst van feiten lezen"),
     "key.read": _("De sleutels van de eigen rollen zien"),

@@ -21,6 +21,7 @@ from klaverblad.apps.people import queries as people
 from klaverblad.apps.people.reach_queries import Reach, reach_into
 from klaverblad.apps.people.registry import Domain, registry
 from klaverblad.apps.trajectories import queries as trajectories
+from klaverblad.apps.trajectories.destinations import destination
 from klaverblad.apps.trajectories.models import ContactKind, ContactOutcome, Phase
 
 SHOWN = 8
@@ -183,6 +184,22 @@ _SENTENCES: dict[str, tuple[str, Sentence]] = {
     "phase.changed": (
         "flag",
         _with(gettext_noop("Nieuwe fase: %(phase)s."), phase=lambda e: Phase(e.data["to"]).label),
+    ),
+    "trajectory.ended": (
+        "flag",
+        _with(
+            gettext_noop("De begeleiding stopte. Bestemming: %(where)s."),
+            where=lambda e: destination(e.data["destination"]).name,
+        ),
+    ),
+    "trajectory.ending_undone": (
+        "undo",
+        _plain(gettext_noop("Het afsluiten is ongedaan gemaakt.")),
+    ),
+    "trajectory.resumed": ("flag", _plain(gettext_noop("Het traject liep weer verder."))),
+    "trajectory.begun_again": (
+        "flag",
+        _plain(gettext_noop("Een nieuw traject begon, na een vroeger traject.")),
     ),
     "birthday.told": ("calendar", _plain(gettext_noop("De geboortedatum is genoteerd."))),
     "household.told_alone": ("house", _plain(gettext_noop("Woont alleen."))),

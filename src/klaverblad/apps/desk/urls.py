@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from klaverblad.apps.desk import (
     access_views,
@@ -25,6 +25,7 @@ from klaverblad.apps.desk import (
 app_name = "desk"
 _ONE = "mensen/<uuid:person_id>/"
 urlpatterns = [
+    path("", include("klaverblad.apps.desk.endings.urls")),
     path("vandaag/", today_views.today, name="today"),
     path("vandaag/bellen/<uuid:trajectory_id>/", contact_views.call, name="call"),
     path("mijn/", mine_views.mine, name="mine"),

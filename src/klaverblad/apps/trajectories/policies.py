@@ -6,6 +6,7 @@ from klaverblad.apps.access.links import LinkHolder
 from klaverblad.apps.access.models import LinkScope
 from klaverblad.apps.access.policies import Decision, allow, deny, policy
 from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.accounts.models import Role
 from klaverblad.apps.people import policies as people
 from klaverblad.apps.people.models import Person
 from klaverblad.apps.trajectories.models import Step
@@ -39,6 +40,14 @@ def can_write_contact(actor: Actor, person: Person) -> Decision:
 def can_read_today(actor: Actor) -> Decision:
     """Whoever guides people has a day list: OCMW staff and partners."""
     return people.can_list_people(actor)
+
+
+@policy("figure.outflow")
+def can_read_outflow(actor: Actor) -> Decision:
+    """The team lead for their own OCMW, the coordinator for the region: counts, never people."""
+    if actor.role in {Role.TEAM_LEAD, Role.COORDINATOR} and not actor.is_emergency:
+        return allow()
+    return deny("not_your_role")
 
 
 @policy("step.answer")

@@ -41,6 +41,7 @@ from klaverblad.errors import BadInput, Refused
 
 # So long a mistake is put back as it was; after that somebody comes back.
 UNDO_DAYS = 14
+HOURS_MOST = 80
 
 
 class StepFate(StrEnum):
@@ -79,7 +80,7 @@ class NewEnding:
     staying: frozenset[int] = frozenset()
 
 
-def check(actor: Actor, new: NewEnding) -> Destination:
+def check_ending(actor: Actor, new: NewEnding) -> Destination:
     """Refuse what cannot be kept; gives the destination."""
     where_to = destinations().get(new.destination)
     if where_to is None:
@@ -88,6 +89,8 @@ def check(actor: Actor, new: NewEnding) -> Destination:
         raise BadInput(_("Zeg in een paar woorden waarheen."), field="other_words")
     if new.contract and not contract_name(new.contract):
         raise BadInput(_("Kies een contract uit de lijst."), field="contract")
+    if new.hours_week is not None and not 0 < new.hours_week <= HOURS_MOST:
+        raise BadInput(_("Geef de uren per week: meer dan 0 en hoogstens 80."), field="hours_week")
     if new.since is not None and new.since > actor.on:
         raise BadInput(_("Kies vandaag of een vroegere dag."), field="since")
     return where_to
@@ -100,7 +103,7 @@ def end_trajectory(actor: Actor, trajectory_id: UUID, new: NewEnding) -> Ending:
     With talks still promised the trajectory goes to aftercare, and closes when they are held.
     """
     trajectory = mine_with_person(actor, trajectory_id)
-    where_to = check(actor, new)
+    where_to = check_ending(actor, new)
     _refuse_if_ended(trajectory, actor.on)
     before = Phase(trajectory.phase)
     set_aside = {"phase": before.value, "steps": _settle_steps(actor, trajectory, new.steps)}
@@ -192,8 +195,6 @@ def _written(
     set_aside: dict[str, Any],
 ) -> Ending:
     asked = where_to.asks
-    if new.hours_week is not None and not 0 < new.hours_week <= 80:
-        raise BadInput(_("Geef de uren per week: meer dan 0 en hoogstens 80."), field="hours_week")
     return Ending.objects.create(
         trajectory=trajectory,
         destination=where_to.code,
