@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -39,6 +40,14 @@ class _AskingRadio(forms.RadioSelect):
         return option
 
 
+class HoursField(forms.DecimalField):
+    """Hours with a comma or a point, whatever the language of the page."""
+
+    def to_python(self, value: Any) -> Decimal | None:
+        text = value.replace(",", ".") if isinstance(value, str) else value
+        return super().to_python(text)
+
+
 class EndForm(forms.Form):
     """Where somebody goes. What is not asked of a destination is not kept either."""
 
@@ -57,13 +66,12 @@ class EndForm(forms.Form):
     contract = forms.ChoiceField(
         label=gettext_lazy("Welk contract?"), required=False, widget=forms.RadioSelect
     )
-    hours_week = forms.DecimalField(
+    hours_week = HoursField(
         label=gettext_lazy("Uren per week"),
         help_text=gettext_lazy("Gewone week, bijvoorbeeld 19 of 30,4."),
         required=False,
         max_digits=4,
         decimal_places=1,
-        localize=True,
         widget=forms.TextInput(_OFF | {"inputmode": "decimal"}),
         error_messages={
             "invalid": gettext_lazy("We kunnen dit niet lezen. Schrijf een getal, zoals 30,4."),
@@ -125,7 +133,7 @@ class EndForm(forms.Form):
         data: Mapping[str, Any] | None = None,
         *,
         running: StillRunning,
-        seats: Iterable[TeamMember],
+        seats: Sequence[TeamMember],
         **kwargs: Any,
     ) -> None:
         """Ask of what runs: each open step, the talks when there are some, who stays for them."""
@@ -148,6 +156,9 @@ class EndForm(forms.Form):
         people = [(str(one.pk), f"{one.user.name}, {one.organisation.name}") for one in seats]
         if running.moments and people:
             self._choose("staying", people)
+            # Who is here by their work holds the talks; who came by a consent is asked.
+            by_work = [str(one.pk) for one in seats if one.consent_id is None]
+            self.fields["staying"].initial = by_work
         else:
             del self.fields["staying"]
 

@@ -39,7 +39,7 @@ def still_to_get(page: Page, running: StillRunning) -> list[Line]:
         found += _leefloon(page, rights_url)
     for step in running.steps:
         if step.instrument.leaf == _RIGHTS_LEAF:
-            said = _("Nog aan te vragen: %(step)s.") % {"step": step.title}
+            said = _("Nog open bij rechten: %(step)s.") % {"step": step.title}
             found.append(Line(said, "document"))
     if running.moments:
         said = ngettext(
