@@ -9,9 +9,17 @@ from typing import Any
 
 from klaverblad.apps.access.models import RetentionNotice
 from klaverblad.apps.people import services as sharing
-from klaverblad.apps.people.models import AccessRequest, Consent, EmergencyAccess, SharingPurpose
+from klaverblad.apps.people.models import (
+    AccessRequest,
+    Consent,
+    EmergencyAccess,
+    Merge,
+    Person,
+    SharingPurpose,
+)
 from klaverblad.apps.people.registry import Domain
 from tests.operations import key_of
+from tests.world import newcomer
 
 # A guess finds something at the first try or never; two hundred are for whoever wants to be sure.
 GUESSES = int(os.environ.get("KLAVERBLAD_GUESSES", "25"))
@@ -49,8 +57,23 @@ def ids_of(world: Any) -> dict[str, Any]:
         "answer_id": world.answer.pk,
         "document_id": world.document.pk,
         "link_id": world.link.pk,
+        "double_id": (another := double_of(world)).pk,
+        "merge_id": Merge.objects.get_or_create(kept=world.person, gone=another, undone_at=None)[
+            0
+        ].pk,
         "key_id": key_of(world, world.coach)[0].pk,
     }
+
+
+def double_of(world: Any) -> Person:
+    """A second file in the same OCMW, that looks like the first."""
+    found = Person.objects.filter(
+        organisation=world.person.organisation, first_name=world.person.first_name
+    ).exclude(pk=world.person.pk)
+    town = world.person.municipality
+    return found.first() or sharing.open_person(
+        world.actor("coach"), newcomer(world.person.first_name, town)
+    )
 
 
 def broken_glass(world: Any) -> uuid.UUID:

@@ -27,6 +27,7 @@ PERSONAL = frozenset(
         "answer_id",
         "document_id",
         "link_id",
+        "merge_id",
     }
 )
 # A token of the right length that nobody was ever given.
@@ -148,6 +149,11 @@ ROUTES: dict[str, Route] = {
     "desk:resume": acts(),
     "desk:outflow": Route(as_role="team_lead"),
     "desk:outflow_csv": Route(page=False, as_role="team_lead"),
+    "desk:doubles": Route(),
+    "desk:compare": Route(post={"seen": "on", "shown": ""}),
+    "desk:not_same": acts(),
+    "desk:may_be_same": acts(),
+    "desk:undo_merge": acts(),
     "desk:screening": Route(post={"mobility_person": "2"}),
     "desk:rights": Route(),
     "desk:places": Route(),

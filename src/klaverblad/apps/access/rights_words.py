@@ -38,6 +38,8 @@ RIGHTS: Mapping[str, str | Promise] = {
     "person.list": _("Een lijst van mensen zien"),
     "person.read": _("Een dossier openen"),
     "person.open": _("Een dossier beginnen"),
+    "person.doubles": _("Zien welke eigen dossiers op elkaar lijken"),
+    "person.merge": _("Twee dossiers van één persoon samenvoegen"),
     "person.export_file": _("Een kopie van een dossier maken"),
     "person.export_whole_file": _("In die kopie ook de notities van elk bereik opnemen"),
     "fact.record": _("Een feit noteren of verbeteren"),

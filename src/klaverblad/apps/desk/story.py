@@ -18,6 +18,7 @@ from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.journal import queries as journal
 from klaverblad.apps.journal.models import Event
 from klaverblad.apps.people import queries as people
+from klaverblad.apps.people.merge_queries import ids_of_file
 from klaverblad.apps.people.reach_queries import Reach, reach_into
 from klaverblad.apps.people.registry import Domain, registry
 from klaverblad.apps.trajectories import queries as trajectories
@@ -55,7 +56,7 @@ def story(actor: Actor, person_id: UUID, *, limit: int | None = SHOWN) -> tuple[
     seen = reach_into(actor, person_id)
     events = [
         event
-        for event in journal.events_about_people([person_id])
+        for event in journal.events_about_people(ids_of_file(person_id))
         if event.name in _SENTENCES and _is_within(seen, event)
     ]
     things = _things(actor, events)
@@ -200,6 +201,14 @@ _SENTENCES: dict[str, tuple[str, Sentence]] = {
     "trajectory.begun_again": (
         "flag",
         _plain(gettext_noop("Een nieuw traject begon, na een vroeger traject.")),
+    ),
+    "person.merged": (
+        "swap",
+        _plain(gettext_noop("Twee dossiers van dezelfde persoon zijn samengevoegd.")),
+    ),
+    "person.merge_undone": (
+        "undo",
+        _plain(gettext_noop("Het samenvoegen is ongedaan gemaakt: het zijn weer twee dossiers.")),
     ),
     "birthday.told": ("calendar", _plain(gettext_noop("De geboortedatum is genoteerd."))),
     "household.told_alone": ("house", _plain(gettext_noop("Woont alleen."))),

@@ -7,6 +7,11 @@ class TrajectoriesConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what keeps a file alive and what can be signed, also where no page is ever opened."""
-        from klaverblad.apps.trajectories.services import plans, retention  # noqa: F401
+        from klaverblad.apps.trajectories.services import (  # noqa: F401
+            merging,
+            plans,
+            retention,
+        )
 
         retention.register()
+        merging.register()
