@@ -8,16 +8,20 @@ from datetime import timedelta
 from typing import Any
 
 from klaverblad.apps.access.models import RetentionNotice
+from klaverblad.apps.accounts.models import Organisation
 from klaverblad.apps.people import services as sharing
 from klaverblad.apps.people.models import (
     AccessRequest,
     Consent,
     EmergencyAccess,
+    GivenHow,
     Merge,
     Person,
     SharingPurpose,
 )
 from klaverblad.apps.people.registry import Domain
+from klaverblad.apps.trajectories import services as trajectories
+from klaverblad.apps.trajectories.models import Transfer
 from tests.operations import key_of
 from tests.world import newcomer
 
@@ -61,6 +65,7 @@ def ids_of(world: Any) -> dict[str, Any]:
         "merge_id": Merge.objects.get_or_create(kept=world.person, gone=another, undone_at=None)[
             0
         ].pk,
+        "transfer_id": transfer_of(world).pk,
         "key_id": key_of(world, world.coach)[0].pk,
     }
 
@@ -74,6 +79,22 @@ def double_of(world: Any) -> Person:
     return found.first() or sharing.open_person(
         world.actor("coach"), newcomer(world.person.first_name, town)
     )
+
+
+def transfer_of(world: Any) -> Transfer:
+    """The person goes on in a third town: neither of the two has a say in it but the one that asks."""
+    found = Transfer.objects.filter(trajectory=world.trajectory).first()
+    if found is not None:
+        return found
+    third = Organisation.objects.create(name="OCMW Zoersel", kind="ocmw", region=world.region)
+    wanted = trajectories.NewTransfer(
+        to_id=third.pk,
+        domains=frozenset({Domain.WORK}),
+        words="Ze verhuist.",
+        answer_by=world.on + timedelta(days=14),
+        how=GivenHow.SPOKEN,
+    )
+    return trajectories.propose_transfer(world.actor("coach"), world.trajectory.pk, wanted)
 
 
 def broken_glass(world: Any) -> uuid.UUID:

@@ -28,6 +28,7 @@ PERSONAL = frozenset(
         "document_id",
         "link_id",
         "merge_id",
+        "transfer_id",
     }
 )
 # A token of the right length that nobody was ever given.
@@ -154,6 +155,18 @@ ROUTES: dict[str, Route] = {
     "desk:not_same": acts(),
     "desk:may_be_same": acts(),
     "desk:undo_merge": acts(),
+    "desk:propose_transfer": Route(
+        post={
+            "to": "{other_ocmw}",
+            "words": "Ze verhuist.",
+            "answer_by": "2/3/2027",
+            "how": "spoken",
+        }
+    ),
+    "desk:transfers": Route(),
+    "desk:transfer": Route(post={"words": "Nu niet."}),
+    "desk:accept_transfer": acts(),
+    "desk:withdraw_transfer": acts(),
     "desk:screening": Route(post={"mobility_person": "2"}),
     "desk:rights": Route(),
     "desk:places": Route(),

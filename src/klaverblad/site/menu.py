@@ -15,7 +15,7 @@ from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Membership, Role
 from klaverblad.apps.people.policies import can_ask_access, can_list_people, can_oversee
 from klaverblad.apps.places.policies import can_list_places
-from klaverblad.apps.trajectories.policies import can_read_outflow
+from klaverblad.apps.trajectories.policies import can_list_transfers, can_read_outflow
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,8 @@ def menu(request: HttpRequest, actor: Actor) -> list[Group]:
         ]
         if can_ask_access(actor).is_allowed:
             own.append(item(_("Toegang vragen"), "desk:look", "key"))
+        if can_list_transfers(actor).is_allowed:
+            own.append(item(_("Overdrachten"), "desk:transfers", "swap"))
         groups.append(Group("", own))
     if actor.role == Role.PERSON:
         groups.append(Group("", [item(_("Mijn plan"), "desk:mine", "heart")]))

@@ -210,6 +210,26 @@ _SENTENCES: dict[str, tuple[str, Sentence]] = {
         "undo",
         _plain(gettext_noop("Het samenvoegen is ongedaan gemaakt: het zijn weer twee dossiers.")),
     ),
+    "transfer.proposed": (
+        "swap",
+        _plain(gettext_noop("Aan een ander OCMW gevraagd om verder te begeleiden.")),
+    ),
+    "transfer.accepted": (
+        "swap",
+        _plain(gettext_noop("Het andere OCMW zei ja en gaat verder. Dit traject stopte.")),
+    ),
+    "transfer.refused": (
+        "swap",
+        _plain(gettext_noop("Het andere OCMW zei nee. Er veranderde niets.")),
+    ),
+    "transfer.withdrawn": (
+        "undo",
+        _plain(gettext_noop("De vraag aan het andere OCMW is ingetrokken.")),
+    ),
+    "transfer.received": (
+        "swap",
+        _plain(gettext_noop("De begeleiding kwam over van een ander OCMW.")),
+    ),
     "birthday.told": ("calendar", _plain(gettext_noop("De geboortedatum is genoteerd."))),
     "household.told_alone": ("house", _plain(gettext_noop("Woont alleen."))),
     "household.joined": ("house", _with_person(gettext_noop("Woont samen met %(name)s."))),

@@ -134,6 +134,7 @@ def where_we_were(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "has_ended": page.trajectory.closed_on is not None or page.ending is not None,
         "can_resume": services.can_resume(page.trajectory, on=request.actor.on),
         "can_undo": page.ending is not None
+        and page.ending.set_aside is not None
         and request.actor.on <= page.ending.ended_on + timedelta(days=services.UNDO_DAYS),
     }
     return render(request, "desk/endings/where_we_were.html", context, status=status)

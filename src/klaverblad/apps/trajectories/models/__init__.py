@@ -34,6 +34,10 @@ from klaverblad.apps.trajectories.models.steps import (
     StepBy,
     StepState,
 )
+from klaverblad.apps.trajectories.models.transfers import (
+    Transfer,
+    TransferState,
+)
 
 __all__ = [
     "AftercareMoment",
@@ -56,4 +60,6 @@ __all__ = [
     "StepBy",
     "StepState",
     "Trajectory",
+    "Transfer",
+    "TransferState",
 ]

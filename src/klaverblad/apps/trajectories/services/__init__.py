@@ -61,6 +61,14 @@ from klaverblad.apps.trajectories.services.steps import (
     postpone_step,
     remind_partner,
 )
+from klaverblad.apps.trajectories.services.transfers import (
+    NewTransfer,
+    accept_transfer,
+    propose_transfer,
+    refuse_transfer,
+    statement_of,
+    withdraw_transfer,
+)
 
 __all__ = [
     "AFTERCARE_DAYS",
@@ -74,10 +82,12 @@ __all__ = [
     "NewContact",
     "NewEnding",
     "NewStep",
+    "NewTransfer",
     "NoLongerAsked",
     "Question",
     "Seen",
     "StepFate",
+    "accept_transfer",
     "add_goal",
     "add_step",
     "answer_step",
@@ -97,15 +107,19 @@ __all__ = [
     "move_step",
     "open_trajectory",
     "postpone_step",
+    "propose_transfer",
     "record_aftercare",
     "record_contact",
     "record_screening",
+    "refuse_transfer",
     "remind_partner",
     "resume",
     "see_answer",
     "skip_aftercare",
     "start_work",
+    "statement_of",
     "undo_ending",
     "welcome",
     "withdraw_contact",
+    "withdraw_transfer",
 ]

@@ -108,7 +108,7 @@ def end_trajectory(actor: Actor, trajectory_id: UUID, new: NewEnding) -> Ending:
     before = Phase(trajectory.phase)
     set_aside = {"phase": before.value, "steps": _settle_steps(actor, trajectory, new.steps)}
     set_aside["moments"] = _settle_moments(trajectory, where_to, new.skip_because)
-    set_aside["appointments"] = _call_off(trajectory)
+    set_aside["appointments"] = call_off(trajectory)
     someone = person_of(trajectory)
     set_aside["seats"] = {
         str(pk): day for pk, day in teams.end_team(actor, someone, staying=new.staying).items()
@@ -172,7 +172,7 @@ def _settle_moments(trajectory: Trajectory, where_to: Destination, because: str)
     return ids
 
 
-def _call_off(trajectory: Trajectory) -> list[dict[str, Any]]:
+def call_off(trajectory: Trajectory) -> list[dict[str, Any]]:
     """Take what stands ahead out of the calendars; gives the rows, to put them back."""
     ahead = Appointment.objects.filter(trajectory=trajectory, starts_at__gt=timezone.now())
     rows: list[dict[str, Any]] = serializers.serialize("python", ahead.order_by("pk"))
@@ -228,7 +228,7 @@ def undo_ending(actor: Actor, trajectory_id: UUID) -> Trajectory:
     ending = ending_queries.in_force(trajectory)
     if ending is None:
         raise Refused(_("Hier valt niets ongedaan te maken. Kijk eerst wat er staat."))
-    if actor.on > ending.ended_on + timedelta(days=UNDO_DAYS):
+    if actor.on > ending.ended_on + timedelta(days=UNDO_DAYS) or ending.set_aside is None:
         raise Refused(_("Dat kan niet meer. Neem de begeleiding weer op: alles is er nog."))
     _refuse_if_another_runs(trajectory)
     aside = ending.set_aside or {}
