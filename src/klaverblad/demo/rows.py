@@ -29,12 +29,14 @@ from klaverblad.apps.trajectories.models import (
     Screening,
     Step,
     Trajectory,
+    Transfer,
 )
 from klaverblad.demo.chance import made_id
 
 _ORDER = (
     Person, Household, HouseholdMembership, Consent, TeamMember, Fact, Trajectory, Goal, Screening,
     DomainPosition, Step, Contact, Appointment, AftercareMoment, Ending,
+    Transfer,
 )  # fmt: skip
 _BATCH = 500
 

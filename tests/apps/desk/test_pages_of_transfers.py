@@ -72,7 +72,7 @@ def test_a_meeting_of_three_stands_on_the_card(browser, address, said):
 
     text = browser.post(address, said | more | {"confirm": "1"}, follow=True).content.decode()
 
-    assert "Gesprek met z’n drieën: 1 december 2026" in text
+    assert "Gesprek met z’n drieën: 1 december 2026" in text.replace("\xa0", " ")
     assert "Sociaal Huis" in text
 
 
