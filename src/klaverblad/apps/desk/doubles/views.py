@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from klaverblad.apps.access.answers import on_field, tell
 from klaverblad.apps.access.guard import guarded_by
+from klaverblad.apps.access.reading import note_opened
 from klaverblad.apps.desk.doubles import words
 from klaverblad.apps.desk.doubles.forms import MergeForm
 from klaverblad.apps.people import merge_queries, policies
@@ -51,6 +52,8 @@ def compare(request: HttpRequest, person_id: UUID, double_id: UUID) -> HttpRespo
     """Two files side by side; a POST lets the second go into the first."""
     mine = own_persons(request.actor).select_related("municipality")
     kept, gone = mine.get(pk=person_id), mine.get(pk=double_id)
+    # Two files side by side are two files that were opened.
+    note_opened([kept.pk, gone.pk])
     widenings = merge_queries.widenings(request.actor, kept, gone)
     form = MergeForm(
         request.POST if request.method == "POST" else None,

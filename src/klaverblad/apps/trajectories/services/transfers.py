@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -69,23 +68,20 @@ def statement_of(someone: Person, to: Organisation, domains: frozenset[Domain]) 
     """What the person agrees to, in their language: all that happens then."""
     with override(spoken(someone.language)):
         names = [str(DOMAIN_NAMES[domain]) for domain in Domain if domain in domains]
-        what = ", ".join(names) or _now("niets daarvan")
-        return "\n".join(
-            [
-                _now("Ik wil dat %(ocmw)s mijn begeleiding overneemt.") % {"ocmw": to.name},
-                _now(
-                    "Ze lezen nu al mijn naam, mijn geboortedatum, mijn taal en hoe ze mij bereiken."
-                ),
-                _now(
-                    "Zeggen ze ja, dan krijgen ze ook mijn rijksregisternummer, mijn doelen, mijn "
-                    "open stappen en de nazorggesprekken die nog komen."
-                ),
-                _now("Ze krijgen wat bekend is over: %(what)s.") % {"what": what},
-                _now("Notities van gesprekken en documenten gaan niet mee."),
-                _now("Zeggen ze nee, dan verandert er niets en verlies ik niets."),
-                _now("Tot ze ja zeggen, kan ik dit stopzetten. Ik hoef niet te zeggen waarom."),
-            ]
+        what = ", ".join(names) or str(_("niets daarvan"))
+        lines = (
+            _("Ik wil dat %(ocmw)s mijn begeleiding overneemt.") % {"ocmw": to.name},
+            _("Ze lezen nu al mijn naam, mijn geboortedatum, mijn taal en hoe ze mij bereiken."),
+            _(
+                "Zeggen ze ja, dan krijgen ze ook mijn rijksregisternummer, mijn doelen, mijn "
+                "open stappen en de nazorggesprekken die nog komen."
+            ),
+            _("Ze krijgen wat bekend is over: %(what)s.") % {"what": what},
+            _("Notities van gesprekken en documenten gaan niet mee."),
+            _("Zeggen ze nee, dan verandert er niets en verlies ik niets."),
+            _("Tot ze ja zeggen, kan ik dit stopzetten. Ik hoef niet te zeggen waarom."),
         )
+        return "\n".join(str(line) for line in lines)
 
 
 @transaction.atomic
@@ -288,8 +284,8 @@ def _bring_facts(here: Person, someone: Person, domains: frozenset[Domain]) -> N
 def _end_there(actor: Actor, old: Trajectory, someone: Person, transfer: Transfer) -> None:
     """End the old trajectory: moved, to the OCMW that goes on; its promised talks go on there."""
     before = Phase(old.phase)
-    because = _now("Gaat verder bij %(ocmw)s.") % {"ocmw": transfer.to.name}
-    _open_moments(old).update(skipped_because=because[:200])
+    because = _("Gaat verder bij %(ocmw)s.") % {"ocmw": transfer.to.name}
+    _open_moments(old).update(skipped_because=str(because)[:200])
     call_off(old)
     teams.end_team(actor, someone, staying=())
     links.revoke_about(actor, person_id=someone.pk, at=timezone.now())
