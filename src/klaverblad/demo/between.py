@@ -13,6 +13,8 @@ from klaverblad.demo.cast import Cast, Ocmw
 from klaverblad.demo.chance import made_id, moment, workday
 from klaverblad.demo.rows import Rows
 
+# Schoten and Kapellen: the tour has doors to both.
+_TOWNS = ("11040", "11023")
 _DOUBLES = 3
 # Who asks whom, how many days ago, and what they say.
 _WORDS = (
@@ -24,7 +26,7 @@ _ANSWER_DAYS = 14
 
 def add_between(rows: Rows, cast: Cast, *, on: date) -> None:
     """Files that look alike in the first two towns, and two people who go from one to the other."""
-    first, second, *_rest = cast.ocmws.values()
+    first, second = cast.ocmws[_TOWNS[0]], cast.ocmws[_TOWNS[1]]
     for ocmw in (first, second):
         _look_alikes(rows, ocmw, on)
     for (days, words), (from_, to) in zip(_WORDS, ((first, second), (second, first)), strict=True):

@@ -220,10 +220,22 @@ def test_the_ocmw_that_asks_does_not_answer_itself(coach, asked):
         services.accept_transfer(coach, asked.pk)
 
 
-def test_a_trajectory_that_closed_meanwhile_is_not_taken_over(world, coach, neighbour, asked):
+def test_an_ending_takes_the_question_back_and_undoing_asks_it_again(
+    world, coach, neighbour, asked
+):
     services.end_trajectory(
         coach, world.trajectory.pk, services.NewEnding(destination="passed_away")
     )
+    with pytest.raises(Transfer.DoesNotExist):
+        services.accept_transfer(neighbour, asked.pk)
+
+    services.undo_ending(coach, world.trajectory.pk)
+
+    assert services.accept_transfer(neighbour, asked.pk).state == "accepted"
+
+
+def test_a_trajectory_that_closed_meanwhile_is_not_taken_over(world, neighbour, asked):
+    Trajectory.objects.filter(pk=world.trajectory.pk).update(phase="closed", closed_on=world.on)
 
     with pytest.raises(Refused):
         services.accept_transfer(neighbour, asked.pk)

@@ -76,8 +76,8 @@ def _said(person: Person, name: str) -> str:
         case "language":
             return str(person.get_language_display())
         case "home":
-            known = person.home_lat is not None
-            return f"{person.home_lat:.3f}, {person.home_lon:.3f}" if known else ""
+            # Nobody chooses between coordinates: what the kept file has stays.
+            return _("bekend") if person.home_lat is not None else ""
     return str(getattr(person, name))
 
 

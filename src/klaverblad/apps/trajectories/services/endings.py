@@ -34,6 +34,8 @@ from klaverblad.apps.trajectories.models import (
     Phase,
     StepState,
     Trajectory,
+    Transfer,
+    TransferState,
 )
 from klaverblad.apps.trajectories.services.locked import mine_with_person, person_of
 from klaverblad.apps.trajectories.services.steps import move_step
@@ -109,6 +111,7 @@ def end_trajectory(actor: Actor, trajectory_id: UUID, new: NewEnding) -> Ending:
     set_aside = {"phase": before.value, "steps": _settle_steps(actor, trajectory, new.steps)}
     set_aside["moments"] = _settle_moments(trajectory, where_to, new.skip_because)
     set_aside["appointments"] = call_off(trajectory)
+    set_aside["transfers"] = _stop_asking(actor, trajectory)
     someone = person_of(trajectory)
     set_aside["seats"] = {
         str(pk): day for pk, day in teams.end_team(actor, someone, staying=new.staying).items()
@@ -183,6 +186,16 @@ def call_off(trajectory: Trajectory) -> list[dict[str, Any]]:
     ]
 
 
+def _stop_asking(actor: Actor, trajectory: Trajectory) -> list[str]:
+    """No other OCMW need answer any more; gives which questions that were."""
+    waiting = Transfer.objects.filter(trajectory=trajectory, state=TransferState.OPEN)
+    ids = [str(one.pk) for one in waiting.select_for_update(of=("self",))]
+    Transfer.objects.filter(pk__in=ids).update(
+        state=TransferState.WITHDRAWN, decided_at=timezone.now(), decided_by=actor.user_id
+    )
+    return ids
+
+
 def _whole(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
@@ -240,6 +253,9 @@ def undo_ending(actor: Actor, trajectory_id: UUID) -> Trajectory:
     )
     for one in serializers.deserialize("python", aside.get("appointments", [])):
         one.save()
+    Transfer.objects.filter(pk__in=aside.get("transfers", [])).update(
+        state=TransferState.OPEN, decided_at=None, decided_by=None
+    )
     seats = {
         int(pk): date.fromisoformat(day) if isinstance(day, str) else day
         for pk, day in aside.get("seats", {}).items()
