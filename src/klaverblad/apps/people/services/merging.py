@@ -98,6 +98,8 @@ def merge_files(actor: Actor, kept_id: UUID, gone_id: UUID, chosen: Chosen) -> M
 def _both_locked(actor: Actor, kept_id: UUID, gone_id: UUID) -> tuple[Person, Person]:
     """Both files under a lock, always in the same order, for whoever is in charge of both."""
     if kept_id == gone_id:
+        # Not there and not yours come first: one answer, so that nobody can probe.
+        own_persons(actor).get(pk=kept_id)
         raise BadInput(_("Kies twee verschillende dossiers."), field="gone")
     ids = [kept_id, gone_id]
     found = own_persons(actor).filter(pk__in=ids).select_for_update(of=("self",)).order_by("pk")

@@ -253,9 +253,10 @@ def undo_ending(actor: Actor, trajectory_id: UUID) -> Trajectory:
     )
     for one in serializers.deserialize("python", aside.get("appointments", [])):
         one.save()
-    Transfer.objects.filter(pk__in=aside.get("transfers", [])).update(
-        state=TransferState.OPEN, decided_at=None, decided_by=None
-    )
+    if not trajectory.transfers.filter(state=TransferState.OPEN).exists():
+        Transfer.objects.filter(pk__in=aside.get("transfers", [])).update(
+            state=TransferState.OPEN, decided_at=None, decided_by=None
+        )
     seats = {
         int(pk): date.fromisoformat(day) if isinstance(day, str) else day
         for pk, day in aside.get("seats", {}).items()

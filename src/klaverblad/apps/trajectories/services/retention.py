@@ -15,6 +15,7 @@ from klaverblad.apps.access import duties
 from klaverblad.apps.access.policies import can_run_retention
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.journal import queries as journal
+from klaverblad.apps.trajectories.destinations import destinations
 from klaverblad.apps.trajectories.models import (
     AftercareMoment,
     Ending,
@@ -82,7 +83,12 @@ def profiles_of(person_ids: Sequence[UUID]) -> list[Profile]:
         for event in journal.events_of_subjects("trajectory.ended", ids)
     }
     ends = Ending.objects.filter(trajectory_id__in=ids, undone_at=None, came_back_on=None)
-    went = dict(ends.values_list("trajectory_id", "destination"))
+    # A code that the list does not know says nothing here: a row of nobody holds no words.
+    went = {
+        pk: code
+        for pk, code in ends.values_list("trajectory_id", "destination")
+        if code in destinations()
+    }
     seen: set[UUID] = set()
     found = []
     for one in closed:
