@@ -16,7 +16,7 @@ from klaverblad.apps.access.sealed import BlindIndexField, SealedField
 from klaverblad.apps.journal import services as journal
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people import services as facts
-from klaverblad.apps.people.models import Person, SharingPurpose
+from klaverblad.apps.people.models import Merge, NotSame, Person, SharingPurpose
 from klaverblad.apps.people.registry import Domain
 from klaverblad.apps.trajectories import services as trajectories
 from klaverblad.apps.trajectories.models import Appointment
@@ -54,6 +54,10 @@ def fill(world: World) -> None:
         kept_until=world.on,
         kept_because="beroep",
     )
+    # No row of these makes itself: they are of two files.
+    two = {"by_id": coach.user_id, "undone_at": timezone.now()}
+    Merge.objects.create(kept=world.person, gone=world.next_person, **two)
+    NotSame.objects.create(one=world.person, other=world.next_person)
     share(world)
     for table in reversed(of_persons()):
         if not rows(table, world.person).exists():

@@ -11,14 +11,24 @@ from typing import Any
 from django.utils import timezone
 
 from klaverblad.apps.access.models import RetentionNotice
+from klaverblad.apps.accounts.models import Organisation
 from klaverblad.apps.imports.models import Import
 from klaverblad.apps.people import services as sharing
-from klaverblad.apps.people.models import AccessRequest, Consent, EmergencyAccess, SharingPurpose
+from klaverblad.apps.people.models import (
+    AccessRequest,
+    Consent,
+    EmergencyAccess,
+    GivenHow,
+    Merge,
+    Person,
+    SharingPurpose,
+)
 from klaverblad.apps.people.registry import Domain
 from klaverblad.apps.trajectories import services as trajectories
-from klaverblad.apps.trajectories.models import Appointment, Channel, Reminder
+from klaverblad.apps.trajectories.models import Appointment, Channel, Reminder, Transfer
 from tests.apps.imports.a_file import csv, looked_through
 from tests.operations import key_of
+from tests.world import newcomer
 
 # A guess finds something at the first try or never; two hundred are for whoever wants to be sure.
 GUESSES = int(os.environ.get("KLAVERBLAD_GUESSES", "25"))
@@ -75,6 +85,33 @@ def agreed(world: Any) -> Appointment:
     return found
 
 
+def double_of(world: Any) -> Person:
+    """A second file in the same OCMW, that looks like the first."""
+    found = Person.objects.filter(
+        organisation=world.person.organisation, first_name=world.person.first_name
+    ).exclude(pk=world.person.pk)
+    town = world.person.municipality
+    return found.first() or sharing.open_person(
+        world.actor("coach"), newcomer(world.person.first_name, town)
+    )
+
+
+def transfer_of(world: Any) -> Transfer:
+    """The person goes on in a third town: neither of the two has a say in it but the one that asks."""
+    found = Transfer.objects.filter(trajectory=world.trajectory).first()
+    if found is not None:
+        return found
+    third = Organisation.objects.create(name="OCMW Zoersel", kind="ocmw", region=world.region)
+    wanted = trajectories.NewTransfer(
+        to_id=third.pk,
+        domains=frozenset({Domain.WORK}),
+        words="Ze verhuist.",
+        answer_by=world.on + timedelta(days=14),
+        how=GivenHow.SPOKEN,
+    )
+    return trajectories.propose_transfer(world.actor("coach"), world.trajectory.pk, wanted)
+
+
 def broken_glass(world: Any) -> uuid.UUID:
     """The one emergency under which the neighbour opened this file."""
     found = EmergencyAccess.objects.filter(person=world.person).first()
@@ -86,6 +123,11 @@ def broken_glass(world: Any) -> uuid.UUID:
 
 # How an id of each kind is found, or made when a test first needs it.
 MAKERS: dict[str, Callable[[Any], Any]] = {
+    "double_id": lambda world: double_of(world).pk,
+    "merge_id": lambda world: (
+        Merge.objects.get_or_create(kept=world.person, gone=double_of(world), undone_at=None)[0].pk
+    ),
+    "transfer_id": lambda world: transfer_of(world).pk,
     "person_id": lambda world: world.person.pk,
     "member_id": lambda world: world.person.pk,
     "trajectory_id": lambda world: world.trajectory.pk,

@@ -30,6 +30,8 @@ PERSONAL = frozenset(
         "import_id",
         "appointment_id",
         "reminder_id",
+        "merge_id",
+        "transfer_id",
     }
 )
 # A token of the right length that nobody was ever given.
@@ -163,6 +165,30 @@ ROUTES: dict[str, Route] = {
     "desk:add_step": Route(post={"instrument": "artikel-60", "by": "both"}),
     "desk:add_goal": Route(post={"words": "Weer aan het werk, dicht bij school."}),
     "desk:change_phase": acts(to="plan"),
+    "desk:end": Route(post={"destination": "unknown"}),
+    "desk:undo_ending": acts(),
+    "desk:finish_aftercare": acts(),
+    "desk:where_we_were": Route(post={}),
+    "desk:resume": acts(),
+    "desk:outflow": Route(as_role="team_lead"),
+    "desk:outflow_csv": Route(page=False, as_role="team_lead"),
+    "desk:doubles": Route(),
+    "desk:compare": Route(post={"seen": "on", "shown": ""}),
+    "desk:not_same": acts(),
+    "desk:may_be_same": acts(),
+    "desk:undo_merge": acts(),
+    "desk:propose_transfer": Route(
+        post={
+            "to": "{other_ocmw}",
+            "words": "Ze verhuist.",
+            "answer_by": "2/3/2027",
+            "how": "spoken",
+        }
+    ),
+    "desk:transfers": Route(),
+    "desk:transfer": Route(post={"words": "Nu niet."}),
+    "desk:accept_transfer": acts(),
+    "desk:withdraw_transfer": acts(),
     "desk:screening": Route(post={"mobility_person": "2"}),
     "desk:rights": Route(),
     "desk:places": Route(),

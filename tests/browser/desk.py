@@ -177,7 +177,21 @@ class Desk:
             "SELECT id FROM places_place WHERE closed_on IS NULL ORDER BY title LIMIT 1"
         )
         organisation = self.one("SELECT organisation_id FROM places_place WHERE id = ?", place)
+        double = self.one(
+            "SELECT id FROM people_person WHERE organisation_id = ? AND id != ?"
+            " AND merged_into_id IS NULL ORDER BY created_at DESC, id LIMIT 1",
+            town,
+            nadia.hex,
+        )
+        transfer = self.one(
+            "SELECT r.id FROM trajectories_transfer r"
+            " JOIN trajectories_trajectory t ON t.id = r.trajectory_id"
+            " WHERE t.organisation_id = ? AND r.state = 'open' LIMIT 1",
+            town,
+        )
         found = {
+            "double_id": double,
+            "transfer_id": transfer,
             "trajectory_id": trajectory,
             "step_id": step,
             "moment_id": moment,

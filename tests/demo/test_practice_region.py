@@ -229,7 +229,8 @@ def test_nothing_happened_on_or_after_the_day_of_loading():
 def test_the_trajectory_is_in_the_phase_that_its_last_event_says():
     for trajectory in Trajectory.objects.all():
         moves = Event.objects.filter(
-            subject_id=str(trajectory.pk), name__in=("phase.changed", "work.started")
+            subject_id=str(trajectory.pk),
+            name__in=("phase.changed", "work.started", "trajectory.ended"),
         ).order_by("at", "id")
         last = moves.last()
         said = (

@@ -151,6 +151,7 @@ def words_for(address: Address, world: Any) -> dict[str, Any]:
         "{coach}": world.coach.pk,
         "{organisation}": world.place.organisation_id,
         "{partner_organisation}": world.partner.organisation_id,
+        "{other_ocmw}": world.neighbour.organisation_id,
         "{colleague_member}": f"{colleague.user_id}:{colleague.organisation_id}",
     }
     words = address.route.post or {}

@@ -15,6 +15,7 @@ from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Municipality, Region, Role, User
 from klaverblad.apps.library.models import Instrument
 from klaverblad.apps.library.services import load_instruments
+from klaverblad.demo.between import add_between
 from klaverblad.demo.cast import REGION, REGION_NAME, Cast, cast_of
 from klaverblad.demo.chance import made_id
 from klaverblad.demo.counts import Counts, counts, load_tables, municipalities
@@ -111,6 +112,7 @@ def load(*, on: date, people: int | None = None, say: Say) -> Loaded:
         stage = Stage(rows, cast, places.found, produces, on)
         n_people = _tell_everyone(stage, found, progress)
         add_diaries(rows, cast, stage.caseloads)
+        add_between(rows, cast, on=on)
         rows.flush()
         add_reminders(on)
         progress(f"{rows.n_rows} rijen en {rows.n_events} gebeurtenissen")

@@ -24,16 +24,19 @@ from klaverblad.apps.trajectories.models import (
     Appointment,
     Contact,
     DomainPosition,
+    Ending,
     Goal,
     Screening,
     Step,
     Trajectory,
+    Transfer,
 )
 from klaverblad.demo.chance import made_id
 
 _ORDER = (
     Person, Household, HouseholdMembership, Consent, TeamMember, Fact, Trajectory, Goal, Screening,
-    DomainPosition, Step, Contact, Appointment, AftercareMoment,
+    DomainPosition, Step, Contact, Appointment, AftercareMoment, Ending,
+    Transfer,
 )  # fmt: skip
 _BATCH = 500
 

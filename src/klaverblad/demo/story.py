@@ -12,6 +12,7 @@ from klaverblad.apps.trajectories.models import Phase, Trajectory
 from klaverblad.demo.cast import Cast, Ocmw, Staff
 from klaverblad.demo.chance import Chance, made_id, moment
 from klaverblad.demo.course import NOW, Course, course
+from klaverblad.demo.ends import add_ending
 from klaverblad.demo.households import Numbers, add_person
 from klaverblad.demo.known import add_facts
 from klaverblad.demo.lives import Life, Stream, life
@@ -159,7 +160,9 @@ def _move(telling: Telling) -> None:
     """Tell each phase that came after the first; work begins by its own event."""
     before = telling.course.phases[0][0]
     for number, (phase, on) in enumerate(telling.course.phases[1:]):
-        if phase != Phase.AT_WORK:
+        if phase == Phase.CLOSED:
+            add_ending(telling, before, telling.chance("phase", number).office_moment(on))
+        elif phase != Phase.AT_WORK:
             at = telling.chance("phase", number).office_moment(on)
             telling.tell(
                 "phase.changed", telling.guide, telling.trajectory, at, before=before, to=phase
@@ -195,6 +198,7 @@ def _tell_earlier(now: Telling, went: Course) -> None:
     )
     before.person = now.person
     now.rows.add(before)
+    now.trajectory.former = before
     at = moment(went.opened_on, 8, 50)
     telling.tell("trajectory.opened", telling.guide, before, at)
     _move(telling)

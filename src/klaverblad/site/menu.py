@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
-from klaverblad.apps.access.policies import can_read_keys
+from klaverblad.apps.access.policies import Decision, can_read_keys
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Membership, Role
 from klaverblad.apps.people.policies import can_ask_access, can_list_people, can_oversee
 from klaverblad.apps.places.policies import can_list_places
 from klaverblad.apps.trajectories.policies import (
     can_keep_agenda,
+    can_list_transfers,
     can_read_outcomes,
+    can_read_outflow,
     can_set_aftercare_terms,
 )
 
@@ -62,41 +65,72 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A door of the menu, and who may open it."""
+
+    may: Callable[[Actor], bool]
+    label: Any
+    name: str
+    icon: str
+
+
+def _by(policy: Callable[[Actor], Decision]) -> Callable[[Actor], bool]:
+    return lambda actor: policy(actor).is_allowed
+
+
+def _is_person(actor: Actor) -> bool:
+    return actor.role == Role.PERSON
+
+
+def _sets_terms_only(actor: Actor) -> bool:
+    """Whoever sets the moments of aftercare and reads no outcomes."""
+    reads = can_read_outcomes(actor).is_allowed
+    return can_set_aftercare_terms(actor).is_allowed and not reads
+
+
+_MENU: tuple[tuple[Any, tuple[_Entry, ...]], ...] = (
+    (
+        "",
+        (
+            _Entry(_by(can_list_people), _("Vandaag"), "desk:today", "calendar"),
+            _Entry(_by(can_keep_agenda), _("Agenda"), "desk:week", "clock"),
+            _Entry(_by(can_list_people), _("Mijn mensen"), "desk:people", "people"),
+            _Entry(_by(can_list_transfers), _("Overdrachten"), "desk:transfers", "swap"),
+            _Entry(_by(can_ask_access), _("Toegang vragen"), "desk:look", "key"),
+            _Entry(_is_person, _("Mijn plan"), "desk:mine", "heart"),
+            _Entry(_by(can_oversee), _("Toezicht"), "desk:oversight", "eye"),
+        ),
+    ),
+    (
+        _("Regio"),
+        (
+            _Entry(_by(can_list_places), _("Plekken"), "places:list", "pin"),
+            _Entry(_by(can_list_places), _("Organisaties"), "desk:organisations", "briefcase"),
+        ),
+    ),
+    (
+        _("Weten"),
+        (
+            _Entry(lambda _actor: True, _("Cijfers"), "monitor:figures", "chart"),
+            _Entry(_by(can_read_outcomes), _("Nazorg"), "desk:aftercare_overview", "heart"),
+            _Entry(_sets_terms_only, _("Nazorg"), "desk:aftercare_terms", "heart"),
+            _Entry(_by(can_read_outflow), _("Uitstroom"), "desk:outflow", "arrow-right"),
+        ),
+    ),
+)
+
+
 def menu(request: HttpRequest, actor: Actor) -> list[Group]:
     """Only what this actor may open, so that no page leads nowhere."""
+    found = []
+    for title, entries in _MENU:
+        items = [_item(request, one) for one in entries if one.may(actor)]
+        if items:
+            found.append(Group(str(title), items))
+    return found
 
-    def item(label: str, name: str, icon: str) -> Item:
-        url = reverse(name)
-        return Item(label, url, icon, request.path.startswith(url))
 
-    groups = []
-    if can_list_people(actor).is_allowed:
-        own = [
-            item(_("Vandaag"), "desk:today", "calendar"),
-            item(_("Mijn mensen"), "desk:people", "people"),
-        ]
-        if can_keep_agenda(actor).is_allowed:
-            own.insert(1, item(_("Agenda"), "desk:week", "clock"))
-        if can_ask_access(actor).is_allowed:
-            own.append(item(_("Toegang vragen"), "desk:look", "key"))
-        groups.append(Group("", own))
-    if can_read_outcomes(actor).is_allowed:
-        groups.append(Group("", [item(_("Nazorg"), "desk:aftercare_overview", "heart")]))
-    elif can_set_aftercare_terms(actor).is_allowed:
-        groups.append(Group("", [item(_("Nazorg"), "desk:aftercare_terms", "heart")]))
-    if actor.role == Role.PERSON:
-        groups.append(Group("", [item(_("Mijn plan"), "desk:mine", "heart")]))
-    if can_oversee(actor).is_allowed:
-        groups.append(Group("", [item(_("Toezicht"), "desk:oversight", "eye")]))
-    if can_list_places(actor).is_allowed:
-        groups.append(
-            Group(
-                _("Regio"),
-                [
-                    item(_("Plekken"), "places:list", "pin"),
-                    item(_("Organisaties"), "desk:organisations", "briefcase"),
-                ],
-            )
-        )
-    groups.append(Group(_("Weten"), [item(_("Cijfers"), "monitor:figures", "chart")]))
-    return groups
+def _item(request: HttpRequest, entry: _Entry) -> Item:
+    url = reverse(entry.name)
+    return Item(str(entry.label), url, entry.icon, request.path.startswith(url))

@@ -255,11 +255,12 @@ def test_a_phase_changes_from_the_page_and_an_unknown_one_is_not_there(world, br
     assert world.trajectory.phase == "aftercare"
 
 
-def test_closing_over_promised_talks_is_refused_in_words(world, browser):
-    answer = browser.post(page(world, "fase/"), {"to": "closed"})
+def test_closing_over_promised_talks_asks_first_what_becomes_of_them(world, browser):
+    answer = browser.post(page(world, "fase/"), {"to": "closed"}, follow=True)
 
-    assert answer.status_code == 409
     assert "nazorggesprekken" in answer.text
+    world.trajectory.refresh_from_db()
+    assert world.trajectory.closed_on is None
 
 
 def test_a_promised_talk_is_kept_or_reasoned_away_from_its_page(world, browser, part):

@@ -158,7 +158,7 @@ def test_a_cancelled_one_leaves_the_day_and_comes_back_by_undo(world, coach, tal
 def test_it_is_ended_once_and_the_second_is_told(coach, talk, now):
     services.cancel_appointment(coach, talk.pk, because=EndedBecause.CARE, at=now)
 
-    with pytest.raises(services.AlreadyEnded):
+    with pytest.raises(services.AppointmentOver):
         services.cancel_appointment(coach, talk.pk, because=EndedBecause.TRANSPORT, at=now)
 
 
@@ -188,7 +188,7 @@ def test_a_note_is_written_once(coach, been, now):
     note = [services.NewContact(kind="talk")]
     services.note_appointment(coach, been.pk, notes=note)
 
-    with pytest.raises(services.AlreadyEnded):
+    with pytest.raises(services.AppointmentOver):
         services.note_appointment(coach, been.pk, notes=note)
 
 

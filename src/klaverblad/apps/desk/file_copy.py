@@ -27,6 +27,7 @@ from klaverblad.apps.accounts.models import User
 from klaverblad.apps.people import policies
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people.history_queries import household_facts_of
+from klaverblad.apps.people.merge_queries import ids_of_file
 from klaverblad.apps.people.models import Person
 from klaverblad.apps.people.registry import registry
 from klaverblad.apps.trajectories import queries as trajectories
@@ -138,7 +139,7 @@ def _rows_of(table: Table, someone: Person, *, is_own: bool) -> list[Row] | None
 
 def _ids(table: Table, someone: Person, *, is_own: bool) -> dict[Whose, list[Any]]:
     homes = [one.household_id for one in someone.household_memberships.all()]
-    ids: dict[Whose, list[Any]] = {Whose.PERSON: [someone.pk], Whose.HOUSEHOLD: homes}
+    ids: dict[Whose, list[Any]] = {Whose.PERSON: ids_of_file(someone.pk), Whose.HOUSEHOLD: homes}
     if is_own:
         ids[Whose.USER] = [someone.user_id]
     return {whose: ids[whose] for whose in table.whose if whose in ids}

@@ -20,6 +20,7 @@ from klaverblad.apps.access.spoken import spoken
 from klaverblad.apps.access.terms import rules
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.desk import file_shared
+from klaverblad.apps.desk.endings import paper as endings
 from klaverblad.apps.desk.file_copy import FileCopy, Named, Row
 from klaverblad.apps.desk.paper_parts import (
     Group,
@@ -223,6 +224,7 @@ def _goals_and_steps(_actor: Actor, copied: FileCopy) -> Section:
         Group(steps, _("Je stappen")),
         Group(seen, _("Hoe het ging, per levensdomein")),
         Group(care, _("Nazorg")),
+        *endings.groups(tables),
     ]
     return Section(_("Je doelen en stappen"), groups)
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from klaverblad.apps.desk.sharing import read_lines
 from klaverblad.apps.journal import queries as journal
+from klaverblad.apps.people.merge_queries import ids_of_file
 
 T = TypeVar("T")
 
@@ -26,5 +27,5 @@ def readers(
             one.who,
             moment(one.at),
         )
-        for one in read_lines(list(journal.reads_about(person_id)))
+        for one in read_lines(list(journal.reads_about(*ids_of_file(person_id))))
     ]

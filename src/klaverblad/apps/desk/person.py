@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Role
 from klaverblad.apps.desk import households
+from klaverblad.apps.desk.endings.destination_words import said_of
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people import values
 from klaverblad.apps.people.documents import queries as documents
@@ -34,9 +35,16 @@ from klaverblad.apps.people.statements import DOMAIN_NAMES
 from klaverblad.apps.placements import queries as placements
 from klaverblad.apps.rights import queries as rights
 from klaverblad.apps.rights.policies import can_read_rights
+from klaverblad.apps.trajectories import ending_queries
 from klaverblad.apps.trajectories import queries as trajectories
 from klaverblad.apps.trajectories.clover import Clover, clover
-from klaverblad.apps.trajectories.models import Appointment, Step, Trajectory
+from klaverblad.apps.trajectories.models import (
+    Appointment,
+    Ending,
+    Phase,
+    Step,
+    Trajectory,
+)
 from klaverblad.apps.trajectories.policies import can_write_contact, can_write_trajectory
 
 _ICONS = {
@@ -80,6 +88,23 @@ class Page:
     @cached_property
     def trajectory(self) -> Trajectory | None:
         return trajectories.trajectory_of(self.actor, self.person.pk)
+
+    @cached_property
+    def ending(self) -> Ending | None:
+        """Where the person went, while that holds."""
+        if self.trajectory is None or self.trajectory.phase not in {Phase.AFTERCARE, Phase.CLOSED}:
+            return None
+        return ending_queries.ending_of(self.actor, self.trajectory.pk)
+
+    @property
+    def went(self) -> str:
+        return said_of(self.ending) if self.ending else ""
+
+    @property
+    def is_guided(self) -> bool:
+        """Whether a trajectory runs that did not end; in aftercare only the talks go on."""
+        running = self.trajectory is not None and self.trajectory.closed_on is None
+        return running and self.ending is None
 
     @cached_property
     def steps(self) -> list[Step]:

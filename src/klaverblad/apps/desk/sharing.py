@@ -16,6 +16,7 @@ from klaverblad.apps.accounts.models import Membership, Organisation, Role
 from klaverblad.apps.journal import queries as journal
 from klaverblad.apps.people import sharing_queries as sharing
 from klaverblad.apps.people.forms import GrantForm
+from klaverblad.apps.people.merge_queries import ids_of_file
 from klaverblad.apps.people.models import (
     AccessRequest,
     Consent,
@@ -135,7 +136,7 @@ class Sharing:
     @cached_property
     def reads(self) -> list[ReadLine]:
         """Who opened the file, the newest first."""
-        return read_lines(journal.reads_about(self.person.pk)[:READS_SHOWN])
+        return read_lines(journal.reads_about(*ids_of_file(self.person.pk))[:READS_SHOWN])
 
     @cached_property
     def others(self) -> list[Organisation]:

@@ -183,6 +183,9 @@ def change_phase(request: HttpRequest, person_id: UUID) -> HttpResponse:
     to = request.POST.get("to", "")
     if trajectory is None or to not in Phase.values:
         raise Http404
+    if to == Phase.CLOSED:
+        # Closing asks where the person goes.
+        return redirect("desk:end", person_id)
     services.change_phase(request.actor, trajectory.pk, to=Phase(to))
     tell(request, _("Nieuwe fase: %(phase)s.") % {"phase": Phase(to).label})
     return back(request, reverse("desk:person", args=[person_id]))

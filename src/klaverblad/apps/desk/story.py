@@ -18,9 +18,11 @@ from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.journal import queries as journal
 from klaverblad.apps.journal.models import Event
 from klaverblad.apps.people import queries as people
+from klaverblad.apps.people.merge_queries import ids_of_file
 from klaverblad.apps.people.reach_queries import Reach, reach_into
 from klaverblad.apps.people.registry import Domain, registry
 from klaverblad.apps.trajectories import queries as trajectories
+from klaverblad.apps.trajectories.destinations import destination
 from klaverblad.apps.trajectories.models import ContactKind, ContactOutcome, Phase
 
 SHOWN = 8
@@ -55,7 +57,7 @@ def story(actor: Actor, person_id: UUID, *, limit: int | None = SHOWN) -> tuple[
     seen = reach_into(actor, person_id)
     events = [
         event
-        for event in journal.events_about_people([person_id])
+        for event in journal.events_about_people(ids_of_file(person_id))
         if event.name in _SENTENCES and _is_within(seen, event)
     ]
     things = _things(actor, events)
@@ -198,6 +200,50 @@ _SENTENCES: dict[str, tuple[str, Sentence]] = {
     "phase.changed": (
         "flag",
         _with(gettext_noop("Nieuwe fase: %(phase)s."), phase=lambda e: Phase(e.data["to"]).label),
+    ),
+    "trajectory.ended": (
+        "flag",
+        _with(
+            gettext_noop("De begeleiding stopte. Bestemming: %(where)s."),
+            where=lambda e: destination(e.data["destination"]).name,
+        ),
+    ),
+    "trajectory.ending_undone": (
+        "undo",
+        _plain(gettext_noop("Het afsluiten is ongedaan gemaakt.")),
+    ),
+    "trajectory.resumed": ("flag", _plain(gettext_noop("Het traject liep weer verder."))),
+    "trajectory.begun_again": (
+        "flag",
+        _plain(gettext_noop("Een nieuw traject begon, na een vroeger traject.")),
+    ),
+    "person.merged": (
+        "swap",
+        _plain(gettext_noop("Twee dossiers van dezelfde persoon zijn samengevoegd.")),
+    ),
+    "person.merge_undone": (
+        "undo",
+        _plain(gettext_noop("Het samenvoegen is ongedaan gemaakt: het zijn weer twee dossiers.")),
+    ),
+    "transfer.proposed": (
+        "swap",
+        _plain(gettext_noop("Aan een ander OCMW gevraagd om verder te begeleiden.")),
+    ),
+    "transfer.accepted": (
+        "swap",
+        _plain(gettext_noop("Het andere OCMW zei ja en gaat verder. Dit traject stopte.")),
+    ),
+    "transfer.refused": (
+        "swap",
+        _plain(gettext_noop("Het andere OCMW zei nee. Er veranderde niets.")),
+    ),
+    "transfer.withdrawn": (
+        "undo",
+        _plain(gettext_noop("De vraag aan het andere OCMW is ingetrokken.")),
+    ),
+    "transfer.received": (
+        "swap",
+        _plain(gettext_noop("De begeleiding kwam over van een ander OCMW.")),
     ),
     "birthday.told": ("calendar", _plain(gettext_noop("De geboortedatum is genoteerd."))),
     "household.told_alone": ("house", _plain(gettext_noop("Woont alleen."))),

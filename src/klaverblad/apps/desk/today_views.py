@@ -10,6 +10,7 @@ from klaverblad.apps.access.guard import guarded_by
 from klaverblad.apps.desk import today as days
 from klaverblad.apps.trajectories import policies
 from klaverblad.apps.trajectories.queries import SILENT_DAYS
+from klaverblad.apps.trajectories.transfer_queries import waiting_transfers
 
 
 @require_GET
@@ -37,5 +38,6 @@ def today(request: HttpRequest) -> HttpResponse:
         "limit": None if shows_all else days.SHOWN,
         "limit_slice": ":" if shows_all else f":{days.SHOWN}",
         "silent_days": SILENT_DAYS,
+        "transfers": waiting_transfers(request.actor),
     }
     return render(request, "desk/today.html", context)

@@ -27,6 +27,9 @@ from klaverblad.apps.desk.appointments import urls as appointments
 app_name = "desk"
 _ONE = "mensen/<uuid:person_id>/"
 urlpatterns = [
+    path("", include("klaverblad.apps.desk.endings.urls")),
+    path("", include("klaverblad.apps.desk.doubles.urls")),
+    path("", include("klaverblad.apps.desk.transfers.urls")),
     path("vandaag/", today_views.today, name="today"),
     path("vandaag/bellen/<uuid:trajectory_id>/", contact_views.call, name="call"),
     path("mijn/", mine_views.mine, name="mine"),

@@ -47,9 +47,12 @@ def events_of_subjects(name: str, subject_ids: Iterable[UUID]) -> QuerySet[Event
     return Event.objects.filter(name=name, subject_id__in=wanted).order_by("at", "id")
 
 
-def reads_about(person_id: UUID) -> QuerySet[ReadEntry]:
-    """Who read about this person, the newest first. The caller may know of the person."""
-    return ReadEntry.objects.filter(person_id=person_id).order_by("-at", "-id")
+def reads_about(*person_ids: UUID) -> QuerySet[ReadEntry]:
+    """Who read about this person, by every id of theirs, the newest first.
+
+    The caller may know of the person.
+    """
+    return ReadEntry.objects.filter(person_id__in=person_ids).order_by("-at", "-id")
 
 
 def head() -> Head:

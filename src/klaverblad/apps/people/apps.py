@@ -16,6 +16,7 @@ class PeopleConfig(AppConfig):
 
         retention.register()
         daily.register("people_files", sweep_daily)
+        daily.register("people_merges", merges_daily)
 
 
 def sweep_daily(*, on: date, after: str) -> None:  # noqa: ARG001 a file's age is told by the clock
@@ -23,3 +24,10 @@ def sweep_daily(*, on: date, after: str) -> None:  # noqa: ARG001 a file's age i
     from klaverblad.apps.people.services import sweep_files
 
     sweep_files(at=timezone.now())
+
+
+def merges_daily(*, on: date, after: str) -> None:  # noqa: ARG001 one pass is all there is
+    """Erase what a merge set aside, once it can no longer be undone."""
+    from klaverblad.apps.people.services.merging import forget_set_aside
+
+    forget_set_aside(on=on)

@@ -53,6 +53,22 @@ def can_open_person(actor: Actor) -> Decision:
     return allow() if actor.role in OCMW_ROLES else deny("not_your_role")
 
 
+@policy("person.merge")
+def can_merge_person(actor: Actor, person: Person) -> Decision:
+    """The OCMW in charge of both files makes one of them, and two again."""
+    if is_in_charge(actor, person):
+        return allow()
+    return deny("not_in_team")
+
+
+@policy("person.doubles")
+def can_list_doubles(actor: Actor) -> Decision:
+    """Who guides the people of an OCMW sees which of its own files look alike."""
+    if actor.role in OCMW_ROLES and not actor.is_emergency:
+        return allow()
+    return deny("not_your_role")
+
+
 @policy("fact_key.read")
 def can_read_fact_keys(actor: Actor) -> Decision:
     """Everybody who is signed in: what may be asked of people is no secret."""

@@ -10,8 +10,14 @@ class TrajectoriesConfig(AppConfig):
         from klaverblad import daily
         from klaverblad.apps.imports import kinds
         from klaverblad.apps.trajectories.importing import PeopleKind
-        from klaverblad.apps.trajectories.services import plans, reminders, retention  # noqa: F401
+        from klaverblad.apps.trajectories.services import (  # noqa: F401
+            merging,
+            plans,
+            reminders,
+            retention,
+        )
 
         retention.register()
+        merging.register()
         daily.register("trajectories_reminders", reminders.send_what_is_due)
         kinds.register(PeopleKind())

@@ -1,10 +1,16 @@
-"""What a trajectory holds, as the table of rights sees it: a step, a talk, a promise."""
+"""What a trajectory holds, as the table of rights sees it: a step, a talk, a promise, a transfer."""
 
 from __future__ import annotations
 
-from klaverblad.apps.access.examples import MOMENT, STEP, an_id, example_of, kind
+from klaverblad.apps.access.examples import ELSEWHERE, MOMENT, STEP, an_id, example_of, kind
 from klaverblad.apps.people.examples import a_person
-from klaverblad.apps.trajectories.models import AftercareMoment, Appointment, Step, Trajectory
+from klaverblad.apps.trajectories.models import (
+    AftercareMoment,
+    Appointment,
+    Step,
+    Trajectory,
+    Transfer,
+)
 
 
 def _trajectory() -> Trajectory:
@@ -30,3 +36,9 @@ def an_appointment() -> Appointment:
 def a_moment() -> AftercareMoment:
     """A talk that was promised when the person of the table began to work."""
     return AftercareMoment(pk=MOMENT, trajectory=_trajectory())
+
+
+@example_of("transfer")
+def a_transfer() -> Transfer:
+    """The OCMW of the person of the table asks the other one to go on."""
+    return Transfer(pk=an_id(55), trajectory=_trajectory(), to_id=ELSEWHERE)

@@ -9,7 +9,8 @@ from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Role
 from klaverblad.apps.people import policies as people
 from klaverblad.apps.people.models import Person
-from klaverblad.apps.trajectories.models import AftercareMoment, Appointment, Step
+from klaverblad.apps.people.reach_queries import OCMW_ROLES
+from klaverblad.apps.trajectories.models import AftercareMoment, Appointment, Step, Transfer
 
 
 @policy("trajectory.write")
@@ -40,6 +41,47 @@ def can_write_contact(actor: Actor, person: Person) -> Decision:
 def can_read_today(actor: Actor) -> Decision:
     """Whoever guides people has a day list: OCMW staff and partners."""
     return people.can_list_people(actor)
+
+
+@policy("transfer.list")
+def can_list_transfers(actor: Actor) -> Decision:
+    """Who guides the people of an OCMW: what it asks of others, and what others ask of it."""
+    if actor.role in OCMW_ROLES and not actor.is_emergency:
+        return allow()
+    return deny("not_your_role")
+
+
+@policy("transfer.read")
+def can_read_transfer(actor: Actor, transfer: Transfer) -> Decision:
+    """Both OCMWs, and the person it is about."""
+    if people.is_self(actor, transfer.trajectory.person):
+        return allow()
+    return can_list_transfers(actor)
+
+
+@policy("transfer.answer")
+def can_answer_transfer(actor: Actor, transfer: Transfer) -> Decision:
+    """The OCMW that was asked."""
+    if can_list_transfers(actor).is_allowed and transfer.to_id == actor.organisation_id:
+        return allow()
+    return deny("not_your_organisation")
+
+
+@policy("transfer.withdraw")
+def can_withdraw_transfer(actor: Actor, transfer: Transfer) -> Decision:
+    """The OCMW that asked, and the person, until somebody said yes."""
+    person = transfer.trajectory.person
+    if people.is_in_charge(actor, person) or people.is_self(actor, person):
+        return allow()
+    return deny("not_your_organisation")
+
+
+@policy("figure.outflow")
+def can_read_outflow(actor: Actor) -> Decision:
+    """The team lead for their own OCMW, the coordinator for the region: counts, never people."""
+    if actor.role in {Role.TEAM_LEAD, Role.COORDINATOR} and not actor.is_emergency:
+        return allow()
+    return deny("not_your_role")
 
 
 @policy("step.answer")

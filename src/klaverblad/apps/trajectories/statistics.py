@@ -16,6 +16,7 @@ class Profile:
     birth_year_from   the first year of a band of five; None is unknown
     destination       what was last heard in aftercare; empty is unknown
     left_from         the phase in which it closed; empty is unknown
+    ended_in          where the person went, as was said at the closing; empty when nobody said it
     is_first          whether it is the first one of its person
     """
 
@@ -28,6 +29,7 @@ class Profile:
     destination: str
     left_from: str
     is_first: bool
+    ended_in: str = ""
 
 
 def profile(
@@ -40,6 +42,7 @@ def profile(
     destination: str,
     left_from: str,
     is_first: bool,
+    ended_in: str = "",
 ) -> Profile:
     """Make days years, and a birthday a band of five years."""
     return Profile(
@@ -52,6 +55,7 @@ def profile(
         destination=destination,
         left_from=left_from,
         is_first=is_first,
+        ended_in=ended_in,
     )
 
 

@@ -211,6 +211,18 @@ def revoke_asked(actor: Actor, *, person_id: UUID, organisation_id: UUID, at: da
     return len(waiting)
 
 
+def revoke_about(actor: Actor, *, person_id: UUID, at: datetime) -> int:
+    """Take back every open link about a person, because nothing more is asked.
+
+    For the service that ends the guidance, which asked its policy.
+    """
+    given = SignedLink.objects.filter(person_id=person_id).exclude(scope=LinkScope.CALENDAR)
+    waiting = list(queries.still_open(given, at=at).select_for_update().order_by("pk"))
+    for link in waiting:
+        _revoke(actor, link, at=at)
+    return len(waiting)
+
+
 @transaction.atomic
 def revoke_calendars(actor: Actor, *, at: datetime) -> int:
     """Take back every calendar address of a user, because somebody else may have made one."""

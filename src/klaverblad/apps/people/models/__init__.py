@@ -14,6 +14,7 @@ from klaverblad.apps.people.models.files import (
     Person,
     SaidBy,
 )
+from klaverblad.apps.people.models.merging import Merge, NotSame
 from klaverblad.apps.people.models.sharing import (
     AccessRequest,
     Consent,
@@ -39,6 +40,8 @@ __all__ = [
     "HouseholdRole",
     "InszAbsent",
     "KnownBy",
+    "Merge",
+    "NotSame",
     "Person",
     "RequestState",
     "SaidBy",

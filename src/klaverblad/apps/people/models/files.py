@@ -34,6 +34,13 @@ class HomeLanguage(models.TextChoices):
     OTHER = "other", _("een andere taal")
 
 
+class PresentPersons(models.Manager["Person"]):
+    """Everybody but whose file went into another: those are nobody's to find."""
+
+    def get_queryset(self) -> models.QuerySet[Person]:
+        return super().get_queryset().filter(merged_into=None)
+
+
 class Person(SealedModel):
     """A human being known to an OCMW. May or may not have a login; contact data is never unique."""
 
@@ -72,6 +79,12 @@ class Person(SealedModel):
     home_lat = models.FloatField(null=True, blank=True)
     home_lon = models.FloatField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    # The file that this one went into, because both were of the same person.
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+
+    objects = PresentPersons()
 
     class Meta:
         ordering = ("last_name", "first_name", "pk")
@@ -86,7 +99,7 @@ class Person(SealedModel):
             models.UniqueConstraint(
                 name="person_insz_once_per_ocmw",
                 fields=["organisation", "insz_index"],
-                condition=~Q(insz_index=""),
+                condition=~Q(insz_index="") & Q(merged_into=None),
                 violation_error_message=_("Dit rijksregisternummer staat al bij iemand anders."),
             ),
             models.CheckConstraint(

@@ -20,7 +20,7 @@ from klaverblad.apps.access.terms import Rule, Term
 from klaverblad.apps.accounts import services as accounts
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.journal import services as journal
-from klaverblad.apps.people import policies
+from klaverblad.apps.people import merge_queries, policies
 from klaverblad.apps.people.models import Fact, Household, HouseholdMembership, Person
 from klaverblad.apps.people.reach_queries import own_persons
 from klaverblad.apps.people.registry import registry
@@ -141,8 +141,12 @@ def forget(actor: Actor, person_ids: Sequence[UUID]) -> None:
     Runs in the transaction of the caller, who did what had to be done before.
     """
     can_run_retention(actor).enforce()
-    ids = list(person_ids)
-    people = list(Person.objects.filter(pk__in=ids).order_by("pk"))
+    people = list(Person.objects.filter(pk__in=list(person_ids)).order_by("pk"))
+    # A file that went into another goes with it.
+    within = merge_queries.ids_within(person_ids)
+    ids = [*person_ids, *within]
+    logins = Person._meta.base_manager.filter(pk__in=ids, user__isnull=False)
+    user_ids = list(logins.values_list("user_id", flat=True))
     stays = HouseholdMembership.objects.filter(person_id__in=ids)
     homes = set(stays.values_list("household_id", flat=True))
     n_rows = kept.n_of_file(ids)
@@ -151,9 +155,10 @@ def forget(actor: Actor, person_ids: Sequence[UUID]) -> None:
         journal.event("person.forgotten", actor, one, person_id=one.pk, count=n_rows[one.pk])
         for one in people
     ]
+    Person._meta.base_manager.filter(pk__in=within).delete()
     Person.objects.filter(pk__in=ids).delete()
     Household.objects.filter(pk__in=homes, memberships=None).delete()
-    accounts.forget_logins(actor, [one.user_id for one in people if one.user_id])
+    accounts.forget_logins(actor, user_ids)
     journal.record_many(events)
 
 

@@ -26,6 +26,9 @@ from klaverblad.apps.trajectories.models.course import (
     Phase,
     Trajectory,
 )
+from klaverblad.apps.trajectories.models.endings import (
+    Ending,
+)
 from klaverblad.apps.trajectories.models.reminders import (
     Channel,
     FailedAs,
@@ -49,6 +52,10 @@ from klaverblad.apps.trajectories.models.steps import (
     StepBy,
     StepState,
 )
+from klaverblad.apps.trajectories.models.transfers import (
+    Transfer,
+    TransferState,
+)
 
 __all__ = [
     "AftercareMoment",
@@ -64,6 +71,7 @@ __all__ = [
     "ContactOutcome",
     "DomainPosition",
     "EndedBecause",
+    "Ending",
     "FailedAs",
     "Goal",
     "Phase",
@@ -83,5 +91,7 @@ __all__ = [
     "StepBy",
     "StepState",
     "Trajectory",
+    "Transfer",
+    "TransferState",
     "WageChange",
 ]

@@ -41,6 +41,10 @@ class Trajectory(models.Model):
     phase = models.CharField(max_length=20, choices=Phase, default=Phase.INTAKE)
     opened_on = models.DateField()
     closed_on = models.DateField(null=True, blank=True)
+    # The one before, when somebody came back later and began anew.
+    former = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="later"
+    )
 
     class Meta:
         ordering = ("-opened_on", "pk")

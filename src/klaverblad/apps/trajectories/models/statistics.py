@@ -28,6 +28,8 @@ class StatisticalRow(models.Model):
     instruments = models.JSONField(default=list)
     # What was last heard in aftercare; empty is unknown.
     destination = models.CharField(max_length=20, choices=Situation, blank=True)
+    # Where the person went, as was said at the closing; empty when nobody said it.
+    ended_in = models.CharField(max_length=30, blank=True)
     left_from = models.CharField(max_length=20, choices=Phase, blank=True)
     # Of somebody with two trajectories one row is the first: so people can be counted.
     is_first = models.BooleanField()

@@ -24,7 +24,7 @@ from klaverblad.apps.trajectories.services.answers import (
     see_answer,
 )
 from klaverblad.apps.trajectories.services.appointments import (
-    AlreadyEnded,
+    AppointmentOver,
     NewAppointment,
     block_time,
     cancel_appointment,
@@ -39,6 +39,12 @@ from klaverblad.apps.trajectories.services.calendars import (
     calendar_link,
     calendar_owner,
     follow_calendar,
+)
+from klaverblad.apps.trajectories.services.comebacks import (
+    RESUME_MONTHS,
+    begin_again,
+    can_resume,
+    resume,
 )
 from klaverblad.apps.trajectories.services.contacts import (
     NewContact,
@@ -55,15 +61,31 @@ from klaverblad.apps.trajectories.services.course import (
     record_screening,
     welcome,
 )
-from klaverblad.apps.trajectories.services.locked import AlreadyClosed
-from klaverblad.apps.trajectories.services.plans import ask_signature
+from klaverblad.apps.trajectories.services.endings import (
+    UNDO_DAYS,
+    AlreadyEnded,
+    NewEnding,
+    StepFate,
+    check_ending,
+    end_trajectory,
+    finish_aftercare,
+    undo_ending,
+)
+from klaverblad.apps.trajectories.services.locked import (
+    AlreadyClosed,
+)
+from klaverblad.apps.trajectories.services.plans import (
+    ask_signature,
+)
 from klaverblad.apps.trajectories.services.reminders import (
     say_reminder_wish,
     send_again,
     sent_by_hand,
     take_report,
 )
-from klaverblad.apps.trajectories.services.reminders import send as send_reminder
+from klaverblad.apps.trajectories.services.reminders import (
+    send as send_reminder,
+)
 from klaverblad.apps.trajectories.services.steps import (
     NewStep,
     add_step,
@@ -71,21 +93,36 @@ from klaverblad.apps.trajectories.services.steps import (
     postpone_step,
     remind_partner,
 )
+from klaverblad.apps.trajectories.services.transfers import (
+    NewTransfer,
+    accept_transfer,
+    propose_transfer,
+    refuse_transfer,
+    statement_of,
+    withdraw_transfer,
+)
 
 __all__ = [
     "AFTERCARE_DAYS",
     "ANSWER_DAYS",
+    "RESUME_MONTHS",
+    "UNDO_DAYS",
     "AftercareOpen",
     "AlreadyClosed",
     "AlreadyEnded",
     "Answer",
+    "AppointmentOver",
     "HeardAtWork",
     "NewAppointment",
     "NewContact",
+    "NewEnding",
     "NewStep",
+    "NewTransfer",
     "NoLongerAsked",
     "Question",
     "Seen",
+    "StepFate",
+    "accept_transfer",
     "add_goal",
     "add_step",
     "answer_aftercare",
@@ -96,11 +133,16 @@ __all__ = [
     "asked_moment",
     "asked_step",
     "assign_coach",
+    "begin_again",
     "block_time",
     "calendar_link",
     "calendar_owner",
+    "can_resume",
     "cancel_appointment",
     "change_phase",
+    "check_ending",
+    "end_trajectory",
+    "finish_aftercare",
     "follow_calendar",
     "keep_appointment",
     "make_appointment",
@@ -110,11 +152,14 @@ __all__ = [
     "note_appointment",
     "open_trajectory",
     "postpone_step",
+    "propose_transfer",
     "record_aftercare",
     "record_contact",
     "record_screening",
+    "refuse_transfer",
     "remind_partner",
     "reopen_appointment",
+    "resume",
     "say_reminder_wish",
     "see_answer",
     "send_again",
@@ -124,8 +169,11 @@ __all__ = [
     "skip_aftercare",
     "skip_rest",
     "start_work",
+    "statement_of",
     "take_report",
     "take_up_plan",
+    "undo_ending",
     "welcome",
     "withdraw_contact",
+    "withdraw_transfer",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -32,7 +33,7 @@ from klaverblad.errors import BadInput, Refused
 MINUTES_LEAST, MINUTES_MOST = 5, 600
 
 
-class AlreadyEnded(AlreadyClosed):
+class AppointmentOver(AlreadyClosed):
     """Somebody said before you what came of this appointment."""
 
     code = "appointment_ended"
@@ -114,7 +115,7 @@ def move_appointment(
     appointment = _locked(actor, appointment_id)
     policies.can_change_appointment(actor, appointment).enforce()
     if not appointment.is_open:
-        raise AlreadyEnded(appointment=appointment.pk)
+        raise AppointmentOver(appointment=appointment.pk)
     if new.starts_at != appointment.starts_at:
         _refuse_unless_ahead(new.starts_at, new.minutes, at)
     is_other_moment = (new.starts_at, new.minutes) != (appointment.starts_at, appointment.minutes)
@@ -146,7 +147,7 @@ def cancel_appointment(
     appointment = _locked(actor, appointment_id)
     policies.can_cancel_appointment(actor, appointment).enforce()
     if not appointment.is_open:
-        raise AlreadyEnded(appointment=appointment.pk)
+        raise AppointmentOver(appointment=appointment.pk)
     return _end(actor, appointment, AppointmentState.CANCELLED, because, at)
 
 
@@ -192,7 +193,7 @@ def note_appointment(actor: Actor, appointment_id: UUID, *, notes: list[NewConta
     if appointment.trajectory_id is None or appointment.state != AppointmentState.KEPT:
         raise Refused(_("Zeg eerst dat deze afspraak doorging."))
     if appointment.contact_id is not None:
-        raise AlreadyEnded(_("Van deze afspraak staat er al een verslag."))
+        raise AppointmentOver(_("Van deze afspraak staat er al een verslag."))
     written = [record_contact(actor, appointment.trajectory_id, one) for one in notes]
     appointment.contact = written[0]
     appointment.save(update_fields=["contact", "changed_at"])
@@ -217,6 +218,34 @@ def reopen_appointment(actor: Actor, appointment_id: UUID, *, at: datetime) -> A
     return appointment
 
 
+def call_off_ahead(actor: Actor, trajectory: Trajectory, *, at: datetime) -> list[str]:
+    """Cancel what stands ahead with this person, in the transaction of the caller.
+
+    returns  the ids, for `take_up_again`
+    """
+    ahead = Appointment.objects.select_for_update(of=("self",)).filter(
+        trajectory=trajectory, state=AppointmentState.PLANNED, starts_at__gt=at
+    )
+    found = list(ahead.order_by("pk"))
+    for one in found:
+        one.trajectory = trajectory
+        _end(actor, one, AppointmentState.CANCELLED, EndedBecause.NOT_NEEDED, at)
+    return [str(one.pk) for one in found]
+
+
+def take_up_again(actor: Actor, ids: Iterable[str], *, at: datetime) -> None:
+    """Plan again what was called off together and still is to come."""
+    called_off = Appointment.objects.select_for_update(of=("self",)).filter(
+        pk__in=list(ids), state=AppointmentState.CANCELLED, starts_at__gt=at
+    )
+    for one in called_off.order_by("pk"):
+        one.state, one.ended_because = AppointmentState.PLANNED, ""
+        one.sequence += 1
+        one.save(update_fields=["state", "ended_because", "sequence", "changed_at"])
+        reminders.plan(one, at=at)
+        _tell("reopened", actor, one, before=AppointmentState.CANCELLED.value)
+
+
 def _locked(actor: Actor, appointment_id: UUID) -> Appointment:
     known = appointment_queries.appointments(actor).get(pk=appointment_id)
     # Locked by its key alone: PostgreSQL locks no row of a join that may be empty.
@@ -235,7 +264,7 @@ def _refuse_unless_ahead(starts_at: datetime, minutes: int | None, at: datetime)
 
 def _refuse_unless_been(appointment: Appointment, at: datetime) -> None:
     if not appointment.is_open:
-        raise AlreadyEnded(appointment=appointment.pk)
+        raise AppointmentOver(appointment=appointment.pk)
     if appointment.starts_at > at:
         raise Refused(
             _("Deze afspraak moet nog komen. Gaat ze niet door? Zeg ze dan af."),

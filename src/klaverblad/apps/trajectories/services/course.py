@@ -17,6 +17,7 @@ from klaverblad.apps.people.policies import can_open_person
 from klaverblad.apps.people.registry import Domain
 from klaverblad.apps.trajectories import policies, queries
 from klaverblad.apps.trajectories.models import DomainPosition, Goal, Phase, Screening, Trajectory
+from klaverblad.apps.trajectories.services.endings import came_back, end_without_telling
 from klaverblad.apps.trajectories.services.locked import mine, mine_with_person
 from klaverblad.errors import BadInput, Refused
 
@@ -55,6 +56,7 @@ def open_trajectory(actor: Actor, person_id: UUID, *, coach_id: UUID | None) -> 
         organisation_id=actor.organisation_id,
         coach_id=coach_id,
         opened_on=actor.on,
+        former=_former(person.pk, actor.organisation_id),
     )
     journal.emit("trajectory.opened", actor, trajectory, person_id=person.pk)
     return trajectory
@@ -113,6 +115,10 @@ def change_phase(actor: Actor, trajectory_id: UUID, *, to: Phase) -> Trajectory:
     before, trajectory.phase = trajectory.phase, to
     trajectory.closed_on = actor.on if to == Phase.CLOSED else None
     trajectory.save(update_fields=["phase", "closed_on"])
+    if to == Phase.CLOSED:
+        end_without_telling(actor, trajectory, before=Phase(before))
+    elif to != Phase.AFTERCARE:
+        came_back(actor, trajectory)
     journal.emit(
         "phase.changed", actor, trajectory, person_id=trajectory.person_id, before=before, to=to
     )
@@ -135,6 +141,14 @@ def assign_coach(actor: Actor, trajectory_id: UUID, *, coach_id: UUID) -> Trajec
         coach=coach_id,
     )
     return trajectory
+
+
+def _former(person_id: UUID, organisation_id: UUID | None) -> Trajectory | None:
+    """The last one that this organisation closed, if somebody comes back."""
+    ended = Trajectory.objects.filter(
+        person_id=person_id, organisation_id=organisation_id, closed_on__isnull=False
+    )
+    return ended.order_by("-closed_on", "-opened_on", "pk").first()
 
 
 def _refuse_unless_coach(actor: Actor, coach_id: UUID) -> None:

@@ -15,8 +15,10 @@ from klaverblad.apps.access import duties
 from klaverblad.apps.access.policies import can_run_retention
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.journal import queries as journal
+from klaverblad.apps.trajectories.destinations import destinations
 from klaverblad.apps.trajectories.models import (
     AftercareMoment,
+    Ending,
     StatisticalRow,
     Step,
     StepState,
@@ -76,6 +78,17 @@ def profiles_of(person_ids: Sequence[UUID]) -> list[Profile]:
         for event in journal.events_of_subjects("phase.changed", ids)
         if event.data.get("to") == "closed"
     }
+    left |= {
+        event.subject_id: event.data["before"]
+        for event in journal.events_of_subjects("trajectory.ended", ids)
+    }
+    ends = Ending.objects.filter(trajectory_id__in=ids, undone_at=None, came_back_on=None)
+    # A code that the list does not know says nothing here: a row of nobody holds no words.
+    went = {
+        pk: code
+        for pk, code in ends.values_list("trajectory_id", "destination")
+        if code in destinations()
+    }
     seen: set[UUID] = set()
     found = []
     for one in closed:
@@ -89,6 +102,7 @@ def profiles_of(person_ids: Sequence[UUID]) -> list[Profile]:
                 instruments=used[one.pk],
                 destination=said.get(one.pk, ""),
                 left_from=left.get(str(one.pk), ""),
+                ended_in=went.get(one.pk, ""),
                 is_first=one.person_id not in seen,
             )
         )

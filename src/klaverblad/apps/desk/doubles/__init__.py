@@ -1,0 +1,1 @@
+"""Files that look alike: side by side, made one, and told apart again."""

@@ -1,0 +1,1 @@
+"""Ending a trajectory, coming back, and the figures of where people went."""

@@ -1,0 +1,1 @@
+"""Handing somebody over to the OCMW of another municipality, with their consent."""
