@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from klaverblad.apps.access.policies import can_read_keys
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Membership, Role
+from klaverblad.apps.library.policies import can_write_library
 from klaverblad.apps.people.policies import can_ask_access, can_list_people, can_oversee
 from klaverblad.apps.places.policies import can_list_places
 
@@ -87,5 +88,8 @@ def menu(request: HttpRequest, actor: Actor) -> list[Group]:
                 ],
             )
         )
-    groups.append(Group(_("Weten"), [item(_("Cijfers"), "monitor:figures", "chart")]))
+    know = [item(_("Cijfers"), "monitor:figures", "chart")]
+    if can_list_people(actor).is_allowed or can_write_library(actor).is_allowed:
+        know.insert(0, item(_("Ladder"), "library:ladder", "flag"))
+    groups.append(Group(_("Weten"), know))
     return groups

@@ -34,6 +34,7 @@ from klaverblad.apps.trajectories.models import (
     ContactOutcome,
     DomainPosition,
     Goal,
+    GoalState,
     Phase,
     Scope,
     Screening,
@@ -63,6 +64,13 @@ def steps(actor: Actor) -> QuerySet[Step]:
     """Every step of the people this actor may know of."""
     return Step.objects.filter(trajectory__person__in=people.persons(actor)).select_related(
         "trajectory", "instrument", "partner"
+    )
+
+
+def goals(actor: Actor) -> QuerySet[Goal]:
+    """Every goal of the people this actor may know of."""
+    return Goal.objects.filter(trajectory__person__in=people.persons(actor)).select_related(
+        "trajectory"
     )
 
 
@@ -204,7 +212,7 @@ def steps_of(actor: Actor, trajectory_id: UUID) -> list[Step]:
 
 
 def goals_of(actor: Actor, trajectory_id: UUID) -> list[Goal]:
-    """The goals of one trajectory, the newest first."""
+    """The goals of one trajectory, in the order that the person gave, else the newest first."""
     return list(
         Goal.objects.filter(trajectory__in=trajectories(actor), trajectory_id=trajectory_id)
     )
@@ -357,7 +365,7 @@ def appointments_between(actor: Actor, *, first: date, last: date) -> list[Appoi
 def plan_now(trajectory: Trajectory, *, language: str) -> str:
     """The text of a plan as it is now. The trajectory came out of a scoped query, or of a link."""
     whole = Trajectory.objects.select_related("person", "organisation").get(pk=trajectory.pk)
-    goals = list(whole.goals.order_by("said_on", "pk"))
+    goals = list(whole.goals.exclude(state=GoalState.LET_GO).order_by("said_on", "pk"))
     agreed = list(whole.steps.select_related("partner").order_by("created_at", "pk"))
     return plan_text(whole, goals, agreed, language=language)
 

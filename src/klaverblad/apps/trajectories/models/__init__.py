@@ -13,8 +13,18 @@ from klaverblad.apps.trajectories.models.contacts import (
 )
 from klaverblad.apps.trajectories.models.course import (
     Goal,
+    GoalState,
     Phase,
     Trajectory,
+)
+from klaverblad.apps.trajectories.models.gpmi import (
+    Gpmi,
+    GpmiEvaluation,
+    GpmiKind,
+    GpmiSignature,
+    GpmiState,
+    Party,
+    SignedHow,
 )
 from klaverblad.apps.trajectories.models.screenings import (
     DomainPosition,
@@ -31,6 +41,10 @@ from klaverblad.apps.trajectories.models.steps import (
     StepBy,
     StepState,
 )
+from klaverblad.apps.trajectories.models.versions import (
+    Item,
+    PlanChange,
+)
 
 __all__ = [
     "AftercareMoment",
@@ -41,10 +55,20 @@ __all__ = [
     "ContactOutcome",
     "DomainPosition",
     "Goal",
+    "GoalState",
+    "Gpmi",
+    "GpmiEvaluation",
+    "GpmiKind",
+    "GpmiSignature",
+    "GpmiState",
+    "Item",
+    "Party",
     "Phase",
+    "PlanChange",
     "Position",
     "Scope",
     "Screening",
+    "SignedHow",
     "Situation",
     "StatisticalRow",
     "Step",
