@@ -25,6 +25,10 @@ from klaverblad.apps.trajectories.models import (
     Contact,
     DomainPosition,
     Goal,
+    Gpmi,
+    GpmiEvaluation,
+    GpmiSignature,
+    PlanChange,
     Screening,
     Step,
     Trajectory,
@@ -33,7 +37,8 @@ from klaverblad.demo.chance import made_id
 
 _ORDER = (
     Person, Household, HouseholdMembership, Consent, TeamMember, Fact, Trajectory, Goal, Screening,
-    DomainPosition, Step, Contact, Appointment, AftercareMoment,
+    DomainPosition, Step, Contact, Appointment, AftercareMoment, PlanChange, Gpmi, GpmiSignature,
+    GpmiEvaluation,
 )  # fmt: skip
 _BATCH = 500
 

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from klaverblad.apps.desk import (
     access_views,
@@ -25,6 +25,7 @@ from klaverblad.apps.desk import (
 app_name = "desk"
 _ONE = "mensen/<uuid:person_id>/"
 urlpatterns = [
+    path("", include("klaverblad.apps.desk.plan.urls")),
     path("vandaag/", today_views.today, name="today"),
     path("vandaag/bellen/<uuid:trajectory_id>/", contact_views.call, name="call"),
     path("mijn/", mine_views.mine, name="mine"),
@@ -37,8 +38,6 @@ urlpatterns = [
     path("mensen/nieuw/", people_views.newcomer, name="newcomer"),
     path(_ONE, person_views.overview, name="person"),
     path(_ONE + "stappen/", person_views.steps, name="steps"),
-    path(_ONE + "stappen/nieuw/", step_views.add, name="add_step"),
-    path(_ONE + "doel/", step_views.add_goal, name="add_goal"),
     path(_ONE + "fase/", step_views.change_phase, name="change_phase"),
     path(_ONE + "screening/", person_views.screening, name="screening"),
     path(_ONE + "rechten/", person_views.rights_page, name="rights"),

@@ -207,15 +207,18 @@ def trajectory_of(actor: Actor, person_id: UUID) -> Trajectory | None:
 
 def steps_of(actor: Actor, trajectory_id: UUID) -> list[Step]:
     """The steps of one trajectory in the order they were made, dropped ones last."""
-    found = list(steps(actor).filter(trajectory_id=trajectory_id).order_by("created_at", "pk"))
+    mine = steps(actor).filter(trajectory_id=trajectory_id).select_related("brought")
+    found = list(mine.order_by("created_at", "pk"))
     return sorted(found, key=lambda step: step.state == StepState.DROPPED)
 
 
-def goals_of(actor: Actor, trajectory_id: UUID) -> list[Goal]:
-    """The goals of one trajectory, in the order that the person gave, else the newest first."""
-    return list(
-        Goal.objects.filter(trajectory__in=trajectories(actor), trajectory_id=trajectory_id)
-    )
+def goals_of(actor: Actor, trajectory_id: UUID, *, let_go: bool = False) -> list[Goal]:
+    """The goals of one trajectory, in the order that the person gave, else the newest first.
+
+    let_go   those that the person let go too
+    """
+    found = Goal.objects.filter(trajectory__in=trajectories(actor), trajectory_id=trajectory_id)
+    return list(found if let_go else found.exclude(state=GoalState.LET_GO))
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,7 +331,12 @@ def agenda(actor: Actor, *, on: date) -> list[Appointment]:
 
 
 def next_appointment(actor: Actor, trajectory_id: UUID, *, after: date) -> Appointment | None:
-    """The first appointment with this person from a day on.
+    """The first appointment with this person from a day on."""
+    return appointments_of(actor, trajectory_id, after=after).first()
+
+
+def appointments_of(actor: Actor, trajectory_id: UUID, *, after: date) -> QuerySet[Appointment]:
+    """The appointments with this person from a day on, in their order.
 
     Who is there by a consent sees those with themselves: with whom else somebody talks, is theirs.
     """
@@ -336,10 +344,8 @@ def next_appointment(actor: Actor, trajectory_id: UUID, *, after: date) -> Appoi
     if is_partial(actor):
         mine = Q(user_id=actor.user_id)
         found = found.filter(mine | Q(trajectory__person__in=own_persons(actor)))
-    return (
-        found.filter(trajectory_id=trajectory_id, starts_at__date__gte=after)
-        .order_by("starts_at", "pk")
-        .first()
+    return found.filter(trajectory_id=trajectory_id, starts_at__date__gte=after).order_by(
+        "starts_at", "pk"
     )
 
 

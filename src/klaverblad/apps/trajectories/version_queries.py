@@ -45,7 +45,7 @@ def plan_at(actor: Actor, trajectory_id: UUID, number: int) -> PlanAt:
     Told back, because what stood in the plan before versions were kept has no first change.
     """
     now: dict[tuple[str, UUID], dict[str, Any]] = {}
-    for goal in queries.goals_of(actor, trajectory_id):
+    for goal in queries.goals_of(actor, trajectory_id, let_go=True):
         now[Item.GOAL.value, goal.pk] = columns_of(goal)
     for step in queries.steps_of(actor, trajectory_id):
         now[Item.STEP.value, step.pk] = columns_of(step)

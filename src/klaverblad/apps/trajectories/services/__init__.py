@@ -70,7 +70,7 @@ from klaverblad.apps.trajectories.services.steps import (
     remind_partner,
     restore_step,
 )
-from klaverblad.apps.trajectories.services.versions import PlanChanged
+from klaverblad.apps.trajectories.services.versions import PlanChanged, last_number
 
 __all__ = [
     "AFTERCARE_DAYS",
@@ -106,6 +106,7 @@ __all__ = [
     "end_goal",
     "end_gpmi",
     "follow_calendar",
+    "last_number",
     "move_goal",
     "move_step",
     "offer_gpmi",
