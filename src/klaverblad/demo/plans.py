@@ -97,9 +97,8 @@ def _keep_versions(telling: Telling, goals: list[Goal], steps: list[Step]) -> No
         day = step.done_on or step.started_on or step.waiting_since
         if day and step.state in _DONE_AS:
             told.append((moment(day, 14), Item.STEP, step, _DONE_AS[StepState(step.state)]))
-    number = 0
-    for at, item, thing, what in sorted(told, key=lambda one: (one[0], str(one[2].pk))):
-        number += 1
+    told.sort(key=lambda one: (one[0], str(one[2].pk)))
+    for number, (at, item, thing, what) in enumerate(told, start=1):
         now = columns_of(thing)
         fresh = {"state": "todo", "done_on": None, "started_on": None, "waiting_since": None}
         first = now | (fresh if item == Item.STEP else {"state": "active", "ended_on": None})
