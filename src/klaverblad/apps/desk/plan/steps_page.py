@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from klaverblad.apps.desk.person import Page
 from klaverblad.apps.desk.plan import brought
 from klaverblad.apps.library import conditions
@@ -48,4 +50,4 @@ def _brings(page: Page, step: Step) -> dict[str, str]:
     effect = conditions.effect(step.instrument)
     if noted or effect is None or not page.reach.allows(effect.entry):
         return {"noted": noted, "brings": ""}
-    return {"noted": "", "brings": f"{effect.entry.label()}: {effect.shown()}"}
+    return {"noted": "", "brings": f"{effect.entry.label()}{_(':')} {effect.shown()}"}

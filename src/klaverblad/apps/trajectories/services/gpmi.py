@@ -104,8 +104,8 @@ def take_back_gpmi(actor: Actor, gpmi_id: UUID, *, at: datetime) -> Gpmi:
 
     returns   the GPMI to work on: the same one, or a new one when there was a signature
     """
+    links.replace_open(actor, scope=LinkScope.SIGN, subject=_unlocked(actor, gpmi_id), at=at)
     gpmi = _mine(actor, gpmi_id, GpmiState.WAITING)
-    links.replace_open(actor, scope=LinkScope.SIGN, subject=gpmi, at=at)
     if gpmi.signatures.exists():
         gpmi.state, gpmi.ended_on = GpmiState.ENDED, actor.on
         gpmi.save(update_fields=["state", "ended_on"])
@@ -172,15 +172,15 @@ def record_paper_signature(actor: Actor, gpmi_id: UUID, paper: OnPaper) -> Gpmi:
 @transaction.atomic
 def ask_gpmi_signature(actor: Actor, gpmi_id: UUID, *, party: str, at: datetime) -> links.Issued:
     """Make a link by which the person, or a third, reads the frozen text and signs it."""
-    gpmi = _mine(actor, gpmi_id, GpmiState.WAITING)
     if party == Party.COACH:
         raise BadInput(_("Het OCMW tekent hier in Klaverblad, of op papier."), field="party")
+    for link in gpmi_queries.open_sign_links(actor, _unlocked(actor, gpmi_id), at=at):
+        if link.asks_kind == party:
+            links.revoke(actor, link.pk, at=at)
+    gpmi = _mine(actor, gpmi_id, GpmiState.WAITING)
     if party == Party.PERSON and gpmi.signatures.filter(party=party).exists():
         raise AlreadyClosed(_("Deze handtekening staat er al."), party=party)
     person_id = gpmi.trajectory.person_id
-    for link in gpmi_queries.open_sign_links(actor, gpmi, at=at):
-        if link.asks_kind == party:
-            links.revoke(actor, link.pk, at=at)
     ask = links.Ask(person_id=person_id, asks_kind=party, language=gpmi.language)
     journal.emit("gpmi.asked", actor, gpmi, person_id=person_id, party=party)
     return links.issue(
@@ -293,6 +293,16 @@ def _closed(actor: Actor, evaluation: GpmiEvaluation, name: str) -> GpmiEvaluati
         due_on = max(actor.on, evaluation.due_on) + timedelta(days=days)
         GpmiEvaluation.objects.create(gpmi=gpmi, due_on=due_on)
     return evaluation
+
+
+def _unlocked(actor: Actor, gpmi_id: UUID) -> Gpmi:
+    """A GPMI for whoever may write in it, without a lock: to close its links before it is held.
+
+    Who signs by a link holds the link first; in two orders two of us would wait for each other.
+    """
+    gpmi = gpmi_queries.gpmis(actor).get(pk=gpmi_id)
+    policies.can_write_trajectory(actor, person_of(gpmi.trajectory)).enforce()
+    return gpmi
 
 
 def _mine(actor: Actor, gpmi_id: UUID, state: GpmiState) -> Gpmi:
