@@ -20,6 +20,7 @@ from klaverblad.apps.people.models import Person, SharingPurpose
 from klaverblad.apps.people.registry import Domain
 from klaverblad.apps.trajectories import services as trajectories
 from klaverblad.apps.trajectories.models import Appointment
+from tests.ids import signed_gpmi
 from tests.world import World
 
 # Short enough for every column that holds words.
@@ -31,6 +32,8 @@ def fill(world: World) -> None:
     coach = world.actor("coach")
     path = world.trajectory.pk
     trajectories.add_goal(coach, path, words="Weer werken")
+    # Signed, so that it has a text and moments.
+    signed_gpmi(world)
     seen = trajectories.Seen(person_says=2, professional_says=3, what_counts="De bus")
     trajectories.record_screening(coach, path, {Domain.MOBILITY: seen})
     Appointment.objects.create(

@@ -141,9 +141,8 @@ class GpmiEvaluation(models.Model):
         ordering = ("due_on", "pk")
         constraints = [
             models.CheckConstraint(
-                name="gpmi_evaluation_done_or_reasoned_away",
-                condition=Q(done_on=None, outcome="")
-                | (Q(done_on__isnull=False, skipped_because="") & ~Q(outcome="")),
+                name="gpmi_evaluation_done_or_skipped",
+                condition=Q(done_on=None) | Q(skipped_because=""),
                 violation_error_message=_(
                     "Deze evaluatie is al afgerond. Kijk eerst wat er staat."
                 ),
