@@ -13,6 +13,7 @@ from django.utils import timezone
 from klaverblad.apps.access.columns import TELLING, Table, Whose, of_persons, register
 from klaverblad.apps.access.models import RetentionNotice
 from klaverblad.apps.access.sealed import BlindIndexField, SealedField
+from klaverblad.apps.imports.models import ImportRow
 from klaverblad.apps.journal import services as journal
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people import services as facts
@@ -20,6 +21,7 @@ from klaverblad.apps.people.models import Merge, NotSame, Person, SharingPurpose
 from klaverblad.apps.people.registry import Domain
 from klaverblad.apps.trajectories import services as trajectories
 from klaverblad.apps.trajectories.models import Appointment
+from tests.ids import signed_gpmi, taken_in
 from tests.world import World
 
 # Short enough for every column that holds words.
@@ -31,6 +33,8 @@ def fill(world: World) -> None:
     coach = world.actor("coach")
     path = world.trajectory.pk
     trajectories.add_goal(coach, path, words="Weer werken")
+    # Signed, so that it has a text and moments.
+    signed_gpmi(world)
     seen = trajectories.Seen(person_says=2, professional_says=3, what_counts="De bus")
     trajectories.record_screening(coach, path, {Domain.MOBILITY: seen})
     Appointment.objects.create(
@@ -58,6 +62,9 @@ def fill(world: World) -> None:
     two = {"by_id": coach.user_id, "undone_at": timezone.now()}
     Merge.objects.create(kept=world.person, gone=world.next_person, **two)
     NotSame.objects.create(one=world.person, other=world.next_person)
+    # A row of a file that was taken in, of which this person came.
+    row = ImportRow.objects.filter(imported=taken_in(world), line=2)
+    row.update(subject_id=world.person.pk)
     share(world)
     for table in reversed(of_persons()):
         if not rows(table, world.person).exists():

@@ -13,6 +13,8 @@ from django.utils import timezone
 from klaverblad.apps.access.models import RetentionNotice
 from klaverblad.apps.accounts.models import Organisation
 from klaverblad.apps.imports.models import Import
+from klaverblad.apps.library import services as library
+from klaverblad.apps.library.models import Instrument
 from klaverblad.apps.people import services as sharing
 from klaverblad.apps.people.models import (
     AccessRequest,
@@ -25,7 +27,7 @@ from klaverblad.apps.people.models import (
 )
 from klaverblad.apps.people.registry import Domain
 from klaverblad.apps.trajectories import services as trajectories
-from klaverblad.apps.trajectories.models import Appointment, Channel, Reminder, Transfer
+from klaverblad.apps.trajectories.models import Appointment, Channel, Gpmi, Reminder, Transfer
 from tests.apps.imports.a_file import csv, looked_through
 from tests.operations import key_of
 from tests.world import newcomer
@@ -112,6 +114,40 @@ def transfer_of(world: Any) -> Transfer:
     return trajectories.propose_transfer(world.actor("coach"), world.trajectory.pk, wanted)
 
 
+def of_the_plan(world: Any) -> dict[str, Any]:
+    """A goal, a GPMI that waits for a signature, and an evaluation of one that was signed.
+
+    And an instrument of the region, that an address names by what it is called.
+    """
+    coach, path = world.actor("coach"), world.trajectory
+    goal = path.goals.first() or trajectories.add_goal(coach, path.pk, words="Weer werken.")
+    signed = path.gpmis.filter(state="signed").first() or signed_gpmi(world)
+    waiting = path.gpmis.filter(state="waiting").first()
+    if waiting is None:
+        waiting = trajectories.draft_gpmi(coach, path.pk, trajectories.GpmiTerms())
+        waiting = trajectories.offer_gpmi(coach, waiting.pk)
+    if not Instrument.objects.filter(pk="repair-cafe").exists():
+        words = {"nl": "Repair Café"}
+        said = {"leaf": "samenleven", "status": "unconfirmed", "source": "De gemeente"}
+        said |= dict.fromkeys(("name", "what_for", "who_may"), words)
+        library.add_instrument(world.actor("coordinator"), said)
+    return {
+        "goal_id": goal.pk,
+        "gpmi_id": waiting.pk,
+        "evaluation_id": signed.evaluations.first().pk,
+    }
+
+
+def signed_gpmi(world: Any) -> Gpmi:
+    """A GPMI that both signed, the person on paper."""
+    coach = world.actor("coach")
+    gpmi = trajectories.draft_gpmi(coach, world.trajectory.pk, trajectories.GpmiTerms())
+    trajectories.offer_gpmi(coach, gpmi.pk)
+    paper = trajectories.OnPaper("person", world.person.name, world.on)
+    trajectories.record_paper_signature(coach, gpmi.pk, paper)
+    return trajectories.sign_gpmi(coach, gpmi.pk)
+
+
 def broken_glass(world: Any) -> uuid.UUID:
     """The one emergency under which the neighbour opened this file."""
     found = EmergencyAccess.objects.filter(person=world.person).first()
@@ -123,6 +159,9 @@ def broken_glass(world: Any) -> uuid.UUID:
 
 # How an id of each kind is found, or made when a test first needs it.
 MAKERS: dict[str, Callable[[Any], Any]] = {
+    "goal_id": lambda world: of_the_plan(world)["goal_id"],
+    "gpmi_id": lambda world: of_the_plan(world)["gpmi_id"],
+    "evaluation_id": lambda world: of_the_plan(world)["evaluation_id"],
     "double_id": lambda world: double_of(world).pk,
     "merge_id": lambda world: (
         Merge.objects.get_or_create(kept=world.person, gone=double_of(world), undone_at=None)[0].pk

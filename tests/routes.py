@@ -32,6 +32,9 @@ PERSONAL = frozenset(
         "reminder_id",
         "merge_id",
         "transfer_id",
+        "goal_id",
+        "gpmi_id",
+        "evaluation_id",
     }
 )
 # A token of the right length that nobody was ever given.
@@ -96,6 +99,15 @@ FACT = {
 
 KEY = {"name": "Agenda", "membership": "{coach}", "scope": "read", "lasts": "90"}
 
+INSTRUMENT = {
+    "name_nl": "Repair Café",
+    "what_for_nl": "Samen herstellen wat stuk is.",
+    "who_may_nl": "Iedereen.",
+    "leaf": "samenleven",
+    "rung": "take_part",
+    "status": "unconfirmed",
+    "source": "De gemeente",
+}
 PLACE = {
     "title": "Fietsen herstellen",
     "organisation": "{organisation}",
@@ -164,6 +176,35 @@ ROUTES: dict[str, Route] = {
     "desk:steps": Route(),
     "desk:add_step": Route(post={"instrument": "artikel-60", "by": "both"}),
     "desk:add_goal": Route(post={"words": "Weer aan het werk, dicht bij school."}),
+    "desk:reword_goal": Route(post={"words": "Werk, dicht bij school."}),
+    "desk:take_up_goal": acts(),
+    "desk:move_goal": Route(post={}, page=False, fixed={"way": "lager"}),
+    "desk:end_goal": Route(post={"words": "Het lukte."}, fixed={"to": "bereikt"}),
+    "desk:edit_step": Route(post={"title": "Naar de open deur", "by": "both"}),
+    "desk:ladder": Route(),
+    "desk:plan": Route(),
+    "desk:plan_pdf": Route(page=False),
+    "desk:history": Route(),
+    "desk:restore_plan": Route(post={}, page=False, fixed={"number": "1"}),
+    "desk:gpmi": Route(),
+    "desk:begin_gpmi": Route(post={"kind": "general", "evaluations_a_year": "3"}),
+    "desk:change_gpmi": Route(post={"kind": "general", "evaluations_a_year": "4"}),
+    "desk:offer_gpmi": acts(),
+    "desk:take_back_gpmi": acts(),
+    "desk:sign_gpmi": acts(),
+    "desk:gpmi_on_paper": Route(
+        post={"party": "person", "name": "Nadia Wouters", "signed_on": "2/3/2026"}
+    ),
+    "desk:ask_gpmi_signature": Route(post={}, page=False, fixed={"party": "person"}),
+    "desk:end_gpmi": Route(post={"because": "Verhuisd."}),
+    "desk:gpmi_pdf": Route(page=False),
+    "desk:gpmi_evaluation": Route(post={"outcome": "Het loopt goed."}),
+    "library:ladder": Route(),
+    "library:instrument": Route(fixed={"slug": "artikel-60"}),
+    "library:new": Route(post=INSTRUMENT, as_role="coordinator"),
+    "library:edit": Route(post=INSTRUMENT, as_role="coordinator", fixed={"slug": "repair-cafe"}),
+    "library:retire": Route(post={}, page=False, fixed={"slug": "repair-cafe"}),
+    "library:undo": Route(post={}, page=False, fixed={"slug": "repair-cafe"}),
     "desk:change_phase": acts(to="plan"),
     "desk:end": Route(post={"destination": "unknown"}),
     "desk:undo_ending": acts(),

@@ -60,6 +60,11 @@ ALLOWED: dict[str, set[str]] = {
     "trajectories_domainposition.what_counts": {"note"},
     "trajectories_stepanswer.remark": {"name"},
     "people_document.title": {"name"},
+    # The text that was signed and by whom, and the words of goals and steps as they were.
+    "trajectories_gpmi.content": {"first name", "name"},
+    "trajectories_gpmisignature.name": {"first name", "name"},
+    "trajectories_planchange.before": {"first name", "name"},
+    "trajectories_planchange.after": {"first name", "name"},
 }
 
 

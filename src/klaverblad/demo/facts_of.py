@@ -9,6 +9,7 @@ from typing import Any
 
 from klaverblad.apps.people.models import KnownBy, SaidBy
 from klaverblad.apps.people.registry import registry
+from klaverblad.demo import rungs
 from klaverblad.demo.chance import Chance
 from klaverblad.demo.course import Course
 from klaverblad.demo.details import details_of
@@ -110,6 +111,7 @@ HOW: Mapping[str, How] = {
     "months_needed": How("screening", 0.45),
     "statuses": How("intake", 0.94, by_register=0.5),
     "wishes": How("talk", 0.94),
+    **dict.fromkeys(rungs.KEYS, How("screening", 0.9)),
 }
 
 
@@ -138,6 +140,7 @@ def facts_of(life: Life, course: Course) -> list[Said]:
     # Last, with a chance of their own: what is asked since keeps every other life as it was.
     possible |= other_means_facts(life, homeless=possible.get("is_homeless_with_gpmi"))
     possible |= details_of(life, possible)
+    possible |= rungs.rung_facts(life, possible)
     left = _left_to_ask(chance, life, possible["income_source"])
     found = []
     for key, value in possible.items():

@@ -22,6 +22,7 @@ from klaverblad.demo.counts import Counts, counts, load_tables, municipalities
 from klaverblad.demo.diary import add_diaries
 from klaverblad.demo.lives import Stream, life
 from klaverblad.demo.places import places_of
+from klaverblad.demo.plans import add_own_instruments
 from klaverblad.demo.queries import PRACTICE_DOMAIN
 from klaverblad.demo.reminders import add_reminders
 from klaverblad.demo.rows import Rows
@@ -102,6 +103,7 @@ def load(*, on: date, people: int | None = None, say: Say) -> Loaded:
         _give_logins(cast, found)
         cast.write()
         places.write()
+        add_own_instruments()
         progress(f"{len(cast.staff)} logins, {len(places.found)} plekken")
         rows = Rows()
         produces = {

@@ -26,6 +26,10 @@ from klaverblad.apps.trajectories.models import (
     DomainPosition,
     Ending,
     Goal,
+    Gpmi,
+    GpmiEvaluation,
+    GpmiSignature,
+    PlanChange,
     Screening,
     Step,
     Trajectory,
@@ -36,7 +40,7 @@ from klaverblad.demo.chance import made_id
 _ORDER = (
     Person, Household, HouseholdMembership, Consent, TeamMember, Fact, Trajectory, Goal, Screening,
     DomainPosition, Step, Contact, Appointment, AftercareMoment, Ending,
-    Transfer,
+    Transfer, PlanChange, Gpmi, GpmiSignature, GpmiEvaluation,
 )  # fmt: skip
 _BATCH = 500
 

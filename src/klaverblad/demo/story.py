@@ -16,6 +16,7 @@ from klaverblad.demo.ends import add_ending
 from klaverblad.demo.households import Numbers, add_person
 from klaverblad.demo.known import add_facts
 from klaverblad.demo.lives import Life, Stream, life
+from klaverblad.demo.plans import add_plan
 from klaverblad.demo.rows import Rows
 from klaverblad.demo.screenings import add_screenings
 from klaverblad.demo.steps_of import add_steps
@@ -69,6 +70,7 @@ def tell(stage: Stage, nis: str, stream: Stream, number: int, *, is_closed: bool
     add_work(telling, stage.places)
     add_facts(telling)
     add_goals(telling)
+    add_plan(telling)
     add_screenings(telling)
     add_contacts(telling)
 

@@ -27,6 +27,7 @@ from klaverblad.demo.course import Course
 from klaverblad.demo.facts_of import Said
 from klaverblad.demo.known import write_fact
 from klaverblad.demo.lives import Home, Life, Stream
+from klaverblad.demo.plans import add_plan
 from klaverblad.demo.pools import pool
 from klaverblad.demo.story import Stage, open_file
 from klaverblad.demo.talks import in_a_quarter
@@ -74,6 +75,7 @@ def tell_known(stage: Stage, said: Mapping[str, Any]) -> None:
     _tell_facts(telling, said)
     _tell_goals(telling, said)
     _tell_steps(telling, said)
+    add_plan(telling, always=True)
     _tell_screening(telling, said)
     _tell_contacts(telling, said)
     _tell_appointment(telling, said)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from klaverblad.apps.access.policies import Decision, can_read_keys
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Membership, Role
+from klaverblad.apps.library.policies import can_write_library
 from klaverblad.apps.people.policies import can_ask_access, can_list_people, can_oversee
 from klaverblad.apps.places.policies import can_list_places
 from klaverblad.apps.trajectories.policies import (
@@ -89,6 +90,10 @@ def _sets_terms_only(actor: Actor) -> bool:
     return can_set_aftercare_terms(actor).is_allowed and not reads
 
 
+def _reads_ladder(actor: Actor) -> bool:
+    return can_list_people(actor).is_allowed or can_write_library(actor).is_allowed
+
+
 _MENU: tuple[tuple[Any, tuple[_Entry, ...]], ...] = (
     (
         "",
@@ -112,6 +117,7 @@ _MENU: tuple[tuple[Any, tuple[_Entry, ...]], ...] = (
     (
         _("Weten"),
         (
+            _Entry(_reads_ladder, _("Ladder"), "library:ladder", "flag"),
             _Entry(lambda _actor: True, _("Cijfers"), "monitor:figures", "chart"),
             _Entry(_by(can_read_outcomes), _("Nazorg"), "desk:aftercare_overview", "heart"),
             _Entry(_sets_terms_only, _("Nazorg"), "desk:aftercare_terms", "heart"),

@@ -16,6 +16,7 @@ urlpatterns = [
     path("api/", include("klaverblad.site.api_urls")),
     path("", include("klaverblad.apps.desk.urls")),
     path("plekken/", include("klaverblad.apps.places.urls")),
+    path("bibliotheek/", include("klaverblad.apps.library.urls")),
     path("cijfers/", include("klaverblad.apps.monitor.urls")),
 ]
 

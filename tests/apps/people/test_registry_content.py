@@ -56,6 +56,9 @@ HEALTH = {
     "income_source",
     "is_emancipated_minor",
     "is_excused_from_work",
+    "paid_work_prospect",
+    "benefit_absence_days",
+    "vdab_assigns_collectief_maatwerk",
 }
 # How the rules name the types of the registry; a share is said in percent.
 KINDS = {
@@ -145,6 +148,14 @@ def test_only_what_a_professional_weighs_is_a_judgement():
         "relatives_counted_share",
         "is_relatives_income_set_aside",
         "has_equity_reason",
+        "paid_work_prospect",
+        "wijk_werken_referral",
+        "placement_is_proposed",
+        "vdab_agrees_to_ibo",
+        "vdab_approves_bis",
+        "ocmw_proposes_artikel_61",
+        "ocmw_chooses_twe",
+        "vdab_assigns_collectief_maatwerk",
     }
 
 

@@ -90,6 +90,7 @@ RIGHTS: Mapping[str, str | Promise] = {
     "place.change": _("Een plek veranderen"),
     "organisation.read": _("De lijst van organisaties zien"),
     "library.read": _("De maatregelen lezen"),
+    "library.write": _("Maatregelen van de eigen regio toevoegen en veranderen"),
     "library.load": _("De maatregelen inladen"),
     "figure.read": _("Cijfers zien"),
     "transfer.list": _("De overdrachten van en naar het OCMW zien"),

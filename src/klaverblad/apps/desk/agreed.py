@@ -9,7 +9,7 @@ from uuid import UUID
 from klaverblad.apps.access import links
 from klaverblad.apps.access.models import LinkScope, SignedLink
 from klaverblad.apps.desk.person import Page
-from klaverblad.apps.trajectories import queries
+from klaverblad.apps.trajectories import plan_queries, queries
 from klaverblad.apps.trajectories.models import Step, StepAnswer
 
 
@@ -19,7 +19,7 @@ def agreed(page: Page, *, at: datetime) -> dict[str, Any]:
         return {"signed": None, "sign_link": None, "step_lines": []}
     found = links.open_links(page.actor, [page.person.pk], at=at)
     return {
-        "signed": queries.signed_plan(page.actor, page.trajectory.pk),
+        "signed": plan_queries.signed_plan(page.actor, page.trajectory.pk),
         "sign_link": next((one for one in found if one.scope == LinkScope.SIGN), None),
         "step_lines": _lines(page, found),
     }

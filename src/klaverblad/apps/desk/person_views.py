@@ -18,6 +18,8 @@ from klaverblad.apps.desk import person as pages
 from klaverblad.apps.desk.agreed import agreed
 from klaverblad.apps.desk.contact_views import FIRST, ContactForm, notes_page
 from klaverblad.apps.desk.places_words import barrier_lines, place_cards, rest_lines
+from klaverblad.apps.desk.plan.gpmi_words import gpmi_now
+from klaverblad.apps.desk.plan.steps_page import goals_and_groups
 from klaverblad.apps.desk.rights_words import leefloon_context
 from klaverblad.apps.desk.story import story
 from klaverblad.apps.library import queries as library
@@ -66,13 +68,16 @@ def steps(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Goals and steps: as a list, or as a board of their states."""
     page = pages.page(request, person_id, tab="steps")
     as_board = request.GET.get("als") == "bord"
+    stands = agreed(page, at=timezone.now())
     context = {
         "page": page,
-        "goals": _goals(page),
         "as_board": as_board,
         "board": _board(page) if as_board else [],
+        "gpmi": gpmi_now(page),
+        **stands,
+        **goals_and_groups(page, stands["step_lines"]),
     }
-    return render(request, "desk/steps.html", context | agreed(page, at=timezone.now()))
+    return render(request, "desk/steps.html", context)
 
 
 def _goals(page: pages.Page) -> list[Any]:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from klaverblad.apps.access.guard import guarded_by
 from klaverblad.apps.desk import today as days
+from klaverblad.apps.desk.plan.gpmi_words import evaluations_due
 from klaverblad.apps.trajectories import policies
 from klaverblad.apps.trajectories.queries import SILENT_DAYS
 from klaverblad.apps.trajectories.transfer_queries import waiting_transfers
@@ -39,5 +40,6 @@ def today(request: HttpRequest) -> HttpResponse:
         "limit_slice": ":" if shows_all else f":{days.SHOWN}",
         "silent_days": SILENT_DAYS,
         "transfers": waiting_transfers(request.actor),
+        "evaluations": evaluations_due(request.actor),
     }
     return render(request, "desk/today.html", context)

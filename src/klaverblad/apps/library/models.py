@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import uuid
+
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +20,17 @@ class Leaf(models.TextChoices):
     RECHTEN = "rechten", _("rechten")
     WERK = "werk", _("werk")
     SAMENLEVEN = "samenleven", _("samen leven")
+
+
+class Rung(models.TextChoices):
+    """The ladder of taking part, from below to above; who stands on one may go up or down."""
+
+    TAKE_PART = "take_part", _("meedoen")
+    WORK_LIKE = "work_like", _("werken zonder loon, met begeleiding")
+    LEARN = "learn", _("leren en stage")
+    EXPERIENCE = "experience", _("werkervaring met een contract")
+    CUSTOMISED = "customised", _("maatwerk")
+    REGULAR = "regular", _("gewoon werk")
 
 
 class InstrumentStatus(models.TextChoices):
@@ -49,6 +63,13 @@ class Instrument(models.Model):
     days_typical = models.PositiveSmallIntegerField(
         _("gewone duur in dagen"), null=True, blank=True
     )
+    # Where it stands on the ladder; empty for what stands beside it, such as a request.
+    rung = models.CharField(_("trede van de ladder"), max_length=12, choices=Rung, blank=True)
+    # What must be known before: [{"key": …, "at_least" | "is" | "has": …}]. Nothing is blocked by it.
+    needs = models.JSONField(_("wat er nodig is"), default=list, blank=True)
+    # What often comes after it: slugs.
+    leads_to = models.JSONField(_("wat erna komt"), default=list, blank=True)
+    since = models.DateField(_("sinds wanneer"), null=True, blank=True)
     # A barrier of engines.matching, or empty.
     lifts = models.CharField(_("neemt deze drempel weg"), max_length=20, blank=True)
     # What is known once the step is done. A list of codes is added to the codes someone has.
@@ -77,6 +98,11 @@ class Instrument(models.Model):
                 | (~Q(produces_fact_key="") & Q(produces_fact_value__isnull=False)),
                 violation_error_message=_("Een feit heeft een naam en een waarde."),
             ),
+            models.CheckConstraint(
+                name="instrument_on_a_rung_or_beside",
+                condition=Q(rung__in=["", *Rung.values]),
+                violation_error_message=_("Kies een trede van de ladder, of geen."),
+            ),
         ]
         indexes = [models.Index(fields=["is_active", "leaf"], name="instrument_active_leaf")]
 
@@ -98,3 +124,26 @@ class Instrument(models.Model):
     def say_lasts(self) -> str:
         """How long it lasts, or nothing when no source says."""
         return say(self.lasts) if self.lasts else ""
+
+
+class InstrumentVersion(models.Model):
+    """How an instrument of a region was before somebody changed it, so that it can be put back."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    instrument = models.ForeignKey(Instrument, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    # The columns before the change; None when it was made then.
+    before = models.JSONField(null=True)
+
+    class Meta:
+        ordering = ("-number",)
+        constraints = [
+            models.UniqueConstraint(name="instrument_version_once", fields=["instrument", "number"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.instrument_id} {self.number}"

@@ -24,3 +24,11 @@ def can_load_library(actor: Actor) -> Decision:
     if actor.role == Role.ADMINISTRATOR or actor.system in LOADERS:
         return allow()
     return deny("not_your_role")
+
+
+@policy("library.write")
+def can_write_library(actor: Actor) -> Decision:
+    """Who keeps the measures of a region: its coordinator and its administrator."""
+    if actor.region_id is not None and actor.role in {Role.COORDINATOR, Role.ADMINISTRATOR}:
+        return allow()
+    return deny("not_your_role")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from django.db.models import Q, QuerySet
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.library import policies
-from klaverblad.apps.library.models import Instrument
+from klaverblad.apps.library.models import Instrument, InstrumentVersion, Rung
 
 
 def instruments(actor: Actor, leaf: str | None = None) -> QuerySet[Instrument]:
@@ -29,3 +32,40 @@ def instruments_by_barrier(actor: Actor) -> dict[str, Instrument]:
 def instrument_that_lifts(actor: Actor, barrier: str) -> Instrument | None:
     """The first instrument that lifts a barrier, None when nothing does."""
     return instruments(actor).filter(lifts=barrier).first()
+
+
+def of_region(actor: Actor) -> QuerySet[Instrument]:
+    """What the actor's region added itself, also what it no longer uses, for whoever keeps it."""
+    if not policies.can_write_library(actor).is_allowed:
+        return Instrument.objects.none()
+    return Instrument.objects.filter(region_id=actor.region_id)
+
+
+def versions(actor: Actor, slug: str) -> QuerySet[InstrumentVersion]:
+    """The changes to an instrument of the actor's region, the newest first."""
+    return InstrumentVersion.objects.filter(
+        instrument__in=of_region(actor), instrument_id=slug
+    ).select_related("by")
+
+
+@dataclass(frozen=True, slots=True)
+class RungOfLadder:
+    """One rung, with its instruments in order."""
+
+    rung: Rung
+    number: int
+    instruments: tuple[Instrument, ...]
+
+
+def ladder(actor: Actor) -> list[RungOfLadder]:
+    """The ladder of taking part, from below to above, in one query; an empty rung stays."""
+    return by_rung(instruments(actor).exclude(rung=""))
+
+
+def by_rung(found: Iterable[Instrument]) -> list[RungOfLadder]:
+    """These instruments on their rungs."""
+    every = list(found)
+    return [
+        RungOfLadder(rung, number, tuple(one for one in every if one.rung == rung))
+        for number, rung in enumerate(Rung, start=1)
+    ]

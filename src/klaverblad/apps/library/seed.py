@@ -11,7 +11,8 @@ from typing import Any
 
 import yaml
 
-from klaverblad.apps.library.models import InstrumentStatus, Leaf
+from klaverblad.apps.library import conditions
+from klaverblad.apps.library.models import InstrumentStatus, Leaf, Rung
 from klaverblad.apps.people import values
 from klaverblad.apps.people.registry import LANGUAGES, FactType, registry
 from klaverblad.engines.matching.barriers import Barrier
@@ -26,6 +27,10 @@ _FIELDS = frozenset(
         "who_may",
         "lasts",
         "days_typical",
+        "rung",
+        "needs",
+        "leads_to",
+        "since",
         "lifts",
         "produces",
         "status",
@@ -53,6 +58,9 @@ def parse(text: str) -> dict[str, dict[str, Any]]:
     raises   SeedError with the slug and the field
     """
     entries = yaml.safe_load(text)
+    for slug, entry in entries.items():
+        if lost := sorted(set(entry.get("leads_to", ())) - set(entries)):
+            raise SeedError(f"{slug}.leads_to: {', '.join(lost)} is not in this file")
     return {
         slug: {"position": _STEP * place, **_columns(slug, entry)}
         for place, (slug, entry) in enumerate(entries.items(), start=1)
@@ -70,6 +78,10 @@ def _columns(slug: str, entry: Mapping[str, Any]) -> dict[str, Any]:
         "who_may": _words(slug, "who_may", entry.get("who_may")),
         "lasts": _words(slug, "lasts", entry["lasts"]) if "lasts" in entry else {},
         "days_typical": entry.get("days_typical"),
+        "rung": _one_of(slug, "rung", entry.get("rung", ""), {"", *Rung.values}),
+        "needs": _needs(slug, entry.get("needs", ())),
+        "leads_to": list(entry.get("leads_to", ())),
+        "since": entry.get("since"),
         "lifts": _one_of(slug, "lifts", entry.get("lifts", ""), {"", *BARRIERS}),
         "produces_fact_key": key,
         "produces_fact_value": value,
@@ -92,6 +104,18 @@ def _produces(slug: str, produced: Mapping[str, Any] | None) -> tuple[str, Any]:
     if value is None or (key.type == FactType.CODES and not value):
         raise SeedError(f"{slug}.produces: give the value that is known when the step is done")
     return key.key, value
+
+
+def _needs(slug: str, raw: Any) -> list[dict[str, Any]]:
+    found = []
+    for one in raw:
+        how = next((name for name in one if name != "key"), "")
+        try:
+            found.append(conditions.need(one["key"], how, one.get(how)).as_data())
+        except BadInput as error:
+            message = f"{slug}.needs: {one} is no need; write key and at_least, is or has"
+            raise SeedError(message) from error
+    return found
 
 
 def _words(slug: str, field: str, raw: Any) -> dict[str, str]:

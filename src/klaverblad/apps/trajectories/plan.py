@@ -13,7 +13,7 @@ from pathlib import Path
 import yaml
 
 from klaverblad.apps.people.values.days import in_words
-from klaverblad.apps.trajectories.models import Goal, Step, StepBy, StepState, Trajectory
+from klaverblad.apps.trajectories.models import Goal, Gpmi, Step, StepBy, StepState, Trajectory
 
 _FILE = Path(__file__).with_name("plan_words.yaml")
 
@@ -28,15 +28,48 @@ def plan_text(
 ) -> str:
     """The plan of a trajectory in one language; fetch it with its person and organisation."""
 
+    say = _sayer(language)
+    lines = [say("title"), *_body(trajectory, goals, steps, language), "", say("agreed")]
+    return "\n".join(lines) + "\n"
+
+
+def gpmi_text(
+    trajectory: Trajectory, goals: Sequence[Goal], steps: Sequence[Step], gpmi: Gpmi
+) -> str:
+    """The text of a GPMI in its language: the plan, what is agreed beside it, and the evaluations."""
+    language = gpmi.language
+    say = _sayer(language)
+    beside = [say("gpmi_beside"), gpmi.agreed.strip(), ""] if gpmi.agreed.strip() else []
+    lines = [
+        say("gpmi_title"),
+        say(f"gpmi_{gpmi.kind}"),
+        *_body(trajectory, goals, steps, language),
+        "",
+        *beside,
+        say("gpmi_evaluation", n=str(gpmi.evaluations_a_year)),
+        say("gpmi_talk"),
+        "",
+        say("gpmi_agreed"),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _sayer(language: str) -> Callable[..., str]:
     def say(key: str, **filled: str) -> str:
         return _words()[key][language].format_map(filled)
 
+    return say
+
+
+def _body(
+    trajectory: Trajectory, goals: Sequence[Goal], steps: Sequence[Step], language: str
+) -> list[str]:
+    say = _sayer(language)
     kept = [step for step in steps if step.state != StepState.DROPPED]
     wanted = [f"- {_on_one_line(goal.words)}" for goal in goals]
     agreed = [f"- {_step_line(step, say, language)}" for step in kept]
     nothing = [f"- {say('none')}"]
-    lines = [
-        say("title"),
+    return [
         "",
         say("name", name=trajectory.person.name),
         say("coach", organisation=trajectory.organisation.name),
@@ -46,10 +79,7 @@ def plan_text(
         "",
         say("steps"),
         *(agreed or nothing),
-        "",
-        say("agreed"),
     ]
-    return "\n".join(lines) + "\n"
 
 
 def _step_line(step: Step, say: Callable[..., str], language: str) -> str:

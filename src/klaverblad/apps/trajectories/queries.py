@@ -11,9 +11,8 @@ from uuid import UUID
 from django.db.models import Case, Exists, F, Max, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 
-from klaverblad.apps.access import links
 from klaverblad.apps.access.links import LinkHolder
-from klaverblad.apps.access.models import LinkScope, Signature
+from klaverblad.apps.access.models import LinkScope
 from klaverblad.apps.accounts import queries as accounts
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Role, User
@@ -36,6 +35,7 @@ from klaverblad.apps.trajectories.models import (
     ContactOutcome,
     DomainPosition,
     Goal,
+    GoalState,
     Phase,
     Scope,
     Screening,
@@ -45,7 +45,6 @@ from klaverblad.apps.trajectories.models import (
     StepState,
     Trajectory,
 )
-from klaverblad.apps.trajectories.plan import plan_text
 
 # What is in the day: it goes ahead, or it went ahead.
 STANDING = (AppointmentState.PLANNED, AppointmentState.KEPT)
@@ -67,6 +66,13 @@ def steps(actor: Actor) -> QuerySet[Step]:
     """Every step of the people this actor may know of."""
     return Step.objects.filter(trajectory__person__in=people.persons(actor)).select_related(
         "trajectory", "instrument", "partner"
+    )
+
+
+def goals(actor: Actor) -> QuerySet[Goal]:
+    """Every goal of the people this actor may know of."""
+    return Goal.objects.filter(trajectory__person__in=people.persons(actor)).select_related(
+        "trajectory"
     )
 
 
@@ -203,15 +209,18 @@ def trajectory_of(actor: Actor, person_id: UUID) -> Trajectory | None:
 
 def steps_of(actor: Actor, trajectory_id: UUID) -> list[Step]:
     """The steps of one trajectory in the order they were made, dropped ones last."""
-    found = list(steps(actor).filter(trajectory_id=trajectory_id).order_by("created_at", "pk"))
+    mine = steps(actor).filter(trajectory_id=trajectory_id).select_related("brought")
+    found = list(mine.order_by("created_at", "pk"))
     return sorted(found, key=lambda step: step.state == StepState.DROPPED)
 
 
-def goals_of(actor: Actor, trajectory_id: UUID) -> list[Goal]:
-    """The goals of one trajectory, the newest first."""
-    return list(
-        Goal.objects.filter(trajectory__in=trajectories(actor), trajectory_id=trajectory_id)
-    )
+def goals_of(actor: Actor, trajectory_id: UUID, *, let_go: bool = False) -> list[Goal]:
+    """The goals of one trajectory, in the order that the person gave, else the newest first.
+
+    let_go   those that the person let go too
+    """
+    found = Goal.objects.filter(trajectory__in=trajectories(actor), trajectory_id=trajectory_id)
+    return list(found if let_go else found.exclude(state=GoalState.LET_GO))
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,15 +353,17 @@ def own_appointments(actor: Actor) -> QuerySet[Appointment]:
     return _own_appointments(actor)
 
 
+def appointments_of(actor: Actor, trajectory_id: UUID, *, after: date) -> QuerySet[Appointment]:
+    """What still stands with this person from a day on, in its order."""
+    found = appointments_with_people(actor).filter(
+        trajectory_id=trajectory_id, starts_at__date__gte=after, state=AppointmentState.PLANNED
+    )
+    return found.order_by("starts_at", "pk")
+
+
 def next_appointment(actor: Actor, trajectory_id: UUID, *, after: date) -> Appointment | None:
     """The first appointment with this person from a day on, if it still stands."""
-    return (
-        appointments_with_people(actor)
-        .filter(trajectory_id=trajectory_id, starts_at__date__gte=after)
-        .filter(state=AppointmentState.PLANNED)
-        .order_by("starts_at", "pk")
-        .first()
-    )
+    return appointments_of(actor, trajectory_id, after=after).first()
 
 
 def n_only_figures(actor: Actor) -> int:
@@ -369,30 +380,3 @@ def appointments_between(actor: Actor, *, first: date, last: date) -> list[Appoi
         .select_related("trajectory__person", "user")
         .order_by("starts_at", "pk")
     )
-
-
-def plan_now(trajectory: Trajectory, *, language: str) -> str:
-    """The text of a plan as it is now. The trajectory came out of a scoped query, or of a link."""
-    whole = Trajectory.objects.select_related("person", "organisation").get(pk=trajectory.pk)
-    goals = list(whole.goals.order_by("said_on", "pk"))
-    agreed = list(whole.steps.select_related("partner").order_by("created_at", "pk"))
-    return plan_text(whole, goals, agreed, language=language)
-
-
-@dataclass(frozen=True, slots=True)
-class SignedPlan:
-    """The last signature under a plan, and whether the plan is still what was signed."""
-
-    signature: Signature
-    is_changed: bool
-
-
-def signed_plan(actor: Actor, trajectory_id: UUID) -> SignedPlan | None:
-    """Whether and when the plan was signed, for whoever may read the person."""
-    trajectory = trajectories(actor).get(pk=trajectory_id)
-    signatures = links.signatures_under(trajectory)
-    if not signatures:
-        return None
-    last = signatures[0]
-    now = links.sha256(plan_now(trajectory, language=last.language))
-    return SignedPlan(last, is_changed=now != last.statement_sha256)

@@ -33,6 +33,8 @@ _ONE: dict[str, Words] = {
     "percent": Words("%", "%", "%"),
     "minutes": Words("minuut", "minute", "minute"),
     "months": Words("maand", "mois", "month"),
+    "weeks": Words("week", "semaine", "week"),
+    "days": Words("dag", "jour", "day"),
     "hours per day": Words("uur per dag", "heure par jour", "hour a day"),
     "hours per week": Words("uur per week", "heure par semaine", "hour a week"),
 }
@@ -41,6 +43,8 @@ _MANY: dict[str, Words] = {
     "percent": Words("%", "%", "%"),
     "minutes": Words("minuten", "minutes", "minutes"),
     "months": Words("maanden", "mois", "months"),
+    "weeks": Words("weken", "semaines", "weeks"),
+    "days": Words("dagen", "jours", "days"),
     "hours per day": Words("uur per dag", "heures par jour", "hours a day"),
     "hours per week": Words("uur per week", "heures par semaine", "hours a week"),
 }

@@ -23,11 +23,21 @@ from klaverblad.apps.trajectories.models.contacts import (
 )
 from klaverblad.apps.trajectories.models.course import (
     Goal,
+    GoalState,
     Phase,
     Trajectory,
 )
 from klaverblad.apps.trajectories.models.endings import (
     Ending,
+)
+from klaverblad.apps.trajectories.models.gpmi import (
+    Gpmi,
+    GpmiEvaluation,
+    GpmiKind,
+    GpmiSignature,
+    GpmiState,
+    Party,
+    SignedHow,
 )
 from klaverblad.apps.trajectories.models.reminders import (
     Channel,
@@ -56,6 +66,10 @@ from klaverblad.apps.trajectories.models.transfers import (
     Transfer,
     TransferState,
 )
+from klaverblad.apps.trajectories.models.versions import (
+    Item,
+    PlanChange,
+)
 
 __all__ = [
     "AftercareMoment",
@@ -74,7 +88,16 @@ __all__ = [
     "Ending",
     "FailedAs",
     "Goal",
+    "GoalState",
+    "Gpmi",
+    "GpmiEvaluation",
+    "GpmiKind",
+    "GpmiSignature",
+    "GpmiState",
+    "Item",
+    "Party",
     "Phase",
+    "PlanChange",
     "Position",
     "Reminder",
     "ReminderKind",
@@ -83,6 +106,7 @@ __all__ = [
     "Scope",
     "Screening",
     "Side",
+    "SignedHow",
     "Situation",
     "SkippedAs",
     "StatisticalRow",

@@ -68,16 +68,34 @@ class Trajectory(models.Model):
         return f"{self.phase} {self.opened_on}"
 
 
+class GoalState(models.TextChoices):
+    ACTIVE = "active", _("daar werken we aan")
+    REACHED = "reached", _("bereikt")
+    LET_GO = "let_go", _("losgelaten")
+
+
 class Goal(models.Model):
-    """What the person wants, in their own words."""
+    """What the person wants, in their own words; and later what became of it, in theirs too."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     trajectory = models.ForeignKey(Trajectory, on_delete=models.CASCADE, related_name="goals")
     words = models.CharField(_("in eigen woorden"), max_length=400)
     said_on = models.DateField()
+    # The order that the person gives; until they do, the newest comes first.
+    position = models.PositiveSmallIntegerField(default=0)
+    state = models.CharField(max_length=10, choices=GoalState, default=GoalState.ACTIVE)
+    ended_on = models.DateField(null=True, blank=True)
+    ended_words = models.CharField(max_length=400, blank=True)
 
     class Meta:
-        ordering = ("-said_on", "pk")
+        ordering = ("position", "-said_on", "pk")
+        constraints = [
+            models.CheckConstraint(
+                name="goal_ended_has_a_day",
+                condition=Q(state="active", ended_on=None)
+                | (~Q(state="active") & Q(ended_on__isnull=False)),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.words

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from klaverblad.apps.accounts.models import Organisation
 from klaverblad.apps.library.models import Instrument
 from klaverblad.apps.people.models import Fact
-from klaverblad.apps.trajectories.models.course import Trajectory
+from klaverblad.apps.trajectories.models.course import Goal, Trajectory
 
 
 class StepState(models.TextChoices):
@@ -36,6 +36,9 @@ class Step(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     trajectory = models.ForeignKey(Trajectory, on_delete=models.CASCADE, related_name="steps")
     instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="+")
+    goal = models.ForeignKey(
+        Goal, on_delete=models.SET_NULL, null=True, blank=True, related_name="steps"
+    )
     title = models.CharField(_("stap"), max_length=160)
     by = models.CharField(_("wie doet het"), max_length=10, choices=StepBy, default=StepBy.BOTH)
     partner = models.ForeignKey(

@@ -16,7 +16,13 @@ from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.journal import services as journal
 from klaverblad.apps.trajectories import policies, queries
 from klaverblad.apps.trajectories.models import AnswerSaid, Step, StepAnswer, StepState
-from klaverblad.apps.trajectories.services.locked import AlreadyClosed, person_of
+from klaverblad.apps.trajectories.services.locked import (
+    AlreadyClosed,
+    held_step,
+    lock_plan,
+    person_of,
+)
+from klaverblad.apps.trajectories.services.versions import columns_of, keep
 from klaverblad.errors import BadInput
 
 ANSWER_DAYS = 14
@@ -48,16 +54,16 @@ def ask_partner(
     actor: Actor, step_id: UUID, question: Question, *, at: datetime
 ) -> tuple[Step, links.Issued]:
     """Ask a partner by a link; the step waits from today. A former link to it closes."""
-    step = queries.steps(actor).select_for_update(of=("self",)).get(pk=step_id)
-    person = person_of(step.trajectory)
+    step, person = held_step(actor, step_id)
     policies.can_write_trajectory(actor, person).enforce()
     if step.state not in queries.OPEN_STATES:
         raise AlreadyClosed(step=step.state)
-    partner = accounts.organisations(actor).get(pk=question.partner_id)
+    partner, was = accounts.organisations(actor).get(pk=question.partner_id), columns_of(step)
     step.partner = partner
     step.state, step.waiting_since = StepState.WAITING, actor.on
     step.answer_days = question.days
     step.save(update_fields=["partner", "state", "waiting_since", "answer_days"])
+    keep(actor, step, "step.asked", was)
     links.replace_open(actor, scope=LinkScope.ANSWER, subject=step, at=at)
     journal.emit("step.asked", actor, step, person_id=person.pk, days=question.days)
     ask = links.Ask(
@@ -95,6 +101,9 @@ def answer_step(holder: links.LinkHolder, answer: Answer, *, at: datetime) -> St
     away until the coach decides otherwise; it is on their day list.
     """
     # The thing before its link, as whoever asks does: in two orders two of us wait for each other.
+    asked = queries.step_by_link(holder).first()
+    if asked is not None:
+        lock_plan(asked.trajectory_id)
     step = queries.step_by_link(holder).select_for_update(of=("self",)).first()
     link = links.use(holder, at=at)
     if step is None or step.state != StepState.WAITING:
@@ -111,7 +120,9 @@ def answer_step(holder: links.LinkHolder, answer: Answer, *, at: datetime) -> St
         link_id=link.pk,
         answered_at=at,
     )
+    was = columns_of(step)
     _move(step, kept, on=holder.on)
+    keep(holder, step, "step.answered", was)
     journal.emit(
         "step.answered", holder, step, person_id=link.person_id, said=kept.said, to=step.state
     )

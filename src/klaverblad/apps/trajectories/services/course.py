@@ -1,4 +1,4 @@
-"""The course of a trajectory: opening, goals, screening, phases, the coach."""
+"""The course of a trajectory: opening, screening, phases, the coach."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from klaverblad.apps.people import services as files
 from klaverblad.apps.people.policies import can_open_person
 from klaverblad.apps.people.registry import Domain
 from klaverblad.apps.trajectories import policies, queries
-from klaverblad.apps.trajectories.models import DomainPosition, Goal, Phase, Screening, Trajectory
+from klaverblad.apps.trajectories.models import DomainPosition, Phase, Screening, Trajectory
 from klaverblad.apps.trajectories.services.endings import came_back, end_without_telling
 from klaverblad.apps.trajectories.services.locked import mine, mine_with_person
-from klaverblad.errors import BadInput, Refused
+from klaverblad.errors import Refused
 
 
 class AftercareOpen(Refused):
@@ -60,17 +60,6 @@ def open_trajectory(actor: Actor, person_id: UUID, *, coach_id: UUID | None) -> 
     )
     journal.emit("trajectory.opened", actor, trajectory, person_id=person.pk)
     return trajectory
-
-
-@transaction.atomic
-def add_goal(actor: Actor, trajectory_id: UUID, *, words: str) -> Goal:
-    """Keep what the person wants, in their own words."""
-    trajectory = mine(actor, trajectory_id)
-    if not words.strip():
-        raise BadInput(_("Schrijf het doel in de woorden van de persoon zelf."), field="words")
-    goal = Goal.objects.create(trajectory=trajectory, words=words.strip(), said_on=actor.on)
-    journal.emit("goal.added", actor, goal, person_id=trajectory.person_id)
-    return goal
 
 
 @dataclass(frozen=True, slots=True)

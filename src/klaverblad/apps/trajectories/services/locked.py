@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.people.models import Person
 from klaverblad.apps.trajectories import policies, queries
-from klaverblad.apps.trajectories.models import Trajectory
+from klaverblad.apps.trajectories.models import Goal, Step, Trajectory
 from klaverblad.errors import Refused
 
 
@@ -56,3 +56,29 @@ def trajectory_to_note_in(actor: Actor, trajectory_id: UUID) -> Trajectory:
     trajectory.person = person_of(trajectory)
     policies.can_write_contact(actor, trajectory.person).enforce()
     return trajectory
+
+
+def held_step(actor: Actor, step_id: UUID) -> tuple[Step, Person]:
+    """A step under a lock with its plan, and its person: in the order in which everybody locks.
+
+    The person before the trajectory, because what a finished step brings is written on the person;
+    the trajectory before the step, because the versions of a plan are numbered one by one.
+    """
+    found = queries.steps(actor).get(pk=step_id)
+    Person.objects.select_for_update(of=("self",)).get(pk=found.trajectory.person_id)
+    lock_plan(found.trajectory_id)
+    step = queries.steps(actor).select_for_update(of=("self",)).get(pk=step_id)
+    return step, person_of(step.trajectory)
+
+
+def held_goal(actor: Actor, goal_id: UUID) -> tuple[Goal, Person]:
+    """A goal under a lock with its plan, and its person."""
+    found = queries.goals(actor).get(pk=goal_id)
+    lock_plan(found.trajectory_id)
+    goal = queries.goals(actor).select_for_update(of=("self",)).get(pk=goal_id)
+    return goal, person_of(goal.trajectory)
+
+
+def lock_plan(trajectory_id: UUID) -> None:
+    """Hold a plan until the end of the transaction: its changes are numbered one by one."""
+    Trajectory.objects.select_for_update(of=("self",)).get(pk=trajectory_id)

@@ -12,7 +12,7 @@ from klaverblad.apps.access import links
 from klaverblad.apps.access.models import LinkScope, Signature, SignedLink
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.journal import services as journal
-from klaverblad.apps.trajectories import queries
+from klaverblad.apps.trajectories import plan_queries
 from klaverblad.apps.trajectories.models import Trajectory
 from klaverblad.apps.trajectories.services.locked import running
 from klaverblad.errors import Refused
@@ -35,13 +35,13 @@ def ask_signature(actor: Actor, trajectory_id: UUID, *, at: datetime) -> links.I
         subject=trajectory,
         at=at,
         ask=links.Ask(person_id=trajectory.person_id, language=language),
-        statement=queries.plan_now(trajectory, language=language),
+        statement=plan_queries.plan_now(trajectory, language=language),
     )
 
 
 def _statement_now(link: SignedLink) -> str | None:
     trajectory = Trajectory.objects.filter(pk=link.subject_id).first()
-    return queries.plan_now(trajectory, language=link.language) if trajectory else None
+    return plan_queries.plan_now(trajectory, language=link.language) if trajectory else None
 
 
 @links.on_signed(SUBJECT, statement_now=_statement_now)

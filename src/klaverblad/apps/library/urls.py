@@ -1,0 +1,14 @@
+from django.urls import path
+
+from klaverblad.apps.library import views
+
+app_name = "library"
+_ONE = "maatregelen/<slug:slug>/"
+urlpatterns = [
+    path("ladder/", views.ladder, name="ladder"),
+    path("nieuw/", views.new, name="new"),
+    path(_ONE, views.instrument, name="instrument"),
+    path(_ONE + "wijzig/", views.edit, name="edit"),
+    path(_ONE + "stop/", views.retire, name="retire"),
+    path(_ONE + "terug/", views.undo, name="undo"),
+]

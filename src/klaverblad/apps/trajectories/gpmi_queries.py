@@ -1,0 +1,81 @@
+"""Reading GPMIs: their text as it would be now, their signatures, and what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from klaverblad.apps.access import links
+from klaverblad.apps.access.models import LinkScope, SignedLink
+from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.people import queries as people
+from klaverblad.apps.trajectories.models import (
+    GoalState,
+    Gpmi,
+    GpmiEvaluation,
+    GpmiState,
+    Trajectory,
+)
+from klaverblad.apps.trajectories.plan import gpmi_text
+
+
+def gpmis(actor: Actor) -> QuerySet[Gpmi]:
+    """Every GPMI of the people this actor may know of."""
+    return Gpmi.objects.filter(trajectory__person__in=people.persons(actor)).select_related(
+        "trajectory"
+    )
+
+
+def gpmis_of(actor: Actor, trajectory_id: UUID) -> list[Gpmi]:
+    """The GPMIs of one trajectory, the newest first, with their signatures and evaluations."""
+    found = gpmis(actor).filter(trajectory_id=trajectory_id)
+    return list(
+        found.select_related("made_by").prefetch_related(
+            "signatures__organisation", "signatures__recorded_by", "evaluations"
+        )
+    )
+
+
+def evaluations(actor: Actor) -> QuerySet[GpmiEvaluation]:
+    """Every evaluation of the GPMIs that this actor may know of."""
+    return GpmiEvaluation.objects.filter(gpmi__in=gpmis(actor)).select_related("gpmi__trajectory")
+
+
+def evaluations_due(
+    actor: Actor, trajectory_ids: Iterable[UUID], *, by: date
+) -> QuerySet[GpmiEvaluation]:
+    """The open evaluations of signed GPMIs in these trajectories, the longest waiting first."""
+    return (
+        evaluations(actor)
+        .filter(
+            gpmi__trajectory_id__in=list(trajectory_ids),
+            gpmi__state=GpmiState.SIGNED,
+            done_on=None,
+            skipped_because="",
+            due_on__lte=by,
+        )
+        .select_related("gpmi__trajectory__person__municipality")
+        .order_by("due_on", "pk")
+    )
+
+
+def text_now(gpmi: Gpmi) -> str:
+    """The text of a GPMI as the plan is now. The GPMI came out of a scoped query."""
+    whole = Trajectory.objects.select_related("person", "organisation").get(pk=gpmi.trajectory_id)
+    goals = list(whole.goals.exclude(state=GoalState.LET_GO))
+    agreed = list(whole.steps.select_related("partner").order_by("created_at", "pk"))
+    return gpmi_text(whole, goals, agreed, gpmi)
+
+
+def is_changed(gpmi: Gpmi) -> bool:
+    """Whether the plan says something else than the text that was frozen."""
+    return bool(gpmi.content) and text_now(gpmi) != gpmi.content
+
+
+def open_sign_links(actor: Actor, gpmi: Gpmi, *, at: datetime) -> list[SignedLink]:
+    """The links that still ask somebody to sign this text."""
+    found = links.open_links(actor, [gpmi.trajectory.person_id], at=at)
+    return [one for one in found if one.scope == LinkScope.SIGN and one.subject_id == str(gpmi.pk)]

@@ -1,0 +1,120 @@
+"""The goals of a plan: in the person's words, in their order, and what became of them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.journal import services as journal
+from klaverblad.apps.trajectories import policies, queries
+from klaverblad.apps.trajectories.models import Goal, GoalState, Item, PlanChange
+from klaverblad.apps.trajectories.services.locked import AlreadyClosed, held_goal, mine
+from klaverblad.apps.trajectories.services.versions import (
+    columns_of,
+    keep,
+    read_back,
+    refuse_unless_seen,
+)
+from klaverblad.errors import BadInput
+
+_NEEDS_WORDS = _("Schrijf het doel in de woorden van de persoon zelf.")
+_VERBS = {
+    GoalState.ACTIVE: "taken_up",
+    GoalState.REACHED: "reached",
+    GoalState.LET_GO: "let_go",
+}
+
+
+@transaction.atomic
+def add_goal(actor: Actor, trajectory_id: UUID, *, words: str) -> Goal:
+    """Keep what the person wants, in their own words."""
+    trajectory = mine(actor, trajectory_id)
+    if not words.strip():
+        raise BadInput(_NEEDS_WORDS, field="words")
+    goal = Goal.objects.create(trajectory=trajectory, words=words.strip(), said_on=actor.on)
+    keep(actor, goal, "goal.added", None)
+    journal.emit("goal.added", actor, goal, person_id=trajectory.person_id)
+    return goal
+
+
+@transaction.atomic
+def reword_goal(actor: Actor, goal_id: UUID, *, words: str, seen: int | None = None) -> Goal:
+    """Say a goal in other words; how it was said before is kept."""
+    goal, person = held_goal(actor, goal_id)
+    policies.can_write_trajectory(actor, person).enforce()
+    refuse_unless_seen(goal.pk, seen)
+    if not words.strip():
+        raise BadInput(_NEEDS_WORDS, field="words")
+    was, goal.words = columns_of(goal), words.strip()
+    if was != columns_of(goal):
+        goal.save(update_fields=["words"])
+        keep(actor, goal, "goal.reworded", was)
+        journal.emit("goal.reworded", actor, goal, person_id=person.pk)
+    return goal
+
+
+@transaction.atomic
+def end_goal(actor: Actor, goal_id: UUID, *, to: GoalState, words: str = "") -> Goal:
+    """Say that a goal is reached, or let go, or taken up again; in the person's words."""
+    goal, person = held_goal(actor, goal_id)
+    policies.can_write_trajectory(actor, person).enforce()
+    if goal.state == to:
+        raise AlreadyClosed(goal=to)
+    was, goal.state = columns_of(goal), to
+    is_active = to == GoalState.ACTIVE
+    goal.ended_on = None if is_active else actor.on
+    goal.ended_words = "" if is_active else words.strip()
+    goal.save(update_fields=["state", "ended_on", "ended_words"])
+    name = f"goal.{_VERBS[to]}"
+    keep(actor, goal, name, was)
+    journal.emit(name, actor, goal, person_id=person.pk, before=was["state"])
+    return goal
+
+
+@transaction.atomic
+def move_goal(actor: Actor, goal_id: UUID, *, up: bool) -> Goal:
+    """Put a goal one place higher or lower; at the end of the list nothing happens."""
+    goal, person = held_goal(actor, goal_id)
+    policies.can_write_trajectory(actor, person).enforce()
+    active = [
+        one for one in queries.goals_of(actor, goal.trajectory_id) if one.state == GoalState.ACTIVE
+    ]
+    ids = [one.pk for one in active]
+    if goal.pk not in ids:
+        raise AlreadyClosed(goal=goal.state)
+    here = ids.index(goal.pk)
+    there = here - 1 if up else here + 1
+    if not 0 <= there < len(ids):
+        return goal
+    was = columns_of(goal)
+    active[here], active[there] = active[there], active[here]
+    for place, one in enumerate(active, start=1):
+        Goal.objects.filter(pk=one.pk).update(position=place)
+    goal.refresh_from_db(fields=["position"])
+    keep(actor, goal, "goal.moved", was)
+    journal.emit("goal.moved", actor, goal, person_id=person.pk, place=there + 1)
+    return goal
+
+
+@transaction.atomic
+def restore_goal(actor: Actor, goal_id: UUID, *, before: int, seen: int | None = None) -> Goal:
+    """Put a goal back to how it was before a change. One that was added by it is let go."""
+    goal, person = held_goal(actor, goal_id)
+    policies.can_write_trajectory(actor, person).enforce()
+    refuse_unless_seen(goal.pk, seen)
+    change = PlanChange.objects.get(
+        trajectory_id=goal.trajectory_id, number=before, item=Item.GOAL, item_id=goal.pk
+    )
+    was = columns_of(goal)
+    if change.before is None:
+        goal.state, goal.ended_on = GoalState.LET_GO, actor.on
+    else:
+        for name, value in read_back(change.before).items():
+            setattr(goal, name, value)
+    goal.save()
+    keep(actor, goal, "goal.restored", was)
+    journal.emit("goal.restored", actor, goal, person_id=person.pk, before=before)
+    return goal

@@ -1,0 +1,62 @@
+"""Reading the versions of a plan: the changes in order, and how it stood after any of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.trajectories import queries
+from klaverblad.apps.trajectories.models import Item, PlanChange
+from klaverblad.apps.trajectories.services.versions import columns_of
+
+
+def changes(actor: Actor, trajectory_id: UUID) -> QuerySet[PlanChange]:
+    """Every change to one plan, the newest first."""
+    return PlanChange.objects.filter(
+        trajectory__in=queries.trajectories(actor), trajectory_id=trajectory_id
+    ).select_related("by")
+
+
+def changes_of(actor: Actor, item_id: UUID, *, after: int = 0) -> list[PlanChange]:
+    """The changes of one goal or step after a number, the newest first."""
+    found = PlanChange.objects.filter(
+        trajectory__in=queries.trajectories(actor), item_id=item_id, number__gt=after
+    )
+    return list(found.select_related("by"))
+
+
+@dataclass(frozen=True, slots=True)
+class PlanAt:
+    """A plan as it stood after a change: the columns of each goal and step, by id."""
+
+    number: int
+    goals: Mapping[UUID, Mapping[str, Any]]
+    steps: Mapping[UUID, Mapping[str, Any]]
+
+
+def plan_at(actor: Actor, trajectory_id: UUID, number: int) -> PlanAt:
+    """The plan as it stood right after a change, told back from how it is now.
+
+    Told back, because what stood in the plan before versions were kept has no first change.
+    """
+    now: dict[tuple[str, UUID], dict[str, Any]] = {}
+    for goal in queries.goals_of(actor, trajectory_id, let_go=True):
+        now[Item.GOAL.value, goal.pk] = columns_of(goal)
+    for step in queries.steps_of(actor, trajectory_id):
+        now[Item.STEP.value, step.pk] = columns_of(step)
+    for change in changes(actor, trajectory_id).filter(number__gt=number):
+        key = (change.item, change.item_id)
+        if change.before is None:
+            now.pop(key, None)
+        else:
+            now[key] = change.before
+    return PlanAt(
+        number,
+        goals={pk: columns for (item, pk), columns in now.items() if item == Item.GOAL},
+        steps={pk: columns for (item, pk), columns in now.items() if item == Item.STEP},
+    )
