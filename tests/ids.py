@@ -11,6 +11,8 @@ from klaverblad.apps.access.models import RetentionNotice
 from klaverblad.apps.people import services as sharing
 from klaverblad.apps.people.models import AccessRequest, Consent, EmergencyAccess, SharingPurpose
 from klaverblad.apps.people.registry import Domain
+from klaverblad.apps.trajectories import services as trajectories
+from klaverblad.apps.trajectories.models import Screening
 from tests.operations import key_of
 
 # A guess finds something at the first try or never; two hundred are for whoever wants to be sure.
@@ -50,7 +52,17 @@ def ids_of(world: Any) -> dict[str, Any]:
         "document_id": world.document.pk,
         "link_id": world.link.pk,
         "key_id": key_of(world, world.coach)[0].pk,
+        "screening_id": screened(world),
     }
+
+
+def screened(world: Any) -> uuid.UUID:
+    """A screening of this person that stands."""
+    found = Screening.objects.filter(trajectory=world.trajectory, withdrawn_at=None).first()
+    if found is None:
+        seen = {domain: trajectories.Seen(2, 3) for domain in Domain}
+        found = trajectories.record_screening(world.actor("coach"), world.trajectory.pk, seen)
+    return found.pk
 
 
 def broken_glass(world: Any) -> uuid.UUID:

@@ -27,6 +27,7 @@ PERSONAL = frozenset(
         "answer_id",
         "document_id",
         "link_id",
+        "screening_id",
     }
 )
 # A token of the right length that nobody was ever given.
@@ -142,6 +143,12 @@ ROUTES: dict[str, Route] = {
     "desk:add_goal": Route(post={"words": "Weer aan het werk, dicht bij school."}),
     "desk:change_phase": acts(to="plan"),
     "desk:screening": Route(post={"mobility_person": "2"}),
+    "desk:screenings": Route(),
+    "desk:one_screening": Route(),
+    "desk:correct_screening": Route(post={"mobility_person": "2"}),
+    "desk:withdraw_screening": acts(),
+    "desk:screening_pdf": Route(page=False),
+    "desk:empty_screening_pdf": Route(page=False, fixed={"language": "nl"}),
     "desk:rights": Route(),
     "desk:places": Route(),
     "desk:facts": Route(),

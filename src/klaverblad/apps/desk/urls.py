@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from klaverblad.apps.desk import (
     access_views,
@@ -40,7 +40,7 @@ urlpatterns = [
     path(_ONE + "stappen/nieuw/", step_views.add, name="add_step"),
     path(_ONE + "doel/", step_views.add_goal, name="add_goal"),
     path(_ONE + "fase/", step_views.change_phase, name="change_phase"),
-    path(_ONE + "screening/", person_views.screening, name="screening"),
+    path("", include("klaverblad.apps.desk.screening.urls")),
     path(_ONE + "rechten/", person_views.rights_page, name="rights"),
     path(_ONE + "plekken/", person_views.places_page, name="places"),
     path(_ONE + "feiten/", person_views.facts, name="facts"),

@@ -20,6 +20,7 @@ from klaverblad.apps.trajectories.models.screenings import (
     DomainPosition,
     Position,
     Screening,
+    ScreeningAnswer,
 )
 from klaverblad.apps.trajectories.models.statistics import (
     StatisticalRow,
@@ -45,6 +46,7 @@ __all__ = [
     "Position",
     "Scope",
     "Screening",
+    "ScreeningAnswer",
     "Situation",
     "StatisticalRow",
     "Step",

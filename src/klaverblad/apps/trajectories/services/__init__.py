@@ -28,16 +28,24 @@ from klaverblad.apps.trajectories.services.contacts import (
 )
 from klaverblad.apps.trajectories.services.course import (
     AftercareOpen,
-    Seen,
     add_goal,
     assign_coach,
     change_phase,
     open_trajectory,
-    record_screening,
     welcome,
 )
 from klaverblad.apps.trajectories.services.locked import AlreadyClosed
 from klaverblad.apps.trajectories.services.plans import ask_signature
+from klaverblad.apps.trajectories.services.screenings import (
+    Asked,
+    NewerStands,
+    ScreenedMeanwhile,
+    Seen,
+    WithdrawnBefore,
+    correct_screening,
+    record_screening,
+    withdraw_screening,
+)
 from klaverblad.apps.trajectories.services.steps import (
     NewStep,
     add_step,
@@ -52,11 +60,15 @@ __all__ = [
     "AftercareOpen",
     "AlreadyClosed",
     "Answer",
+    "Asked",
     "NewContact",
     "NewStep",
+    "NewerStands",
     "NoLongerAsked",
     "Question",
+    "ScreenedMeanwhile",
     "Seen",
+    "WithdrawnBefore",
     "add_goal",
     "add_step",
     "answer_step",
@@ -67,6 +79,7 @@ __all__ = [
     "calendar_link",
     "calendar_owner",
     "change_phase",
+    "correct_screening",
     "follow_calendar",
     "move_step",
     "open_trajectory",
@@ -80,4 +93,5 @@ __all__ = [
     "start_work",
     "welcome",
     "withdraw_contact",
+    "withdraw_screening",
 ]
