@@ -26,6 +26,7 @@ from klaverblad.apps.trajectories.models import (
     DomainPosition,
     Goal,
     Screening,
+    ScreeningAnswer,
     Step,
     Trajectory,
 )
@@ -33,7 +34,7 @@ from klaverblad.demo.chance import made_id
 
 _ORDER = (
     Person, Household, HouseholdMembership, Consent, TeamMember, Fact, Trajectory, Goal, Screening,
-    DomainPosition, Step, Contact, Appointment, AftercareMoment,
+    DomainPosition, ScreeningAnswer, Step, Contact, Appointment, AftercareMoment,
 )  # fmt: skip
 _BATCH = 500
 
