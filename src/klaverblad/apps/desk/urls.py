@@ -41,6 +41,7 @@ urlpatterns = [
     path(_ONE + "doel/", step_views.add_goal, name="add_goal"),
     path(_ONE + "fase/", step_views.change_phase, name="change_phase"),
     path("", include("klaverblad.apps.desk.screening.urls")),
+    path("", include("klaverblad.apps.desk.summary.urls")),
     path(_ONE + "rechten/", person_views.rights_page, name="rights"),
     path(_ONE + "plekken/", person_views.places_page, name="places"),
     path(_ONE + "feiten/", person_views.facts, name="facts"),
