@@ -34,8 +34,8 @@ def document(summary: Summary, *, at: datetime) -> dict[str, Any]:
         "standing": summary.standing,
         "contact": summary.last_contact,
         "leaves": [f"{leaf}{_(':')} {state}" for leaf, state in summary.leaves],
-        "left": [_next(summary), _goals(summary), _tried(summary), _past(summary)],
-        "right": [_domains(summary), _mind(summary), _works(summary), _team(summary)],
+        "left": [_next(summary), _goals(summary), _tried(summary), _past(summary), _team(summary)],
+        "right": [_domains(summary), _mind(summary), _works(summary)],
     }
 
 
