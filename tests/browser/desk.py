@@ -172,7 +172,12 @@ class Desk:
             "SELECT id FROM places_place WHERE closed_on IS NULL ORDER BY title LIMIT 1"
         )
         organisation = self.one("SELECT organisation_id FROM places_place WHERE id = ?", place)
+        screening = self.one(
+            'SELECT id FROM trajectories_screening WHERE trajectory_id = ? ORDER BY "on" DESC',
+            trajectory,
+        )
         found = {
+            "screening_id": screening,
             "trajectory_id": trajectory,
             "step_id": step,
             "moment_id": moment,

@@ -59,7 +59,13 @@ def _goals(summary: Summary) -> dict[str, Any]:
 
 
 def _tried(summary: Summary) -> dict[str, Any]:
-    lines = [(one.title, one.outcome) for one in summary.tried_shown]
+    lines = [
+        (
+            one.title,
+            one.outcome if one.instrument == one.title else f"{one.instrument}, {one.outcome}",
+        )
+        for one in summary.tried_shown
+    ]
     if summary.n_tried_more:
         lines.append(("", _("En nog %(n)s andere.") % {"n": summary.n_tried_more}))
     return _section(_("Wat geprobeerd is"), lines, _("Nog niets."))
