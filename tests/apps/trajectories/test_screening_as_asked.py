@@ -19,7 +19,9 @@ from klaverblad.apps.people.registry import LANGUAGES, Domain
 from klaverblad.apps.trajectories import screening as questionnaires
 from klaverblad.apps.trajectories import screening_queries as queries
 from klaverblad.apps.trajectories import services
+from klaverblad.apps.trajectories.checks import questionnaires_are_whole
 from klaverblad.apps.trajectories.models import Screening, ScreeningAnswer
+from klaverblad.apps.trajectories.screening.reading import _all
 from klaverblad.errors import Denied
 from tests.crowd import events_about, names_about
 
@@ -317,3 +319,26 @@ def test_a_file_with_a_line_lost_is_read_whole_or_refused(number):
         refused, found = str(error), ()
 
     assert refused.startswith("kempen.yaml: ") or [part.domain for part in found] == list(Domain)
+
+
+def test_a_wrong_file_of_a_region_is_told_before_a_command(settings, tmp_path):
+    settings.DATA = tmp_path
+    (tmp_path / "screening").mkdir()
+    assert questionnaires_are_whole() == []
+    wrong = V1.replace("version: v1", "version: kempen").replace("key: has_bike", "key: has_horse")
+    (tmp_path / "screening" / "kempen.yaml").write_text(wrong, encoding="utf-8")
+    _all.cache_clear()
+
+    (said,) = questionnaires_are_whole()
+
+    assert "kempen.yaml: domains.mobility.questions[3].key" in said.msg
+
+
+def test_two_files_of_one_version_are_refused(settings, tmp_path):
+    settings.DATA = tmp_path
+    (tmp_path / "screening").mkdir()
+    (tmp_path / "screening" / "v1.yaml").write_text(V1, encoding="utf-8")
+
+    (said,) = questionnaires_are_whole()
+
+    assert "v1.yaml: version" in said.msg

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core import checks
 
 
 class TrajectoriesConfig(AppConfig):
@@ -6,7 +7,13 @@ class TrajectoriesConfig(AppConfig):
     label = "trajectories"
 
     def ready(self) -> None:
-        """Say what keeps a file alive and what can be signed, also where no page is ever opened."""
+        """Say what keeps a file alive and what can be signed, also where no page is ever opened.
+
+        Whether the questionnaires are whole is looked at before every command.
+        """
+        from klaverblad.apps.trajectories.checks import questionnaires_are_whole
         from klaverblad.apps.trajectories.services import plans, retention  # noqa: F401
+
+        checks.register(questionnaires_are_whole)
 
         retention.register()
