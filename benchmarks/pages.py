@@ -102,7 +102,13 @@ def ids() -> dict[str, Any]:
     """Nadia Wouters in Schoten, and one of each thing around her."""
     from klaverblad.apps.people.models import Person
     from klaverblad.apps.places.models import Place
-    from klaverblad.apps.trajectories.models import AftercareMoment, Appointment, Step, Trajectory
+    from klaverblad.apps.trajectories.models import (
+        AftercareMoment,
+        Appointment,
+        Screening,
+        Step,
+        Trajectory,
+    )
 
     nadia = Person.objects.get(first_name="Nadia", last_name="Wouters", user__isnull=False)
     open_moments = AftercareMoment.objects.filter(done_on=None, skipped_because="")
@@ -114,6 +120,7 @@ def ids() -> dict[str, Any]:
         "step_id": Step.objects.filter(trajectory=trajectory).exclude(state="done").first().pk,
         "moment_id": open_moments.filter(trajectory__organisation=nadia.organisation).first().pk,
         "appointment_id": Appointment.objects.filter(trajectory=trajectory).latest("starts_at").pk,
+        "screening_id": Screening.objects.filter(trajectory=trajectory).first().pk,
         "place_id": place.pk,
         "key": "has_car",
         "organisation_id": place.organisation_id,

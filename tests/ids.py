@@ -27,7 +27,14 @@ from klaverblad.apps.people.models import (
 )
 from klaverblad.apps.people.registry import Domain
 from klaverblad.apps.trajectories import services as trajectories
-from klaverblad.apps.trajectories.models import Appointment, Channel, Gpmi, Reminder, Transfer
+from klaverblad.apps.trajectories.models import (
+    Appointment,
+    Channel,
+    Gpmi,
+    Reminder,
+    Screening,
+    Transfer,
+)
 from tests.apps.imports.a_file import csv, looked_through
 from tests.operations import key_of
 from tests.world import newcomer
@@ -148,6 +155,15 @@ def signed_gpmi(world: Any) -> Gpmi:
     return trajectories.sign_gpmi(coach, gpmi.pk)
 
 
+def screened(world: Any) -> uuid.UUID:
+    """A screening of this person that stands."""
+    found = Screening.objects.filter(trajectory=world.trajectory, withdrawn_at=None).first()
+    if found is None:
+        seen = {domain: trajectories.Seen(2, 3) for domain in Domain}
+        found = trajectories.record_screening(world.actor("coach"), world.trajectory.pk, seen)
+    return found.pk
+
+
 def broken_glass(world: Any) -> uuid.UUID:
     """The one emergency under which the neighbour opened this file."""
     found = EmergencyAccess.objects.filter(person=world.person).first()
@@ -159,6 +175,7 @@ def broken_glass(world: Any) -> uuid.UUID:
 
 # How an id of each kind is found, or made when a test first needs it.
 MAKERS: dict[str, Callable[[Any], Any]] = {
+    "screening_id": screened,
     "goal_id": lambda world: of_the_plan(world)["goal_id"],
     "gpmi_id": lambda world: of_the_plan(world)["gpmi_id"],
     "evaluation_id": lambda world: of_the_plan(world)["evaluation_id"],

@@ -35,6 +35,7 @@ PERSONAL = frozenset(
         "goal_id",
         "gpmi_id",
         "evaluation_id",
+        "screening_id",
     }
 )
 # A token of the right length that nobody was ever given.
@@ -231,6 +232,15 @@ ROUTES: dict[str, Route] = {
     "desk:accept_transfer": acts(),
     "desk:withdraw_transfer": acts(),
     "desk:screening": Route(post={"mobility_person": "2"}),
+    "desk:screenings": Route(),
+    "desk:summary": Route(),
+    "desk:summary_pdf": Route(page=False),
+    "desk:past": Route(),
+    "desk:one_screening": Route(),
+    "desk:correct_screening": Route(post={"mobility_person": "2"}),
+    "desk:withdraw_screening": acts(),
+    "desk:screening_pdf": Route(page=False),
+    "desk:empty_screening_pdf": Route(page=False, fixed={"language": "nl"}),
     "desk:rights": Route(),
     "desk:places": Route(),
     "desk:facts": Route(),

@@ -189,9 +189,14 @@ class Desk:
             " WHERE t.organisation_id = ? AND r.state = 'open' LIMIT 1",
             town,
         )
+        screening = self.one(
+            'SELECT id FROM trajectories_screening WHERE trajectory_id = ? ORDER BY "on" DESC',
+            trajectory,
+        )
         found = {
             "double_id": double,
             "transfer_id": transfer,
+            "screening_id": screening,
             "trajectory_id": trajectory,
             "step_id": step,
             "moment_id": moment,

@@ -147,6 +147,8 @@ def write_fact(
         )
     )
     now[said.key] = fact
+    if fact.person_id == telling.person.pk:
+        telling.facts.append(fact)
     is_corrected = old is not None and ended_as == EndedAs.CORRECTED
     telling.rows.tell(
         "fact.corrected" if is_corrected else "fact.recorded",

@@ -31,6 +31,7 @@ from klaverblad.apps.trajectories.models import (
     GpmiSignature,
     PlanChange,
     Screening,
+    ScreeningAnswer,
     Step,
     Trajectory,
     Transfer,
@@ -39,7 +40,7 @@ from klaverblad.demo.chance import made_id
 
 _ORDER = (
     Person, Household, HouseholdMembership, Consent, TeamMember, Fact, Trajectory, Goal, Screening,
-    DomainPosition, Step, Contact, Appointment, AftercareMoment, Ending,
+    DomainPosition, ScreeningAnswer, Step, Contact, Appointment, AftercareMoment, Ending,
     Transfer, PlanChange, Gpmi, GpmiSignature, GpmiEvaluation,
 )  # fmt: skip
 _BATCH = 500

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from klaverblad.apps.people.models import Fact
 from klaverblad.apps.people.registry import Domain
-from klaverblad.apps.trajectories.models import DomainPosition, Screening
+from klaverblad.apps.trajectories.models import DomainPosition, Screening, ScreeningAnswer
+from klaverblad.apps.trajectories.screening import as_it_was_asked
 from klaverblad.demo.chance import Chance
 from klaverblad.demo.lives import LEVELS, Home, Life, Stream
 from klaverblad.demo.pools import pool
 from klaverblad.demo.telling import Telling
 
+# The questionnaire that everybody in this region was asked.
+ASKED = "v1"
 _CEFR = {"none": "Nog geen Nederlands", "c1": "Nederlands bijna als moedertaal", "c2": "Nederlands"}
 
 
@@ -27,8 +31,10 @@ def add_screenings(telling: Telling) -> None:
                 on=on,
                 by=telling.guide.user,
                 recorded_at=at,
+                version=ASKED,
             )
         )
+        add_answers(telling, screening, number)
         for domain, (position, what_counts) in _seen(telling.life).items():
             later = number if chance.yes(0.35) else 0
             professional = max(1, min(5, position + later))
@@ -42,7 +48,26 @@ def add_screenings(telling: Telling) -> None:
                     what_counts=what_counts if chance.yes(0.85) else "",
                 )
             )
-        telling.tell("screening.recorded", telling.guide, screening, at)
+        telling.tell("screening.recorded", telling.guide, screening, at, version=ASKED)
+
+
+def add_answers(telling: Telling, screening: Screening, number: int) -> None:
+    """What was known of the questions when the talk was over: what it wrote, and what stood there."""
+    asked, on = frozenset(as_it_was_asked(ASKED).keys), screening.on
+    stood: dict[str, Fact] = {}
+    for fact in telling.facts:
+        is_gone = fact.replaced_at is not None and fact.replaced_at.date() <= on
+        if fact.key in asked and fact.recorded_at.date() <= on and not is_gone:
+            stood[fact.key] = fact
+    for key, fact in stood.items():
+        telling.rows.add(
+            ScreeningAnswer(
+                id=telling.id("screening-answer", number, key),
+                screening=screening,
+                fact=fact,
+                wrote=fact.recorded_at.date() == on,
+            )
+        )
 
 
 def _seen(life: Life) -> Mapping[Domain, tuple[int, str]]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from klaverblad.apps.places.models import Place
 from klaverblad.apps.trajectories.models import Phase, Trajectory
+from klaverblad.demo.before import add_steps_before
 from klaverblad.demo.cast import Cast, Ocmw, Staff
 from klaverblad.demo.chance import Chance, made_id, moment
 from klaverblad.demo.course import NOW, Course, course
@@ -205,6 +206,7 @@ def _tell_earlier(now: Telling, went: Course) -> None:
     telling.tell("trajectory.opened", telling.guide, before, at)
     _move(telling)
     add_goals(telling)
+    add_steps_before(telling)
     add_contacts(telling)
     if went.work_on:
         _tell_work_before(telling)

@@ -10,6 +10,7 @@ from typing import Any
 from klaverblad.apps.access.spoken import spoken
 from klaverblad.apps.people.models import (
     Consent,
+    Fact,
     GivenHow,
     Household,
     Person,
@@ -77,6 +78,7 @@ class Telling:
     joined: dict[str, date] = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
     _last: dict[Any, datetime] = field(default_factory=dict)
 
     @property

@@ -29,6 +29,7 @@ from klaverblad.demo.known import write_fact
 from klaverblad.demo.lives import Home, Life, Stream
 from klaverblad.demo.plans import add_plan
 from klaverblad.demo.pools import pool
+from klaverblad.demo.screenings import ASKED, add_answers
 from klaverblad.demo.story import Stage, open_file
 from klaverblad.demo.talks import in_a_quarter
 from klaverblad.demo.telling import Telling
@@ -182,17 +183,19 @@ def _tell_step(telling: Telling, number: int, one: Mapping[str, Any]) -> None:
 
 
 def _tell_screening(telling: Telling, said: Mapping[str, Any]) -> None:
-    for on in telling.course.screened_on:
+    for number, on in enumerate(telling.course.screened_on):
         screening: Screening = telling.rows.add(
             Screening(
-                id=telling.id("screening"),
+                id=telling.id("screening", number),
                 trajectory=telling.trajectory,
                 on=on,
                 by=telling.guide.user,
                 recorded_at=moment(on, 15),
+                version=ASKED,
             )
         )
-        for domain, (person, professional, what_counts) in said["screening"].items():
+        add_answers(telling, screening, number)
+        for domain, (person, professional, what_counts) in said["screenings"][number].items():
             telling.rows.add(
                 DomainPosition(
                     screening=screening,
@@ -202,7 +205,8 @@ def _tell_screening(telling: Telling, said: Mapping[str, Any]) -> None:
                     what_counts=what_counts,
                 )
             )
-        telling.tell("screening.recorded", telling.guide, screening, moment(on, 15))
+        at = moment(on, 15)
+        telling.tell("screening.recorded", telling.guide, screening, at, version=ASKED)
 
 
 def _tell_contacts(telling: Telling, said: Mapping[str, Any]) -> None:

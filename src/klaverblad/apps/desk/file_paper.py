@@ -7,7 +7,7 @@ they are for. docs/decisions/0009 says why what stands in it stands in it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
 from itertools import groupby
@@ -204,8 +204,9 @@ def _goals_and_steps(_actor: Actor, copied: FileCopy) -> Section:
         Line(row["title"], choice("trajectories.step", "state", row).capitalize(), _step(row))
         for row in tables["trajectories.step"]
     ]
+    screened = {row["id"]: row for row in tables["trajectories.screening"]}
     seen = [
-        Line(row["what_counts"] or "–", _domain(row["domain"]), _both(row))
+        Line(row["what_counts"] or "–", _domain(row["domain"]), _both(row, screened))
         for row in tables["trajectories.domainposition"]
     ]
     care = [
@@ -258,15 +259,17 @@ def _domain(code: str) -> str:
     return next((str(words) for key, (words, _icon) in DOMAIN_WORDS.items() if key == code), code)
 
 
-def _both(row: Row) -> str:
+def _both(row: Row, screened: Mapping[Any, Row]) -> str:
     label = "trajectories.domainposition"
-    unsaid = _("niet gevraagd")
-    return _("jij: %(person)s, je coach: %(professional)s") % {
+    unsaid, screening = _("niet gevraagd"), screened[row["screening"]]
+    both = _("jij: %(person)s, je coach: %(professional)s") % {
         "person": unsaid if row["person_says"] is None else choice(label, "person_says", row),
         "professional": unsaid
         if row["professional_says"] is None
         else choice(label, "professional_says", row),
     }
+    gone = _("later teruggenomen") if screening["withdrawn_at"] else ""
+    return joined(day_in_words(screening["on"]), both, gone)
 
 
 def _talks(_actor: Actor, copied: FileCopy) -> Section:

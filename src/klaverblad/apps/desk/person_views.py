@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
-from klaverblad.apps.access.answers import tell
 from klaverblad.apps.access.guard import guarded_by
 from klaverblad.apps.desk import person as pages
 from klaverblad.apps.desk.agreed import agreed
@@ -27,12 +25,12 @@ from klaverblad.apps.people import queries as people
 from klaverblad.apps.people import values
 from klaverblad.apps.people.forms import BirthdayForm, FactForm
 from klaverblad.apps.people.policies import can_read_person
-from klaverblad.apps.people.registry import Domain, registry
+from klaverblad.apps.people.registry import registry
 from klaverblad.apps.placements.columns import ROADS
 from klaverblad.apps.placements.queries import POLICY
 from klaverblad.apps.rights.policies import can_read_rights
-from klaverblad.apps.trajectories import policies, queries, services
-from klaverblad.apps.trajectories.models import Phase, Position, StepState
+from klaverblad.apps.trajectories import queries
+from klaverblad.apps.trajectories.models import Phase, StepState
 
 FACTS_SHOWN = (
     "has_licence_b", "lift_kg_max", "busy_week", "savings_eur", "net_wage_month_eur",
@@ -187,63 +185,3 @@ def story_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
     page = pages.page(request, person_id, tab="overview")
     told, n_told = story(request.actor, person_id, limit=500)
     return render(request, "desk/story.html", {"page": page, "told": told, "n_told": n_told})
-
-
-class ScreeningForm(forms.Form):
-    """Two views of each life domain, and what counts."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        steps = [("", _("niet gevraagd")), *Position.choices]
-        for domain in Domain:
-            self.fields[f"{domain}_person"] = forms.TypedChoiceField(
-                choices=steps, coerce=int, empty_value=None, required=False
-            )
-            self.fields[f"{domain}_professional"] = forms.TypedChoiceField(
-                choices=steps, coerce=int, empty_value=None, required=False
-            )
-            self.fields[f"{domain}_counts"] = forms.CharField(required=False, max_length=160)
-
-    def seen(self) -> dict[Domain, services.Seen]:
-        said = self.cleaned_data
-        return {
-            domain: services.Seen(
-                said[f"{domain}_person"], said[f"{domain}_professional"], said[f"{domain}_counts"]
-            )
-            for domain in Domain
-        }
-
-    def rows(self) -> list[dict[str, Any]]:
-        return [
-            {
-                "label": pages.DOMAIN_WORDS[domain][0],
-                "icon": pages.DOMAIN_WORDS[domain][1],
-                "person": self[f"{domain}_person"],
-                "professional": self[f"{domain}_professional"],
-                "counts": self[f"{domain}_counts"],
-            }
-            for domain in Domain
-        ]
-
-
-@require_http_methods(["GET", "POST"])
-@guarded_by(policies.can_write_trajectory)
-def screening(request: HttpRequest, person_id: UUID) -> HttpResponse:
-    """Look together at how things are now; the former screening stays."""
-    page = pages.page(request, person_id, tab="overview")
-    policies.can_write_trajectory(request.actor, page.person).enforce()
-    if page.trajectory is None:
-        raise Http404
-    _last, lines = pages.domain_lines(page)
-    first = {}
-    for line in lines:
-        first[f"{line.domain}_person"] = line.person
-        first[f"{line.domain}_professional"] = line.professional
-        first[f"{line.domain}_counts"] = line.what_counts
-    form = ScreeningForm(request.POST or None, initial=first)
-    if request.method == "POST" and form.is_valid():
-        services.record_screening(request.actor, page.trajectory.pk, form.seen())
-        tell(request, _("De screening is bewaard. De vorige blijft in het verhaal."))
-        return redirect("desk:person", person_id)
-    status = 422 if request.method == "POST" else 200
-    return render(request, "desk/screening.html", {"page": page, "form": form}, status=status)

@@ -207,6 +207,8 @@ _SENTENCES: dict[str, tuple[str, Sentence]] = {
         "house",
         _plain(gettext_noop("Samen gekeken hoe het gaat (screening).")),
     ),
+    "screening.corrected": ("pencil", _plain(gettext_noop("Een screening is verbeterd."))),
+    "screening.withdrawn": ("undo", _plain(gettext_noop("Een screening is teruggenomen."))),
     "fact.recorded": ("document", _with(gettext_noop("Genoteerd: %(fact)s."), fact=_fact_name)),
     "fact.corrected": ("pencil", _with(gettext_noop("Verbeterd: %(fact)s."), fact=_fact_name)),
     "work.started": ("briefcase", _plain(gettext_noop("Begonnen met werken."))),

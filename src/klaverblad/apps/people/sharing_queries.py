@@ -141,6 +141,15 @@ def match_of(actor: Actor, person_ids: Sequence[UUID]) -> Match | None:
     return Match(person_ids[0], is_in_reach=False)
 
 
+def files_of_same(actor: Actor, person: Person) -> list[UUID]:
+    """The files of one person that this actor may know of: this one, and those with its number.
+
+    person   out of a scoped query. A file elsewhere is in it only when a yes opened it.
+    """
+    others = ids_with_number(persons(actor).exclude(pk=person.pk), person.insz)
+    return [person.pk, *others]
+
+
 def with_number(actor: Actor, insz: str) -> list[UUID]:
     """The files of the region with a register number. Ids alone, for a blind match."""
     everybody = Person.objects.filter(organisation__region_id=actor.region_id)

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core import checks
 
 
 class TrajectoriesConfig(AppConfig):
@@ -6,9 +7,10 @@ class TrajectoriesConfig(AppConfig):
     label = "trajectories"
 
     def ready(self) -> None:
-        """Say what keeps a file alive, what can be signed, sent and taken in."""
+        """Say what keeps a file alive, what can be signed, sent, taken in; look at questionnaires."""
         from klaverblad import daily
         from klaverblad.apps.imports import kinds
+        from klaverblad.apps.trajectories.checks import questionnaires_are_whole
         from klaverblad.apps.trajectories.importing import PeopleKind
         from klaverblad.apps.trajectories.services import (  # noqa: F401
             merging,
@@ -16,6 +18,8 @@ class TrajectoriesConfig(AppConfig):
             reminders,
             retention,
         )
+
+        checks.register(questionnaires_are_whole)
 
         retention.register()
         merging.register()

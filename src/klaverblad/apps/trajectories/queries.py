@@ -268,6 +268,7 @@ def screening_of(
     """The latest screening of a trajectory, and its positions by life domain."""
     latest = (
         Screening.objects.filter(trajectory__in=trajectories(actor), trajectory_id=trajectory_id)
+        .filter(withdrawn_at=None)
         .select_related("by", "trajectory")
         .order_by("-on", "-recorded_at", "-pk")
         .first()
@@ -290,7 +291,7 @@ def clovers(actor: Actor, running: Sequence[Trajectory]) -> dict[UUID, Clover]:
         by_step[trajectory_id].append((leaf, state))
     # The last one written for a trajectory stays: a dict keeps the later of two.
     latest: dict[UUID, UUID] = dict(
-        Screening.objects.filter(trajectory_id__in=ids)
+        Screening.objects.filter(trajectory_id__in=ids, withdrawn_at=None)
         .order_by("on", "recorded_at", "pk")
         .values_list("trajectory_id", "pk")
     )

@@ -51,6 +51,7 @@ from klaverblad.apps.trajectories.models.screenings import (
     DomainPosition,
     Position,
     Screening,
+    ScreeningAnswer,
 )
 from klaverblad.apps.trajectories.models.statistics import (
     StatisticalRow,
@@ -105,6 +106,7 @@ __all__ = [
     "ReminderWish",
     "Scope",
     "Screening",
+    "ScreeningAnswer",
     "Side",
     "SignedHow",
     "Situation",

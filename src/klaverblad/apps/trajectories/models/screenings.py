@@ -9,11 +9,15 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from klaverblad.apps.people.models import Fact
 from klaverblad.apps.trajectories.models.course import Trajectory
+
+# What was asked before questionnaires had a name: two views of each domain, and no questions.
+FIRST_VERSION = "v0"
 
 
 class Screening(models.Model):
-    """One moment of looking together at all life domains."""
+    """One moment of looking together at all life domains. Made by mistake it is withdrawn, and stays."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     trajectory = models.ForeignKey(Trajectory, on_delete=models.CASCADE, related_name="screenings")
@@ -21,6 +25,9 @@ class Screening(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     # Of two on one day the later one holds, and a random key does not say which that is.
     recorded_at = models.DateTimeField(default=timezone.now)
+    # Which questionnaire was asked, so that it still reads as it was asked.
+    version = models.CharField(max_length=40, default=FIRST_VERSION)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("-on", "-recorded_at", "pk")
@@ -58,3 +65,27 @@ class DomainPosition(models.Model):
 
     def __str__(self) -> str:
         return self.domain
+
+
+class ScreeningAnswer(models.Model):
+    """The fact that a question of a screening was answered with.
+
+    No copy of what was said: when the fact is erased, the answer goes with it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    screening = models.ForeignKey(Screening, on_delete=models.CASCADE, related_name="answers")
+    fact = models.ForeignKey(Fact, on_delete=models.CASCADE, related_name="screening_answers")
+    # Whether it was written for this answer, or stood there already and was said again.
+    wrote = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(
+                name="screening_answer_once_per_fact", fields=["screening", "fact"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.screening_id} {self.fact_id}"

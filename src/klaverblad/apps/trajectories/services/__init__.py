@@ -53,11 +53,9 @@ from klaverblad.apps.trajectories.services.contacts import (
 )
 from klaverblad.apps.trajectories.services.course import (
     AftercareOpen,
-    Seen,
     assign_coach,
     change_phase,
     open_trajectory,
-    record_screening,
     welcome,
 )
 from klaverblad.apps.trajectories.services.endings import (
@@ -108,6 +106,16 @@ from klaverblad.apps.trajectories.services.reminders import (
 from klaverblad.apps.trajectories.services.reminders import (
     send as send_reminder,
 )
+from klaverblad.apps.trajectories.services.screenings import (
+    Asked,
+    NewerStands,
+    ScreenedMeanwhile,
+    Seen,
+    WithdrawnBefore,
+    correct_screening,
+    record_screening,
+    withdraw_screening,
+)
 from klaverblad.apps.trajectories.services.steps import (
     NewStep,
     StepEdit,
@@ -143,6 +151,7 @@ __all__ = [
     "AlreadyEnded",
     "Answer",
     "AppointmentOver",
+    "Asked",
     "GpmiTerms",
     "HeardAtWork",
     "NewAppointment",
@@ -150,13 +159,16 @@ __all__ = [
     "NewEnding",
     "NewStep",
     "NewTransfer",
+    "NewerStands",
     "NoLongerAsked",
     "OnPaper",
     "PlanChanged",
     "Question",
+    "ScreenedMeanwhile",
     "Seen",
     "StepEdit",
     "StepFate",
+    "WithdrawnBefore",
     "accept_transfer",
     "add_goal",
     "add_step",
@@ -178,6 +190,7 @@ __all__ = [
     "change_gpmi",
     "change_phase",
     "check_ending",
+    "correct_screening",
     "draft_gpmi",
     "edit_step",
     "end_goal",
@@ -227,5 +240,6 @@ __all__ = [
     "undo_ending",
     "welcome",
     "withdraw_contact",
+    "withdraw_screening",
     "withdraw_transfer",
 ]

@@ -1,9 +1,7 @@
-"""The course of a trajectory: opening, screening, phases, the coach."""
+"""The course of a trajectory: opening, phases, the coach."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
@@ -14,9 +12,8 @@ from klaverblad.apps.journal import services as journal
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people import services as files
 from klaverblad.apps.people.policies import can_open_person
-from klaverblad.apps.people.registry import Domain
 from klaverblad.apps.trajectories import policies, queries
-from klaverblad.apps.trajectories.models import DomainPosition, Phase, Screening, Trajectory
+from klaverblad.apps.trajectories.models import Phase, Trajectory
 from klaverblad.apps.trajectories.services.endings import came_back, end_without_telling
 from klaverblad.apps.trajectories.services.locked import mine, mine_with_person
 from klaverblad.errors import Refused
@@ -60,34 +57,6 @@ def open_trajectory(actor: Actor, person_id: UUID, *, coach_id: UUID | None) -> 
     )
     journal.emit("trajectory.opened", actor, trajectory, person_id=person.pk)
     return trajectory
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """One life domain as both see it; None is not asked yet."""
-
-    person_says: int | None
-    professional_says: int | None
-    what_counts: str = ""
-
-
-@transaction.atomic
-def record_screening(actor: Actor, trajectory_id: UUID, seen: Mapping[Domain, Seen]) -> Screening:
-    """Keep how all life domains stand now, in both views."""
-    trajectory = mine(actor, trajectory_id)
-    screening = Screening.objects.create(trajectory=trajectory, on=actor.on, by_id=actor.user_id)
-    DomainPosition.objects.bulk_create(
-        DomainPosition(
-            screening=screening,
-            domain=domain,
-            person_says=one.person_says,
-            professional_says=one.professional_says,
-            what_counts=one.what_counts[:160],
-        )
-        for domain, one in seen.items()
-    )
-    journal.emit("screening.recorded", actor, screening, person_id=trajectory.person_id)
-    return screening
 
 
 @transaction.atomic
