@@ -11,6 +11,7 @@ from klaverblad.apps.access.models import RetentionNotice
 from klaverblad.apps.people import services as sharing
 from klaverblad.apps.people.models import AccessRequest, Consent, EmergencyAccess, SharingPurpose
 from klaverblad.apps.people.registry import Domain
+from tests.group_world import group_ids
 from tests.operations import key_of
 
 # A guess finds something at the first try or never; two hundred are for whoever wants to be sure.
@@ -49,6 +50,7 @@ def ids_of(world: Any) -> dict[str, Any]:
         "answer_id": world.answer.pk,
         "document_id": world.document.pk,
         "link_id": world.link.pk,
+        **group_ids(world),
         "key_id": key_of(world, world.coach)[0].pk,
     }
 

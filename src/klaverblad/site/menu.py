@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from klaverblad.apps.access.policies import can_read_keys
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Membership, Role
+from klaverblad.apps.groups.policies import can_list_groups, can_list_mentors, can_read_own_pairs
 from klaverblad.apps.people.policies import can_ask_access, can_list_people, can_oversee
 from klaverblad.apps.places.policies import can_list_places
 
@@ -74,15 +75,27 @@ def menu(request: HttpRequest, actor: Actor) -> list[Group]:
             own.append(item(_("Toegang vragen"), "desk:look", "key"))
         groups.append(Group("", own))
     if actor.role == Role.PERSON:
-        groups.append(Group("", [item(_("Mijn plan"), "desk:mine", "heart")]))
+        own = [
+            item(_("Mijn plan"), "desk:mine", "heart"),
+            item(_("Mijn groepen"), "desk:own_groups", "group"),
+        ]
+        groups.append(Group("", own))
+    if can_read_own_pairs(actor).is_allowed:
+        groups.append(Group("", [item(_("Op weg met"), "desk:companion", "care")]))
     if can_oversee(actor).is_allowed:
         groups.append(Group("", [item(_("Toezicht"), "desk:oversight", "eye")]))
+    together = []
+    if can_list_groups(actor).is_allowed:
+        together.append(item(_("Groepen"), "desk:groups", "group"))
+    if can_list_mentors(actor).is_allowed:
+        together.append(item(_("Mentors"), "desk:mentors", "care"))
     if can_list_places(actor).is_allowed:
         groups.append(
             Group(
                 _("Regio"),
                 [
                     item(_("Plekken"), "places:list", "pin"),
+                    *together,
                     item(_("Organisaties"), "desk:organisations", "briefcase"),
                 ],
             )
