@@ -20,6 +20,7 @@ from klaverblad.apps.people.models import Person, SharingPurpose
 from klaverblad.apps.people.registry import Domain
 from klaverblad.apps.trajectories import services as trajectories
 from klaverblad.apps.trajectories.models import Appointment
+from tests.group_world import group_ids
 from tests.world import World
 
 # Short enough for every column that holds words.
@@ -55,6 +56,7 @@ def fill(world: World) -> None:
         kept_because="beroep",
     )
     share(world)
+    group_ids(world)
     for table in reversed(of_persons()):
         if not rows(table, world.person).exists():
             make(table, world.person)

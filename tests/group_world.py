@@ -30,7 +30,7 @@ SPOKEN = services.NewEnrolment("spoken")
 
 @dataclass(frozen=True)
 class Groups:
-    """A series of OCMW Schoten for two people, given by `outsider` of Jobroad; `person` is in it.
+    """A series of OCMW Schoten for two people, given by `trainer` of Jobroad; `person` is in it.
 
     `mentor` of Jobroad goes along with `person`. `expert` is invited into the series.
     """
@@ -41,6 +41,7 @@ class Groups:
     session: Session
     coming: Session
     enrolment: Enrolment
+    trainer: Membership
     mentor: Membership
     other_mentor: Membership
     expert: Membership
@@ -91,7 +92,9 @@ def build_groups(world: World) -> Groups:
     """Make it through the services, as people would."""
     coach, on = world.actor("coach"), world.on
     made = programme(world)
-    new = new_series(world, trainers=[world.outsider.pk])
+    jobroad: Organisation = world.partner.organisation
+    trainer = member("trainer", "Lies Verbist", jobroad, Role.PARTNER, on)
+    new = new_series(world, trainers=[trainer.pk])
     series = services.open_series(coach, made.pk, new)
     session, coming = (
         services.add_sessions(
@@ -101,7 +104,7 @@ def build_groups(world: World) -> Groups:
     )
     earlier = replace(coach, on=on - timedelta(days=14))
     enrolment = services.enrol(earlier, series.pk, world.person.pk, SPOKEN)
-    jobroad: Organisation = world.partner.organisation
+    services.note_there(Actor.of(trainer, on=on), session.pk, enrolment.pk)
     mentor = member("mentor", "Paul Adams", jobroad, Role.MENTOR, on)
     other_mentor = member("mentor-2", "Rita Bogaert", jobroad, Role.MENTOR, on)
     expert = member("expert", "Dirk Roels", jobroad, Role.EXPERT, on)
@@ -126,7 +129,7 @@ def build_groups(world: World) -> Groups:
         coach, series.pk, companion_id=expert.pk, purpose="Vertellen", until=series.ends_on
     )
     return Groups(
-        world, made, series, session, coming, enrolment, mentor, other_mentor, expert, project,
+        world, made, series, session, coming, enrolment, trainer, mentor, other_mentor, expert, project,
         pair, meeting, guest,
     )  # fmt: skip
 

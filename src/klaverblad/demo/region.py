@@ -19,6 +19,7 @@ from klaverblad.demo.cast import REGION, REGION_NAME, Cast, cast_of
 from klaverblad.demo.chance import made_id
 from klaverblad.demo.counts import Counts, counts, load_tables, municipalities
 from klaverblad.demo.diary import add_diaries
+from klaverblad.demo.groups import add_groups, companions_of
 from klaverblad.demo.lives import Stream, life
 from klaverblad.demo.places import places_of
 from klaverblad.demo.queries import PRACTICE_DOMAIN
@@ -98,6 +99,7 @@ def load(*, on: date, people: int | None = None, say: Say) -> Loaded:
         instruments = list(Instrument.objects.all())
         places = places_of(cast, found, frozenset(one.pk for one in instruments))
         _give_logins(cast, found)
+        companions_of(cast)
         cast.write()
         places.write()
         progress(f"{len(cast.staff)} logins, {len(places.found)} plekken")
@@ -110,6 +112,8 @@ def load(*, on: date, people: int | None = None, say: Say) -> Loaded:
         stage = Stage(rows, cast, places.found, produces, on)
         n_people = _tell_everyone(stage, found, progress)
         add_diaries(rows, cast, stage.caseloads)
+        rows.flush()
+        add_groups(stage)
         rows.flush()
         progress(f"{rows.n_rows} rijen en {rows.n_events} gebeurtenissen")
     return Loaded(n_people, len(places.found), rows.n_rows, rows.n_events)

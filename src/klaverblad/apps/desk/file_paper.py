@@ -21,6 +21,7 @@ from klaverblad.apps.access.terms import rules
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.desk import file_shared
 from klaverblad.apps.desk.file_copy import FileCopy, Row
+from klaverblad.apps.desk.groups.file_part import together
 from klaverblad.apps.desk.paper_parts import (
     Group,
     Line,
@@ -331,6 +332,7 @@ _SECTIONS: Iterable[Callable[[Actor, FileCopy], Section]] = (
     _goals_and_steps,
     _talks,
     _appointments,
+    together,
     file_shared.documents,
     file_shared.who_copied_it,
     _how_long,

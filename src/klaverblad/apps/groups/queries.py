@@ -152,6 +152,12 @@ def enrolments_on_sheets(actor: Actor) -> QuerySet[Enrolment]:
     return found.select_related("series", "person").distinct()
 
 
+def known_enrolment(actor: Actor, enrolment_id: UUID) -> Enrolment:
+    """One that the actor knows of, by its person or by its sheet; DoesNotExist for whoever guesses."""
+    found = enrolments_on_sheets(actor).filter(pk=enrolment_id).first()
+    return found or enrolments(actor).get(pk=enrolment_id)
+
+
 @dataclass(frozen=True, slots=True)
 class Participant:
     """Somebody in a series as one actor may see them.
@@ -249,7 +255,9 @@ def noted_per_session(actor: Actor, one: Series) -> dict[UUID, tuple[int, int]]:
         return {}
     rows = Attendance.objects.filter(session__series_id=one.pk).values_list("session_id")
     there = Count("pk", filter=Q(was_there=True))
-    return {pk: (n, away) for pk, n, away in rows.annotate(there, Count("pk") - there).order_by()}
+    away = Count("pk", filter=Q(was_there=False))
+    counted_rows = rows.annotate(there=there, away=away).order_by()
+    return {pk: (n, n_away) for pk, n, n_away in counted_rows}
 
 
 # ---- the person's own view --------------------------------------------------------------------

@@ -68,6 +68,7 @@ def _note(
 def _asked(actor: Actor, session_id: UUID, enrolment_id: UUID) -> tuple[Session, Enrolment]:
     """The session and who took part in it, under the lock of their series."""
     session = queries.one_session(actor, session_id)
+    queries.known_enrolment(actor, enrolment_id)
     policies.can_read_sheet(actor, session.series).enforce()
     lock_series(actor, session.series_id)
     # In this very series: an id of another one opens nothing here.
