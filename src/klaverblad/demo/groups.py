@@ -34,6 +34,8 @@ from klaverblad.demo.story import Stage
 _TIMES, _GROUP_OF = 10, 11
 _OVER = (StepState.DONE, StepState.DROPPED)
 _MENTORS = ("Hilde Maes", "Karel Stevens", "Yasmina Belkadi", "Piet Hendrickx")
+# Each goes along with a few people at most.
+_MORE_MENTORS = 20
 _EXPERT = "Rosa Verlinden"
 _AWAY = {
     "ill": 4,
@@ -56,6 +58,10 @@ def companions_of(cast: Cast) -> None:
     cast.partners["companions"] = [
         cast.employ(name, project, Role.MENTOR, door="" if number else "11-mentor")
         for number, name in enumerate(_MENTORS)
+    ]
+    chance = Chance("companions")
+    cast.partners["companions"] += [
+        cast.employ(cast.new_name(chance), project, Role.MENTOR) for _ in range(_MORE_MENTORS)
     ]
     house = cast.partners["caw"][0].membership.organisation
     door = "12-ervaringsdeskundige"
@@ -296,7 +302,8 @@ def _pair(
             id=made_id("pair", step.pk),
             programme=programme,
             organisation=programme.organisation,
-            companion=mentors[number % len(mentors)].membership,
+            # The first of them has a door: two people are enough to see how it is.
+            companion=mentors[0 if number < 2 else 1 + number % (len(mentors) - 1)].membership,
             person=person,
             purpose=chance.one_of(pool("groups")["purposes"]),
             state=PairState.ENDED if is_over else PairState.RUNNING,

@@ -57,6 +57,7 @@ RIGHTS: Mapping[str, str | Promise] = {
     "document.withdraw": _("Een document wegnemen"),
     "programme.write": _("Een programma toevoegen of wijzigen"),
     "group.list": _("De groepen van de regio zien"),
+    "group.own": _("De eigen groepen zien"),
     "group.open": _("Een reeks beginnen"),
     "group.change": _("Een reeks en haar lessen wijzigen"),
     "group.sheet": _("Zien wie meedoet, met de voornaam, en noteren wie er was"),

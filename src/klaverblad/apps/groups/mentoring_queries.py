@@ -188,7 +188,7 @@ def own_visits(actor: Actor) -> list[Visit]:
             one for one in guest.series.enrolments.all() if one.state == EnrolmentState.ENROLLED
         ]
         dates = [
-            (one.on, f"{one.starts_at:%H.%M}", one.place or guest.series.place)
+            (one.on, f"{one.starts_at.hour}.{one.starts_at:%M}", one.place or guest.series.place)
             for one in guest.series.sessions.all()
             if one.on >= actor.on and one.called_off_on is None
         ]

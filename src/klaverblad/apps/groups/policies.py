@@ -79,6 +79,12 @@ def can_leave(actor: Actor, person: Person) -> Decision:
     return deny("not_in_team")
 
 
+@policy("group.own")
+def can_read_own_groups(actor: Actor) -> Decision:
+    """The person in guidance, about their own groups and who goes along."""
+    return allow() if actor.role == Role.PERSON else deny("not_your_role")
+
+
 @policy("mentor.list")
 def can_list_mentors(actor: Actor) -> Decision:
     """Whoever guides people, and the regional coordinator, who sees no pair of anybody."""

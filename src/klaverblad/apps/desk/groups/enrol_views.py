@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from klaverblad.apps.access.answers import back, on_field, tell
 from klaverblad.apps.access.guard import guarded_by
-from klaverblad.apps.access.policies import is_signed_in
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Role
 from klaverblad.apps.desk import person as pages
@@ -274,11 +273,9 @@ def choose_shown(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
 
 
 @require_GET
-@guarded_by(is_signed_in)
+@guarded_by(policies.can_read_own_groups)
 def own_groups(request: HttpRequest) -> HttpResponse:
     """My groups: when and where, with whom, and what they see of me."""
-    if request.actor.role != Role.PERSON:
-        raise Http404
     actor = request.actor
     context = {"groups": queries.own_groups(actor), "pairs": companions.own_companions(actor)}
     return render(request, "desk/groups/own_page.html", context)

@@ -226,7 +226,12 @@ def series(request: HttpRequest, series_id: UUID) -> HttpResponse:
         "is_free": words.free(found) > 0,
         "dates": words.dates(found),
         "sessions": [
-            {"session": one, "hours": words.hours(one), "noted": noted.get(one.pk)}
+            {
+                "session": one,
+                "hours": words.hours(one),
+                "noted": noted.get(one.pk),
+                "is_coming": one.on > actor.on,
+            }
             for one in queries.sessions_of(actor, series_id)
         ],
         "taking_part": [x for x in inside if x.enrolment.state == EnrolmentState.ENROLLED],
