@@ -88,6 +88,7 @@ class _Telling:
                 about=said["about"],
                 for_whom=said["for_whom"],
                 instrument_id=said["instrument"],
+                created_at=moment(stage.on - timedelta(days=400), 9),
             )
         )
         self.n_series = 0
@@ -153,6 +154,7 @@ class _Telling:
                     starts_at=time(hour, 30),
                     ends_at=time(hour + 3),
                     subject=self.said["subjects"][number],
+                    changed_at=moment(min(first, self.on) - timedelta(days=21), 9),
                 )
             )
             for number in range(_TIMES)
@@ -265,6 +267,7 @@ def _add_pairs(stage: Stage) -> None:
             for_whom=said["for_whom"],
             instrument_id="mentor",
             organisation=project,
+            created_at=moment(stage.on - timedelta(days=400), 9),
         )
     )
     known = Step.objects.filter(instrument_id="voortraject-groep", title__contains="les 4")

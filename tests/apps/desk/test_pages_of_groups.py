@@ -68,7 +68,7 @@ def test_a_coordinator_adds_a_programme_and_an_ocmw_runs_it_without_code(world, 
         ({"ends_at": "8"}, "eindigt voor ze begint"),
         ({"times": "veel"}, "heel getal"),
         ({"times": "40"}, "buiten de dagen van de reeks"),
-        ({"on": "32/13/2026"}, "2 maart 2026"),
+        ({"on": "32/13/2026"}, "staat niet op de kalender"),
     ],
 )
 def test_a_lesson_that_cannot_be_says_what_would_do_and_plans_none(groups, sign_in, said, words):

@@ -441,7 +441,7 @@ class Migration(migrations.Migration):
                 ("subject", models.CharField(blank=True, max_length=120, verbose_name="onderwerp")),
                 ("place", models.CharField(blank=True, max_length=160, verbose_name="waar")),
                 ("called_off_on", models.DateField(blank=True, null=True)),
-                ("changed_at", models.DateTimeField(auto_now=True)),
+                ("changed_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "series",
                     models.ForeignKey(

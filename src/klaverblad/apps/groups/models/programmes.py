@@ -119,7 +119,7 @@ class Session(models.Model):
     # Empty: where the series is.
     place = models.CharField(_("waar"), max_length=160, blank=True)
     called_off_on = models.DateField(null=True, blank=True)
-    changed_at = models.DateTimeField(auto_now=True)
+    changed_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ("on", "starts_at", "pk")

@@ -8,6 +8,7 @@ from datetime import date, time, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from klaverblad.apps.accounts import queries as accounts
@@ -259,7 +260,7 @@ def _turn_session(actor: Actor, session_id: UUID, *, called_off_on: date | None)
     session = queries.sessions(actor).select_for_update(of=("self",)).get(pk=session_id)
     if (session.called_off_on is None) == (called_off_on is None):
         raise Refused(_("Dat staat al zo. Kijk eerst wat er staat."))
-    session.called_off_on = called_off_on
+    session.called_off_on, session.changed_at = called_off_on, timezone.now()
     session.save(update_fields=["called_off_on", "changed_at"])
     journal.emit("session.called_off" if called_off_on else "session.restored", actor, session)
     return session
