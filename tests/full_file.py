@@ -21,6 +21,7 @@ from klaverblad.apps.people.models import Merge, NotSame, Person, SharingPurpose
 from klaverblad.apps.people.registry import Domain
 from klaverblad.apps.trajectories import services as trajectories
 from klaverblad.apps.trajectories.models import Appointment
+from tests.group_world import group_ids
 from tests.ids import signed_gpmi, taken_in
 from tests.world import World
 
@@ -66,6 +67,7 @@ def fill(world: World) -> None:
     row = ImportRow.objects.filter(imported=taken_in(world), line=2)
     row.update(subject_id=world.person.pk)
     share(world)
+    group_ids(world)
     for table in reversed(of_persons()):
         if not rows(table, world.person).exists():
             make(table, world.person)

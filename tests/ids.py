@@ -36,6 +36,7 @@ from klaverblad.apps.trajectories.models import (
     Transfer,
 )
 from tests.apps.imports.a_file import csv, looked_through
+from tests.group_world import group_ids
 from tests.operations import key_of
 from tests.world import newcomer
 
@@ -173,6 +174,22 @@ def broken_glass(world: Any) -> uuid.UUID:
     return found.pk
 
 
+GROUP_IDS = (
+    "programme_id",
+    "series_id",
+    "session_id",
+    "enrolment_id",
+    "pair_id",
+    "meeting_id",
+    "guest_id",
+)
+
+
+def of_groups(name: str) -> Callable[[Any], Any]:
+    """How an id of what groups and mentors have is found."""
+    return lambda world: group_ids(world)[name]
+
+
 # How an id of each kind is found, or made when a test first needs it.
 MAKERS: dict[str, Callable[[Any], Any]] = {
     "screening_id": screened,
@@ -211,3 +228,4 @@ MAKERS: dict[str, Callable[[Any], Any]] = {
     "line": lambda world: 2,
     "key_id": lambda world: key_of(world, world.coach)[0].pk,
 }
+MAKERS |= {name: of_groups(name) for name in GROUP_IDS}

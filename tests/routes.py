@@ -36,6 +36,9 @@ PERSONAL = frozenset(
         "gpmi_id",
         "evaluation_id",
         "screening_id",
+        "enrolment_id",
+        "pair_id",
+        "meeting_id",
     }
 )
 # A token of the right length that nobody was ever given.
@@ -109,6 +112,16 @@ INSTRUMENT = {
     "status": "unconfirmed",
     "source": "De gemeente",
 }
+PROGRAMME = {"name_nl": "Plan A", "about_nl": "Je oefent samen.", "for_whom_nl": "Wie wil."}
+SERIES = {
+    "title": "Voorjaar",
+    "place": "Het Dorpshuis",
+    "starts_on": "2/3/2026",
+    "ends_on": "2/3/2027",
+    "capacity": "8",
+    "language": "nl",
+}
+
 PLACE = {
     "title": "Fietsen herstellen",
     "organisation": "{organisation}",
@@ -315,6 +328,45 @@ ROUTES: dict[str, Route] = {
     "desk:withdraw_document": acts(),
     "desk:put_back_document": acts(),
     "desk:withdraw_link": acts(),
+    "desk:groups": Route(),
+    "desk:groups_csv": Route(page=False),
+    "desk:new_programme": Route(post=PROGRAMME, as_role="team_lead"),
+    "desk:programme": Route(),
+    "desk:edit_programme": Route(post=PROGRAMME, as_role="team_lead"),
+    "desk:new_series": Route(post=SERIES),
+    "desk:series": Route(),
+    "desk:edit_series": Route(post=SERIES),
+    "desk:close_series": acts(),
+    "desk:reopen_series": acts(),
+    "desk:add_sessions": Route(
+        post={"on": "9/3/2026", "starts_at": "13", "ends_at": "15", "times": "1"}
+    ),
+    "desk:enrol_in": Route(post={"person": "", "how": "spoken"}),
+    "desk:series_pdf": Route(page=False),
+    "desk:session": Route(),
+    "desk:call_off_session": acts(),
+    "desk:restore_session": acts(),
+    "desk:there": acts(),
+    "desk:away": acts(because="ill"),
+    "desk:unsay": acts(),
+    "desk:take_place": acts(),
+    "desk:pass_over": acts(),
+    "desk:leave_group": Route(post={"because": "work"}),
+    "desk:come_back": acts(),
+    "desk:finish_group": Route(post={"went_on_to": ""}),
+    "desk:choose_shown": Route(post={"shows_name": "on"}),
+    "desk:person_groups": Route(),
+    "desk:enrol": Route(post={"series": "", "how": "spoken"}),
+    "desk:own_groups": Route(as_role="person"),
+    "desk:mentors": Route(),
+    "desk:new_pair": Route(post={"companion": "", "purpose": "Oefenen"}),
+    "desk:agree_pair": Route(post={"channel": "coach", "how": "spoken"}),
+    "desk:end_pair": Route(post={"came_of": "not_yet"}),
+    "desk:note_meeting": Route(post={"on": "2/3/2026", "how": "phone"}, page=False),
+    "desk:take_meeting_back": acts(),
+    "desk:companion": Route(as_role="mentor"),
+    "desk:invite_guest": Route(post={"companion": "", "purpose": "Vertellen"}),
+    "desk:end_visit": acts(),
     "desk:agenda": Route(),
     "desk:follow_calendar": acts(),
     "desk:link_sign": Route(

@@ -71,7 +71,7 @@ def test_the_doors_stand_in_the_order_of_the_page_with_a_coach_of_the_next_town_
     assert found[:2] == [("coach", "OCMW Schoten"), ("coach", "OCMW Kapellen")]
     assert [role for role, _ in found[2:]] == [
         "social_worker", "team_lead", "coordinator", "partner", "workplace", "person",
-        "administrator", "data_protection",
+        "administrator", "data_protection", "mentor", "expert",
     ]  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from klaverblad.demo.cast import REGION, REGION_NAME, Cast, cast_of
 from klaverblad.demo.chance import made_id
 from klaverblad.demo.counts import Counts, counts, load_tables, municipalities
 from klaverblad.demo.diary import add_diaries
+from klaverblad.demo.groups import add_groups, companions_of
 from klaverblad.demo.lives import Stream, life
 from klaverblad.demo.places import places_of
 from klaverblad.demo.plans import add_own_instruments
@@ -101,6 +102,7 @@ def load(*, on: date, people: int | None = None, say: Say) -> Loaded:
         instruments = list(Instrument.objects.all())
         places = places_of(cast, found, frozenset(one.pk for one in instruments))
         _give_logins(cast, found)
+        companions_of(cast)
         cast.write()
         places.write()
         add_own_instruments()
@@ -115,6 +117,8 @@ def load(*, on: date, people: int | None = None, say: Say) -> Loaded:
         n_people = _tell_everyone(stage, found, progress)
         add_diaries(rows, cast, stage.caseloads)
         add_between(rows, cast, on=on)
+        rows.flush()
+        add_groups(stage)
         rows.flush()
         add_reminders(on)
         progress(f"{rows.n_rows} rijen en {rows.n_events} gebeurtenissen")

@@ -10,6 +10,16 @@ from uuid import UUID
 from django.db.models import Model
 
 from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.groups.models import (
+    Attendance,
+    Enrolment,
+    Guest,
+    Meeting,
+    Pair,
+    Programme,
+    Series,
+    Session,
+)
 from klaverblad.apps.journal import services as journal
 from klaverblad.apps.people.models import (
     Consent,
@@ -42,6 +52,7 @@ _ORDER = (
     Person, Household, HouseholdMembership, Consent, TeamMember, Fact, Trajectory, Goal, Screening,
     DomainPosition, ScreeningAnswer, Step, Contact, Appointment, AftercareMoment, Ending,
     Transfer, PlanChange, Gpmi, GpmiSignature, GpmiEvaluation,
+    Programme, Series, Session, Enrolment, Attendance, Pair, Meeting, Guest,
 )  # fmt: skip
 _BATCH = 500
 

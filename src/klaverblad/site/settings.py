@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "klaverblad.apps.people",
     "klaverblad.apps.library",
     "klaverblad.apps.trajectories",
+    "klaverblad.apps.groups",
     "klaverblad.apps.rights",
     "klaverblad.apps.places",
     "klaverblad.apps.placements",

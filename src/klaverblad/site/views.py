@@ -21,6 +21,8 @@ _HOME = {
     Role.TEAM_LEAD: "desk:people",
     Role.PARTNER: "desk:people",
     Role.PERSON: "desk:mine",
+    Role.MENTOR: "desk:companion",
+    Role.EXPERT: "desk:companion",
     Role.COORDINATOR: "places:list",
     Role.WORKPLACE: "places:list",
     Role.ADMINISTRATOR: "desk:organisations",

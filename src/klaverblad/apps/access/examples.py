@@ -106,6 +106,7 @@ KINDS: tuple[Kind, ...] = (
         _actor(6, Role.PARTNER, PARTNER),
     ),
     Kind("outsider", _("partner zonder toestemming"), _actor(7, Role.PARTNER, PARTNER)),
+    Kind("trainer", _("trainer van een groep"), _actor(18, Role.PARTNER, PARTNER)),
     Kind("workplace", _("contact van de werkplek"), _actor(8, Role.WORKPLACE, WORKPLACE)),
     Kind(
         "other_workplace",
@@ -123,6 +124,8 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "other_person", _("een andere persoon in begeleiding"), _actor(14, Role.PERSON, IN_CHARGE)
     ),
+    Kind("mentor", _("mentor van deze persoon"), _actor(16, Role.MENTOR, PARTNER)),
+    Kind("expert", _("een andere ervaringsdeskundige"), _actor(17, Role.EXPERT, PARTNER)),
     Kind(
         "link_upload",
         _("wie met een link een document gevraagd wordt"),
@@ -159,17 +162,18 @@ def _with_role(*, but: frozenset[str] = frozenset()) -> frozenset[str]:
 
 
 _IN_GUIDANCE = frozenset({"person", "other_person"})
+_COMPANIONS = frozenset({"mentor", "expert"})
 _IN_EMERGENCY = frozenset({"emergency"})
 _OF_THE_OCMW = frozenset({"coach", "social_worker", "team_lead"})
-_GUIDES = _OF_THE_OCMW | {"neighbour", "ocmw_in_team", "partner", "outsider"}
+_GUIDES = _OF_THE_OCMW | {"neighbour", "ocmw_in_team", "partner", "outsider", "trainer"}
 # From large to small: what all of a group may is said once.
 TOGETHER: tuple[Together, ...] = (
     Together(_("iedereen die is aangemeld"), _with_role()),
     Together(_("iedereen die is aangemeld, behalve in noodtoegang"), _with_role(but=_IN_EMERGENCY)),
-    Together(_("elke medewerker van de regio"), _with_role(but=_IN_GUIDANCE)),
+    Together(_("elke medewerker van de regio"), _with_role(but=_IN_GUIDANCE | _COMPANIONS)),
     Together(
         _("elke medewerker van de regio, behalve in noodtoegang"),
-        _with_role(but=_IN_GUIDANCE | _IN_EMERGENCY),
+        _with_role(but=_IN_GUIDANCE | _COMPANIONS | _IN_EMERGENCY),
     ),
     Together(_("wie mensen begeleidt, ook in noodtoegang"), _GUIDES | _IN_EMERGENCY),
     Together(_("wie mensen begeleidt"), _GUIDES),
@@ -177,6 +181,7 @@ TOGETHER: tuple[Together, ...] = (
     Together(_("contacten van werkplekken"), frozenset({"workplace", "other_workplace"})),
     Together(_("een ander OCMW"), frozenset({"neighbour", "ocmw_in_team"})),
     Together(_("personen in begeleiding"), _IN_GUIDANCE),
+    Together(_("mentors en ervaringsdeskundigen"), _COMPANIONS),
 )
 
 

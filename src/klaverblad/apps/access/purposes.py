@@ -19,6 +19,7 @@ class Purpose(TextChoices):
     SUPERVISION = "supervision", _("opvolging van het team")
     SHARED = "shared", _("samen begeleiden, met toestemming")
     OWN = "own", _("het eigen dossier")
+    COMPANION = "companion", _("meegaan als mentor of ervaringsdeskundige")
     EMERGENCY = EMERGENCY, _("noodtoegang")
     TASK = "task", _("een taak op de achtergrond")
     OTHER = "other", _("iets anders")
@@ -30,6 +31,8 @@ _OF_ROLE: Mapping[Role, Purpose] = {
     Role.TEAM_LEAD: Purpose.SUPERVISION,
     Role.PARTNER: Purpose.SHARED,
     Role.PERSON: Purpose.OWN,
+    Role.MENTOR: Purpose.COMPANION,
+    Role.EXPERT: Purpose.COMPANION,
 }
 
 

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from klaverblad.apps.access import policies
 from klaverblad.apps.accounts.actor import Actor
-from klaverblad.apps.accounts.models import ApiKey, Membership, Role
+from klaverblad.apps.accounts.models import PROFESSIONAL_ROLES, ApiKey, Membership, Role
 
 
 def keys(actor: Actor) -> QuerySet[ApiKey]:
@@ -36,7 +36,7 @@ def members_for_keys(actor: Actor) -> QuerySet[Membership]:
         may |= Q(organisation__region_id=actor.region_id, role__in=policies.OPENS_NO_FILE)
     return (
         Membership.objects.filter(running, may, user__is_active=True)
-        .exclude(role=Role.PERSON)
+        .filter(role__in=PROFESSIONAL_ROLES)
         .select_related("user", "organisation")
         .order_by("user__name", "since", "pk")
     )

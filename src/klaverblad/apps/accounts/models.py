@@ -133,11 +133,15 @@ class Role(models.TextChoices):
     PARTNER = "partner", _("partner")
     WORKPLACE = "workplace", _("contact van een werkplek")
     PERSON = "person", _("persoon in begeleiding")
+    MENTOR = "mentor", _("mentor")
+    EXPERT = "expert", _("ervaringsdeskundige")
     ADMINISTRATOR = "administrator", _("beheerder")
     DATA_PROTECTION = "data_protection", _("functionaris voor gegevensbescherming")
 
 
-PROFESSIONAL_ROLES = frozenset(set(Role) - {Role.PERSON})
+# Who goes along with somebody without being a professional: they open no file.
+COMPANION_ROLES = frozenset({Role.MENTOR, Role.EXPERT})
+PROFESSIONAL_ROLES = frozenset(set(Role) - {Role.PERSON} - COMPANION_ROLES)
 
 
 class Membership(models.Model):

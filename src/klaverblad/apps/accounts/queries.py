@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import (
+    PROFESSIONAL_ROLES,
     ApiKey,
     Membership,
     Municipality,
@@ -87,7 +88,7 @@ def members_of(actor: Actor, organisation_ids: Iterable[UUID]) -> QuerySet[Membe
             since__lte=actor.on,
             user__is_active=True,
         )
-        .exclude(role=Role.PERSON)
+        .filter(role__in=PROFESSIONAL_ROLES)
         .select_related("user", "organisation")
         .order_by("organisation__name", "user__name", "pk")
     )

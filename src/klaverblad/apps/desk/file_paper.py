@@ -22,6 +22,7 @@ from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.desk import file_shared
 from klaverblad.apps.desk.endings import paper as endings
 from klaverblad.apps.desk.file_copy import FileCopy, Named, Row
+from klaverblad.apps.desk.groups.file_part import together
 from klaverblad.apps.desk.paper_parts import (
     Group,
     Line,
@@ -385,6 +386,7 @@ _SECTIONS: Iterable[Callable[[Actor, FileCopy], Section]] = (
     _goals_and_steps,
     _talks,
     _appointments,
+    together,
     file_shared.documents,
     file_shared.who_copied_it,
     _how_long,

@@ -10,6 +10,7 @@ from klaverblad.apps.access.guard import guarded_by
 from klaverblad.apps.access.policies import is_signed_in
 from klaverblad.apps.desk.person import Page
 from klaverblad.apps.desk.story import story
+from klaverblad.apps.groups.queries import own_groups
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.trajectories import queries as trajectories
 from klaverblad.apps.trajectories.models import StepState
@@ -32,6 +33,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "open_steps": [step for step in page.steps if step.state in trajectories.OPEN_STATES],
         "done_steps": [step for step in page.steps if step.state == StepState.DONE],
         "told": told,
+        "groups": own_groups(request.actor),
         "answer": page.leefloon,
     }
     return render(request, "desk/mine.html", context)

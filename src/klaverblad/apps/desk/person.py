@@ -235,6 +235,7 @@ class Page:
             tab("rights", "rights", _("Rechten")),
             tab("places", "places", _("Plekken"), len(self.matches.fits)),
             tab("facts", "facts", _("Feiten"), n_known),
+            tab("groups", "person_groups", _("Groepen")),
             tab("notes", "notes", _("Notities")),
             tab("sharing", "sharing", _("Toegang")),
         ]

@@ -99,6 +99,8 @@ urlpatterns = [
     path("documenten/<uuid:document_id>/weg/", document_views.withdraw, name="withdraw_document"),
     path("documenten/<uuid:document_id>/terug/", document_views.put_back, name="put_back_document"),
     path("links/<uuid:link_id>/intrekken/", asking_views.withdraw_link, name="withdraw_link"),
+    path("", include("klaverblad.apps.desk.groups.urls")),
+    path("", include("klaverblad.apps.desk.mentoring.urls")),
     path("mijn/agenda/", calendar_views.agenda, name="agenda"),
     path("mijn/agenda/volgen/", calendar_views.follow, name="follow_calendar"),
     # Behind a link: the address is the key.

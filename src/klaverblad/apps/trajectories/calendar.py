@@ -17,7 +17,7 @@ from icalendar import Calendar, Event
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Role
 from klaverblad.apps.people.models import Person
-from klaverblad.apps.trajectories import queries
+from klaverblad.apps.trajectories import calendar_sources, queries
 from klaverblad.apps.trajectories.models import Appointment, AppointmentKind, AppointmentState
 
 DAYS_BACK = 90
@@ -42,10 +42,13 @@ def feed(actor: Actor) -> Feed:
     last = actor.on + timedelta(days=DAYS_AHEAD)
     found = queries.appointments_between(actor, first=first, last=last)
     people = frozenset(one.trajectory.person_id for one in found if one.trajectory is not None)
-    return Feed(_calendar(actor, found), people)
+    beside = calendar_sources.entries(actor, first=first, last=last)
+    return Feed(_calendar(actor, found, beside), people)
 
 
-def _calendar(actor: Actor, found: Sequence[Appointment]) -> bytes:
+def _calendar(
+    actor: Actor, found: Sequence[Appointment], beside: Sequence[calendar_sources.Entry]
+) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", "-//Klaverblad//Afspraken//NL")
     calendar.add("version", "2.0")
@@ -54,6 +57,8 @@ def _calendar(actor: Actor, found: Sequence[Appointment]) -> bytes:
     calendar.add("refresh-interval", LOOK_AGAIN, parameters={"VALUE": "DURATION"})
     for one in found:
         calendar.add_component(_event(actor, one))
+    for entry in beside:
+        calendar.add_component(_event_beside(entry))
     return calendar.to_ical()
 
 
@@ -73,6 +78,19 @@ def _event(actor: Actor, one: Appointment) -> Event:
     event.add("summary", _title(actor, one))
     if one.where:
         event.add("location", one.where)
+    event.add("class", "PRIVATE")
+    return event
+
+
+def _event_beside(entry: calendar_sources.Entry) -> Event:
+    event = Event()
+    event.add("uid", f"{entry.key}@klaverblad")
+    event.add("dtstart", entry.starts_at.astimezone(UTC))
+    event.add("dtend", entry.ends_at.astimezone(UTC))
+    event.add("dtstamp", entry.changed_at.astimezone(UTC).replace(microsecond=0))
+    event.add("summary", entry.title)
+    if entry.where:
+        event.add("location", entry.where)
     event.add("class", "PRIVATE")
     return event
 

@@ -1,0 +1,260 @@
+"""Mentors and experts by experience: the projects, a pair, and the little that a companion sees."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from klaverblad.apps.access.answers import back, on_field, tell
+from klaverblad.apps.access.guard import guarded_by
+from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.accounts.models import COMPANION_ROLES, Role
+from klaverblad.apps.desk import person as pages
+from klaverblad.apps.desk.groups.words import dates
+from klaverblad.apps.desk.mentoring.forms import (
+    AgreeForm,
+    EndForm,
+    GuestForm,
+    MeetingForm,
+    PairForm,
+)
+from klaverblad.apps.groups import mentoring_queries as queries
+from klaverblad.apps.groups import policies, services
+from klaverblad.apps.groups import queries as groups
+from klaverblad.apps.groups.models import Pair
+from klaverblad.errors import BadInput, Refused
+
+
+@require_GET
+@guarded_by(policies.can_list_mentors)
+def mentors(request: HttpRequest) -> HttpResponse:
+    """The mentor projects with their mentors, the experts by experience, and one's own pairs."""
+    actor = request.actor
+    everybody = list(queries.companions(actor))
+    projects = [
+        {
+            "programme": one,
+            "mentors": [
+                x
+                for x in everybody
+                if x.role == Role.MENTOR and x.organisation_id == one.organisation_id
+            ],
+        }
+        for one in queries.projects(actor)
+    ]
+    context = {
+        "projects": projects,
+        "experts": [one for one in everybody if one.role == Role.EXPERT],
+        "pairs": list(queries.pairs(actor).exclude(state="ended").order_by("until", "pk")[:100]),
+        "can_write": policies.can_write_programmes(actor).is_allowed,
+    }
+    return render(request, "desk/mentoring/list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@guarded_by(policies.can_ask_pair)
+def new_pair(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Propose a mentor, or invite an expert by experience, to one person."""
+    actor = request.actor
+    page = pages.page(request, person_id, tab="groups")
+    policies.can_ask_pair(actor, page.person).enforce()
+    form = PairForm(
+        request.POST if request.method == "POST" else None,
+        companions=queries.companions(actor),
+        projects=queries.projects(actor),
+    )
+    here = reverse("desk:person_groups", args=[person_id])
+    if form.is_valid():
+        try:
+            services.ask_pair(actor, person_id, form.new())
+        except (BadInput, Refused) as error:
+            on_field(form, error)
+        else:
+            tell(request, _("Voorgesteld. Vraag nu of de persoon het wil."))
+            return redirect(here)
+    return _form(
+        request,
+        form,
+        title=_("Iemand die meegaat met %(name)s") % {"name": page.person.first_name},
+        lead=_("Die ziet pas iets als de persoon ja zegt, en alleen wat die kiest."),
+        cancel=here,
+        page=page,
+    )
+
+
+def _form(
+    request: HttpRequest,
+    form: forms.Form,
+    *,
+    title: str,
+    lead: str,
+    cancel: str,
+    page: pages.Page | None = None,
+) -> HttpResponse:
+    is_desk = request.actor.is_professional
+    crumbs = page.crumbs[:1] if page is not None else []
+    context = {
+        "base": "base.html" if is_desk else "person_base.html",
+        "form": form,
+        "title": title,
+        "lead": lead,
+        "cancel": cancel,
+        "crumbs": [*crumbs, {"label": title}],
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "desk/groups/small_form.html", context, status=status)
+
+
+def _home(actor: Actor, pair: Pair) -> str:
+    if actor.role == Role.PERSON:
+        return reverse("desk:own_groups")
+    return reverse("desk:person_groups", args=[pair.person_id])
+
+
+@require_http_methods(["GET", "POST"])
+@guarded_by(policies.can_answer_pair)
+def agree(request: HttpRequest, pair_id: UUID) -> HttpResponse:
+    """Say yes, and choose what is shared; or change that."""
+    actor = request.actor
+    pair = queries.pairs(actor).prefetch_related("goals").get(pk=pair_id)
+    page = pages.page(request, pair.person_id, tab="groups")
+    policies.can_answer_pair(actor, page.person).enforce()
+    form = AgreeForm(
+        request.POST if request.method == "POST" else None,
+        pair=pair,
+        goals=queries.goals_to_share(actor, pair.person_id),
+        is_own=actor.role == Role.PERSON,
+    )
+    here = _home(actor, pair)
+    if form.is_valid():
+        try:
+            services.agree_to_pair(actor, pair_id, form.agreed())
+        except (BadInput, Refused) as error:
+            on_field(form, error)
+        else:
+            tell(request, _("Genoteerd. Je kunt dit altijd veranderen of stoppen."))
+            return redirect(here)
+    title = _("Op weg met %(name)s") % {"name": pair.companion.user.name}
+    lead = _("%(purpose)s. Je voornaam ziet die altijd. Kies wat nog.") % {"purpose": pair.purpose}
+    return _form(request, form, title=title, lead=lead, cancel=here, page=page)
+
+
+@require_http_methods(["GET", "POST"])
+@guarded_by(policies.can_end_pair)
+def end(request: HttpRequest, pair_id: UUID) -> HttpResponse:
+    """It is done, or the person would rather not."""
+    actor = request.actor
+    if actor.role in COMPANION_ROLES:
+        pair = queries.own_running(actor).select_related("companion", "person").get(pk=pair_id)
+        page, here = None, reverse("desk:companion")
+    else:
+        pair = queries.pairs(actor).get(pk=pair_id)
+        page = pages.page(request, pair.person_id, tab="groups")
+        pair.person = page.person
+        here = _home(actor, pair)
+    policies.can_end_pair(actor, pair).enforce()
+    form = EndForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        services.end_pair(actor, pair_id, came_of=form.cleaned_data["came_of"])
+        tell(request, _("Afgerond. Vanaf nu is er niets meer te zien."))
+        return redirect(here)
+    return _form(
+        request,
+        form,
+        title=_("Rond het duo af"),
+        lead=_("Stoppen mag altijd. Er hangt niets aan vast."),
+        cancel=here,
+        page=page,
+    )
+
+
+@require_GET
+@guarded_by(policies.can_read_own_pairs)
+def companion(request: HttpRequest) -> HttpResponse:
+    """Whom I go along with: a first name, how to reach them, what we agreed, and when we met."""
+    visits = queries.own_visits(request.actor)
+    context = {
+        "pairs": queries.own_pairs(request.actor),
+        "visits": [{"visit": one, "dates": dates(one.guest.series)} for one in visits],
+        "form": MeetingForm(initial={"on": request.actor.on, "how": "together"}),
+    }
+    return render(request, "desk/mentoring/companion.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@guarded_by(policies.can_note_meeting)
+def meeting(request: HttpRequest, pair_id: UUID) -> HttpResponse:
+    """Note that we met."""
+    pair = queries.own_running(request.actor).select_related("person", "companion").get(pk=pair_id)
+    first: dict[str, Any] = {"on": request.actor.on, "how": "together"}
+    form = MeetingForm(request.POST if request.method == "POST" else None, initial=first)
+    here = reverse("desk:companion")
+    if form.is_valid():
+        try:
+            made = services.note_meeting(request.actor, pair_id, **form.cleaned_data)
+        except BadInput as error:
+            on_field(form, error)
+        else:
+            undo = reverse("desk:take_meeting_back", args=[made.pk])
+            tell(request, _("Genoteerd."), undo=undo)
+            return redirect(here)
+    title = _("Jullie zagen elkaar: %(name)s") % {"name": pair.person.first_name}
+    lead = _("Alleen wanneer en hoe. Wat jullie zeggen, blijft onder jullie.")
+    return _form(request, form, title=title, lead=lead, cancel=here)
+
+
+@require_POST
+@guarded_by(policies.can_note_meeting)
+def take_meeting_back(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+    """It was noted by mistake."""
+    services.take_meeting_back(request.actor, meeting_id)
+    tell(request, _("Weggenomen."))
+    return back(request, reverse("desk:companion"))
+
+
+@require_http_methods(["GET", "POST"])
+@guarded_by(policies.can_change_series)
+def invite(request: HttpRequest, series_id: UUID) -> HttpResponse:
+    """Invite an expert by experience into a series."""
+    actor = request.actor
+    series = groups.one_series(actor, series_id)
+    policies.can_change_series(actor, series).enforce()
+    form = GuestForm(
+        request.POST if request.method == "POST" else None,
+        companions=queries.companions(actor),
+        initial={"until": series.ends_on},
+    )
+    here = reverse("desk:series", args=[series_id])
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            services.invite_guest(
+                actor,
+                series_id,
+                companion_id=UUID(said["companion"]),
+                purpose=said["purpose"],
+                until=said["until"],
+            )
+        except (BadInput, Refused) as error:
+            on_field(form, error)
+        else:
+            tell(request, _("Uitgenodigd."))
+            return redirect(here)
+    title = _("Nodig een ervaringsdeskundige uit")
+    return _form(request, form, title=title, lead=str(series), cancel=here)
+
+
+@require_POST
+@guarded_by(policies.can_change_series)
+def end_visit(request: HttpRequest, series_id: UUID, guest_id: UUID) -> HttpResponse:
+    """The invitation ends."""
+    services.end_visit(request.actor, guest_id, series_id=series_id)
+    tell(request, _("De uitnodiging is gestopt."))
+    return back(request, reverse("desk:series", args=[series_id]))
