@@ -144,6 +144,7 @@ ROUTES: dict[str, Route] = {
     "desk:screening": Route(post={"mobility_person": "2"}),
     "desk:rights": Route(),
     "desk:places": Route(),
+    "desk:n_places": Route(page=False),
     "desk:facts": Route(),
     "desk:fact": Route(post=FACT, fixed={"key": "has_car"}),
     "desk:open_trajectory": acts(),

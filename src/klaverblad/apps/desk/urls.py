@@ -19,6 +19,7 @@ from klaverblad.apps.desk import (
     retention_views,
     sharing_views,
     step_views,
+    tab_views,
     today_views,
 )
 
@@ -43,6 +44,7 @@ urlpatterns = [
     path(_ONE + "screening/", person_views.screening, name="screening"),
     path(_ONE + "rechten/", person_views.rights_page, name="rights"),
     path(_ONE + "plekken/", person_views.places_page, name="places"),
+    path(_ONE + "plekken/aantal/", tab_views.n_places, name="n_places"),
     path(_ONE + "feiten/", person_views.facts, name="facts"),
     path(_ONE + "feiten/<slug:key>/", fact_views.fact, name="fact"),
     path(_ONE + "traject/", step_views.open_trajectory, name="open_trajectory"),
