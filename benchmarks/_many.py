@@ -71,7 +71,7 @@ def _insert(model: type[models.Model], own: set[type[models.Model]]) -> str:
     columns = ", ".join(f'"{field.column}"' for field in fields)
     said = ", ".join(_copied(field, own) for field in fields)
     return (
-        f'INSERT INTO "{model._meta.db_table}" ({columns}) SELECT {said}'  # noqa: S608 our own names
+        f'INSERT INTO "{model._meta.db_table}" ({columns}) SELECT {said}'
         f' FROM "{model._meta.db_table}" AS s, generate_series(1, %s) AS n'
     )
 

@@ -77,7 +77,7 @@ def _server_of_databases() -> Iterator[str]:
         return
     tool = shlex.quote(str(ROOT / "tools" / "postgres.sh"))
     script = f'. {tool}; start_postgres || exit 1; echo "$DATABASE_URL"; read -r _; stop_postgres'
-    with subprocess.Popen(  # noqa: S603 our own script
+    with subprocess.Popen(
         ["/bin/bash", "-c", script],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -103,13 +103,13 @@ def _database(base: str, name: str) -> str:
 def _fill(people: int) -> None:
     """One region told by the demo, then copies of it, until there are so many people."""
     command = [KLAVERBLAD, "demo", "--no-serve"]
-    subprocess.run(command, check=True)  # noqa: S603 our own program
+    subprocess.run(command, check=True)
     import django
 
     django.setup()
+    from _many import copy_region
     from django.db import transaction
 
-    from _many import copy_region
     from klaverblad.apps.accounts.models import Region
     from klaverblad.apps.trajectories.models import Trajectory
 
@@ -177,7 +177,7 @@ def _desk(threads: int) -> Iterator[int]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [KLAVERBLAD, "up", "--port", str(port), "--threads", str(threads)]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as desk:  # noqa: S603 our own program
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as desk:
         try:
             _until_it_answers(port)
             yield port
@@ -195,9 +195,7 @@ def _until_it_answers(port: int) -> None:
         time.sleep(0.2)
 
 
-def _work(
-    port: int, cookies: list[str], *, seconds: float, pause: float
-) -> dict[str, list[float]]:
+def _work(port: int, cookies: list[str], *, seconds: float, pause: float) -> dict[str, list[float]]:
     """Everybody asks pages in turn until the time is over; the first of each is warming up."""
     waited: dict[str, list[float]] = {name: [] for name in PAGES}
     failed: list[str] = []

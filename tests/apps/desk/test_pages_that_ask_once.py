@@ -69,7 +69,7 @@ def test_what_is_remembered_is_forgotten_when_the_answer_is_made():
 
     def ask():
         asked.append(1)
-        return None
+        return
 
     with remembering():
         once("a", ask)

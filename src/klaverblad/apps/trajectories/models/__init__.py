@@ -16,6 +16,13 @@ from klaverblad.apps.trajectories.models.course import (
     Phase,
     Trajectory,
 )
+from klaverblad.apps.trajectories.models.handovers import (
+    HandedOver,
+    HandOver,
+)
+from klaverblad.apps.trajectories.models.lists import (
+    SavedList,
+)
 from klaverblad.apps.trajectories.models.screenings import (
     DomainPosition,
     Position,
@@ -41,8 +48,11 @@ __all__ = [
     "ContactOutcome",
     "DomainPosition",
     "Goal",
+    "HandOver",
+    "HandedOver",
     "Phase",
     "Position",
+    "SavedList",
     "Scope",
     "Screening",
     "Situation",
