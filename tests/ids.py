@@ -11,6 +11,7 @@ from klaverblad.apps.access.models import RetentionNotice
 from klaverblad.apps.people import services as sharing
 from klaverblad.apps.people.models import AccessRequest, Consent, EmergencyAccess, SharingPurpose
 from klaverblad.apps.people.registry import Domain
+from klaverblad.apps.trajectories.models import HandOver, SavedList
 from tests.operations import key_of
 
 # A guess finds something at the first try or never; two hundred are for whoever wants to be sure.
@@ -49,6 +50,8 @@ def ids_of(world: Any) -> dict[str, Any]:
         "answer_id": world.answer.pk,
         "document_id": world.document.pk,
         "link_id": world.link.pk,
+        "hand_over_id": handed_over(world),
+        "list_id": kept_list(world),
         "key_id": key_of(world, world.coach)[0].pk,
     }
 
@@ -60,3 +63,21 @@ def broken_glass(world: Any) -> uuid.UUID:
         why = "Er is brand en niemand neemt op."
         found = sharing.open_emergency(world.actor("neighbour"), world.person.pk, why=why)
     return found.pk
+
+
+def handed_over(world: Any) -> uuid.UUID:
+    """A hand-over in the OCMW of the coach, in which the person is not."""
+    coach = world.coach
+    kept, _is_new = HandOver.objects.get_or_create(
+        organisation=coach.organisation, by=world.team_lead.user
+    )
+    return kept.pk
+
+
+def kept_list(world: Any) -> uuid.UUID:
+    """A list that the coach keeps for themselves."""
+    coach = world.coach
+    kept, _is_new = SavedList.objects.get_or_create(
+        organisation=coach.organisation, owner=coach.user, name="Plan", choices="fase=plan"
+    )
+    return kept.pk

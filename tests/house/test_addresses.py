@@ -142,6 +142,8 @@ def words_for(address: Address, world: Any) -> dict[str, Any]:
         "{coach}": world.coach.pk,
         "{organisation}": world.place.organisation_id,
         "{partner_organisation}": world.partner.organisation_id,
+        "{colleague_user}": colleague.user_id,
+        "{trajectory}": world.trajectory.pk,
         "{colleague_member}": f"{colleague.user_id}:{colleague.organisation_id}",
     }
     words = address.route.post or {}

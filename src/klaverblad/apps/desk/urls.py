@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from klaverblad.apps.desk import (
     access_views,
@@ -36,6 +36,8 @@ urlpatterns = [
     path("mensen/", people_views.people, name="people"),
     path("mensen/lijst.csv", people_views.export, name="export"),
     path("mensen/nieuw/", people_views.newcomer, name="newcomer"),
+    path("", include("klaverblad.apps.desk.handover.urls")),
+    path("", include("klaverblad.apps.desk.lists.urls")),
     path(_ONE, person_views.overview, name="person"),
     path(_ONE + "stappen/", person_views.steps, name="steps"),
     path(_ONE + "stappen/nieuw/", step_views.add, name="add_step"),

@@ -73,6 +73,21 @@ def can_hand_over(actor: Actor, trajectory: Trajectory) -> Decision:
     return allow() if left else deny("not_your_people")
 
 
+@policy("trajectory.give_coach")
+def can_give_coach(actor: Actor, trajectory: Trajectory) -> Decision:
+    """The OCMW in charge, for somebody who has no coach: oneself, or a colleague."""
+    return can_write_trajectory(actor, trajectory.person)
+
+
+@policy("hand_over.read")
+def can_read_hand_over(actor: Actor, hand_over: HandOver) -> Decision:
+    """The colleagues of the OCMW in which people went from one to another."""
+    own = hand_over.organisation_id == actor.organisation_id
+    if own and can_hand_people_over(actor).is_allowed:
+        return allow()
+    return deny("not_your_organisation")
+
+
 @policy("hand_over.put_back")
 def can_put_back(actor: Actor, hand_over: HandOver) -> Decision:
     """Who handed people over, and the team lead of that OCMW."""
@@ -89,6 +104,15 @@ def can_see_hand_over(actor: Actor, handed_over: HandedOver) -> Decision:
     if actor.is_professional and actor.user_id in {handed_over.to_id, handed_over.before_id}:
         return allow()
     return deny("not_your_people")
+
+
+@policy("saved_list.read")
+def can_read_list(actor: Actor, saved_list: SavedList) -> Decision:
+    """Whoever keeps the list; the colleagues when it is for the whole team."""
+    own = saved_list.organisation_id == actor.organisation_id and actor.is_professional
+    if own and (saved_list.is_shared or saved_list.owner_id == actor.user_id):
+        return allow()
+    return deny("not_your_list")
 
 
 @policy("saved_list.write")

@@ -47,6 +47,13 @@ from klaverblad.apps.trajectories.services.handovers import (
     see_hand_over,
     shared_out,
 )
+from klaverblad.apps.trajectories.services.lists import (
+    keep_list,
+    put_back_list,
+    remove_list,
+    rename_list,
+    share_list,
+)
 from klaverblad.apps.trajectories.services.locked import AlreadyClosed
 from klaverblad.apps.trajectories.services.plans import ask_signature
 from klaverblad.apps.trajectories.services.steps import (
@@ -85,16 +92,21 @@ __all__ = [
     "follow_calendar",
     "give_coach",
     "hand_over",
+    "keep_list",
     "move_step",
     "open_trajectory",
     "postpone_step",
     "put_back",
+    "put_back_list",
     "record_aftercare",
     "record_contact",
     "record_screening",
     "remind_partner",
+    "remove_list",
+    "rename_list",
     "see_answer",
     "see_hand_over",
+    "share_list",
     "shared_out",
     "skip_aftercare",
     "start_work",

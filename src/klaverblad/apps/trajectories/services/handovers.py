@@ -81,6 +81,7 @@ def give_coach(actor: Actor, trajectory_id: UUID, *, to: UUID, at: datetime) -> 
     """Give somebody without a coach one: oneself, or a colleague. The first who does it has them."""
     with transaction.atomic():
         trajectory = _locked(actor, [trajectory_id])[trajectory_id]
+        policies.can_give_coach(actor, trajectory).enforce()
         if not handovers.without_coach(actor).filter(pk=trajectory_id).exists():
             raise TakenMeanwhile(_("Iemand was je voor: deze persoon heeft nu een coach."))
         return hand_over(actor, [Move(trajectory_id, trajectory.coach_id, to)], at=at)
