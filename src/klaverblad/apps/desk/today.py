@@ -42,6 +42,7 @@ class Part(StrEnum):
     """The filters of the page, as they stand in the address."""
 
     ALL = "alles"
+    TOGETHER = "samen"
     ANSWERS = "antwoorden"
     CALL = "bellen"
     STEPS = "stappen"
@@ -147,6 +148,7 @@ class Today:
 
 PART_NAMES = {
     Part.ALL: _("Alles"),
+    Part.TOGETHER: _("In één gesprek"),
     Part.ANSWERS: _("Antwoorden"),
     Part.CALL: _("Bellen"),
     Part.STEPS: _("Stappen"),
@@ -155,9 +157,13 @@ PART_NAMES = {
 }
 
 
-def today(actor: Actor) -> Today:
-    """Bring the day together, in a number of queries that does not grow with the caseload."""
-    running = list(trajectories.caseload(actor))
+def today(actor: Actor, *, coach_id: UUID | None = None) -> Today:
+    """Bring the day together, in a number of queries that does not grow with the caseload.
+
+    coach_id   only the people of one coach, for whoever sees the day of a team
+    """
+    caseload = trajectories.caseload(actor)
+    running = list(caseload if coach_id is None else caseload.filter(coach_id=coach_id))
     by_id = {trajectory.pk: trajectory for trajectory in running}
     persons = [trajectory.person for trajectory in running]
     since = actor.on - timedelta(days=NEW_PLACE_DAYS)

@@ -129,6 +129,7 @@ class News:
     n_went: int
     n_back: int
     who: Sequence[str]
+    n_more: int
 
 
 def unread(actor: Actor, *, most: int = 5) -> list[News]:
@@ -154,6 +155,7 @@ def unread(actor: Actor, *, most: int = 5) -> list[News]:
             n_went=sum(row.before_id == actor.user_id and not row.back_at for row in mine),
             n_back=sum(row.back_at is not None for row in mine),
             who=[row.trajectory.person.name for row in mine[:most]],
+            n_more=max(0, len(mine) - most),
         )
         for mine in by_decision.values()
     ]
