@@ -40,7 +40,10 @@ class WithoutCoach(StrEnum):
 
 
 def _own(actor: Actor) -> QuerySet[Trajectory]:
-    return Trajectory.objects.filter(person__in=own_persons(actor), closed_on=None)
+    # The OCMW twice: by the trajectory too, or a region of 200,000 files is read for one queue.
+    return Trajectory.objects.filter(
+        person__in=own_persons(actor), organisation_id=actor.organisation_id, closed_on=None
+    )
 
 
 def without_coach(actor: Actor) -> QuerySet[Trajectory]:
