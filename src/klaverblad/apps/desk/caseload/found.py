@@ -6,17 +6,17 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db.models import DateField, F, Max, Min, OuterRef, QuerySet, Subquery
-from django.db.models.functions import TruncDate
+from django.db.models import F, QuerySet
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.desk.caseload.asked import AGES, NO, NOBODY, UNKNOWN, YES, Filter
 from klaverblad.apps.desk.open_rights import with_open_right
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.placements import queries as placements
+from klaverblad.apps.trajectories import list_queries
 from klaverblad.apps.trajectories import queries as trajectories
 from klaverblad.apps.trajectories.handover_queries import without_coach
-from klaverblad.apps.trajectories.models import Contact, Step, Trajectory
+from klaverblad.apps.trajectories.models import Trajectory
 from klaverblad.engines.matching.barriers import Barrier
 
 _EVERY_BARRIER = len(Barrier)
@@ -109,24 +109,10 @@ def _in_order(found: QuerySet[Trajectory], sort: str) -> QuerySet[Trajectory]:
     """By name, or by what waits longest; the key last, so that pages never shuffle."""
     by_name = trajectories.BY_NAME
     if sort == "contact":
-        last = (
-            Contact.objects.filter(trajectory=OuterRef("pk"), withdrawn_at=None)
-            .order_by()
-            .values("trajectory")
-            .annotate(last=Max(TruncDate("at")))
-            .values("last")
-        )
-        found = found.annotate(last=Subquery(last, output_field=DateField()))
+        found = list_queries.with_last_contact(found)
         return found.order_by(F("last").asc(nulls_first=True), *by_name)
     if sort == "stap":
-        due = (
-            Step.objects.filter(trajectory=OuterRef("pk"), state__in=trajectories.OPEN_STATES)
-            .order_by()
-            .values("trajectory")
-            .annotate(due=Min("due_on"))
-            .values("due")
-        )
-        found = found.annotate(due=Subquery(due))
+        found = list_queries.with_next_day(found)
         return found.order_by(F("due").asc(nulls_last=True), *by_name)
     if sort == "begin":
         return found.order_by("opened_on", *by_name)
