@@ -19,6 +19,7 @@ from klaverblad.demo.cast import REGION, REGION_NAME, Cast, cast_of
 from klaverblad.demo.chance import made_id
 from klaverblad.demo.counts import Counts, counts, load_tables, municipalities
 from klaverblad.demo.diary import add_diaries
+from klaverblad.demo.kept_lists import add_kept_lists
 from klaverblad.demo.lives import Stream, life
 from klaverblad.demo.places import places_of
 from klaverblad.demo.queries import PRACTICE_DOMAIN
@@ -100,6 +101,7 @@ def load(*, on: date, people: int | None = None, say: Say) -> Loaded:
         _give_logins(cast, found)
         cast.write()
         places.write()
+        add_kept_lists(cast)
         progress(f"{len(cast.staff)} logins, {len(places.found)} plekken")
         rows = Rows()
         produces = {
