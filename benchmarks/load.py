@@ -271,6 +271,9 @@ def _tell(
     print(f"{'ms':14} {head}")
     for name, found in waited.items():
         mine = alone[name]
+        if not found:
+            print(f"{name:14} nobody got a second answer in that time: the machine is too busy")
+            continue
         shares = " ".join(f"{_share(found, one):7.0f}" for one in (0.5, 0.95, 0.99))
         counts = ", ".join(map(str, sorted(mine.queries)))
         is_within = _share(found, 0.95) <= BAR_MS
