@@ -31,7 +31,9 @@ from klaverblad.apps.trajectories.models import (
     Appointment,
     Channel,
     Gpmi,
+    HandOver,
     Reminder,
+    SavedList,
     Screening,
     Transfer,
 )
@@ -174,6 +176,24 @@ def broken_glass(world: Any) -> uuid.UUID:
     return found.pk
 
 
+def handed_over(world: Any) -> uuid.UUID:
+    """A hand-over in the OCMW of the coach, in which the person is not."""
+    coach = world.coach
+    kept, _is_new = HandOver.objects.get_or_create(
+        organisation=coach.organisation, by=world.team_lead.user
+    )
+    return kept.pk
+
+
+def kept_list(world: Any) -> uuid.UUID:
+    """A list that the coach keeps for themselves."""
+    coach = world.coach
+    kept, _is_new = SavedList.objects.get_or_create(
+        organisation=coach.organisation, owner=coach.user, name="Plan", choices="fase=plan"
+    )
+    return kept.pk
+
+
 GROUP_IDS = (
     "programme_id",
     "series_id",
@@ -192,6 +212,8 @@ def of_groups(name: str) -> Callable[[Any], Any]:
 
 # How an id of each kind is found, or made when a test first needs it.
 MAKERS: dict[str, Callable[[Any], Any]] = {
+    "hand_over_id": handed_over,
+    "list_id": kept_list,
     "screening_id": screened,
     "goal_id": lambda world: of_the_plan(world)["goal_id"],
     "gpmi_id": lambda world: of_the_plan(world)["gpmi_id"],

@@ -152,6 +152,8 @@ def words_for(address: Address, world: Any) -> dict[str, Any]:
         "{organisation}": world.place.organisation_id,
         "{partner_organisation}": world.partner.organisation_id,
         "{other_ocmw}": world.neighbour.organisation_id,
+        "{colleague_user}": colleague.user_id,
+        "{trajectory}": world.trajectory.pk,
         "{colleague_member}": f"{colleague.user_id}:{colleague.organisation_id}",
     }
     words = address.route.post or {}

@@ -21,6 +21,7 @@ from klaverblad.demo.chance import made_id
 from klaverblad.demo.counts import Counts, counts, load_tables, municipalities
 from klaverblad.demo.diary import add_diaries
 from klaverblad.demo.groups import add_groups, companions_of
+from klaverblad.demo.kept_lists import add_kept_lists
 from klaverblad.demo.lives import Stream, life
 from klaverblad.demo.places import places_of
 from klaverblad.demo.plans import add_own_instruments
@@ -106,6 +107,7 @@ def load(*, on: date, people: int | None = None, say: Say) -> Loaded:
         cast.write()
         places.write()
         add_own_instruments()
+        add_kept_lists(cast)
         progress(f"{len(cast.staff)} logins, {len(places.found)} plekken")
         rows = Rows()
         produces = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import wraps
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 
 from klaverblad.apps.access.policies import Decision, deny
 from klaverblad.apps.access.reading import gathering, write_down
+from klaverblad.apps.access.remembered import remembering
 
 View = Callable[..., HttpResponse]
 
@@ -33,7 +35,8 @@ def guarded_by(check: Callable[..., Decision]) -> Callable[[View], View]:
                 check(request.actor).enforce()
             if request.actor.is_emergency and _writes(request, check):
                 deny("only_reading").enforce()
-            with gathering() as opened:
+            reads = remembering() if request.method in _SAFE else nullcontext()
+            with gathering() as opened, reads:
                 response = view(request, *args, **kwargs)
             if not isinstance(response, HttpResponse):
                 # An operation of the API: whose files it opened is written once it is an answer.

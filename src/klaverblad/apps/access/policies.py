@@ -41,6 +41,10 @@ REASONS: dict[str, str | Promise] = {
         "In noodtoegang kun je alleen lezen. Sluit de noodtoegang af als je iets wilt schrijven."
     ),
     "not_yours": _("Dit bezorgde iemand anders. Vraag het aan je coach als er iets niet klopt."),
+    "not_your_people": _(
+        "Dit zijn mensen van een collega. Vraag het aan je teamverantwoordelijke."
+    ),
+    "not_your_list": _("Deze lijst is van een collega. Bewaar er zelf een met dezelfde filters."),
     "not_your_organisation": _("Dit is van een andere organisatie. Vraag het daar."),
     "no_second_factor": _("Zet eerst een tweede stap op bij ‘Veilig aanmelden’. Daarna kan dit."),
     "key_reads_only": _("Met deze sleutel kun je alleen lezen. Maak een sleutel die ook schrijft."),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import (
@@ -115,3 +115,17 @@ def key_with(digest: str, *, on: date) -> ApiKey | None:
         .select_related("membership__organisation__municipality", "membership__user")
         .first()
     )
+
+
+def left_on(actor: Actor, user_ids: Iterable[UUID], role: Role) -> dict[UUID, date]:
+    """The day after which each of these users no longer acts for the actor's organisation in a role.
+
+    Whoever still does, or of whom no end is known, is not in it.
+    """
+    ended = Membership.objects.filter(
+        user_id__in=list(user_ids),
+        organisation_id=actor.organisation_id,
+        role=role,
+        until__lt=actor.on,
+    )
+    return dict(ended.order_by().values_list("user_id").annotate(last=Max("until")))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.formats import date_format
 from django.utils.translation import get_language
@@ -17,17 +17,22 @@ from klaverblad.apps.access.export import csv_file
 from klaverblad.apps.access.guard import guarded_by
 from klaverblad.apps.access.reading import note_opened
 from klaverblad.apps.accounts import queries as accounts
-from klaverblad.apps.accounts.models import Role, User
-from klaverblad.apps.desk.caseload import NOBODY, Filter, Row, listing
+from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.accounts.models import Role
+from klaverblad.apps.desk.caseload import Filter, Row, listing
+from klaverblad.apps.desk.caseload.chips import chips, coach_filters, selects, sorts, way_out
 from klaverblad.apps.desk.places_words import BARRIER_ICONS
 from klaverblad.apps.people import policies, services
 from klaverblad.apps.people import queries as people_queries
 from klaverblad.apps.people.forms import PersonForm
 from klaverblad.apps.places import queries as places
 from klaverblad.apps.places.policies import can_list_places
+from klaverblad.apps.trajectories import handover_queries as handovers
+from klaverblad.apps.trajectories import list_queries
 from klaverblad.apps.trajectories import queries as trajectories
 from klaverblad.apps.trajectories import services as trajectory_services
 from klaverblad.apps.trajectories.models import Phase
+from klaverblad.apps.trajectories.policies import can_hand_people_over, can_share_lists
 from klaverblad.errors import KlaverbladError
 
 
@@ -35,10 +40,12 @@ from klaverblad.errors import KlaverbladError
 @guarded_by(policies.can_list_people)
 def people(request: HttpRequest) -> HttpResponse:
     """The caseload as a table; every choice stands in the address."""
-    asked = Filter.read(request.GET)
-    found = listing(request.actor, asked)
-    shows_coaches = request.actor.role in {Role.TEAM_LEAD, Role.SOCIAL_WORKER}
-    coaches = list(trajectories.coaches(request.actor)) if shows_coaches else None
+    actor, asked = request.actor, Filter.read(request.GET)
+    found = listing(actor, asked)
+    shows_coaches = actor.role in {Role.TEAM_LEAD, Role.SOCIAL_WORKER}
+    coaches = list(trajectories.coaches(actor)) if shows_coaches else None
+    on_the_row = {"words", "phase", "coach"} if shows_coaches else {"words", "phase"}
+    gives = can_hand_people_over(actor).is_allowed
     context = {
         "asked": asked,
         "found": found,
@@ -52,40 +59,38 @@ def people(request: HttpRequest) -> HttpResponse:
             for code, label in Phase.choices
             if code != Phase.CLOSED
         ],
-        "more_filters": [_silent_filter(asked), *_coach_filters(asked, coaches)],
+        "more_filters": coach_filters(asked, coaches),
+        "chips": [one for one in chips(actor, asked) if one["name"] not in on_the_row],
+        "selects": selects(actor, asked),
+        "kept_words": asked.said(),
+        "sorts": sorts(asked),
         "rows": [_row(row) for row in found.rows],
         "export": asked.address(),
         "previous": asked.address(page=found.page - 1) if found.page > 1 else "",
         "next": asked.address(page=found.page + 1) if found.page < found.n_pages else "",
-        "can_list_warned": policies.can_list_warned(request.actor).is_allowed,
-        "can_open": policies.can_open_person(request.actor).is_allowed,
+        "can_list_warned": policies.can_list_warned(actor).is_allowed,
+        "can_open": policies.can_open_person(actor).is_allowed,
+        "can_hand_over": gives,
+        "n_without_coach": handovers.without_coach(actor).count() if gives else 0,
+        "can_share": can_share_lists(actor).is_allowed,
     }
-    return render(request, "desk/people.html", context)
+    if not found.rows and not asked.is_empty:
+        context["way_out"] = way_out(actor, asked)
+    return render(request, "desk/people.html", context | _kept(actor, asked))
 
 
-def _silent_filter(asked: Filter) -> dict[str, Any]:
-    return {
-        "label": _("lang niets gehoord"),
-        "url": asked.address(silent=not asked.silent),
-        "current": asked.silent,
-        "removable": asked.silent,
-    }
-
-
-def _coach_filters(asked: Filter, coaches: list[User] | None) -> list[dict[str, Any]]:
-    """Who the coach is; only for those who see more than their own people."""
-    if coaches is None:
-        return []
-    choices = [(NOBODY, _("zonder coach")), *((str(one.pk), one.name) for one in coaches)]
-    return [
+def _kept(actor: Actor, asked: Filter) -> dict[str, Any]:
+    """The lists that were kept, and whether this one is among them."""
+    lists = [
         {
-            "label": name,
-            "url": asked.address(coach="" if asked.coach == code else code),
-            "current": asked.coach == code,
-            "removable": asked.coach == code,
+            "label": one.name,
+            "url": Filter.read(QueryDict(one.choices).dict()).address(),
+            "current": one.choices == asked.kept,
         }
-        for code, name in choices
+        for one in list_queries.lists(actor)
     ]
+    is_kept = any(one["current"] for one in lists)
+    return {"lists": lists, "keep": "" if is_kept else asked.kept}
 
 
 def _row(row: Row) -> dict[str, Any]:

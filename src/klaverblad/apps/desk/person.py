@@ -217,10 +217,16 @@ class Page:
 
     @property
     def tabs(self) -> list[dict[str, Any]]:
-        """Each with its own address; counts only where they are known without extra work."""
+        """Each with its own address; counts only where they are known without extra work.
 
-        def tab(key: str, name: str, label: str, count: object = "") -> dict[str, Any]:
+        How many places fit asks the whole matching, so it comes when the page is there (`later`).
+        """
+
+        def tab(
+            key: str, name: str, label: str, count: object = "", later: str = ""
+        ) -> dict[str, Any]:
             return {
+                "later": reverse(later, args=[self.person.pk]) if later else "",
                 "label": label,
                 "url": reverse(f"desk:{name}", args=[self.person.pk]),
                 "count": count,
@@ -233,7 +239,9 @@ class Page:
             tab("steps", "steps", _("Doelen en stappen"), len(self.steps)),
             tab("appointments", "appointments", _("Afspraken")),
             tab("rights", "rights", _("Rechten")),
-            tab("places", "places", _("Plekken"), len(self.matches.fits)),
+            tab("places", "places", _("Plekken"), len(self.matches.fits))
+            if self.tab == "places"
+            else tab("places", "places", _("Plekken"), later="desk:n_places"),
             tab("facts", "facts", _("Feiten"), n_known),
             tab("groups", "person_groups", _("Groepen")),
             tab("notes", "notes", _("Notities")),

@@ -26,6 +26,8 @@ from klaverblad.apps.trajectories import queries as trajectories
 from klaverblad.engines.matching.barriers import Barrier
 
 Lines = list[dict[str, Any]]
+# Those for whom more stands in the way are folded away: a few of them, until somebody asks.
+REST_SHOWN = 12
 
 
 @require_GET
@@ -56,6 +58,8 @@ def place_people(request: HttpRequest, place_id: UUID) -> HttpResponse:
             for one in running
         }
         context |= _lines(found, people, library.instruments_by_barrier(actor))
+        if request.GET.get("rest") != "alles":
+            context["rest"] = context["rest"][:REST_SHOWN]
     return render(request, "desk/place_people.html", context)
 
 
@@ -82,6 +86,7 @@ def _lines(
         "answers": lines(sorted(found.one_answer, key=lambda one: one.n_answers)),
         "n_single": sum(one.n_answers == 1 for one in found.one_answer),
         "rest": lines(found.rest),
+        "n_rest": len(found.rest),
     }
 
 

@@ -278,6 +278,7 @@ _SENTENCES: dict[str, tuple[str, Sentence]] = {
     "document.withdrawn": ("document", _plain(gettext_noop("Een document is weggenomen."))),
     "document.put_back": ("undo", _plain(gettext_noop("Een document is teruggezet."))),
     "coach.assigned": ("people", _coach),
+    "coach.released": ("hourglass", _plain(gettext_noop("Wacht op een nieuwe coach."))),
     "person.file_exported": (
         "download",
         _plain(gettext_noop("Er is een kopie van het hele dossier gemaakt.")),

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.desk.open_rights import rights_asked
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people.documents import queries as documents
 from klaverblad.apps.people.models import Document, Person
@@ -41,6 +42,7 @@ class Part(StrEnum):
     """The filters of the page, as they stand in the address."""
 
     ALL = "alles"
+    TOGETHER = "samen"
     ANSWERS = "antwoorden"
     CALL = "bellen"
     STEPS = "stappen"
@@ -146,6 +148,7 @@ class Today:
 
 PART_NAMES = {
     Part.ALL: _("Alles"),
+    Part.TOGETHER: _("In één gesprek"),
     Part.ANSWERS: _("Antwoorden"),
     Part.CALL: _("Bellen"),
     Part.STEPS: _("Stappen"),
@@ -154,9 +157,13 @@ PART_NAMES = {
 }
 
 
-def today(actor: Actor) -> Today:
-    """Bring the day together, in a number of queries that does not grow with the caseload."""
-    running = list(trajectories.caseload(actor))
+def today(actor: Actor, *, coach_id: UUID | None = None) -> Today:
+    """Bring the day together, in a number of queries that does not grow with the caseload.
+
+    coach_id   only the people of one coach, for whoever sees the day of a team
+    """
+    caseload = trajectories.caseload(actor)
+    running = list(caseload if coach_id is None else caseload.filter(coach_id=coach_id))
     by_id = {trajectory.pk: trajectory for trajectory in running}
     persons = [trajectory.person for trajectory in running]
     since = actor.on - timedelta(days=NEW_PLACE_DAYS)
@@ -168,7 +175,7 @@ def today(actor: Actor) -> Today:
     )
     laid = placements.field(actor, persons, on=actor.on, opened_since=since, snapshot=seen)
     states = rights.leefloon_of_many(actor, persons, on=actor.on, snapshot=seen)
-    asked = _rights_asked(actor, by_id)
+    asked = rights_asked(actor, by_id)
     calls = _calls(actor, running, states, asked)
     steps, silent = _steps(actor, by_id)
     aftercare = _aftercare(actor, by_id)
@@ -202,17 +209,6 @@ def _draw_clovers(actor: Actor, by_id: Mapping[UUID, Trajectory], lines: Sequenc
     clovers = trajectories.clovers(actor, [by_id[pk] for pk in by_id if pk in on_a_row])
     for line in lines:
         line.clover = clovers[line.trajectory.pk]
-
-
-def _rights_asked(actor: Actor, by_id: Mapping[UUID, Trajectory]) -> set[UUID]:
-    """The people for whom a request for leefloon is already in the plan, or was granted."""
-    found = (
-        trajectories.steps(actor)
-        .filter(trajectory_id__in=list(by_id), instrument_id=rights.LEEFLOON_REQUEST)
-        .exclude(state=StepState.DROPPED)
-        .values_list("trajectory_id", flat=True)
-    )
-    return {by_id[trajectory_id].person_id for trajectory_id in found}
 
 
 def _calls(
@@ -252,7 +248,7 @@ def _call(
     spoke_today = last is not None and last.on == on and last.was_reached
     if spoke_today:
         return None
-    may_ask = state is not None and not state.is_received and trajectory.person_id not in asked
+    may_ask = state is not None and not state.is_received and trajectory.pk not in asked
     if may_ask and state.is_surely_positive:
         return Call(trajectory, CallReason.RIGHT_OPEN, amount=state.low)
     if trajectory.phase == Phase.AFTERCARE:
@@ -323,7 +319,7 @@ def _rights(
         if (state := states.get(t.person_id)) is not None
         and state.is_one_answer_away
         and not state.is_received
-        and t.person_id not in asked
+        and t.pk not in asked
     ]
     return sorted(lines, key=lambda line: (-line.high, str(line.person.pk)))[:SHOWN]
 
@@ -345,7 +341,7 @@ def call_line(actor: Actor, trajectory_id: UUID) -> Call | None:
         actor,
         [trajectory],
         rights.leefloon_of_many(actor, [trajectory.person], on=actor.on),
-        _rights_asked(actor, {trajectory.pk: trajectory}),
+        rights_asked(actor, [trajectory.pk]),
     )
     _draw_clovers(actor, {trajectory.pk: trajectory}, found)
     return found[0] if found else None

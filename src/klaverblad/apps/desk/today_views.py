@@ -2,44 +2,92 @@
 
 from __future__ import annotations
 
+from typing import Any
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from klaverblad.apps.access.guard import guarded_by
+from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.accounts.models import Role, User
 from klaverblad.apps.desk import today as days
 from klaverblad.apps.desk.plan.gpmi_words import evaluations_due
+from klaverblad.apps.desk.together import apart, together
+from klaverblad.apps.trajectories import handover_queries as handovers
 from klaverblad.apps.trajectories import policies
-from klaverblad.apps.trajectories.queries import SILENT_DAYS
+from klaverblad.apps.trajectories.queries import SILENT_DAYS, coaches
 from klaverblad.apps.trajectories.transfer_queries import waiting_transfers
 
 
 @require_GET
 @guarded_by(policies.can_read_today)
 def today(request: HttpRequest) -> HttpResponse:
-    """The day list, all of it or one part."""
+    """The day list, all of it or one part; of a team, for everybody or for one coach."""
+    actor = request.actor
     wanted = request.GET.get("toon", days.Part.ALL)
     part = days.Part(wanted) if wanted in list(days.Part) else days.Part.ALL
     shows_all = request.GET.get("alles") == "1" or part != days.Part.ALL
-    day = days.today(request.actor)
-    filters = [
-        {
-            "label": label,
-            "url": f"?toon={one}" if one != days.Part.ALL else "?",
-            "count": day.counts[one],
-            "current": one == part,
-        }
-        for one, label in days.PART_NAMES.items()
-    ]
+    team = _team(actor)
+    coach = next((one for one in team if str(one.pk) == request.GET.get("coach")), None)
+    day = days.today(actor, coach_id=coach.pk if coach else None)
+    groups = together(day)
     context = {
-        "day": day,
-        "on": request.actor.on,
+        "day": apart(day, groups) if part == days.Part.ALL else day,
+        "n_together": len(groups),
+        "together": groups if shows_all else groups[: days.SHOWN],
+        "on": actor.on,
         "part": part,
-        "filters": filters,
+        "of_coach": f"&coach={coach.pk}" if coach else "",
+        "filters": _parts(day, part, n_together=len(groups), coach=coach),
+        "team": _of_coach(part, team, coach),
         "limit": None if shows_all else days.SHOWN,
         "limit_slice": ":" if shows_all else f":{days.SHOWN}",
         "silent_days": SILENT_DAYS,
         "transfers": waiting_transfers(request.actor),
         "evaluations": evaluations_due(request.actor),
+        "news": handovers.unread(actor),
+        "n_without_coach": handovers.without_coach(actor).count(),
     }
     return render(request, "desk/today.html", context)
+
+
+def _team(actor: Actor) -> list[User]:
+    """The coaches by whom the day can be looked at; nobody for whoever has their own people."""
+    sees_all = actor.role in {Role.TEAM_LEAD, Role.SOCIAL_WORKER} and not actor.is_emergency
+    return list(coaches(actor)) if sees_all else []
+
+
+def _address(part: days.Part, coach: UUID | None) -> str:
+    said = [f"toon={part}"] if part != days.Part.ALL else []
+    return "?" + "&".join(said + ([f"coach={coach}"] if coach else []))
+
+
+def _parts(
+    day: days.Today, part: days.Part, *, n_together: int, coach: User | None
+) -> list[dict[str, Any]]:
+    counts = {**day.counts, days.Part.TOGETHER: n_together}
+    return [
+        {
+            "label": label,
+            "url": _address(one, coach.pk if coach else None),
+            "count": counts[one],
+            "current": one == part,
+        }
+        for one, label in days.PART_NAMES.items()
+        # Nobody on two lists is no news.
+        if one != days.Part.TOGETHER or n_together or part == one
+    ]
+
+
+def _of_coach(part: days.Part, team: list[User], coach: User | None) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": one.name,
+            "url": _address(part, None if one == coach else one.pk),
+            "current": one == coach,
+            "removable": one == coach,
+        }
+        for one in team
+    ]

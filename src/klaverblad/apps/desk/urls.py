@@ -19,6 +19,7 @@ from klaverblad.apps.desk import (
     retention_views,
     sharing_views,
     step_views,
+    tab_views,
     today_views,
 )
 from klaverblad.apps.desk.aftercare import urls as aftercare
@@ -42,6 +43,8 @@ urlpatterns = [
     path("mensen/lijst.csv", people_views.export, name="export"),
     path("mensen/nieuw/", people_views.newcomer, name="newcomer"),
     path("mensen/inlezen/", include("klaverblad.apps.desk.imports.urls")),
+    path("", include("klaverblad.apps.desk.handover.urls")),
+    path("", include("klaverblad.apps.desk.lists.urls")),
     path(_ONE, person_views.overview, name="person"),
     path(_ONE + "stappen/", person_views.steps, name="steps"),
     path(_ONE + "fase/", step_views.change_phase, name="change_phase"),
@@ -49,6 +52,7 @@ urlpatterns = [
     path("", include("klaverblad.apps.desk.summary.urls")),
     path(_ONE + "rechten/", person_views.rights_page, name="rights"),
     path(_ONE + "plekken/", person_views.places_page, name="places"),
+    path(_ONE + "plekken/aantal/", tab_views.n_places, name="n_places"),
     path(_ONE + "feiten/", person_views.facts, name="facts"),
     path(_ONE + "feiten/<slug:key>/", fact_views.fact, name="fact"),
     path(_ONE + "traject/", step_views.open_trajectory, name="open_trajectory"),

@@ -14,7 +14,7 @@ from klaverblad.engines.matching.barriers import Barrier
 from klaverblad.engines.matching.evidence import Ask
 from klaverblad.engines.matching.masks import feasible, one_answer_away, one_step_away
 from klaverblad.engines.matching.phrases import TO_ASK
-from klaverblad.engines.matching.reasons import Reason, reasons, say_ask
+from klaverblad.engines.matching.reasons import Reason, reasons_of_pair, say_ask
 from klaverblad.engines.matching.ways import Way, best_way
 from klaverblad.engines.matching.words import Language
 
@@ -99,7 +99,8 @@ def _candidate(laid: Field, row: int, column: int) -> Candidate:
     return Candidate(
         laid.ids[row],
         best_way(laid.people, row, laid.travel, column),
-        reasons(laid.people, row, laid.places, column, laid.travel),
+        # From the verdict that the groups were made of: judging again for each took most of the page.
+        reasons_of_pair(laid.people, row, laid.places, column, laid.travel, laid.verdict),
     )
 
 

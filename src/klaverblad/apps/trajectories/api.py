@@ -63,7 +63,9 @@ def list_people(
     those in whose team they are. Others may be read by id, as far as the member may know of them.
     """
     actor, words = request.actor, words_asked({"q": q}, "q")
-    found = queries.caseload_with(actor, words=words, phase=phase or "", silent=silent)
+    found = queries.caseload_with(
+        actor, words=words, phase=phase or "", silent_days=queries.SILENT_DAYS if silent else None
+    )
     page = rows_after(
         found, after, page_size, order=queries.BY_NAME, within=queries.trajectories(actor)
     )

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from klaverblad.apps.access.examples import ELSEWHERE, MOMENT, STEP, an_id, example_of, kind
+from klaverblad.apps.access.examples import (
+    ELSEWHERE,
+    IN_CHARGE,
+    MOMENT,
+    STEP,
+    an_id,
+    example_of,
+    kind,
+)
 from klaverblad.apps.people.examples import a_person
 from klaverblad.apps.trajectories.models import (
     AftercareMoment,
     Appointment,
+    HandedOver,
+    HandOver,
+    SavedList,
     Step,
     Trajectory,
     Transfer,
@@ -42,3 +53,27 @@ def a_moment() -> AftercareMoment:
 def a_transfer() -> Transfer:
     """The OCMW of the person of the table asks the other one to go on."""
     return Transfer(pk=an_id(55), trajectory=_trajectory(), to_id=ELSEWHERE)
+
+
+@example_of("trajectory")
+def a_trajectory() -> Trajectory:
+    """The way of the person of the table, of whom nobody is the coach."""
+    return _trajectory()
+
+
+@example_of("hand_over")
+def a_hand_over() -> HandOver:
+    """A hand-over in the OCMW in charge that the coach of the table made."""
+    return HandOver(pk=an_id(71), organisation_id=IN_CHARGE, by_id=an_id(101))
+
+
+@example_of("handed_over")
+def somebody_handed_over() -> HandedOver:
+    """The person of the table, who came to the coach of the table."""
+    return HandedOver(pk=an_id(72), to_id=an_id(101), before_id=an_id(199))
+
+
+@example_of("saved_list")
+def a_list() -> SavedList:
+    """A list of the coach of the table, for the whole team."""
+    return SavedList(pk=an_id(73), organisation_id=IN_CHARGE, owner_id=an_id(101), is_shared=True)

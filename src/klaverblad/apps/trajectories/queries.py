@@ -174,9 +174,9 @@ def caseload(actor: Actor) -> QuerySet[Trajectory]:
 
 
 def caseload_with(
-    actor: Actor, *, words: str = "", phase: str = "", silent: bool = False
+    actor: Actor, *, words: str = "", phase: str = "", silent_days: int | None = None
 ) -> QuerySet[Trajectory]:
-    """The part of the caseload that a list asks for: names, a phase, or long not heard."""
+    """The part of the caseload that a list asks for: names, a phase, or so long not heard."""
     found = caseload(actor).select_related("person__municipality", "coach")
     for word in words.split()[:_WORDS_MOST]:
         found = found.filter(
@@ -184,8 +184,8 @@ def caseload_with(
         )
     if phase:
         found = found.filter(phase=phase)
-    if silent:
-        since = actor.on - timedelta(days=SILENT_DAYS)
+    if silent_days is not None:
+        since = actor.on - timedelta(days=silent_days)
         found = found.filter(pk__in=silent_since(actor, since=since))
     return found
 

@@ -16,7 +16,7 @@ from klaverblad.engines.matching.barriers import Barrier
 from klaverblad.engines.matching.clashes import Clash, chip_of_clashes, say_clashes
 from klaverblad.engines.matching.columns import LEVELS
 from klaverblad.engines.matching.evidence import Ask, Pair, Value, evidence
-from klaverblad.engines.matching.kernel import violations
+from klaverblad.engines.matching.kernel import Verdict, violations
 from klaverblad.engines.matching.masks import barriers_in
 from klaverblad.engines.matching.phrases import (
     FACTS,
@@ -103,6 +103,14 @@ def reasons_of_all(
             zip(verdict.violated[0], verdict.unsure[0], strict=True)
         )
     )
+
+
+def reasons_of_pair(
+    people: People, i: int, places: Places, j: int, travel: Travel, verdict: Verdict
+) -> tuple[Reason, ...]:
+    """Explain one pair of a verdict that is there already, as `reasons` does without one."""
+    pair = Pair(people.only(i), places, j, travel.only([i]))
+    return _reasons(pair, int(verdict.violated[i, j]), int(verdict.unsure[i, j]))
 
 
 def say_ask(ask: Ask, lang: Language) -> str:

@@ -39,6 +39,13 @@ from klaverblad.apps.trajectories.models.gpmi import (
     Party,
     SignedHow,
 )
+from klaverblad.apps.trajectories.models.handovers import (
+    HandedOver,
+    HandOver,
+)
+from klaverblad.apps.trajectories.models.lists import (
+    SavedList,
+)
 from klaverblad.apps.trajectories.models.reminders import (
     Channel,
     FailedAs,
@@ -95,6 +102,8 @@ __all__ = [
     "GpmiKind",
     "GpmiSignature",
     "GpmiState",
+    "HandOver",
+    "HandedOver",
     "Item",
     "Party",
     "Phase",
@@ -104,6 +113,7 @@ __all__ = [
     "ReminderKind",
     "ReminderState",
     "ReminderWish",
+    "SavedList",
     "Scope",
     "Screening",
     "ScreeningAnswer",

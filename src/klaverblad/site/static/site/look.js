@@ -58,7 +58,7 @@
     });
   }
   function stepThroughRows(direction) {
-    const stops = all(".row .name, .steps a");
+    const stops = all(".row .name, .steps a, tbody th .name");
     const here = stops.findIndex((stop) => stop === document.activeElement);
     stops[Math.max(0, Math.min(stops.length - 1, here + direction))]?.focus();
   }

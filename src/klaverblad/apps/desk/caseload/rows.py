@@ -1,0 +1,78 @@
+"""The rows of the list, one page of them or all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.desk.caseload.asked import Filter
+from klaverblad.apps.desk.caseload.found import asked_for
+from klaverblad.apps.people.models import Person
+from klaverblad.apps.placements import queries as placements
+from klaverblad.apps.trajectories import queries as trajectories
+from klaverblad.apps.trajectories.clover import Clover
+from klaverblad.apps.trajectories.models import Step, Trajectory
+from klaverblad.engines.matching.barriers import Barrier
+
+PAGE_SIZE = 40
+
+
+@dataclass(frozen=True)
+class Row:
+    """One person in the list."""
+
+    trajectory: Trajectory
+    clover: Clover
+    next_step: Step | None
+    last_contact: date | None
+    days_silent: int | None
+    barriers: Sequence[tuple[Barrier, int]]
+    n_places: int
+    n_waiting: int
+
+    @property
+    def person(self) -> Person:
+        return self.trajectory.person
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One page of the list."""
+
+    rows: Sequence[Row]
+    total: int
+    n_pages: int
+    page: int
+
+
+def listing(actor: Actor, asked: Filter, *, all_rows: bool = False) -> Listing:
+    """The rows that the filter asks for; an export asks for all of them."""
+    found = asked_for(actor, asked)
+    total = found.count()
+    n_pages = max(1, -(-total // PAGE_SIZE))
+    page = min(asked.page, n_pages)
+    chosen = found if all_rows else found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    running = list(chosen)
+    ids = [trajectory.pk for trajectory in running]
+    clovers = trajectories.clovers(actor, running)
+    next_steps = trajectories.next_steps(actor, ids)
+    last = trajectories.last_contact_of(actor, ids)
+    laid = placements.field(actor, [t.person for t in running], on=actor.on)
+    barriers, open_to = placements.main_barriers(laid), placements.n_feasible(laid)
+    waiting = placements.n_waiting(laid)
+    rows = [
+        Row(
+            trajectory=t,
+            clover=clovers[t.pk],
+            next_step=next_steps.get(t.pk),
+            last_contact=last[t.pk].on if t.pk in last else None,
+            days_silent=(actor.on - last[t.pk].on).days if t.pk in last else None,
+            barriers=barriers[t.person_id],
+            n_places=open_to[t.person_id],
+            n_waiting=waiting[t.person_id],
+        )
+        for t in running
+    ]
+    return Listing(rows, total, n_pages, page)
