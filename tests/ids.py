@@ -7,10 +7,14 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from klaverblad.apps.access.models import RetentionNotice
 from klaverblad.apps.people import services as sharing
 from klaverblad.apps.people.models import AccessRequest, Consent, EmergencyAccess, SharingPurpose
 from klaverblad.apps.people.registry import Domain
+from klaverblad.apps.trajectories import services as trajectories
+from klaverblad.apps.trajectories.models import Appointment, Goal, Message, SearchEntry
 from tests.operations import key_of
 
 # A guess finds something at the first try or never; two hundred are for whoever wants to be sure.
@@ -50,6 +54,36 @@ def ids_of(world: Any) -> dict[str, Any]:
         "document_id": world.document.pk,
         "link_id": world.link.pk,
         "key_id": key_of(world, world.coach)[0].pk,
+        **own_pages(world),
+    }
+
+
+def own_pages(world: Any) -> dict[str, Any]:
+    """A goal, a line of the diary, an appointment and a message of the person themselves."""
+    me, person = world.actor("self_login"), world.person
+    goal = Goal.objects.filter(trajectory=world.trajectory).first() or trajectories.say_goal(
+        me, world.trajectory.pk, words="Weer werken"
+    )
+    line = SearchEntry.objects.filter(diary__person=person).first() or trajectories.write_entry(
+        me, person.pk, trajectories.Did(world.on, "applied", "De Linde"), at=timezone.now()
+    )
+    coming, _new = Appointment.objects.get_or_create(
+        user=world.coach.user,
+        trajectory=world.trajectory,
+        title="Plan nakijken",
+        defaults={"starts_at": timezone.now() + timedelta(days=2)},
+    )
+    message = Message.objects.filter(
+        trajectory=world.trajectory
+    ).first() or trajectories.send_message(
+        world.actor("coach"), person.pk, text="Dag!", at=timezone.now()
+    )
+    return {
+        "goal_id": goal.pk,
+        "entry_id": line.pk,
+        "corrects_id": line.pk,
+        "appointment_id": coming.pk,
+        "message_id": message.pk,
     }
 
 

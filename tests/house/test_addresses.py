@@ -65,7 +65,9 @@ ABOUT_ONESELF = {
 
 
 # Without sign-in too: there the address itself is the key.
-BY_LINK = frozenset({"desk:link_sign", "desk:link_answer", "desk:link_upload", "desk:feed"})
+BY_LINK = frozenset(
+    {"desk:link_sign", "desk:link_answer", "desk:link_upload", "desk:feed", "desk:enter_by_link"}
+)
 
 
 def named(address: Address) -> str:
@@ -198,6 +200,8 @@ def test_the_addresses_without_sign_in_are_few_and_known():
         "set_language",
         "accounts:practice",
         "accounts:practice_sign_in",
+        "desk:enter_by_code",
+        "desk:enter_by_mail",
         *BY_LINK,
     }
 

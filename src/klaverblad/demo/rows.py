@@ -25,7 +25,10 @@ from klaverblad.apps.trajectories.models import (
     Contact,
     DomainPosition,
     Goal,
+    Message,
     Screening,
+    SearchDiary,
+    SearchEntry,
     Step,
     Trajectory,
 )
@@ -33,7 +36,7 @@ from klaverblad.demo.chance import made_id
 
 _ORDER = (
     Person, Household, HouseholdMembership, Consent, TeamMember, Fact, Trajectory, Goal, Screening,
-    DomainPosition, Step, Contact, Appointment, AftercareMoment,
+    DomainPosition, Step, Contact, Appointment, AftercareMoment, SearchDiary, SearchEntry, Message,
 )  # fmt: skip
 _BATCH = 500
 

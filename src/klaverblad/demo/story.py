@@ -15,6 +15,7 @@ from klaverblad.demo.course import NOW, Course, course
 from klaverblad.demo.households import Numbers, add_person
 from klaverblad.demo.known import add_facts
 from klaverblad.demo.lives import Life, Stream, life
+from klaverblad.demo.own_pages import add_own_pages
 from klaverblad.demo.rows import Rows
 from klaverblad.demo.screenings import add_screenings
 from klaverblad.demo.steps_of import add_steps
@@ -70,6 +71,7 @@ def tell(stage: Stage, nis: str, stream: Stream, number: int, *, is_closed: bool
     add_goals(telling)
     add_screenings(telling)
     add_contacts(telling)
+    add_own_pages(telling)
 
 
 def open_file(

@@ -9,7 +9,10 @@ from django.views.decorators.http import require_GET
 from klaverblad.apps.access.guard import guarded_by
 from klaverblad.apps.desk import today as days
 from klaverblad.apps.trajectories import policies
+from klaverblad.apps.trajectories.message_queries import unseen_for_coach
 from klaverblad.apps.trajectories.queries import SILENT_DAYS
+
+WAITING_SHOWN = 5
 
 
 @require_GET
@@ -37,5 +40,6 @@ def today(request: HttpRequest) -> HttpResponse:
         "limit": None if shows_all else days.SHOWN,
         "limit_slice": ":" if shows_all else f":{days.SHOWN}",
         "silent_days": SILENT_DAYS,
+        "waiting": unseen_for_coach(request.actor, limit=WAITING_SHOWN),
     }
     return render(request, "desk/today.html", context)

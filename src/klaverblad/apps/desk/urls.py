@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from klaverblad.apps.desk import (
     access_views,
@@ -10,7 +10,6 @@ from klaverblad.apps.desk import (
     file_views,
     household_views,
     link_views,
-    mine_views,
     organisation_views,
     oversight_views,
     people_views,
@@ -27,7 +26,8 @@ _ONE = "mensen/<uuid:person_id>/"
 urlpatterns = [
     path("vandaag/", today_views.today, name="today"),
     path("vandaag/bellen/<uuid:trajectory_id>/", contact_views.call, name="call"),
-    path("mijn/", mine_views.mine, name="mine"),
+    path("", include("klaverblad.apps.desk.mine.urls")),
+    path("", include("klaverblad.apps.desk.entry.urls")),
     path("mijn/delen/", sharing_views.own_sharing, name="own_sharing"),
     path("mijn/dossier.pdf", file_views.my_document, name="my_file_pdf"),
     path("mijn/dossier.json", file_views.my_data, name="my_file_json"),
