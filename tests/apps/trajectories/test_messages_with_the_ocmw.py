@@ -161,7 +161,7 @@ def test_who_cannot_come_says_why_and_the_coach_is_told(world, me, coach, appoin
 
     (told,) = message_queries.unseen_for_coach(coach, limit=5)
     assert told.about_appointment_id == appointment.pk
-    assert told.text.endswith("Dinsdag kan wel.")
+    assert (told.text, told.cannot_because) == ("Dinsdag kan wel.", "care")
     appointment.refresh_from_db()
     assert appointment.title == "Plan nakijken"
 

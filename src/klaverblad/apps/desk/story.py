@@ -159,6 +159,14 @@ def _coach(event: Event, things: _Things) -> str:
 _SENTENCES: dict[str, tuple[str, Sentence]] = {
     "person.opened": ("person", _plain(gettext_noop("Eerste kennismaking."))),
     "trajectory.opened": ("flag", _plain(gettext_noop("Het traject begon."))),
+    "goal.changed": ("heart", _plain(gettext_noop("Een doel anders gezegd."))),
+    "appointment.confirmed": ("calendar", _plain(gettext_noop("Gezegd: ik kom naar de afspraak."))),
+    "appointment.declined": (
+        "calendar",
+        _plain(gettext_noop("Gezegd: ik kan niet. Jullie zoeken een andere dag.")),
+    ),
+    "diary.handed_out": ("print", _plain(gettext_noop("Een lijst gemaakt van het zoekdagboek."))),
+    "way_in.printed": ("key", _plain(gettext_noop("Een code gekregen om zich aan te melden."))),
     "goal.added": ("heart", _plain(gettext_noop("Een doel in eigen woorden."))),
     "step.added": ("plus", _with_step(gettext_noop("In het plan gezet: %(step)s."))),
     "step.started": ("state-busy", _with_step(gettext_noop("Begonnen: %(step)s."))),

@@ -9,5 +9,4 @@ urlpatterns = [
     path("aanmelden/link/<str:token>/", views.by_link_page, name="enter_by_link"),
     path("aanmelden/mail/", views.by_mail, name="enter_by_mail"),
     path("mensen/<uuid:person_id>/code/", coach_views.print_way_in, name="print_way_in"),
-    path("mijn/aanmelden/", coach_views.my_ways_in, name="my_ways_in"),
 ]

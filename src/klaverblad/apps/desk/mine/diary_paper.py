@@ -30,7 +30,8 @@ EMPTY_LINES = 12
 
 def title_of(line: SearchEntry) -> str:
     """What a proof is called in the file: what was done, and where."""
-    kind = capfirst(str(SearchKind(line.kind).label))
+    with translation.override(language()):
+        kind = capfirst(str(SearchKind(line.kind).label))
     return f"{kind}: {line.with_whom}"[:120] if line.with_whom else kind
 
 

@@ -27,7 +27,7 @@ class Door:
 def doors(actor: Actor, tab: str) -> list[Door]:
     """Where a person can go from everywhere. What has no door of its own is behind the last."""
     said = {
-        "home": ("desk:mine", "house", _("Begin")),
+        "home": ("desk:mine", "house", _("Start")),
         "plan": ("desk:my_plan", "list", _("Plan")),
         "diary": ("desk:my_diary", "book", _("Dagboek")),
         "messages": ("desk:my_messages", "bubble", _("Berichten")),

@@ -52,7 +52,8 @@ def messages_with(request: HttpRequest, person_id: UUID) -> HttpResponse:
         was_mailed = letters.mail_message_waits(request, page.person)
         said = _("Verstuurd.")
         if was_mailed:
-            said = f"{said} {_('In de mail staat alleen dat er een bericht klaarstaat.')}"
+            more = _("In de mail staat alleen dat er een bericht klaarstaat.")
+            said = f"{said} {more}"
         tell(request, said, undo=answer)
         return redirect("desk:messages", person_id)
     talk = message_queries.talk(request.actor, person_id)

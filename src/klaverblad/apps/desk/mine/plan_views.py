@@ -60,7 +60,8 @@ def done(request: HttpRequest, step_id: UUID) -> HttpResponse:
     step = services.finish_own_step(request.actor, step_id, word=word, at=timezone.now())
     said = _("Mooi, gedaan: %(step)s.") % {"step": step.title}
     if word.strip():
-        said = f"{said} {_('Je coach krijgt je bericht.')}"
+        more = _("Je coach krijgt je bericht.")
+        said = f"{said} {more}"
     tell(request, said, undo=reverse("desk:my_step_undone", args=[step.pk, before]))
     return back(request, reverse("desk:my_plan"))
 

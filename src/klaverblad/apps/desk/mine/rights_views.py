@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -121,10 +122,12 @@ def contest(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     form = ContestForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        text = _("Dit klopt niet in mijn dossier: %(fact)s. %(words)s") % {
-            "fact": entry.label(),
-            "words": form.cleaned_data["words"].strip(),
-        }
+        # For the coach, in the language of the desk; what the person typed stays as it is.
+        with translation.override(settings.LANGUAGE_CODE):
+            text = _("Dit klopt niet in mijn dossier: %(fact)s. %(words)s") % {
+                "fact": entry.label(),
+                "words": form.cleaned_data["words"].strip(),
+            }
         try:
             services.send_message(page.actor, page.person.pk, text=text, at=timezone.now())
         except KlaverbladError as error:

@@ -9,6 +9,7 @@ from klaverblad.apps.desk.mine import (
     message_views,
     plan_views,
     rights_views,
+    way_views,
 )
 
 _ONE = "mensen/<uuid:person_id>/"
@@ -43,6 +44,7 @@ urlpatterns = [
     path("mijn/gegevens/", rights_views.my_facts, name="my_facts"),
     path("mijn/gegevens/<slug:key>/", rights_views.my_fact, name="my_fact"),
     path("mijn/gegevens/<slug:key>/klopt-niet/", rights_views.contest, name="my_contest"),
+    path("mijn/aanmelden/", way_views.my_ways_in, name="my_ways_in"),
     path("berichten/<uuid:message_id>/weg/", message_views.withdraw, name="withdraw_message"),
     path(_ONE + "berichten/", message_views.messages_with, name="messages"),
     path(_ONE + "dagboek/", diary_views.diary_of, name="diary"),

@@ -17,7 +17,7 @@ class DiaryReaders(models.TextChoices):
 
     ME = "me", _("alleen ik")
     COACH = "coach", _("ik en mijn coach")
-    OCMW = "ocmw", _("ik, mijn coach en haar collega’s van het OCMW")
+    OCMW = "ocmw", _("ik, mijn coach en de collega’s van het OCMW")
 
 
 class SearchKind(models.TextChoices):

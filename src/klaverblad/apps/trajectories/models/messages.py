@@ -25,6 +25,7 @@ class CannotCome(models.TextChoices):
 class Message(models.Model):
     """A few words from the person to the OCMW in charge, or back. Nobody else reads them.
 
+    cannot_because                  of who cannot come: a code, so that each side reads it in its own language
     about_step, about_appointment   what it is about, when it came by a button beside that thing
     """
 
@@ -32,7 +33,8 @@ class Message(models.Model):
     trajectory = models.ForeignKey(Trajectory, on_delete=models.CASCADE, related_name="messages")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     is_from_person = models.BooleanField()
-    text = models.CharField(_("bericht"), max_length=1000)
+    text = models.CharField(_("bericht"), max_length=1000, blank=True)
+    cannot_because = models.CharField(max_length=10, choices=CannotCome, blank=True)
     about_step = models.ForeignKey(
         Step, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -50,7 +52,9 @@ class Message(models.Model):
     class Meta:
         ordering = ("sent_at", "pk")
         constraints = [
-            models.CheckConstraint(name="message_says_something", condition=~Q(text="")),
+            models.CheckConstraint(
+                name="message_says_something", condition=~Q(text="") | ~Q(cannot_because="")
+            ),
         ]
         indexes = [models.Index(fields=["trajectory", "sent_at"], name="message_trajectory_sent")]
 

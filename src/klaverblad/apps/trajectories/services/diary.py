@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from klaverblad.apps.accounts.actor import Actor
@@ -15,6 +16,7 @@ from klaverblad.apps.people import queries as people
 from klaverblad.apps.people import services as files
 from klaverblad.apps.people.documents import queries as documents
 from klaverblad.apps.people.models import DocumentKind, Person
+from klaverblad.apps.people.values import language
 from klaverblad.apps.trajectories import diary_queries, policies
 from klaverblad.apps.trajectories.models import (
     DiaryReaders,
@@ -88,7 +90,8 @@ def write_entry_with(
         return write_entry(actor, person_id, did, at=at, corrects_id=corrects_id)
     with transaction.atomic():
         entry = write_entry(actor, person_id, did, at=at, corrects_id=corrects_id)
-        kind = str(SearchKind(did.kind).label)
+        with translation.override(language()):
+            kind = str(SearchKind(did.kind).label)
         title = f"{kind[:1].upper()}{kind[1:]}"
         if entry.with_whom:
             title = f"{title}: {entry.with_whom}"

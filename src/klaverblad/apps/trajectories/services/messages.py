@@ -6,7 +6,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from klaverblad.apps.accounts.actor import Actor
@@ -100,12 +99,9 @@ def say_cannot_come(
     if because not in CannotCome.values:
         raise BadInput(_("Kies waarom je niet kunt."), field="because")
     reply = _reply(actor, appointment_id, is_coming=False, because=because, at=at)
-    said = f"{CannotCome(because).label}."
-    if word.strip():
-        said = f"{said} {word.strip()}"
-    trajectory = reply.appointment.trajectory
-    text = said_in(_now("Ik kan niet komen. %(why)s") % {"why": said})
-    _write(actor, trajectory, text, at=at, about_appointment_id=reply.appointment_id)
+    said = said_in(word) if word.strip() else ""
+    about = {"about_appointment_id": reply.appointment_id, "cannot_because": because}
+    _write(actor, reply.appointment.trajectory, said, at=at, **about)
     return reply
 
 
@@ -136,7 +132,7 @@ def _trajectory(actor: Actor, person_id: UUID) -> Trajectory:
 
 
 def _write(
-    actor: Actor, trajectory: Trajectory, text: str, *, at: datetime, **about: UUID
+    actor: Actor, trajectory: Trajectory, text: str, *, at: datetime, **about: UUID | str
 ) -> Message:
     message = Message.objects.create(
         trajectory=trajectory,
