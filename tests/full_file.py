@@ -3,7 +3,7 @@ a word of its own. For what must be copied whole, and for what must be forgotten
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -36,6 +36,18 @@ def fill(world: World) -> None:
     Appointment.objects.create(
         user_id=coach.user_id, trajectory_id=path, starts_at=timezone.now(), title="Gesprek"
     )
+    me, now = world.actor("self_login"), timezone.now()
+    later = Appointment.objects.create(
+        user_id=coach.user_id,
+        trajectory_id=path,
+        starts_at=now + timedelta(days=1),
+        title="Plan nakijken",
+    )
+    trajectories.say_cannot_come(me, later.pk, because="care", word="", at=now)
+    trajectories.send_message(me, world.person.pk, text="Moet ik iets meebrengen?", at=now)
+    did = trajectories.Did(world.on, "applied", "De Linde", "mail", "Ze bellen terug.")
+    line = trajectories.write_entry(me, world.person.pk, did, at=now)
+    trajectories.add_evidence(me, line.pk, world.document.pk, at=now)
     for key, value in (
         ("lift_kg_max", 5),
         ("savings_eur", 100),

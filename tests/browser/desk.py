@@ -172,7 +172,25 @@ class Desk:
             "SELECT id FROM places_place WHERE closed_on IS NULL ORDER BY title LIMIT 1"
         )
         organisation = self.one("SELECT organisation_id FROM places_place WHERE id = ?", place)
+        # The demo lays these for her; the appointment is one that is still to come.
+        goal = self.one(
+            "SELECT id FROM trajectories_goal WHERE trajectory_id = ? ORDER BY said_on DESC",
+            trajectory,
+        )
+        entry = self.one(
+            "SELECT e.id FROM trajectories_searchentry e"
+            " JOIN trajectories_searchdiary d ON d.id = e.diary_id WHERE d.person_id = ?",
+            nadia.hex,
+        )
+        appointment = self.one(
+            "SELECT id FROM trajectories_appointment WHERE trajectory_id = ?"
+            " ORDER BY starts_at DESC LIMIT 1",
+            trajectory,
+        )
         found = {
+            "goal_id": goal,
+            "entry_id": entry,
+            "appointment_id": appointment,
             "trajectory_id": trajectory,
             "step_id": step,
             "moment_id": moment,

@@ -21,8 +21,7 @@ from tests.samples import png
 PAGES = sorted(
     address.name
     for address in own_addresses()
-    if (address.name.startswith("desk:my_")
-    and ROUTES[address.name].page)
+    if (address.name.startswith("desk:my_") and ROUTES[address.name].page)
     or address.name == "desk:mine"
 )
 

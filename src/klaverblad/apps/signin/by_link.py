@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from klaverblad.apps.access import links
 from klaverblad.apps.access.models import LinkScope
 from klaverblad.apps.accounts.models import PROFESSIONAL_ROLES, User
-from klaverblad.apps.signin import devices
+from klaverblad.apps.signin import devices, queries
 
 
 def user_behind(holder: links.LinkHolder) -> User:
@@ -19,7 +19,7 @@ def user_behind(holder: links.LinkHolder) -> User:
 
     raises   LinkRevoked when that login is gone, or became one of somebody at work here
     """
-    found = User.objects.filter(pk=holder.subject_id, is_active=True).first()
+    found = queries.user_by_link(holder.subject_id)
     if found is None or not holder.opens(LinkScope.SIGN_IN, found):
         raise links.LinkRevoked(link=holder.link_id)
     if found.memberships.filter(role__in=PROFESSIONAL_ROLES).exists():

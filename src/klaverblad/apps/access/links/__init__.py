@@ -40,7 +40,7 @@ from klaverblad.apps.access.links.services import (
     use,
     use_once_a_day,
 )
-from klaverblad.apps.access.links.sign_in import (
+from klaverblad.apps.access.links.sign_in_services import (
     BARE_DAYS,
     CODE_DIGITS,
     PROOF_DAYS,
