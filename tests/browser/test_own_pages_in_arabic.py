@@ -12,8 +12,7 @@ from tests.routes import ROUTES, own_addresses
 PAGES = [
     address
     for address in own_addresses()
-    if (address.route.page
-    and address.route.as_role == "person")
+    if (address.route.page and address.route.as_role == "person")
     or address.name == "desk:enter_by_code"
 ]
 ARROWS = """() => [...document.querySelectorAll('.icon-chevron-right, .icon-chevron-left')]
