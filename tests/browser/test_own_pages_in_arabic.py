@@ -68,7 +68,10 @@ def test_a_paper_lets_somebody_in_without_any_script(visit, desk, chromium):
     year, month, day = str(born).split("-")
 
     phone = chromium.new_context(
-        java_script_enabled=False, viewport={"width": 360, "height": 740}, base_url=desk.url
+        java_script_enabled=False,
+        viewport={"width": 360, "height": 740},
+        base_url=desk.url,
+        locale="nl-BE",
     )
     page = phone.new_page()
     page.goto("/aanmelden/code/")
@@ -83,7 +86,9 @@ def test_a_paper_lets_somebody_in_without_any_script(visit, desk, chromium):
 
 def test_a_line_of_the_diary_is_written_without_any_script(visit, desk, chromium):
     kept = visit("person").page.context.storage_state()
-    phone = chromium.new_context(java_script_enabled=False, storage_state=kept, base_url=desk.url)
+    phone = chromium.new_context(
+        java_script_enabled=False, storage_state=kept, base_url=desk.url, locale="nl-BE"
+    )
     page = phone.new_page()
     page.goto("/mijn/dagboek/nieuw/")
 
