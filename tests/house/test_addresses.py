@@ -55,6 +55,7 @@ ABOUT_ONESELF = {
     "desk:mine",
     "accounts:switch",
     "desk:withdraw_contact",
+    "desk:withdraw_message",
     "desk:withdraw_request",
     "desk:my_file_pdf",
     "desk:my_file_json",

@@ -258,7 +258,9 @@ def test_the_coach_reads_what_the_person_lets_them_and_an_empty_page_tells_nothi
 
     assert "De Linde" in shared
     assert "De Linde" not in text_of(closed)
-    assert coach.post(page, {"first": "2026-03-02", "last": "2026-03-31"}).status_code == 404
+    asked = coach.post(page, {"first": "2026-03-02", "last": "2026-03-31"})
+    assert asked["Content-Type"].startswith("text/html")
+    assert SearchEntry.objects.get().exported_at is None
 
 
 def test_an_answer_of_the_person_is_a_fact_that_they_said(world, mine, me):

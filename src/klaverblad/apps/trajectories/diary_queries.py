@@ -45,9 +45,11 @@ def entries(actor: Actor) -> QuerySet[SearchEntry]:
     return SearchEntry.objects.filter(diary__in=diaries(actor), withdrawn_at=None)
 
 
-def withdrawn_entries(actor: Actor) -> QuerySet[SearchEntry]:
-    """Lines that were taken back, to put one back."""
-    return SearchEntry.objects.filter(diary__in=diaries(actor)).exclude(withdrawn_at=None)
+def own_entries(actor: Actor) -> QuerySet[SearchEntry]:
+    """Every line of one's own diary, also what was taken back: to put it back."""
+    return SearchEntry.objects.filter(
+        diary__in=diaries(actor), diary__person__user_id=actor.user_id
+    )
 
 
 def entry(actor: Actor, entry_id: UUID) -> SearchEntry:

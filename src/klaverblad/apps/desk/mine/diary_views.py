@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -215,11 +215,9 @@ def diary_of(request: HttpRequest, person_id: UUID) -> HttpResponse:
         form, answer = _list(request, person_id)
         if answer is not None:
             return answer
-    elif request.method == "POST":
-        raise Http404
     weeks = diary_queries.weeks(page.actor, person_id, since=_since(request, page.actor.on))
     context = {"page": page, "diary": diary, "weeks": weeks, "form": form}
-    status = 422 if request.method == "POST" else 200
+    status = 422 if form is not None and form.is_bound else 200
     return render(request, "desk/mine/coach_diary.html", context, status=status)
 
 

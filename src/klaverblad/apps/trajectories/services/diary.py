@@ -133,10 +133,12 @@ def withdraw_entry(actor: Actor, entry_id: UUID, *, at: datetime) -> SearchEntry
 
 @transaction.atomic
 def put_back_entry(actor: Actor, entry_id: UUID) -> SearchEntry:
-    """Undo that a line was taken away."""
-    found = diary_queries.withdrawn_entries(actor).select_related("diary__person")
+    """Undo that a line was taken away; one that stands there stays as it is."""
+    found = diary_queries.own_entries(actor).select_related("diary__person")
     entry = found.select_for_update(of=("self",)).get(pk=entry_id)
     policies.can_write_diary(actor, entry.diary.person).enforce()
+    if entry.withdrawn_at is None:
+        return entry
     entry.withdrawn_at = None
     entry.save(update_fields=["withdrawn_at"])
     journal.emit("diary.put_back", actor, entry, person_id=entry.diary.person_id)
