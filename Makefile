@@ -38,6 +38,8 @@ lock: $(VENV)/.tests
 
 messages: $(VENV)/.tests
 	cd src/klaverblad && KLAVERBLAD_DEMO=1 $(abspath $(BIN))/klaverblad makemessages -l fr -l en --no-location --no-wrap
+	@# The languages that only the pages of a person speak: adds what is missing there, and no more.
+	$(BIN)/python -m tests.house.person_pages
 
 # What runs: built anew only when the pins or the project file change.
 $(VENV)/.runs: requirements/base.txt pyproject.toml

@@ -3,7 +3,7 @@ a word of its own. For what must be copied whole, and for what must be forgotten
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -20,9 +20,9 @@ from klaverblad.apps.people import services as facts
 from klaverblad.apps.people.models import Merge, NotSame, Person, SharingPurpose
 from klaverblad.apps.people.registry import Domain
 from klaverblad.apps.trajectories import services as trajectories
-from klaverblad.apps.trajectories.models import Appointment
+from klaverblad.apps.trajectories.models import Appointment, HandedOver
 from tests.group_world import group_ids
-from tests.ids import signed_gpmi, taken_in
+from tests.ids import handed_over, signed_gpmi, taken_in
 from tests.world import World
 
 # Short enough for every column that holds words.
@@ -41,6 +41,18 @@ def fill(world: World) -> None:
     Appointment.objects.create(
         user_id=coach.user_id, trajectory_id=path, starts_at=timezone.now(), title="Gesprek"
     )
+    me, now = world.actor("self_login"), timezone.now()
+    later = Appointment.objects.create(
+        user_id=coach.user_id,
+        trajectory_id=path,
+        starts_at=now + timedelta(days=1),
+        title="Plan nakijken",
+    )
+    trajectories.say_cannot_come(me, later.pk, because="care", word="", at=now)
+    trajectories.send_message(me, world.person.pk, text="Moet ik iets meebrengen?", at=now)
+    did = trajectories.Did(world.on, "applied", "De Linde", "mail", "Ze bellen terug.")
+    line = trajectories.write_entry(me, world.person.pk, did, at=now)
+    trajectories.add_evidence(me, line.pk, world.document.pk, at=now)
     for key, value in (
         ("lift_kg_max", 5),
         ("savings_eur", 100),
@@ -66,6 +78,9 @@ def fill(world: World) -> None:
     # A row of a file that was taken in, of which this person came.
     row = ImportRow.objects.filter(imported=taken_in(world), line=2)
     row.update(subject_id=world.person.pk)
+    HandedOver.objects.create(
+        hand_over_id=handed_over(world), trajectory=world.trajectory, to_id=coach.user_id
+    )
     share(world)
     group_ids(world)
     for table in reversed(of_persons()):

@@ -11,7 +11,8 @@ from typing import Any
 from django.utils import timezone
 
 from klaverblad.apps.access.models import RetentionNotice
-from klaverblad.apps.accounts.models import Organisation
+from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.accounts.models import Membership, Organisation, Role
 from klaverblad.apps.imports.models import Import
 from klaverblad.apps.library import services as library
 from klaverblad.apps.library.models import Instrument
@@ -32,9 +33,11 @@ from klaverblad.apps.trajectories.models import (
     Channel,
     Gpmi,
     HandOver,
+    Message,
     Reminder,
     SavedList,
     Screening,
+    SearchEntry,
     Transfer,
 )
 from tests.apps.imports.a_file import csv, looked_through
@@ -194,6 +197,34 @@ def kept_list(world: Any) -> uuid.UUID:
     return kept.pk
 
 
+def myself(world: Any) -> Actor:
+    """Whoever is behind the file now: a test may have given it another login."""
+    person = Person.objects.get(pk=world.person.pk)
+    login = Membership.objects.select_related("organisation").get(
+        user_id=person.user_id, role=Role.PERSON
+    )
+    return Actor.of(login, on=world.on)
+
+
+def written(world: Any) -> uuid.UUID:
+    """A line of the person's own diary."""
+    found = SearchEntry.objects.filter(diary__person=world.person).first()
+    if found is None:
+        did = trajectories.Did(world.on, "applied", "De Linde")
+        found = trajectories.write_entry(myself(world), world.person.pk, did, at=timezone.now())
+    return found.pk
+
+
+def told(world: Any) -> uuid.UUID:
+    """A message of the coach to the person."""
+    found = Message.objects.filter(trajectory=world.trajectory).first()
+    if found is None:
+        found = trajectories.send_message(
+            world.actor("coach"), world.person.pk, text="Dag!", at=timezone.now()
+        )
+    return found.pk
+
+
 GROUP_IDS = (
     "programme_id",
     "series_id",
@@ -212,6 +243,9 @@ def of_groups(name: str) -> Callable[[Any], Any]:
 
 # How an id of each kind is found, or made when a test first needs it.
 MAKERS: dict[str, Callable[[Any], Any]] = {
+    "entry_id": written,
+    "corrects_id": written,
+    "message_id": told,
     "hand_over_id": handed_over,
     "list_id": kept_list,
     "screening_id": screened,

@@ -39,6 +39,9 @@ PERSONAL = frozenset(
         "enrolment_id",
         "pair_id",
         "meeting_id",
+        "entry_id",
+        "corrects_id",
+        "message_id",
     }
 )
 # A token of the right length that nobody was ever given.
@@ -137,6 +140,9 @@ PLACE = {
     "lift_kg": "0",
 }
 
+ENTRY = {"kind": "applied", "on": "2026-03-02", "with_whom": "School De Boomgaard"}
+PERIOD = {"first": "2026-03-02", "last": "2026-03-31"}
+
 ROUTES: dict[str, Route] = {
     "home": Route(page=False),
     "health": Route(page=False, as_role=""),
@@ -167,6 +173,44 @@ ROUTES: dict[str, Route] = {
     "desk:today": Route(),
     "desk:call": Route(post=CONTACT, page=False),
     "desk:mine": Route(as_role="person"),
+    "desk:my_more": Route(as_role="person"),
+    "desk:my_story": Route(as_role="person"),
+    "desk:my_plan": Route(as_role="person"),
+    "desk:my_goal": Route(post={"words": "Werken met dieren."}, as_role="person"),
+    "desk:my_goal_again": Route(post={"words": "Werken met mensen."}, as_role="person"),
+    "desk:my_step_done": acts(word="Het ging goed."),
+    "desk:my_step_undone": Route(post={}, page=False, fixed={"to": "busy"}),
+    "desk:my_coming": acts(),
+    "desk:my_cannot_come": Route(post={"because": "care"}, as_role="person"),
+    "desk:my_diary": Route(as_role="person"),
+    "desk:my_new_entry": Route(post=ENTRY, as_role="person"),
+    "desk:my_entry": Route(post=ENTRY, as_role="person"),
+    "desk:my_entry_away": acts(),
+    "desk:my_entry_back": acts(),
+    "desk:my_entry_proof": acts(),
+    "desk:my_entry_correction": Route(post=ENTRY, page=False, as_role="person"),
+    "desk:my_diary_readers": Route(post={"readers": "me"}, as_role="person"),
+    "desk:my_diary_list": Route(post=PERIOD, as_role="person"),
+    "desk:my_diary_empty": Route(page=False, as_role="person"),
+    "desk:my_messages": Route(post={"text": "Dag!"}, as_role="person"),
+    "desk:my_rights": Route(post={"key": "has_car", "value": "true"}, as_role="person"),
+    "desk:my_facts": Route(as_role="person"),
+    "desk:my_fact": Route(post={"value": "true"}, as_role="person", fixed={"key": "has_car"}),
+    "desk:my_contest": Route(
+        post={"words": "Ik heb er een."}, as_role="person", fixed={"key": "has_car"}
+    ),
+    "desk:my_documents": Route(post={"kind": "letter"}, as_role="person"),
+    "desk:my_ways_in": Route(post={"mail": "nee"}, as_role="person"),
+    "desk:withdraw_message": acts(),
+    "desk:messages": Route(post={"text": "Dag!"}),
+    "desk:diary": Route(post=PERIOD),
+    "desk:diary_empty": Route(page=False),
+    "desk:print_way_in": Route(post={}),
+    "desk:enter_by_code": Route(post={"code": "0000 0000 0000"}, as_role=""),
+    "desk:enter_by_mail": Route(post={"email": "niemand@oefenregio.example"}, as_role=""),
+    "desk:enter_by_link": Route(
+        post={"born_on": "2/3/1990"}, page=False, as_role="", fixed=NO_TOKEN
+    ),
     "desk:search": Route(),
     "desk:people": Route(),
     "desk:export": Route(page=False),

@@ -193,14 +193,31 @@ class Desk:
             'SELECT id FROM trajectories_screening WHERE trajectory_id = ? ORDER BY "on" DESC',
             trajectory,
         )
+        # The demo lays these for her; the appointment is one that is still to come.
+        goal = self.one(
+            "SELECT id FROM trajectories_goal WHERE trajectory_id = ? ORDER BY said_on DESC",
+            trajectory,
+        )
+        entry = self.one(
+            "SELECT e.id FROM trajectories_searchentry e"
+            " JOIN trajectories_searchdiary d ON d.id = e.diary_id WHERE d.person_id = ?",
+            nadia.hex,
+        )
+        appointment = self.one(
+            "SELECT id FROM trajectories_appointment WHERE trajectory_id = ?"
+            " ORDER BY starts_at DESC LIMIT 1",
+            trajectory,
+        )
         found = {
             "double_id": double,
             "transfer_id": transfer,
             "screening_id": screening,
+            "goal_id": goal,
+            "entry_id": entry,
+            "appointment_id": appointment,
             "trajectory_id": trajectory,
             "step_id": step,
             "moment_id": moment,
-            "appointment_id": appointment,
             "place_id": place,
             "organisation_id": organisation,
         }

@@ -55,6 +55,7 @@ ABOUT_ONESELF = {
     "desk:mine",
     "accounts:switch",
     "desk:withdraw_contact",
+    "desk:withdraw_message",
     "desk:withdraw_request",
     "desk:my_file_pdf",
     "desk:my_file_json",
@@ -73,6 +74,7 @@ BY_LINK = frozenset(
         "desk:link_still",
         "desk:feed",
         "desk:sms_report",
+        "desk:enter_by_link",
     }
 )
 
@@ -210,6 +212,8 @@ def test_the_addresses_without_sign_in_are_few_and_known():
         "set_language",
         "accounts:practice",
         "accounts:practice_sign_in",
+        "desk:enter_by_code",
+        "desk:enter_by_mail",
         *BY_LINK,
     }
 

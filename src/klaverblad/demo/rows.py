@@ -39,9 +39,12 @@ from klaverblad.apps.trajectories.models import (
     Gpmi,
     GpmiEvaluation,
     GpmiSignature,
+    Message,
     PlanChange,
     Screening,
     ScreeningAnswer,
+    SearchDiary,
+    SearchEntry,
     Step,
     Trajectory,
     Transfer,
@@ -53,6 +56,7 @@ _ORDER = (
     DomainPosition, ScreeningAnswer, Step, Contact, Appointment, AftercareMoment, Ending,
     Transfer, PlanChange, Gpmi, GpmiSignature, GpmiEvaluation,
     Programme, Series, Session, Enrolment, Attendance, Pair, Meeting, Guest,
+    SearchDiary, SearchEntry, Message,
 )  # fmt: skip
 _BATCH = 500
 

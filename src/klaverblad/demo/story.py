@@ -17,6 +17,7 @@ from klaverblad.demo.ends import add_ending
 from klaverblad.demo.households import Numbers, add_person
 from klaverblad.demo.known import add_facts
 from klaverblad.demo.lives import Life, Stream, life
+from klaverblad.demo.own_pages import add_own_pages
 from klaverblad.demo.plans import add_plan
 from klaverblad.demo.rows import Rows
 from klaverblad.demo.screenings import add_screenings
@@ -74,6 +75,7 @@ def tell(stage: Stage, nis: str, stream: Stream, number: int, *, is_closed: bool
     add_plan(telling)
     add_screenings(telling)
     add_contacts(telling)
+    add_own_pages(telling)
 
 
 def open_file(

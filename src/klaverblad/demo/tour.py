@@ -27,6 +27,7 @@ from klaverblad.demo.course import Course
 from klaverblad.demo.facts_of import Said
 from klaverblad.demo.known import write_fact
 from klaverblad.demo.lives import Home, Life, Stream
+from klaverblad.demo.own_pages import add_own_pages
 from klaverblad.demo.plans import add_plan
 from klaverblad.demo.pools import pool
 from klaverblad.demo.screenings import ASKED, add_answers
@@ -80,6 +81,7 @@ def tell_known(stage: Stage, said: Mapping[str, Any]) -> None:
     _tell_screening(telling, said)
     _tell_contacts(telling, said)
     _tell_appointment(telling, said)
+    add_own_pages(telling)
 
 
 def _ago(on: date, days: int) -> date:

@@ -298,6 +298,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 11_000_000
 # ---- words -----------------------------------------------------------------------------------
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", _("Nederlands")), ("fr", _("Frans")), ("en", _("Engels"))]
+# The pages of a person themselves speak more; what they lack is Dutch (tests/house/person_pages.py).
+KLAVERBLAD_PERSON_LANGUAGES = [*LANGUAGES, ("ar", _("Arabisch"))]
 LOCALE_PATHS = [SITE / "locale"]
 FORMAT_MODULE_PATH = ["klaverblad.site.formats"]
 TIME_ZONE = "Europe/Brussels"

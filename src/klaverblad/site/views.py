@@ -13,6 +13,7 @@ from django.views.i18n import set_language as django_set_language
 from klaverblad.apps.access.guard import guarded_by, public
 from klaverblad.apps.access.policies import is_signed_in
 from klaverblad.apps.accounts.models import Role
+from klaverblad.apps.people.services import keep_language
 from klaverblad.site.catalogue import catalogue_page
 
 _HOME = {
@@ -54,7 +55,9 @@ def health(request: HttpRequest) -> JsonResponse:  # noqa: ARG001  (a view's fac
 
 @public
 def set_language(request: HttpRequest) -> HttpResponse:
-    """Another language for this browser. Before signing in too."""
+    """Another language for this browser. Before signing in too; a person keeps it everywhere."""
+    if request.actor is not None and request.actor.role == Role.PERSON:
+        keep_language(request.actor, language=request.POST.get("language", ""))
     return django_set_language(request)
 
 

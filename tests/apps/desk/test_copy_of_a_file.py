@@ -376,7 +376,7 @@ def test_a_value_that_nobody_knows_any_more_does_not_stop_the_copy(world, self_a
 
 
 def test_the_buttons_stand_where_people_look_for_them(world, sign_in):
-    mine = sign_in(world.self_login).get(reverse("desk:mine")).content.decode()
+    mine = sign_in(world.self_login).get(reverse("desk:my_facts")).content.decode()
     desk = sign_in(world.coach).get(reverse("desk:facts", args=[world.person.pk])).content.decode()
     partner = sign_in(world.partner).get(reverse("desk:facts", args=[world.person.pk]))
 

@@ -13,9 +13,13 @@ RESOURCES: Mapping[str, str | Promise] = {
     "fact": _("Feiten"),
     "rights": _("Rechten"),
     "trajectory": _("Traject"),
+    "plan": _("Mijn plan"),
+    "goal": _("Doelen"),
     "step": _("Stappen"),
     "contact": _("Gesprekken"),
     "transfer": _("Overdrachten"),
+    "message": _("Berichten"),
+    "diary": _("Zoekdagboek"),
     "today": _("Vandaag"),
     "appointment": _("Afspraken"),
     "reminder": _("Herinneringen"),
@@ -44,6 +48,7 @@ RESOURCES: Mapping[str, str | Promise] = {
     "fact_key": _("Wat er gevraagd kan worden"),
     "key": _("Sleutels voor systemen"),
     "session": _("Aanmelden"),
+    "way_in": _("Aanmelden met een code of een mail"),
 }
 
 RIGHTS: Mapping[str, str | Promise] = {
@@ -60,6 +65,12 @@ RIGHTS: Mapping[str, str | Promise] = {
     "step.move": _("Een stap verder zetten"),
     "step.answer": _("Antwoorden op een vraag over een stap, met een link"),
     "contact.write": _("Een gesprek noteren"),
+    "plan.own": _("Het eigen plan zien, met dagboek, rechten en berichten"),
+    "goal.write": _("Een doel zeggen of anders zeggen"),
+    "message.write": _("Berichten lezen en schrijven"),
+    "appointment.reply": _("Zeggen of je naar een afspraak komt"),
+    "diary.write": _("In het zoekdagboek schrijven"),
+    "diary.read": _("Het zoekdagboek lezen en afdrukken"),
     "today.read": _("De daglijst zien"),
     "appointment.write": _("Een afspraak maken met een persoon"),
     "appointment.own": _("Een eigen agenda hebben"),
@@ -134,4 +145,6 @@ RIGHTS: Mapping[str, str | Promise] = {
     "key.make": _("Een sleutel maken"),
     "key.withdraw": _("Een sleutel intrekken"),
     "session.own": _("De eigen aanmelding en taal"),
+    "way_in.choose": _("Kiezen of een mail met een link mag"),
+    "way_in.print": _("Iemand een code geven om zich aan te melden"),
 }

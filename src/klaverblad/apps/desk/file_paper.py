@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from klaverblad.apps.access.spoken import spoken
 from klaverblad.apps.access.terms import rules
 from klaverblad.apps.accounts.actor import Actor
-from klaverblad.apps.desk import file_shared
+from klaverblad.apps.desk import file_own, file_shared
 from klaverblad.apps.desk.endings import paper as endings
 from klaverblad.apps.desk.file_copy import FileCopy, Named, Row
 from klaverblad.apps.desk.groups.file_part import together
@@ -387,6 +387,8 @@ _SECTIONS: Iterable[Callable[[Actor, FileCopy], Section]] = (
     _talks,
     _appointments,
     together,
+    file_own.messages,
+    file_own.search_diary,
     file_shared.documents,
     file_shared.who_copied_it,
     _how_long,

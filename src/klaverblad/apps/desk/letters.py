@@ -38,7 +38,7 @@ def mail_question(
             "Antwoord hier. Aanmelden hoeft niet:\n%(url)s\n\n"
             "De link werkt één keer, tot en met %(day)s. Geef hem niet door.\n"
         )
-        return _send(subject, body % filled, to.email)
+        return send(subject, body % filled, to.email)
 
 
 def mail_request(
@@ -55,7 +55,7 @@ def mail_request(
             "Stuur het hier, als pdf of foto. Aanmelden hoeft niet:\n%(url)s\n\n"
             "De link werkt tot en met %(day)s. Geef hem niet door.\n"
         )
-        return _send(subject, body % (filled | {"about": about}), to)
+        return send(subject, body % (filled | {"about": about}), to)
 
 
 def _filled(issued: Issued, url: str, by: User, organisation: str) -> dict[str, str]:
@@ -74,7 +74,7 @@ def _filled(issued: Issued, url: str, by: User, organisation: str) -> dict[str, 
     }
 
 
-def _send(subject: str, body: str, to: str) -> bool:
+def send(subject: str, body: str, to: str) -> bool:
     """Whether the mail left; where it stopped is a code in the log, never an address."""
     if not to:
         return False

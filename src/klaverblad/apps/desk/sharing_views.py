@@ -16,6 +16,7 @@ from klaverblad.apps.access.answers import on_field, tell
 from klaverblad.apps.access.guard import guarded_by
 from klaverblad.apps.accounts.models import Role
 from klaverblad.apps.desk import person as pages
+from klaverblad.apps.desk.mine.languages import speaks_more
 from klaverblad.apps.desk.sharing import Sharing, grant_form
 from klaverblad.apps.people import policies, services
 from klaverblad.apps.people import queries as people
@@ -33,6 +34,7 @@ def sharing_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
 
 
 @require_GET
+@speaks_more
 @guarded_by(policies.can_read_own_sharing)
 def own_sharing(request: HttpRequest) -> HttpResponse:
     """The same about oneself, on a phone first."""
@@ -40,6 +42,7 @@ def own_sharing(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@speaks_more
 @guarded_by(policies.can_record_consent)
 def consent(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Agree that an organisation looks along; on paper there is a page to print and sign."""

@@ -167,6 +167,13 @@ def _coach(event: Event, things: _Things) -> str:
 _SENTENCES: dict[str, tuple[str, Sentence]] = {
     "person.opened": ("person", _plain(gettext_noop("Eerste kennismaking."))),
     "trajectory.opened": ("flag", _plain(gettext_noop("Het traject begon."))),
+    "appointment.confirmed": ("calendar", _plain(gettext_noop("Gezegd: ik kom naar de afspraak."))),
+    "appointment.declined": (
+        "calendar",
+        _plain(gettext_noop("Gezegd: ik kan niet. Jullie zoeken een andere dag.")),
+    ),
+    "diary.handed_out": ("print", _plain(gettext_noop("Een lijst gemaakt van het zoekdagboek."))),
+    "way_in.printed": ("key", _plain(gettext_noop("Een code gekregen om zich aan te melden."))),
     "goal.added": ("heart", _plain(gettext_noop("Een doel in eigen woorden."))),
     "goal.reworded": ("pencil", _plain(gettext_noop("Een doel in andere woorden."))),
     "goal.reached": ("check", _plain(gettext_noop("Een doel is bereikt."))),

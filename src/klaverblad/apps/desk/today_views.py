@@ -17,8 +17,11 @@ from klaverblad.apps.desk.plan.gpmi_words import evaluations_due
 from klaverblad.apps.desk.together import apart, together
 from klaverblad.apps.trajectories import handover_queries as handovers
 from klaverblad.apps.trajectories import policies
+from klaverblad.apps.trajectories.message_queries import unseen_for_coach
 from klaverblad.apps.trajectories.queries import SILENT_DAYS, coaches
 from klaverblad.apps.trajectories.transfer_queries import waiting_transfers
+
+WAITING_SHOWN = 5
 
 
 @require_GET
@@ -49,6 +52,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "evaluations": evaluations_due(request.actor),
         "news": handovers.unread(actor),
         "n_without_coach": handovers.without_coach(actor).count(),
+        "waiting": unseen_for_coach(request.actor, limit=WAITING_SHOWN),
     }
     return render(request, "desk/today.html", context)
 

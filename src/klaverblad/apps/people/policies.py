@@ -224,3 +224,17 @@ def can_withdraw_document(actor: Actor, document: Document) -> Decision:
     if is_self(actor, person) and document.uploaded_by_id == actor.user_id and is_theirs:
         return allow()
     return deny("not_yours")
+
+
+@policy("way_in.print")
+def can_print_way_in(actor: Actor, person: Person) -> Decision:
+    """The OCMW in charge gives its own people a paper to sign in with; nobody else does."""
+    if is_in_charge(actor, person):
+        return allow()
+    return deny("only_reading" if actor.is_emergency else "not_in_team")
+
+
+@policy("way_in.choose")
+def can_choose_way_in(actor: Actor, person: Person) -> Decision:
+    """The person chooses how they sign in."""
+    return allow() if is_self(actor, person) else deny("not_yours")

@@ -62,6 +62,11 @@ def user_to_link(email: str, *, provider_id: str) -> User | None:
     return None if is_linked else found
 
 
+def user_by_link(user_id: str) -> User | None:
+    """Whom a link to sign in names. The link, whose holder is asked who they are, is the scope."""
+    return User.objects.filter(pk=user_id, is_active=True).first()
+
+
 def way_to_show_factor(user: User) -> str:
     """The page on which this user shows their second factor once more."""
     has_app = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()

@@ -13,6 +13,7 @@ from django.db import models, transaction
 from django.http import HttpRequest
 
 from klaverblad.apps.access import links
+from klaverblad.apps.access.models import LinkScope
 from klaverblad.apps.access.policies import is_signed_in
 from klaverblad.apps.access.system_key_services import close_own_keys
 from klaverblad.apps.accounts.actor import Actor
@@ -120,9 +121,13 @@ def password_reset(actor: Actor, user: User, *, at: datetime) -> None:
 
 
 def _close_lasting_ways_in(actor: Actor, *, at: datetime) -> None:
-    """Keys for systems and the address of a calendar outlive a session; an intruder would make one."""
+    """Keys for systems and the address of a calendar outlive a session; an intruder would make one.
+
+    So does a paper or a mail to sign in by, that lies somewhere.
+    """
     close_own_keys(actor, at=at, why="password")
     links.revoke_calendars(actor, at=at)
+    links.replace_open(actor, scope=LinkScope.SIGN_IN, subject=User(pk=actor.user_id), at=at)
 
 
 def unlink(actor: Actor, request: HttpRequest, link_id: int) -> None:

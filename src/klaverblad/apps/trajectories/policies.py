@@ -258,3 +258,45 @@ def can_write_list(actor: Actor, saved_list: SavedList) -> Decision:
 def can_share_lists(actor: Actor) -> Decision:
     """The team lead: what stands in everybody's menu is agreed on."""
     return allow() if actor.role == Role.TEAM_LEAD else deny("not_your_role")
+
+
+@policy("plan.own")
+def can_open_own_plan(actor: Actor) -> Decision:
+    """The person in guidance, about their own plan, diary, rights and messages."""
+    return allow() if actor.role == Role.PERSON else deny("not_your_role")
+
+
+@policy("goal.write")
+def can_write_goal(actor: Actor, person: Person) -> Decision:
+    """The person, in their own words; the OCMW in charge writes down what the person says."""
+    if people.is_self(actor, person):
+        return allow()
+    return can_write_trajectory(actor, person)
+
+
+@policy("message.write")
+def can_write_message(actor: Actor, person: Person) -> Decision:
+    """The person and the OCMW in charge read and write each other; no partner reads along."""
+    if people.is_self(actor, person):
+        return allow()
+    return can_write_trajectory(actor, person)
+
+
+@policy("appointment.reply")
+def can_reply_to_appointment(actor: Actor, person: Person) -> Decision:
+    """The person says whether they come; nobody says it for them here."""
+    return allow() if people.is_self(actor, person) else deny("not_yours")
+
+
+@policy("diary.write")
+def can_write_diary(actor: Actor, person: Person) -> Decision:
+    """The person alone: it is their diary."""
+    return allow() if people.is_self(actor, person) else deny("not_yours")
+
+
+@policy("diary.read")
+def can_read_diary(actor: Actor, person: Person) -> Decision:
+    """The person; and of the OCMW in charge whoever the person lets read it."""
+    if people.is_self(actor, person) or people.is_in_charge(actor, person):
+        return allow()
+    return deny("only_reading" if actor.is_emergency else "not_in_team")

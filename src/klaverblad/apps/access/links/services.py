@@ -39,6 +39,7 @@ USES_MOST = {
     LinkScope.ANSWER: 1,
     LinkScope.UPLOAD: 10,
     LinkScope.CALENDAR: None,
+    LinkScope.SIGN_IN: 1,
 }
 NAME_LETTERS_LEAST = 2
 
@@ -57,7 +58,10 @@ class Issued:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """What a link asks, of whom, in which language, until when."""
+    """What a link asks, of whom, in which language, until when.
+
+    valid_hours   instead of days: for what lies in a mailbox and opens much
+    """
 
     person_id: UUID | None = None
     asks: str = ""
@@ -65,6 +69,7 @@ class Ask:
     language: str = "nl"
     asked_organisation_id: UUID | None = None
     valid_days: int = VALID_DAYS
+    valid_hours: int | None = None
 
 
 def issue(
@@ -88,7 +93,7 @@ def issue(
         raise BadInput(sentence % {"most": DAYS_MOST}, field="days")
     assert scope != LinkScope.SIGN or kind in SIGNABLE, f"nobody listens when {kind} is signed"
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    ends = None if scope == LinkScope.CALENDAR else _end_of_day(at, days=ask.valid_days)
+    ends = None if scope == LinkScope.CALENDAR else _end(at, ask)
     link = SignedLink.objects.create(
         token_sha256=queries.sha256(token),
         scope=scope,
@@ -111,9 +116,14 @@ def issue(
     return Issued(link, token)
 
 
-def _end_of_day(at: datetime, *, days: int) -> datetime:
-    """The last moment of a day here: people are told a day, and that whole day it works."""
-    last = timezone.localtime(at).date() + timedelta(days=days)
+def _end(at: datetime, ask: Ask) -> datetime:
+    """The last moment of a day here: people are told a day, and that whole day it works.
+
+    Or so many hours from now.
+    """
+    if ask.valid_hours is not None:
+        return at + timedelta(hours=ask.valid_hours)
+    last = timezone.localtime(at).date() + timedelta(days=ask.valid_days)
     return timezone.make_aware(datetime.combine(last, time.max))
 
 
@@ -122,8 +132,12 @@ def open_link(token: str, scope: str, *, at: datetime) -> LinkHolder:
 
     raises   LinkUnknown for what never was a link of this scope; else the reason that it is closed
     """
-    link = queries.by_token(token, scope)
-    _refuse_if_closed(link, at=at)
+    return let_in(queries.by_token(token, scope), at=at)
+
+
+def let_in(link: SignedLink, *, at: datetime) -> LinkHolder:
+    """Whoever holds this very link, unless it is closed."""
+    refuse_if_closed(link, at=at)
     return LinkHolder.by(link, at=at)
 
 
@@ -134,7 +148,7 @@ def use(holder: LinkHolder, *, at: datetime) -> SignedLink:
     the thing that the link is about does that first.
     """
     link = SignedLink.objects.select_for_update().get(pk=holder.link_id)
-    _refuse_if_closed(link, at=at)
+    refuse_if_closed(link, at=at)
     link.uses += 1
     link.used_at = at
     link.save(update_fields=["uses", "used_at"])
@@ -182,7 +196,7 @@ def revoke(actor: Actor, link_id: UUID, *, at: datetime) -> SignedLink:
     link = queries.links(actor).select_for_update().get(pk=link_id)
     policies.can_revoke_link(actor, link).enforce()
     if link.revoked_at is None:
-        _revoke(actor, link, at=at)
+        close(actor, link, at=at)
     return link
 
 
@@ -195,7 +209,7 @@ def replace_open(actor: Actor, *, scope: str, subject: Model, at: datetime) -> i
     found = SignedLink.objects.filter(subject_type=kind, subject_id=key, scope=scope)
     waiting = list(queries.still_open(found, at=at).select_for_update())
     for link in waiting:
-        _revoke(actor, link, at=at)
+        close(actor, link, at=at)
     return len(waiting)
 
 
@@ -207,7 +221,7 @@ def revoke_asked(actor: Actor, *, person_id: UUID, organisation_id: UUID, at: da
     given = SignedLink.objects.filter(person_id=person_id, asked_organisation_id=organisation_id)
     waiting = list(queries.still_open(given, at=at).select_for_update().order_by("pk"))
     for link in waiting:
-        _revoke(actor, link, at=at)
+        close(actor, link, at=at)
     return len(waiting)
 
 
@@ -216,10 +230,12 @@ def revoke_about(actor: Actor, *, person_id: UUID, at: datetime) -> int:
 
     For the service that ends the guidance, which asked its policy.
     """
-    given = SignedLink.objects.filter(person_id=person_id).exclude(scope=LinkScope.CALENDAR)
+    # Their own calendar and their own way in stay theirs.
+    kept = (LinkScope.CALENDAR, LinkScope.SIGN_IN)
+    given = SignedLink.objects.filter(person_id=person_id).exclude(scope__in=kept)
     waiting = list(queries.still_open(given, at=at).select_for_update().order_by("pk"))
     for link in waiting:
-        _revoke(actor, link, at=at)
+        close(actor, link, at=at)
     return len(waiting)
 
 
@@ -230,11 +246,12 @@ def revoke_calendars(actor: Actor, *, at: datetime) -> int:
     found = list(queries.still_open(own, at=at).select_for_update())
     for link in found:
         policies.can_revoke_link(actor, link).enforce()
-        _revoke(actor, link, at=at)
+        close(actor, link, at=at)
     return len(found)
 
 
-def _revoke(actor: Actor, link: SignedLink, *, at: datetime) -> None:
+def close(actor: Actor, link: SignedLink, *, at: datetime) -> None:
+    """Take back a link that the caller locked, and may take back."""
     link.revoked_at = at
     link.save(update_fields=["revoked_at"])
     journal.emit("link.revoked", actor, link, person_id=link.person_id, scope=link.scope)
@@ -262,7 +279,8 @@ def sign(holder: LinkHolder, *, name: str, at: datetime) -> Signature:
     return signature
 
 
-def _refuse_if_closed(link: SignedLink, *, at: datetime) -> None:
+def refuse_if_closed(link: SignedLink, *, at: datetime) -> None:
+    """Stop when a link opens nothing any more, with the reason."""
     if link.revoked_at is not None:
         raise LinkRevoked(link=link.pk)
     if link.is_used_up:

@@ -20,6 +20,7 @@ class LinkScope(models.TextChoices):
     ANSWER = "answer", _("een vraag beantwoorden")
     UPLOAD = "upload", _("een document bezorgen")
     CALENDAR = "calendar", _("een agenda volgen")
+    SIGN_IN = "sign_in", _("zich aanmelden")
 
 
 class SignedLink(models.Model):
@@ -33,6 +34,9 @@ class SignedLink(models.Model):
     asks        in a few words what is asked; the holder reads it. Personal: it is about a person
     statement   the text to sign, exactly as it was when the link was made. Personal
     uses_most   None is without end: a calendar is fetched every hour
+    code_mac    of a link to sign in: a seal of the short code that stands beside it on paper
+    proof_mac   a seal of what its holder must say as well; empty when nothing is asked
+    tries       how often that was said wrong
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -54,6 +58,9 @@ class SignedLink(models.Model):
     expires_at = models.DateTimeField(null=True, blank=True)
     uses_most = models.PositiveSmallIntegerField(null=True, blank=True)
     uses = models.PositiveIntegerField(default=0)
+    code_mac = models.CharField(max_length=64, blank=True, default="")
+    proof_mac = models.CharField(max_length=64, blank=True, default="")
+    tries = models.PositiveSmallIntegerField(default=0)
     used_at = models.DateTimeField(null=True, blank=True)
     shown_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
@@ -76,6 +83,13 @@ class SignedLink(models.Model):
             models.CheckConstraint(
                 name="signed_link_to_sign_has_its_text",
                 condition=~Q(scope="sign") | (~Q(document_sha256="") & ~Q(statement="")),
+            ),
+            models.UniqueConstraint(
+                name="signed_link_code_is_of_one", fields=["code_mac"], condition=~Q(code_mac="")
+            ),
+            models.CheckConstraint(
+                name="signed_link_code_only_to_sign_in",
+                condition=Q(code_mac="", proof_mac="") | Q(scope="sign_in"),
             ),
         ]
         indexes = [

@@ -69,6 +69,9 @@ class Person(SealedModel):
     )
     phone = models.CharField(_("telefoon"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
+    # Where the person chose to get a link to sign in: whoever reads that mailbox gets in. A copy,
+    # so that an address that somebody else writes in the file opens nothing.
+    sign_in_email = models.EmailField(blank=True)
     call_when = models.CharField(_("belt liefst"), max_length=80, blank=True)
     insz = SealedField(_("rijksregisternummer"), blank=True)
     insz_index = BlindIndexField(of="insz", use="insz")

@@ -66,7 +66,10 @@ from klaverblad.apps.people.services.requests import (
     refuse_request,
     withdraw_request,
 )
-from klaverblad.apps.people.services.retention import keep_longer, let_go
+from klaverblad.apps.people.services.retention import (
+    keep_longer,
+    let_go,
+)
 from klaverblad.apps.people.services.sharing import (
     NewConsent,
     NoConsent,
@@ -77,10 +80,19 @@ from klaverblad.apps.people.services.sharing import (
     revoke_consent,
     statement_for,
 )
+from klaverblad.apps.people.services.ways_in import (
+    MAIL_HOURS,
+    PrintedWayIn,
+    choose_mail,
+    keep_language,
+    print_way_in,
+    way_in_by_mail,
+)
 
 __all__ = [
     "DETAILS",
     "LOOKS_MOST",
+    "MAIL_HOURS",
     "NOTHING_SEEN",
     "UPLOAD_DAYS",
     "AlreadyAnswered",
@@ -95,6 +107,7 @@ __all__ = [
     "NewRequest",
     "Newcomer",
     "NoConsent",
+    "PrintedWayIn",
     "RequestOver",
     "Said",
     "SaidByAnother",
@@ -107,6 +120,7 @@ __all__ = [
     "break_glass",
     "can_stand_first",
     "change_details",
+    "choose_mail",
     "end_emergency",
     "give_consent",
     "gone_on_with",
@@ -114,6 +128,7 @@ __all__ = [
     "join_team",
     "keep_document",
     "keep_document_by_link",
+    "keep_language",
     "keep_longer",
     "leave_team",
     "let_go",
@@ -123,6 +138,7 @@ __all__ = [
     "open_emergency",
     "open_many",
     "open_person",
+    "print_way_in",
     "put_back_document",
     "put_first",
     "record_export",
@@ -137,6 +153,7 @@ __all__ = [
     "take_back_opened",
     "take_in",
     "tell_birthday",
+    "way_in_by_mail",
     "with_login",
     "withdraw_document",
     "withdraw_fact",

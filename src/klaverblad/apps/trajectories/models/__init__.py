@@ -27,6 +27,14 @@ from klaverblad.apps.trajectories.models.course import (
     Phase,
     Trajectory,
 )
+from klaverblad.apps.trajectories.models.diary import (
+    DiaryReaders,
+    SearchDiary,
+    SearchEntry,
+    SearchEvidence,
+    SearchHow,
+    SearchKind,
+)
 from klaverblad.apps.trajectories.models.endings import (
     Ending,
 )
@@ -45,6 +53,11 @@ from klaverblad.apps.trajectories.models.handovers import (
 )
 from klaverblad.apps.trajectories.models.lists import (
     SavedList,
+)
+from klaverblad.apps.trajectories.models.messages import (
+    AppointmentReply,
+    CannotCome,
+    Message,
 )
 from klaverblad.apps.trajectories.models.reminders import (
     Channel,
@@ -86,11 +99,14 @@ __all__ = [
     "Appointment",
     "AppointmentGuest",
     "AppointmentKind",
+    "AppointmentReply",
     "AppointmentState",
+    "CannotCome",
     "Channel",
     "Contact",
     "ContactKind",
     "ContactOutcome",
+    "DiaryReaders",
     "DomainPosition",
     "EndedBecause",
     "Ending",
@@ -105,6 +121,7 @@ __all__ = [
     "HandOver",
     "HandedOver",
     "Item",
+    "Message",
     "Party",
     "Phase",
     "PlanChange",
@@ -117,6 +134,11 @@ __all__ = [
     "Scope",
     "Screening",
     "ScreeningAnswer",
+    "SearchDiary",
+    "SearchEntry",
+    "SearchEvidence",
+    "SearchHow",
+    "SearchKind",
     "Side",
     "SignedHow",
     "Situation",

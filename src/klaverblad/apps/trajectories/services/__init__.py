@@ -58,6 +58,18 @@ from klaverblad.apps.trajectories.services.course import (
     open_trajectory,
     welcome,
 )
+from klaverblad.apps.trajectories.services.diary import (
+    AlreadyHandedOut,
+    Did,
+    add_evidence,
+    change_entry,
+    choose_readers,
+    hand_out,
+    put_back_entry,
+    withdraw_entry,
+    write_entry,
+    write_entry_with,
+)
 from klaverblad.apps.trajectories.services.endings import (
     UNDO_DAYS,
     AlreadyEnded,
@@ -70,10 +82,12 @@ from klaverblad.apps.trajectories.services.endings import (
 )
 from klaverblad.apps.trajectories.services.goals import (
     add_goal,
+    change_goal,
     end_goal,
     move_goal,
     restore_goal,
     reword_goal,
+    say_goal,
 )
 from klaverblad.apps.trajectories.services.gpmi import (
     EVALUATIONS_LEAST,
@@ -111,6 +125,14 @@ from klaverblad.apps.trajectories.services.lists import (
 )
 from klaverblad.apps.trajectories.services.locked import (
     AlreadyClosed,
+)
+from klaverblad.apps.trajectories.services.messages import (
+    finish_own_step,
+    say_cannot_come,
+    say_coming,
+    see_messages,
+    send_message,
+    withdraw_message,
 )
 from klaverblad.apps.trajectories.services.plans import (
     ask_signature,
@@ -167,10 +189,12 @@ __all__ = [
     "AftercareOpen",
     "AlreadyClosed",
     "AlreadyEnded",
+    "AlreadyHandedOut",
     "Answer",
     "AppointmentOver",
     "Asked",
     "CannotGoBack",
+    "Did",
     "GpmiTerms",
     "HeardAtWork",
     "Move",
@@ -192,6 +216,7 @@ __all__ = [
     "TakenMeanwhile",
     "WithdrawnBefore",
     "accept_transfer",
+    "add_evidence",
     "add_goal",
     "add_step",
     "answer_aftercare",
@@ -209,9 +234,12 @@ __all__ = [
     "calendar_owner",
     "can_resume",
     "cancel_appointment",
+    "change_entry",
+    "change_goal",
     "change_gpmi",
     "change_phase",
     "check_ending",
+    "choose_readers",
     "correct_screening",
     "draft_gpmi",
     "edit_step",
@@ -219,8 +247,10 @@ __all__ = [
     "end_gpmi",
     "end_trajectory",
     "finish_aftercare",
+    "finish_own_step",
     "follow_calendar",
     "give_coach",
+    "hand_out",
     "hand_over",
     "keep_appointment",
     "keep_list",
@@ -236,6 +266,7 @@ __all__ = [
     "postpone_step",
     "propose_transfer",
     "put_back",
+    "put_back_entry",
     "put_back_list",
     "record_aftercare",
     "record_contact",
@@ -251,10 +282,15 @@ __all__ = [
     "restore_step",
     "resume",
     "reword_goal",
+    "say_cannot_come",
+    "say_coming",
+    "say_goal",
     "say_reminder_wish",
     "see_answer",
     "see_hand_over",
+    "see_messages",
     "send_again",
+    "send_message",
     "send_reminder",
     "sent_by_hand",
     "set_aftercare_terms",
@@ -272,6 +308,10 @@ __all__ = [
     "undo_ending",
     "welcome",
     "withdraw_contact",
+    "withdraw_entry",
+    "withdraw_message",
     "withdraw_screening",
     "withdraw_transfer",
+    "write_entry",
+    "write_entry_with",
 ]

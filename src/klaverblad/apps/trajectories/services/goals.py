@@ -11,7 +11,7 @@ from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.journal import services as journal
 from klaverblad.apps.trajectories import policies, queries
 from klaverblad.apps.trajectories.models import Goal, GoalState, Item, PlanChange
-from klaverblad.apps.trajectories.services.locked import AlreadyClosed, held_goal, mine
+from klaverblad.apps.trajectories.services.locked import AlreadyClosed, held_goal, mine, person_of
 from klaverblad.apps.trajectories.services.versions import (
     columns_of,
     keep,
@@ -20,6 +20,7 @@ from klaverblad.apps.trajectories.services.versions import (
 )
 from klaverblad.errors import BadInput
 
+GOAL_MOST = 400
 _NEEDS_WORDS = _("Schrijf het doel in de woorden van de persoon zelf.")
 _VERBS = {
     GoalState.ACTIVE: "taken_up",
@@ -118,3 +119,42 @@ def restore_goal(actor: Actor, goal_id: UUID, *, before: int, seen: int | None =
     keep(actor, goal, "goal.restored", was)
     journal.emit("goal.restored", actor, goal, person_id=person.pk, before=before)
     return goal
+
+
+@transaction.atomic
+def say_goal(actor: Actor, trajectory_id: UUID, *, words: str) -> Goal:
+    """Keep what the person wants, as they say it themselves."""
+    trajectory = queries.trajectories(actor).select_for_update(of=("self",)).get(pk=trajectory_id)
+    policies.can_write_goal(actor, person_of(trajectory)).enforce()
+    if trajectory.closed_on is not None:
+        raise AlreadyClosed(_("Dit traject is afgesloten. Praat erover met je coach."))
+    goal = Goal.objects.create(trajectory=trajectory, words=_said(words), said_on=actor.on)
+    keep(actor, goal, "goal.added", None)
+    journal.emit("goal.added", actor, goal, person_id=trajectory.person_id)
+    return goal
+
+
+@transaction.atomic
+def change_goal(actor: Actor, goal_id: UUID, *, words: str) -> Goal:
+    """Say a goal of one's own in other words, from today; how it was said before is kept."""
+    goal, person = held_goal(actor, goal_id)
+    policies.can_write_goal(actor, person).enforce()
+    was, said = columns_of(goal), _said(words)
+    if said == goal.words:
+        return goal
+    goal.words, goal.said_on = said, actor.on
+    goal.save(update_fields=["words", "said_on"])
+    keep(actor, goal, "goal.reworded", was)
+    journal.emit("goal.reworded", actor, goal, person_id=person.pk)
+    return goal
+
+
+def _said(words: str) -> str:
+    said = words.strip()
+    if not said:
+        raise BadInput(_("Schrijf in een paar woorden wat je wilt."), field="words")
+    if len(said) > GOAL_MOST:
+        raise BadInput(
+            _("Dit is te lang. Schrijf het korter, in één of twee zinnen."), field="words"
+        )
+    return said

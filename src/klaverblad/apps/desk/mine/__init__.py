@@ -1,0 +1,1 @@
+"""Mijn plan: the pages of a person themselves, on a phone first."""

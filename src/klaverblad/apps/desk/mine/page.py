@@ -1,0 +1,148 @@
+"""What every page of a person has: who they are, what waits for them, and where the five doors lead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from klaverblad.apps.access.guard import View, guarded_by
+from klaverblad.apps.accounts.models import Role
+from klaverblad.apps.desk.mine.languages import speaks_more
+from klaverblad.apps.desk.person import Page
+from klaverblad.apps.people import queries as people
+from klaverblad.apps.people.values import language
+from klaverblad.apps.trajectories import diary_queries, message_queries, queries
+from klaverblad.apps.trajectories.models import (
+    AppointmentReply,
+    Goal,
+    Message,
+    SearchDiary,
+    Step,
+    StepBy,
+    StepState,
+)
+from klaverblad.apps.trajectories.policies import can_open_own_plan
+
+TODAY_MOST = 3
+
+
+def own_page(view: View) -> View:
+    """A page of a person about themselves: guarded, and in their own language.
+
+    What it changes is asked again, more narrowly, by the service.
+    """
+    return speaks_more(guarded_by(can_open_own_plan)(view))
+
+
+@dataclass
+class OwnPage(Page):
+    """The person, as they see themselves. What a page does not show is never computed."""
+
+    @property
+    def language(self) -> str:
+        """Of what is data: one of the languages of the desk."""
+        return language()
+
+    @property
+    def coach_name(self) -> str:
+        coach = self.trajectory.coach if self.trajectory else None
+        return coach.name if coach else ""
+
+    @property
+    def house(self) -> str:
+        """The OCMW that guides this person."""
+        return str(self.person.organisation.name)
+
+    @property
+    def phone(self) -> str:
+        return str(self.person.organisation.phone)
+
+    @property
+    def phone_url(self) -> str:
+        return f"tel:{''.join(self.phone.split())}"
+
+    @cached_property
+    def goals(self) -> list[Goal]:
+        return queries.goals_of(self.actor, self.trajectory.pk) if self.trajectory else []
+
+    @cached_property
+    def reply(self) -> AppointmentReply | None:
+        """What was said to the next appointment."""
+        if self.appointment is None:
+            return None
+        return message_queries.replies(self.actor, [self.appointment.pk]).get(self.appointment.pk)
+
+    @property
+    def open_steps(self) -> list[Step]:
+        return [one for one in self.steps if one.state in queries.OPEN_STATES]
+
+    @property
+    def my_steps(self) -> list[Step]:
+        """What the person does, alone or together; the nearest day first."""
+        mine = [one for one in self.open_steps if one.by in {StepBy.PERSON, StepBy.BOTH}]
+        return sorted(mine, key=lambda one: (one.due_on is None, one.due_on or self.actor.on))
+
+    @property
+    def their_steps(self) -> list[tuple[Step, str]]:
+        """What others do, with who."""
+        theirs = [one for one in self.open_steps if one.by in {StepBy.COACH, StepBy.PARTNER}]
+        return [(one, self._who_does(one)) for one in theirs]
+
+    def _who_does(self, step: Step) -> str:
+        if step.by == StepBy.PARTNER:
+            return step.partner.name if step.partner else _("een partner")
+        return self.coach_name or self.house
+
+    @property
+    def done_steps(self) -> list[Step]:
+        return [one for one in self.steps if one.state == StepState.DONE]
+
+    @property
+    def today(self) -> list[Step]:
+        return self.my_steps[:TODAY_MOST]
+
+    @cached_property
+    def diary(self) -> SearchDiary | None:
+        return diary_queries.diary_of(self.actor, self.person.pk)
+
+    @cached_property
+    def n_unseen(self) -> int:
+        return message_queries.unseen(self.actor).count()
+
+    @cached_property
+    def newest_message(self) -> Message | None:
+        """The newest of what the other side wrote and the person did not read yet."""
+        found = message_queries.unseen(self.actor).select_related("by")
+        return found.order_by("-sent_at", "pk").first()
+
+
+def own(request: HttpRequest, *, tab: str) -> OwnPage:
+    """The page of whoever asks; DoesNotExist when they have no file here."""
+    actor = request.actor
+    if actor.role != Role.PERSON:
+        raise Http404
+    someone = people.persons(actor).filter(user_id=actor.user_id).only("pk").first()
+    if someone is None:
+        raise Http404
+    return OwnPage(actor, people.person(actor, someone.pk), tab)
+
+
+def me(request: HttpRequest) -> UUID:
+    """The id of the person who asks."""
+    someone = people.persons(request.actor).filter(user_id=request.actor.user_id).first()
+    if someone is None:
+        raise Http404
+    return someone.pk
+
+
+def show(
+    request: HttpRequest, template: str, page: OwnPage, *, status: int = 200, **words: Any
+) -> HttpResponse:
+    """Render one of these pages."""
+    return render(request, f"desk/mine/{template}.html", {"page": page, **words}, status=status)
