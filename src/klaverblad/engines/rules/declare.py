@@ -133,6 +133,7 @@ class Rule:
     """One version of a rule: its body, and all that is said about it.
 
     is_right        somebody may be entitled to this: it is one of ALL
+    cites_reader    it only reckons, so an explanation tells it under the article of what reads it
     is_unreadable   what it says about itself is wrong; it stands here so that reading can go on
     exception_to, rank   the key of the general rule that it bends, and how it stands among others
     """
@@ -154,6 +155,7 @@ class Rule:
     leaves_out: Words | None = None
     where: str = field(default="", compare=False)
     is_right: bool = False
+    cites_reader: bool = False
     is_unreadable: bool = False
     exception_to: str | None = None
     rank: int = 0
@@ -182,6 +184,7 @@ def rule(
     leaves_out: Words | None = None,
     key: str = "",
     is_right: bool = False,
+    cites_reader: bool = False,
 ) -> Callable[[Callable[..., Any]], Rule]:
     """Make a rule of a typed function; its signature is its list of dependencies.
 
@@ -190,12 +193,13 @@ def rule(
     source   act and article
     says     per language one plain sentence with {slots}, or one per outcome or branch label
     key      the name of the rule when several versions of it live side by side
+    cites_reader   an age, say: each explanation cites the article of the rule that reads it
     """
 
     def declared(body: Callable[..., Any]) -> Rule:
         return _declared(
             body, key, since, until, entity=entity, period=period, source=source, name=name,
-            says=says, leaves_out=leaves_out, is_right=is_right,
+            says=says, leaves_out=leaves_out, is_right=is_right, cites_reader=cites_reader,
         )  # fmt: skip
 
     return declared

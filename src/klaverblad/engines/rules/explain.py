@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from klaverblad.engines.rules.checks import NO, YES
+from klaverblad.engines.rules.citations import cited
 from klaverblad.engines.rules.declare import PERSON, SLOT, Rule
 from klaverblad.engines.rules.explanation import (
     ExplainedInput,
@@ -127,17 +128,22 @@ class Writer:
         level: int,
         part_of: tuple[str, str] | None = None,
         contributes: float | None = None,
+        article: str = "",
     ) -> None:
-        """Write the reasons of a cell, and then the cell itself."""
+        """Write the reasons of a cell, and then the cell itself; `article` is of what reads it."""
         token = Token("rule", key, row)
         said = self.said(token)
         is_told = token not in self.written and (self.depth is None or level < self.depth)
         self.written.add(token)
+        line = said.line
+        if self.answers.applied(key, row).cites_reader:
+            rests_on = _rests_on(article, line.parameters, line.inputs, self.language)
+            line = _placed(line, article=article, rests_on=rests_on)
         if is_told:
-            self._write_reasons(key, said, level + 1)
+            self._write_reasons(key, said, level + 1, line.article)
         self.lines.append(
             _placed(
-                said.line,
+                line,
                 level=level,
                 contributes=contributes,
                 part_of=part_of,
@@ -168,33 +174,41 @@ class Writer:
         is_number = rule.kind in {Kind.MONEY, Kind.COUNT, Kind.SHARE}
         unit = self.answers.now.rules.traced[general].unit
         parameters, inputs = self._parameters(why), self._inputs(why)
+        article = cited(rule.source, self.language)
         line = Line(
             key=key,
             who=self.answers.name(rule.entity, row),
             role=self._role(rule.entity, row),
             level=0,
             text=self._sentence(rule, key, why, row),
-            article=rule.source,
+            article=article,
             amount=value if is_number else None,
             unit=str(unit) if unit and is_number else None,
             parameters=parameters,
             inputs=inputs,
             leaves_out=rule.leaves_out[self.language] if rule.leaves_out else "",
-            rests_on=_rests_on(rule.source, parameters, inputs, self.language),
+            rests_on=_rests_on(article, parameters, inputs, self.language),
         )
         others = {token: amount for token, amount in terms.items() if token not in reasons}
         now, names = self.answers.now, self.answers.name
         told = tuple(one for one in reasons if names(now.rule(one.key).entity, one.row))
         return Said(line, told, terms, others)
 
-    def _write_reasons(self, key: str, said: Said, level: int) -> None:
+    def _write_reasons(self, key: str, said: Said, level: int, article: str) -> None:
         me, terms = (key, said.line.who), said.terms
         for token in said.reasons:
             contributes = terms.get(token)
             if self.skips_untold and self.answers.says_nothing(token):
                 continue
             if contributes is not None or token not in self.written:
-                self.write(token.key, token.row, level=level, part_of=me, contributes=contributes)
+                self.write(
+                    token.key,
+                    token.row,
+                    level=level,
+                    part_of=me,
+                    contributes=contributes,
+                    article=article,
+                )
         for term_token, amount in said.others.items():
             rule = self.answers.now.rule(key)
             self.lines.append(self._term_line(term_token, amount, me, rule, level))
@@ -207,7 +221,7 @@ class Writer:
         unit = self.answers.now.rules.traced[rule].unit
         by = value_text(abs(amount), rule.kind, unit, self.language)
         text = phrase(key, self.language, amount=by)
-        article = rule.source
+        article = cited(rule.source, self.language)
         facts: tuple[ExplainedInput, ...] = ()
         held_by: tuple[ExplainedParameter, ...] = ()
         if token and token.source == "input":

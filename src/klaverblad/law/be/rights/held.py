@@ -90,17 +90,17 @@ def gets_igo(age_years: Count, receives_igo: Flag, p: Parameters) -> Flag:
     name={"nl": "krijgt een IVT of IT", "fr": "reçoit une ARR ou AI", "en": "gets an IVT or IT"},
     says={
         "nl": {
-            "young": "Is nog geen {p.ivt_it_from_years} jaar, te jong voor een IVT of IT.",
+            "young": "Is nog geen {p.ivt_it_from_years} jaar. Een IVT of IT begint op die leeftijd.",
             "yes": "Krijgt een IVT of IT.",
             "no": "Krijgt geen IVT en geen IT.",
         },
         "fr": {
-            "young": "N'a pas encore {p.ivt_it_from_years} ans, trop jeune pour une ARR ou AI.",
+            "young": "N'a pas encore {p.ivt_it_from_years} ans. L'ARR et l'AI commencent à cet âge.",
             "yes": "Reçoit une ARR ou AI.",
             "no": "Ne reçoit ni ARR ni AI.",
         },
         "en": {
-            "young": "Is not {p.ivt_it_from_years} yet, too young for an IVT or IT.",
+            "young": "Is not {p.ivt_it_from_years} yet. An IVT or IT begins at that age.",
             "yes": "Gets an IVT or IT.",
             "no": "Gets no IVT and no IT.",
         },
@@ -127,17 +127,17 @@ def gets_ivt_it(age_years: Count, receives_ivt_it: Flag, p: Parameters) -> Flag:
     },
     says={
         "nl": {
-            "young": "Is nog geen {p.care_budget_elderly_from_years} jaar, te jong voor het zorgbudget voor ouderen.",
+            "young": "Is nog geen {p.care_budget_elderly_from_years} jaar. Het zorgbudget voor ouderen begint op die leeftijd.",
             "yes": "Krijgt het zorgbudget voor ouderen.",
             "no": "Krijgt geen zorgbudget voor ouderen.",
         },
         "fr": {
-            "young": "N'a pas encore {p.care_budget_elderly_from_years} ans, trop jeune pour le budget de soins pour personnes âgées.",
+            "young": "N'a pas encore {p.care_budget_elderly_from_years} ans. Le budget de soins pour personnes âgées commence à cet âge.",
             "yes": "Reçoit le budget de soins pour personnes âgées.",
             "no": "Ne reçoit pas de budget de soins pour personnes âgées.",
         },
         "en": {
-            "young": "Is not {p.care_budget_elderly_from_years} yet, too young for the care budget for older people.",
+            "young": "Is not {p.care_budget_elderly_from_years} yet. The care budget for older people begins at that age.",
             "yes": "Gets the care budget for older people.",
             "no": "Gets no care budget for older people.",
         },
@@ -166,17 +166,17 @@ def gets_elderly_care_budget(
     },
     says={
         "nl": {
-            "grown": "Is ouder dan {p.zorgtoeslag_until_years} jaar, te oud voor een zorgtoeslag.",
+            "grown": "Is ouder dan {p.zorgtoeslag_until_years} jaar. De zorgtoeslag is er voor jongere kinderen.",
             "yes": "Is een kind met zorgtoeslag.",
             "no": "Is geen kind met zorgtoeslag.",
         },
         "fr": {
-            "grown": "A plus de {p.zorgtoeslag_until_years} ans, trop pour un supplément de soins.",
+            "grown": "A plus de {p.zorgtoeslag_until_years} ans. Le supplément de soins est pour des enfants plus jeunes.",
             "yes": "Est un enfant avec supplément de soins.",
             "no": "N'est pas un enfant avec supplément de soins.",
         },
         "en": {
-            "grown": "Is older than {p.zorgtoeslag_until_years}, too old for a care supplement.",
+            "grown": "Is older than {p.zorgtoeslag_until_years}. The care supplement is for younger children.",
             "yes": "Is a child with a care supplement.",
             "no": "Is no child with a care supplement.",
         },
