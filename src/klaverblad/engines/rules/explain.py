@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from klaverblad.engines.rules.checks import NO, YES
@@ -51,14 +53,21 @@ def _rests_on(
     language: str,
 ) -> str:
     """The article, since when its amounts hold, and who told its facts."""
+    days = tuple(sorted({one.since for one in parameters if one.since is not None}))
+    is_money = bool(days) and all(one.is_money for one in parameters)
+    sources = tuple(dict.fromkeys(one.provenance for one in inputs if one.provenance))
+    return _rests_on_text(article, days, is_money, sources, language)
+
+
+@lru_cache(maxsize=4096)
+def _rests_on_text(
+    article: str, days: tuple[date, ...], is_money: bool, sources: tuple[str, ...], language: str
+) -> str:
     # Aloud, of an address its site; the whole of it stands with the line.
     told = [ADDRESS.sub(r"\1", article)] if article else []
-    days = sorted({one.since for one in parameters if one.since is not None})
     if days:
         dates = f" {phrase('and', language)} ".join(date_text(day, language) for day in days)
-        is_money = all(one.is_money for one in parameters)
         told.append(phrase("amount_since" if is_money else "since", language, day=dates))
-    sources = dict.fromkeys(one.provenance for one in inputs if one.provenance)
     told += [phrase("told_by", language, what=one) for one in sources]
     return "; ".join(told)
 
@@ -102,6 +111,12 @@ def explain(answer: "Answer", language: str, depth: int | None) -> Explanation:
         changes=() if depth == 0 else changes(answer, language, about),
         leaves_out=tuple(dict.fromkeys(one.words[language] for one in answer.leaves_out)),
     )
+
+
+@lru_cache(maxsize=4096)
+def _pieces(said: str) -> tuple[str, ...]:
+    """A sentence cut at its slots."""
+    return tuple(SLOT.split(said))
 
 
 def _about_nobody(_key: str, _who: str, text: str) -> str:
@@ -279,7 +294,11 @@ class Writer:
             unit = self.answers.now.rules.traced[rule].unit
             text = value_text(value, rule.kind, unit, self.language)
             return sentence("is", self.language, name=name, value=text)
-        return SLOT.sub(lambda match: self._slot(match[1], rule, key, row), said)
+        # Text and slots by turns: every second piece is a slot.
+        return "".join(
+            self._slot(piece, rule, key, row) if place % 2 else piece
+            for place, piece in enumerate(_pieces(said))
+        )
 
     def _open_sentence(self, rule: Rule, key: str, row: int, name: str) -> str:
         span = self.answers.span(key, row)
