@@ -231,7 +231,9 @@ class Answers(Mapping[str, Answer]):
         if found is None:
             spans = _spans(self.evaluation.value(key), len(self.evaluation.settled_rows(key)))
             settled = zip(spans, self.evaluation.settled_rows(key), strict=True)
-            found = self._cells[key] = [(span, span[0] if is_one else None) for span, is_one in settled]
+            found = self._cells[key] = [
+                (span, span[0] if is_one else None) for span, is_one in settled
+            ]
         return found
 
     def why(self, key: str, row: int) -> Why:
