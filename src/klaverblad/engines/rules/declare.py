@@ -10,6 +10,9 @@ from inspect import signature
 from pathlib import Path
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
+import numpy as np
+
+from klaverblad.engines.rules.dates import EARLIEST, LATEST
 from klaverblad.engines.rules.errors import LoadError, did_you_mean
 from klaverblad.engines.rules.kinds import (
     LANGUAGES,
@@ -104,6 +107,15 @@ class Input:
     def is_judgement(self) -> bool:
         """Is this decided by a person, with the article that asks for it?"""
         return self.judgement is not None
+
+    def limits(self, day: date) -> tuple[Any, Any]:
+        """Between which values it lies on a day, when nobody has told it."""
+        if self.kind is Kind.FLAG:
+            return np.bool_(False), np.bool_(True)
+        if self.kind is Kind.DATE:
+            return EARLIEST, np.datetime64(day, "D") if self.is_not_after_day else LATEST
+        lowest, highest = self.lowest, self.highest
+        return -np.inf if lowest is None else lowest, np.inf if highest is None else highest
 
 
 @dataclass(frozen=True)

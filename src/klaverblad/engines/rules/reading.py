@@ -16,6 +16,7 @@ from klaverblad.engines.rules.kinds import Kind
 from klaverblad.engines.rules.population import (
     SINCE,
     UNTIL,
+    Between,
     Case,
     Groups,
     Population,
@@ -55,7 +56,7 @@ class Reading:
         for key, cells in self.cells.items():
             declared = self.inputs[key]
             count = len(self.persons if declared.entity == PERSON else self.groups[declared.entity])
-            columns[declared.entity][key] = _column(declared, cells, count)
+            columns[declared.entity][key] = _column(declared, cells, count, self.day)
         return Population(
             len(self.persons),
             columns[PERSON],
@@ -147,8 +148,22 @@ class Reading:
                 raise CaseError(what, who=who, key=key)
             hint = did_you_mean(key, fitting)
             raise CaseError(f"{who}: '{key}' is no known input. {hint}", who=who, key=key)
-        if value is not None:
+        if isinstance(value, Between):
+            self.cells.setdefault(key, []).append((row, self._between(declared, value, who)))
+        elif value is not None:
             self.cells.setdefault(key, []).append((row, checked(declared, value, who, self.day)))
+
+
+    def _between(self, declared: Input, value: Between, who: str) -> Between:
+        """The same with both ends checked, the open ones where they end anyway."""
+        ends = [
+            limit if end is None else checked(declared, end, who, self.day)
+            for end, limit in zip((value.low, value.high), declared.limits(self.day), strict=True)
+        ]
+        if declared.kind in {Kind.FLAG, Kind.CATEGORY} or not ends[0] <= ends[1]:
+            what = f"{who}: '{declared.key}' lies between {value.low} and {value.high}"
+            raise CaseError(f"{what}: give a number or a day, the lowest first", who=who)
+        return Between(*ends)
 
 
 def alone(grouping: Grouping, persons: Iterable[str]) -> dict[str, Any]:
@@ -189,12 +204,20 @@ def _stranger(
     return CaseError(what, who=group, key=role)
 
 
-def _column(declared: Input, cells: Sequence[tuple[int, Any]], count: int) -> Values:
+def _column(declared: Input, cells: Sequence[tuple[int, Any]], count: int, today: date) -> Values:
     values = np.zeros(count, dtype=dtype_of(declared.kind))
     known = np.zeros(count, dtype=bool)
     for row, value in cells:
-        values[row], known[row] = value, True
-    return Values(values, None if known.all() else known)
+        if not isinstance(value, Between):
+            values[row], known[row] = value, True
+    between = [(row, value) for row, value in cells if isinstance(value, Between)]
+    if not between:
+        return Values(values, None if known.all() else known)
+    lowest, highest = declared.limits(today)
+    lows, highs = (np.full(count, end, dtype=values.dtype) for end in (lowest, highest))
+    for row, value in between:
+        lows[row], highs[row] = value.low, value.high
+    return Values(values, known, lows, highs)
 
 
 def checked(declared: Input, value: Any, who: str, today: date) -> Any:
