@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from klaverblad.engines.rules import Case
+from klaverblad.engines.rules import Case, Provenance
 from klaverblad.law import Rules
 
 NOW = Rules.load("be").on(date(2026, 3, 1))
@@ -105,3 +105,32 @@ def test_the_income_that_is_compared_stands_beside_its_ceiling():
     plain = text.replace("\xa0", " ")
     assert "het inkomen van vorig jaar ligt boven € 25.630,67" in plain
     assert "voor het hele gezin € 30.000,00." in plain
+
+
+def waiting_for_a_home(**more):
+    facts = {"housing_situation": "rents_private", "on_social_housing_list": "under_4_years"}
+    home = {"applicant": "an", "refused_social_dwelling": False}
+    case = Case({"an": facts | more}, {"address_household": [home]})
+    return NOW.ask(case, "may_have_huurpremie")["may_have_huurpremie"].explain("nl")
+
+
+def test_a_no_says_what_may_make_it_different_where_nothing_would_for_certain():
+    said = waiting_for_a_home()
+
+    name = NOW.rules.inputs_by_key["on_social_housing_list"].name["nl"]
+    assert said.changes == ()
+    assert any(one.startswith(name) and "4 jaar" in one for one in said.perhaps)
+    assert "al is dat nog niet zeker" in str(said)
+
+
+def test_what_was_told_on_several_lines_has_one_source():
+    case = Case(
+        {"an": {"housing_situation": "rents_private", "on_social_housing_list": "under_4_years"}},
+        {"address_household": [{"applicant": "an"}]},
+        {("an", key): Provenance(f"an.yaml:{line}") for line, key in
+         enumerate(("housing_situation", "on_social_housing_list"), 3)},
+    )  # fmt: skip
+
+    line = NOW.ask(case, "may_have_huurpremie")["may_have_huurpremie"].explain("nl").lines[-1]
+
+    assert line.rests_on.endswith("; bron: an.yaml:3, an.yaml:4")

@@ -6,6 +6,7 @@ import pytest
 
 from klaverblad.engines.rules import Case, Count, Date, Flag, Parameters, years_between
 from klaverblad.engines.rules.citations import cited
+from klaverblad.engines.rules.wording import days_text
 from klaverblad.law import Rules
 from tests.engines.rules.toy import DAY, a_parameter, a_rule, toy_book
 
@@ -85,3 +86,15 @@ def test_no_act_of_the_leefloon_is_cited_about_a_pension():
 
     assert "Geboren op 1 mei 1991" in said
     assert "RMI-wet" not in said
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("nl", "1 maart 2026, 1 juni 2026 en 5 juli 2026"),
+        ("fr", "1er mars 2026, le 1er juin 2026 et le 5 juillet 2026"),
+        ("en", "1 March 2026, 1 June 2026 and 5 July 2026"),
+    ],
+)
+def test_several_days_are_told_in_one_breath(language, said):
+    assert days_text([date(2026, 3, 1), date(2026, 6, 1), date(2026, 7, 5)], language) == said

@@ -17,10 +17,10 @@ from klaverblad.engines.rules.explanation import (
     Line,
     names_persons,
 )
-from klaverblad.engines.rules.follow_ups import changes, questions, warnings
+from klaverblad.engines.rules.follow_ups import changes, perhaps, questions, warnings
 from klaverblad.engines.rules.kinds import LANGUAGES, Kind
 from klaverblad.engines.rules.log import Token, Why
-from klaverblad.engines.rules.wording import date_text, phrase, sentence, value_text
+from klaverblad.engines.rules.wording import date_text, days_text, phrase, sentence, value_text
 
 if TYPE_CHECKING:
     from klaverblad.engines.rules.answers import Answer, Answers
@@ -66,9 +66,10 @@ def _rests_on_text(
     # Aloud, of an address its site; the whole of it stands with the line.
     told = [ADDRESS.sub(r"\1", article)] if article else []
     if days:
-        dates = f" {phrase('and', language)} ".join(date_text(day, language) for day in days)
+        dates = days_text(days, language)
         told.append(phrase("amount_since" if is_money else "since", language, day=dates))
-    told += [phrase("told_by", language, what=one) for one in sources]
+    if sources:
+        told.append(phrase("told_by", language, what=", ".join(sources)))
     return "; ".join(told)
 
 
@@ -109,6 +110,7 @@ def explain(answer: "Answer", language: str, depth: int | None) -> Explanation:
         questions=questions(answer, language, about),
         # Of the answer alone nobody asks what would have to differ, and it is the dearest part.
         changes=() if depth == 0 else changes(answer, language, about),
+        perhaps=() if depth == 0 else perhaps(answer, language, about),
         leaves_out=tuple(dict.fromkeys(one.words[language] for one in answer.leaves_out)),
     )
 

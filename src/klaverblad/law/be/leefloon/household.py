@@ -127,7 +127,7 @@ HOUSEMATES = ("child", "ascendant_or_descendant", "other", "maintenance_relative
     name={"nl": "leeftijd", "fr": "âge", "en": "age"},
     says={
         "nl": "Geboren op {born_on}: {result} jaar op {day}.",
-        "fr": "Né le {born_on} : {result} ans le {day}.",
+        "fr": "Né(e) le {born_on} : {result} ans le {day}.",
         "en": "Born on {born_on}: {result} years old on {day}.",
     },
 )
