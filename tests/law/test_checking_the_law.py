@@ -132,7 +132,11 @@ def test_a_grouping_is_named_where_it_stands(territory):
     [
         ("doubled: 110", "doubled: 111", "wages.cases.yaml:1: an: doubled is 110.0, expected 111"),
         ("wage_eur: 100", "wages: 100", "wages.cases.yaml:3: an: 'wages' is no known input"),
-        ("wage_eur: 100", "wage_eur: -1", "wages.cases.yaml:3: an: 'wage_eur' lies from 0"),
+        (
+            "wage_eur: 100",
+            "wage_eur: -1",
+            "wages.cases.yaml:3: an: 'wage_eur' is -1: write 0 or more",
+        ),
         ("  source: Toy act\n", "", "wages.cases.yaml:1: 'source' is missing"),
         ("doubled: 110", "doubled: {a: 1}", "wages.cases.yaml:4: 'doubled' is {'a': 1}"),
         ("doubled: 110", "waiting_for: 3", "wages.cases.yaml:4: 'waiting_for' is 3"),

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from klaverblad.engines.rules import Case
+from klaverblad.engines.rules import Case, Provenance
 from klaverblad.law import Rules
 
 NOW = Rules.load("be").on(date(2026, 3, 1))
@@ -12,6 +12,7 @@ NO_STATUS = {
     "receives_igo": False, "receives_ivt_it": False, "receives_zorgbudget_ouderen": False,
     "has_zorgtoeslag": False, "receives_leefloon": False,
 }  # fmt: skip
+GROWN = {"born_on": date(1985, 5, 1)}
 HIGH_WAGE = {"net_wage_month_eur": 3900, "has_spi_credit": False}
 
 
@@ -28,10 +29,10 @@ def energy(facts, language="nl"):
 
 
 def test_a_yes_by_a_status_names_that_status_alone():
-    lines = energy({"receives_leefloon": True}).lines
+    lines = energy(GROWN | {"receives_leefloon": True}).lines
 
     assert [line.key for line in lines] == [
-        "has_leefloon_status", "may_have_sociaal_tarief_energie"
+        "age_years", "gets_leefloon", "has_leefloon_status", "may_have_sociaal_tarief_energie"
     ]  # fmt: skip
 
 
@@ -53,10 +54,12 @@ def test_a_no_leaves_out_what_nobody_told_anything_about():
     ],
 )
 def test_things_of_which_one_would_do_stand_in_a_list(language, head):
-    text = str(energy(NO_STATUS | HIGH_WAGE, language)).splitlines()
+    text = str(energy(GROWN | NO_STATUS | HIGH_WAGE, language)).splitlines()
 
-    name = NOW.rules.inputs_by_key["receives_igo"].name[language]
-    assert f"- {name}" in text[text.index(head) :]
+    inputs = NOW.rules.inputs_by_key
+    assert f"- {inputs['receives_ivt_it'].name[language]}" in text[text.index(head) :]
+    # At forty an IGO cannot be had, so it is no advice.
+    assert f"- {inputs['receives_igo'].name[language]}" not in text
 
 
 def test_a_leefloon_that_may_be_granted_is_not_told_as_one_that_is_paid():
@@ -82,7 +85,7 @@ def test_having_a_right_already_is_no_advice_to_who_has_it_not():
 
 
 def test_a_source_is_told_by_its_site_and_kept_in_full():
-    line = energy({"receives_leefloon": True}).lines[-1]
+    line = energy(GROWN | {"receives_leefloon": True}).lines[-1]
 
     assert line.rests_on.endswith("; creg.be")
     assert "https://www.creg.be/" in line.article
@@ -102,3 +105,32 @@ def test_the_income_that_is_compared_stands_beside_its_ceiling():
     plain = text.replace("\xa0", " ")
     assert "het inkomen van vorig jaar ligt boven € 25.630,67" in plain
     assert "voor het hele gezin € 30.000,00." in plain
+
+
+def waiting_for_a_home(**more):
+    facts = {"housing_situation": "rents_private", "on_social_housing_list": "under_4_years"}
+    home = {"applicant": "an", "refused_social_dwelling": False}
+    case = Case({"an": facts | more}, {"address_household": [home]})
+    return NOW.ask(case, "may_have_huurpremie")["may_have_huurpremie"].explain("nl")
+
+
+def test_a_no_says_what_may_make_it_different_where_nothing_would_for_certain():
+    said = waiting_for_a_home()
+
+    name = NOW.rules.inputs_by_key["on_social_housing_list"].name["nl"]
+    assert said.changes == ()
+    assert any(one.startswith(name) and "4 jaar" in one for one in said.perhaps)
+    assert "al is dat nog niet zeker" in str(said)
+
+
+def test_what_was_told_on_several_lines_has_one_source():
+    case = Case(
+        {"an": {"housing_situation": "rents_private", "on_social_housing_list": "under_4_years"}},
+        {"address_household": [{"applicant": "an"}]},
+        {("an", key): Provenance(f"an.yaml:{line}") for line, key in
+         enumerate(("housing_situation", "on_social_housing_list"), 3)},
+    )  # fmt: skip
+
+    line = NOW.ask(case, "may_have_huurpremie")["may_have_huurpremie"].explain("nl").lines[-1]
+
+    assert line.rests_on.endswith("; bron: an.yaml:3, an.yaml:4")

@@ -237,7 +237,7 @@ def test_what_nobody_told_of_a_place_leaves_a_range_and_is_asked(capsys, househo
     ("old", "new", "wrong"),
     [
         ("work_travel_month_eur", "work_travel_month", r"place.yaml:13: an: 'work_travel_month'"),
-        ("1100", "soon", r"place.yaml:4: job: 'gross_wage_month_eur' must be a number"),
+        ("1100", "soon", r"place.yaml:4: job: 'gross_wage_month_eur' is 'soon': write a number"),
         ("starts_on: 2026-04-01", "starts_on: 2026-04-02", "give the first day of a month"),
         ("who: an", "who: bo", "nobody is called 'bo'"),
         ("who: an", "whom: an", r"place.yaml:1: 'whom' is not known here"),

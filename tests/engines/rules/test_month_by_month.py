@@ -1,11 +1,15 @@
 """Facts that begin and end, amounts that rise, and exemptions that run out."""
 
 from datetime import UTC, date, datetime
+from math import inf
 from typing import Annotated
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from klaverblad.engines.rules import (
+    Between,
     Case,
     CaseError,
     Count,
@@ -316,13 +320,13 @@ def three_carried(*keys):
     """Three counts, each of which reads all three of the month before."""
 
     def body(key):
-        def given(a_before, b_before, c_before, works):
+        def follows(a_before, b_before, c_before, works):
             return at_most(a_before + b_before + c_before, 1) + where(works, 1, 0)
 
-        given.__name__ = key
+        follows.__name__ = key
         hints = {f"{one}_before": Annotated[Count, Previous(one)] for one in keys}
-        given.__annotations__ = {**hints, "works": Flag, "return": Count}
-        return given
+        follows.__annotations__ = {**hints, "works": Flag, "return": Count}
+        return follows
 
     told = [an_input(f"{k}_before", Kind.COUNT, unit="count", lowest=0, usual=(0,)) for k in keys]
     return toy_book(
@@ -331,12 +335,60 @@ def three_carried(*keys):
 
 
 def test_what_three_facts_hand_over_in_42_months_is_asked_once_at_its_root():
-    months = three_carried("a", "b", "c").over("2023-01", "2026-06", Case({"an": {"works": True}}))
+    months = three_carried("a", "b", "c").over("2023-01", "2026-06", Case({"an": {"works": False}}))
 
     waiting = months.waiting_for("2026-06", "a", "an")
 
     assert len(months) == 42
     assert {one.key for one in waiting} == {"a_before", "b_before", "c_before"}
+
+
+def test_what_is_not_settled_is_handed_over_between_its_ends():
+    facts = {"wage": 500, "works": True, "months_used_before": Between(1, 2)}
+
+    months = BOOK.over("2026-01", "2026-04", Case({"an": facts}))
+
+    assert [one.span("months_used", "an") for one in months] == [(2, 3), (3, 4), (4, 5), (5, 6)]
+    # From the third month on it is used up, whichever of the two it was.
+    assert [one.span("kept", "an") for one in months][2:] == [(500,), (500,)]
+    assert months.waiting_for("2026-02", "kept") == (Missing("months_used_before", "an"),)
+
+
+def test_an_open_end_is_handed_over_as_open():
+    months = BOOK.over("2026-01", "2026-02", Case({"an": {"works": True}}))
+
+    assert [one.span("months_used", "an") for one in months] == [(1, inf), (2, inf)]
+
+
+@given(
+    low=st.integers(0, 5), more=st.integers(0, 4), place=st.integers(0, 4),
+    works=st.lists(st.sampled_from([True, False, None]), min_size=4, max_size=4),
+    answers=st.lists(st.booleans(), min_size=4, max_size=4),
+)  # fmt: skip
+def test_what_is_so_lies_inside_what_was_handed_over(low, more, place, works, answers):
+    days = [date(2026, month, 1) for month in range(1, 5)]
+    true = [told if told is not None else one for told, one in zip(works, answers, strict=True)]
+    used = low + min(place, more)
+
+    def over(before, some):
+        told = History(tuple(Told(day, one) for day, one in zip(days, some, strict=True)))
+        facts = {"wage": 500, "works": told, "months_used_before": before}
+        return BOOK.over("2026-01", "2026-04", Case({"an": facts}))
+
+    open_months, known = over(Between(low, low + more), works), over(used, true)
+
+    for key in ("months_used", "kept"):
+        for some, one in zip(open_months, known, strict=True):
+            (value,), span = one.span(key, "an"), some.span(key, "an")
+            assert span[0] <= value <= span[-1]
+
+
+@pytest.mark.parametrize("ends", [(3, 1), ("few", "many"), (-1, 2)])
+def test_ends_that_are_none_are_refused(ends):
+    case = Case({"an": {"wage": 500, "months_used_before": Between(*ends)}})
+
+    with pytest.raises(CaseError, match="months_used_before"):
+        BOOK.over("2026-01", "2026-02", case)
 
 
 @pytest.mark.parametrize(

@@ -118,7 +118,7 @@ def test_an_open_curve_has_bounds_and_no_slope():
         ({"of": "dan"}, "known are an, bo"),
         ({"over": np.array([1.0])}, "at least two values"),
         ({"over": np.array([2.0, 1.0])}, "in rising order"),
-        ({"over": np.array([-5.0, 1.0])}, "the span does not"),
+        ({"over": np.array([-5.0, 1.0])}, "the span goes from -5 to 1: give 0 or more"),
     ],
 )
 def test_a_sweep_that_means_nothing_is_refused(more, said):

@@ -107,7 +107,9 @@ def test_the_reform_never_asks_more_days_of_anybody(age):
 
 
 def test_days_below_zero_are_refused_with_their_place():
-    with pytest.raises(CaseError, match="artikel_60: 'worked_days' lies from 0 to 1500, and -3"):
+    with pytest.raises(
+        CaseError, match="artikel_60: 'worked_days' is -3: write a number from 0 to 1500"
+    ):
         ask(SINCE, worked_days=-3)
 
 

@@ -3,8 +3,10 @@
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from klaverblad.engines.rules import Case, History, Told
+from klaverblad.engines.rules import Between, Case, History, Told
 from klaverblad.law import Rules
 
 RULES = Rules.load("be")
@@ -203,3 +205,31 @@ def test_what_is_only_remembered_is_never_called_confirmed(key):
 
     assert {value.status for value in values} == {"unconfirmed"}
     assert all("memory" in value.source for value in values)
+
+
+def test_months_of_which_only_a_range_is_known_leave_a_range_and_not_nothing():
+    spi = {"spi_months_used_before": Between(30, 33), "spi_first_used_before_on": date(2023, 1, 1)}
+
+    months = RULES.over("2025-03", "2025-09", alone(**spi), ["leefloon", "spi_months_left"])
+
+    used = [one.results["spi_months_used"].span(0) for one in months]
+    assert used[0] == (31, 34)
+    # From June on the 36 months may be over: three of them are left if 33 were used.
+    left = [one.results["spi_months_left"].span(0) for one in months]
+    assert left[:4] == [(3, 6), (2, 5), (1, 4), (0, 3)]
+    assert all(span == (0, 3) for span in left[4:])
+
+
+@given(used=st.integers(0, 36), first=st.dates(date(2019, 1, 1), date(2024, 12, 31)))
+@settings(max_examples=15, deadline=None)
+def test_what_is_so_lies_inside_the_leefloon_of_who_does_not_know(used, first):
+    keys = ["leefloon", "spi_months_used"]
+    untold = alone(spi_months_used_before=None)
+    told = alone(spi_months_used_before=used, spi_first_used_before_on=first)
+
+    unknown, known = (RULES.over("2025-01", "2025-06", case, keys) for case in (untold, told))
+
+    for key in keys:
+        for some, one in zip(unknown, known, strict=True):
+            (value,), span = one.results[key].span(0), some.results[key].span(0)
+            assert span[0] <= value <= span[-1]

@@ -100,11 +100,19 @@ def test_a_table_that_is_not_published_yet_is_named_and_not_guessed():
 @pytest.mark.parametrize(
     ("key", "value", "said"),
     [
-        ("gross_wage_month_eur", -100, "job: 'gross_wage_month_eur' lies from 0 to …, and -100"),
-        ("paid_hours_month", 0, "job: 'paid_hours_month' lies from 0.5 to 250, and 0 does not"),
-        ("full_time_days_month", 40, "job: 'full_time_days_month' lies from 15 to 31"),
-        ("tax_partner", "divorced", "job: 'tax_partner' must be one of none, with_income"),
-        ("tax_children_count", -1, "job: 'tax_children_count' lies from 0 to 20"),
+        ("gross_wage_month_eur", -100, "job: 'gross_wage_month_eur' is -100: write 0 or more"),
+        ("paid_hours_month", 0, "job: 'paid_hours_month' is 0: write a number from 0.5 to 250"),
+        (
+            "full_time_days_month",
+            40,
+            "job: 'full_time_days_month' is 40: write a number from 15 to 31",
+        ),
+        (
+            "tax_partner",
+            "divorced",
+            "job: 'tax_partner' is 'divorced': write one of none, with_income",
+        ),
+        ("tax_children_count", -1, "job: 'tax_children_count' is -1: write a number from 0 to 20"),
     ],
 )
 def test_a_fact_that_cannot_be_true_is_refused_with_its_place(key, value, said):

@@ -41,7 +41,14 @@ from klaverblad.engines.rules.kinds import (
 )
 from klaverblad.engines.rules.months import Months, OneMonth, Turn
 from klaverblad.engines.rules.outcomes import LeftOut, Outcome, ParameterUse, Results
-from klaverblad.engines.rules.population import Case, Groups, Population, Provenance, Values
+from klaverblad.engines.rules.population import (
+    Between,
+    Case,
+    Groups,
+    Population,
+    Provenance,
+    Values,
+)
 from klaverblad.engines.rules.questions import Question
 from klaverblad.engines.rules.receipts import Receipt, Replay, replay
 from klaverblad.engines.rules.sweeps import Step, Sweep, euros, values_between
@@ -70,6 +77,7 @@ __all__ = [
     "ALL",
     "Answer",
     "Answers",
+    "Between",
     "Case",
     "CaseError",
     "Change",

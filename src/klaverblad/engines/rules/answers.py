@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from klaverblad.engines.rules.changes import Change, Changes, changes_to_a_yes
-from klaverblad.engines.rules.columns import Choice, bounds
+from klaverblad.engines.rules.columns import Choice, bounds, in_rows
 from klaverblad.engines.rules.declare import PERSON, Role, Rule
 from klaverblad.engines.rules.errors import CaseError
 from klaverblad.engines.rules.evaluate import LoggedEvaluation
@@ -164,7 +164,7 @@ class Answers(Mapping[str, Answer]):
         self.told: dict[tuple[Token, str], Any] = {}
         # And what it says of each cell, seen from each kind of group, per language.
         self.said: dict[tuple[Token, str, str], Any] = {}
-        self._cells: dict[tuple[str, int], tuple[tuple[Any, ...], Any]] = {}
+        self._cells: dict[str, list[tuple[tuple[Any, ...], Any]]] = {}
         self._reached: dict[tuple[str, int, bool], set[Token]] = {}
         self._by_source: dict[tuple[str, int], dict[str, set[Token]]] = {}
         self._untold: dict[Token, bool] = {}
@@ -219,31 +219,22 @@ class Answers(Mapping[str, Answer]):
 
     def value(self, key: str, row: int) -> Any:
         """The value of a cell as Python has it; None while it is open."""
-        return self._span_and_value(key, row)[1]
+        return self._cells_of(key)[row][1]
 
     def span(self, key: str, row: int) -> tuple[Any, ...]:
         """What a cell may still be."""
-        return self._span_and_value(key, row)[0]
+        return self._cells_of(key)[row][0]
 
-    def _span_and_value(self, key: str, row: int) -> tuple[tuple[Any, ...], Any]:
-        """Both, worked out once: an explanation looks at the same cells again and again."""
-        found = self._cells.get((key, row))
+    def _cells_of(self, key: str) -> list[tuple[tuple[Any, ...], Any]]:
+        """What each row may be, and its value: an explanation looks at the same cells time and again."""
+        found = self._cells.get(key)
         if found is None:
-            span = self._span(key, row)
-            found = self._cells[key, row] = span, span[0] if self.is_settled(key, row) else None
+            spans = _spans(self.evaluation.value(key), len(self.evaluation.settled_rows(key)))
+            settled = zip(spans, self.evaluation.settled_rows(key), strict=True)
+            found = self._cells[key] = [
+                (span, span[0] if is_one else None) for span, is_one in settled
+            ]
         return found
-
-    def _span(self, key: str, row: int) -> tuple[Any, ...]:
-        column = self.evaluation.value(key)
-        if isinstance(column, Choice):
-            bits = int(np.atleast_1d(column.bits)[row])
-            return tuple(o for index, o in enumerate(column.options) if bits >> index & 1)
-        low, high = bounds(column)
-        low = low[row].item()
-        high = low if high is column else high[row].item()
-        if isinstance(low, bool):
-            return (low,) if low == high else (False, True)
-        return low, high
 
     def why(self, key: str, row: int) -> Why:
         """The reason of a cell of a rule."""
@@ -254,7 +245,7 @@ class Answers(Mapping[str, Answer]):
         """The rule that gave a cell: the general one, or the exception that bent it."""
         by = self.why(key, row).bent_by
         if by is None:
-            return self.now.rule(key)
+            return self.now.in_force[key]
         return next(one for one in self.now.exceptions_to(key) if one.key == by)
 
     def open_facts(self, key: str, row: int) -> set[Missing]:
@@ -323,6 +314,20 @@ class Answers(Mapping[str, Answer]):
         if entity in {rule.entity, PERSON}:
             return row
         return int(self.evaluation.cut.groups[entity].of_person[row])
+
+
+def _spans(column: Any, rows: int) -> list[tuple[Any, ...]]:
+    """For each row what it may be: lowest and highest, the answers of a flag, the outcomes."""
+    if isinstance(column, Choice):
+        options = tuple(enumerate(column.options))
+        return [
+            tuple(option for place, option in options if bits >> place & 1)
+            for bits in in_rows(column.bits, rows).tolist()
+        ]
+    low, high = (in_rows(bound, rows).tolist() for bound in bounds(column))
+    if low and isinstance(low[0], bool):
+        return [(a,) if a == b else (False, True) for a, b in zip(low, high, strict=True)]
+    return list(zip(low, high, strict=True))
 
 
 def _is_anything(span: tuple[Any, ...]) -> bool:

@@ -54,10 +54,13 @@ class Changes:
     """What would make a settled no a yes.
 
     alone           each fact that alone would do it
+    perhaps         where none does it for certain: each yes, no or choice that alone may, as long
+                    as other facts are unknown
     takes_several   it is a right, and no fact alone could do it, dates tried too
     """
 
     alone: tuple[Change, ...] = ()
+    perhaps: tuple[Change, ...] = ()
     takes_several: bool = False
 
 
@@ -96,7 +99,13 @@ def changes_to_a_yes(answer: "Answer") -> Changes:
     found += _edges(answer, _narrowed(answer, searches, lifted[len(cells) :]))
     # While something else is unknown, one fact may be enough after all.
     is_tried = answer.rule.is_right and bool(singles or searches)
-    return Changes(tuple(found), takes_several=is_tried and not may_lift.any())
+    perhaps = [
+        _change(answer, token, value, "exactly")
+        for (token, _, value), lifts in zip(singles, may_lift, strict=False)
+        if lifts and value is not None and is_tried and not found
+    ]
+    takes_several = is_tried and not may_lift.any()
+    return Changes(tuple(found), tuple(perhaps), takes_several=takes_several)
 
 
 def _edges(answer: "Answer", searches: "list[_Search]") -> list[Change]:

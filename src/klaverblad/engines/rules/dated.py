@@ -10,6 +10,7 @@ import numpy as np
 
 from klaverblad.engines.rules.admission import admitted
 from klaverblad.engines.rules.answers import Answers
+from klaverblad.engines.rules.caseload import NextQuestions, next_questions
 from klaverblad.engines.rules.columns import Array
 from klaverblad.engines.rules.declare import ALL, PERSON, Rule
 from klaverblad.engines.rules.errors import ConflictError
@@ -139,6 +140,16 @@ class RulesOn(LawOfADay):
         """
         chosen = self.chosen(rights)
         return best_question(self.ask(case, *chosen), chosen, like)
+
+    def next_questions(
+        self, population: Population, *, rights: Sequence[str] = ALL
+    ) -> NextQuestions:
+        """The next question of each household of a caseload; what `next_question` asks of each.
+
+        population  a block for each person says which household they are in
+        raises      CaseError: no blocks, or a household of which others may be part
+        """
+        return next_questions(self, population, rights)
 
     def sweep(
         self, case: Case, key: str, *, of: str, over: Array, rights: Sequence[str] = ALL

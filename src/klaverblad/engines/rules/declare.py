@@ -10,6 +10,9 @@ from inspect import signature
 from pathlib import Path
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
+import numpy as np
+
+from klaverblad.engines.rules.dates import EARLIEST, LATEST
 from klaverblad.engines.rules.errors import LoadError, did_you_mean
 from klaverblad.engines.rules.kinds import (
     LANGUAGES,
@@ -105,6 +108,15 @@ class Input:
         """Is this decided by a person, with the article that asks for it?"""
         return self.judgement is not None
 
+    def limits(self, day: date) -> tuple[Any, Any]:
+        """Between which values it lies on a day, when nobody has told it."""
+        if self.kind is Kind.FLAG:
+            return np.bool_(False), np.bool_(True)
+        if self.kind is Kind.DATE:
+            return EARLIEST, np.datetime64(day, "D") if self.is_not_after_day else LATEST
+        lowest, highest = self.lowest, self.highest
+        return -np.inf if lowest is None else lowest, np.inf if highest is None else highest
+
 
 @dataclass(frozen=True)
 class Previous:
@@ -133,6 +145,7 @@ class Rule:
     """One version of a rule: its body, and all that is said about it.
 
     is_right        somebody may be entitled to this: it is one of ALL
+    cites_reader    it only reckons, so an explanation tells it under the article of what reads it
     is_unreadable   what it says about itself is wrong; it stands here so that reading can go on
     exception_to, rank   the key of the general rule that it bends, and how it stands among others
     """
@@ -154,6 +167,7 @@ class Rule:
     leaves_out: Words | None = None
     where: str = field(default="", compare=False)
     is_right: bool = False
+    cites_reader: bool = False
     is_unreadable: bool = False
     exception_to: str | None = None
     rank: int = 0
@@ -182,6 +196,7 @@ def rule(
     leaves_out: Words | None = None,
     key: str = "",
     is_right: bool = False,
+    cites_reader: bool = False,
 ) -> Callable[[Callable[..., Any]], Rule]:
     """Make a rule of a typed function; its signature is its list of dependencies.
 
@@ -190,12 +205,13 @@ def rule(
     source   act and article
     says     per language one plain sentence with {slots}, or one per outcome or branch label
     key      the name of the rule when several versions of it live side by side
+    cites_reader   an age, say: each explanation cites the article of the rule that reads it
     """
 
     def declared(body: Callable[..., Any]) -> Rule:
         return _declared(
             body, key, since, until, entity=entity, period=period, source=source, name=name,
-            says=says, leaves_out=leaves_out, is_right=is_right,
+            says=says, leaves_out=leaves_out, is_right=is_right, cites_reader=cites_reader,
         )  # fmt: skip
 
     return declared

@@ -19,7 +19,8 @@ class LoadError(RulesError):
     code = "rules_do_not_load"
 
     def __init__(self, where: str, what: str, remedy: str) -> None:
-        super().__init__(f"{where}: {what}. {remedy}")
+        stop = "" if what.endswith("?") else "."
+        super().__init__(f"{where}: {what}{stop} {remedy}")
         self.where, self.what, self.remedy = where, what, remedy
 
 

@@ -162,8 +162,10 @@ class Evaluation:
         if given.known is None:
             return given.values
         known = given.known
+        lows = lo if given.lows is None else given.lows
+        highs = hi if given.highs is None else given.highs
         return collapsed(
-            Range(np.where(known, given.values, lo), np.where(known, given.values, hi))
+            Range(np.where(known, given.values, lows), np.where(known, given.values, highs))
         )
 
     def _unknown(self, dep: Dependency, entity: str) -> Any:  # noqa: ARG002

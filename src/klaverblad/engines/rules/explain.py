@@ -3,9 +3,12 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from klaverblad.engines.rules.checks import NO, YES
+from klaverblad.engines.rules.citations import cited
 from klaverblad.engines.rules.declare import PERSON, SLOT, Rule
 from klaverblad.engines.rules.explanation import (
     ExplainedInput,
@@ -14,10 +17,10 @@ from klaverblad.engines.rules.explanation import (
     Line,
     names_persons,
 )
-from klaverblad.engines.rules.follow_ups import changes, questions, warnings
+from klaverblad.engines.rules.follow_ups import changes, perhaps, questions, warnings
 from klaverblad.engines.rules.kinds import LANGUAGES, Kind
 from klaverblad.engines.rules.log import Token, Why
-from klaverblad.engines.rules.wording import date_text, phrase, sentence, value_text
+from klaverblad.engines.rules.wording import date_text, days_text, phrase, sentence, value_text
 
 if TYPE_CHECKING:
     from klaverblad.engines.rules.answers import Answer, Answers
@@ -50,15 +53,23 @@ def _rests_on(
     language: str,
 ) -> str:
     """The article, since when its amounts hold, and who told its facts."""
+    days = tuple(sorted({one.since for one in parameters if one.since is not None}))
+    is_money = bool(days) and all(one.is_money for one in parameters)
+    sources = tuple(dict.fromkeys(one.provenance for one in inputs if one.provenance))
+    return _rests_on_text(article, days, is_money, sources, language)
+
+
+@lru_cache(maxsize=4096)
+def _rests_on_text(
+    article: str, days: tuple[date, ...], is_money: bool, sources: tuple[str, ...], language: str
+) -> str:
     # Aloud, of an address its site; the whole of it stands with the line.
     told = [ADDRESS.sub(r"\1", article)] if article else []
-    days = sorted({one.since for one in parameters if one.since is not None})
     if days:
-        dates = f" {phrase('and', language)} ".join(date_text(day, language) for day in days)
-        is_money = all(one.is_money for one in parameters)
+        dates = days_text(days, language)
         told.append(phrase("amount_since" if is_money else "since", language, day=dates))
-    sources = dict.fromkeys(one.provenance for one in inputs if one.provenance)
-    told += [phrase("told_by", language, what=one) for one in sources]
+    if sources:
+        told.append(phrase("told_by", language, what=", ".join(sources)))
     return "; ".join(told)
 
 
@@ -99,8 +110,15 @@ def explain(answer: "Answer", language: str, depth: int | None) -> Explanation:
         questions=questions(answer, language, about),
         # Of the answer alone nobody asks what would have to differ, and it is the dearest part.
         changes=() if depth == 0 else changes(answer, language, about),
+        perhaps=() if depth == 0 else perhaps(answer, language, about),
         leaves_out=tuple(dict.fromkeys(one.words[language] for one in answer.leaves_out)),
     )
+
+
+@lru_cache(maxsize=4096)
+def _pieces(said: str) -> tuple[str, ...]:
+    """A sentence cut at its slots."""
+    return tuple(SLOT.split(said))
 
 
 def _about_nobody(_key: str, _who: str, text: str) -> str:
@@ -127,17 +145,22 @@ class Writer:
         level: int,
         part_of: tuple[str, str] | None = None,
         contributes: float | None = None,
+        article: str = "",
     ) -> None:
-        """Write the reasons of a cell, and then the cell itself."""
+        """Write the reasons of a cell, and then the cell itself; `article` is of what reads it."""
         token = Token("rule", key, row)
         said = self.said(token)
         is_told = token not in self.written and (self.depth is None or level < self.depth)
         self.written.add(token)
+        line = said.line
+        if self.answers.applied(key, row).cites_reader:
+            rests_on = _rests_on(article, line.parameters, line.inputs, self.language)
+            line = _placed(line, article=article, rests_on=rests_on)
         if is_told:
-            self._write_reasons(key, said, level + 1)
+            self._write_reasons(key, said, level + 1, line.article)
         self.lines.append(
             _placed(
-                said.line,
+                line,
                 level=level,
                 contributes=contributes,
                 part_of=part_of,
@@ -168,33 +191,41 @@ class Writer:
         is_number = rule.kind in {Kind.MONEY, Kind.COUNT, Kind.SHARE}
         unit = self.answers.now.rules.traced[general].unit
         parameters, inputs = self._parameters(why), self._inputs(why)
+        article = cited(rule.source, self.language)
         line = Line(
             key=key,
             who=self.answers.name(rule.entity, row),
             role=self._role(rule.entity, row),
             level=0,
             text=self._sentence(rule, key, why, row),
-            article=rule.source,
+            article=article,
             amount=value if is_number else None,
             unit=str(unit) if unit and is_number else None,
             parameters=parameters,
             inputs=inputs,
             leaves_out=rule.leaves_out[self.language] if rule.leaves_out else "",
-            rests_on=_rests_on(rule.source, parameters, inputs, self.language),
+            rests_on=_rests_on(article, parameters, inputs, self.language),
         )
         others = {token: amount for token, amount in terms.items() if token not in reasons}
         now, names = self.answers.now, self.answers.name
         told = tuple(one for one in reasons if names(now.rule(one.key).entity, one.row))
         return Said(line, told, terms, others)
 
-    def _write_reasons(self, key: str, said: Said, level: int) -> None:
+    def _write_reasons(self, key: str, said: Said, level: int, article: str) -> None:
         me, terms = (key, said.line.who), said.terms
         for token in said.reasons:
             contributes = terms.get(token)
             if self.skips_untold and self.answers.says_nothing(token):
                 continue
             if contributes is not None or token not in self.written:
-                self.write(token.key, token.row, level=level, part_of=me, contributes=contributes)
+                self.write(
+                    token.key,
+                    token.row,
+                    level=level,
+                    part_of=me,
+                    contributes=contributes,
+                    article=article,
+                )
         for term_token, amount in said.others.items():
             rule = self.answers.now.rule(key)
             self.lines.append(self._term_line(term_token, amount, me, rule, level))
@@ -207,7 +238,7 @@ class Writer:
         unit = self.answers.now.rules.traced[rule].unit
         by = value_text(abs(amount), rule.kind, unit, self.language)
         text = phrase(key, self.language, amount=by)
-        article = rule.source
+        article = cited(rule.source, self.language)
         facts: tuple[ExplainedInput, ...] = ()
         held_by: tuple[ExplainedParameter, ...] = ()
         if token and token.source == "input":
@@ -265,7 +296,11 @@ class Writer:
             unit = self.answers.now.rules.traced[rule].unit
             text = value_text(value, rule.kind, unit, self.language)
             return sentence("is", self.language, name=name, value=text)
-        return SLOT.sub(lambda match: self._slot(match[1], rule, key, row), said)
+        # Text and slots by turns: every second piece is a slot.
+        return "".join(
+            self._slot(piece, rule, key, row) if place % 2 else piece
+            for place, piece in enumerate(_pieces(said))
+        )
 
     def _open_sentence(self, rule: Rule, key: str, row: int, name: str) -> str:
         span = self.answers.span(key, row)

@@ -67,7 +67,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Explanation:
-    """The answer in words, the steps to it, and what would make a no a yes."""
+    """The answer in words, the steps to it, and what would make a no a yes.
+
+    perhaps  where nothing alone would do it for certain, what alone may, as things are known now
+    """
 
     language: str
     answer: str
@@ -76,15 +79,18 @@ class Explanation:
     warnings: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
     changes: tuple[str, ...] = ()
+    perhaps: tuple[str, ...] = ()
     leaves_out: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         text = [f"{self.answer}{_in_brackets(self.lines[-1])}"]
-        text += _told(self.lines[:-1], names_persons=names_persons(self.lines))
+        colon = phrase("colon", self.language)
+        text += _told(self.lines[:-1], names_persons=names_persons(self.lines), colon=colon)
         text += self.warnings
         for one, several, told in (
             ("still_to_ask", "all_to_ask", self.questions),
             ("would_differ", "one_would_differ", self.changes),
+            ("may_differ", "one_may_differ", self.perhaps),
             ("leaves_out", "leave_out", self.leaves_out),
         ):
             if len(told) == 1:
@@ -99,17 +105,17 @@ def names_persons(lines: Sequence[Line]) -> bool:
     return len({line.who for line in lines if line.role}) > 1
 
 
-def _told(lines: Sequence[Line], *, names_persons: bool) -> list[str]:
+def _told(lines: Sequence[Line], *, names_persons: bool, colon: str) -> list[str]:
     """The lines as one tells them: first what follows, then why, in the order of the steps."""
     told: list[str] = []
     starts = [0]
     for index, line in enumerate(lines):
         if line.level == lines[-1].level:
             why, starts = lines[starts[0] : index], [index + 1]
-            about = f"{line.role.capitalize()}: " if line.role and names_persons else ""
+            about = f"{line.role.capitalize()}{colon} " if line.role and names_persons else ""
             said = f"{about}{line.text}{_in_brackets(line)}"
             told.append(f"{'  ' * (line.level - 1)}- {said}")
-            told += _told(why, names_persons=names_persons) if why else ()
+            told += _told(why, names_persons=names_persons, colon=colon) if why else ()
     return told
 
 

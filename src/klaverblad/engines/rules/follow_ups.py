@@ -7,6 +7,7 @@ from klaverblad.engines.rules.wording import phrase
 
 if TYPE_CHECKING:
     from klaverblad.engines.rules.answers import Answer
+    from klaverblad.engines.rules.changes import Change
 
 # A text about a fact of a person or group -> the same, with what that person is where it matters.
 About = Callable[[str, str, str], str]
@@ -45,15 +46,25 @@ def questions(answer: "Answer", language: str, about: About) -> tuple[str, ...]:
 
 def changes(answer: "Answer", language: str, about: About) -> tuple[str, ...]:
     """What would make a no a yes; of whom, where it is about several."""
+    told = _told(answer, answer.changes.alone, language, about)
+    if answer.changes.takes_several:
+        told.append(phrase("more_than_one", language))
+    return tuple(told)
+
+
+def perhaps(answer: "Answer", language: str, about: About) -> tuple[str, ...]:
+    """What alone may make a no a yes, where nothing would for certain."""
+    return tuple(_told(answer, answer.changes.perhaps, language, about))
+
+
+def _told(answer: "Answer", some: Sequence["Change"], language: str, about: About) -> list[str]:
     now = answer.answers.now
     told = []
-    for change in answer.changes.alone:
+    for change in some:
         declared = now.rules.inputs_by_key[change.key]
         value = now.said(change.key, change.value, language)
         key = {"exactly": "would_be"}.get(change.bound, f"would_be_{change.bound}")
         key = "would_be_yes" if change.value is True else key
         text = phrase(key, language, name=declared.name[language], value=value)
         told.append(about(change.key, change.who, text))
-    if answer.changes.takes_several:
-        told.append(phrase("more_than_one", language))
-    return tuple(told)
+    return told

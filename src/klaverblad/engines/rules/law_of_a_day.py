@@ -14,7 +14,6 @@ from klaverblad.engines.rules.columns import Range
 from klaverblad.engines.rules.dates import EARLIEST, LATEST
 from klaverblad.engines.rules.declare import ALL, BUILT_IN, PERSON, Rule
 from klaverblad.engines.rules.errors import NotInForceError, did_you_mean
-from klaverblad.engines.rules.kinds import Kind
 from klaverblad.engines.rules.outcomes import LeftOut, ParameterUse, Status, left_out, worst
 from klaverblad.engines.rules.wording import value_text
 
@@ -177,13 +176,7 @@ class LawOfADay:
 
     def limits(self, key: str) -> tuple[Any, Any]:
         """Between which values an input lies when nobody has told it."""
-        declared = self.rules.inputs_by_key[key]
-        if declared.kind is Kind.FLAG:
-            return np.bool_(False), np.bool_(True)
-        if declared.kind is Kind.DATE:
-            return EARLIEST, self.day64 if declared.is_not_after_day else LATEST
-        lowest, highest = declared.lowest, declared.highest
-        return -np.inf if lowest is None else lowest, np.inf if highest is None else highest
+        return self.rules.inputs_by_key[key].limits(self.day)
 
     @per_rules
     def cone(self, keys: Sequence[str]) -> tuple[str, ...]:

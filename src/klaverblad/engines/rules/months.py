@@ -9,11 +9,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
+from math import isinf
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from klaverblad.engines.rules.amounts import DatedValue
+from klaverblad.engines.rules.declare import Input
 from klaverblad.engines.rules.errors import CaseError
-from klaverblad.engines.rules.population import Case, Provenance
+from klaverblad.engines.rules.kinds import Kind
+from klaverblad.engines.rules.population import Between, Case, Provenance
 from klaverblad.engines.rules.reading import alone
 
 if TYPE_CHECKING:
@@ -162,12 +167,30 @@ def over(book: "Rules", first: str, last: str, case: Case, rights: Sequence[str]
         results = now.run(population, asked)
         found.append(OneMonth(now, told, results, asked, names))
         handed = {
-            (who, fact): results[source].value(row)
+            (who, fact): _handed(now.rules.inputs_by_key[fact], results[source].span(row), day)
             for fact, source in carried(now, asked).items()
             for row, who in enumerate(names[now.rule(source).entity])
             if who
         }
     return Months(tuple(found))
+
+
+def _handed(declared: Input, span: tuple[Any, ...], day: date) -> Any:
+    """What a month hands over: the value, or between which it lies; None where it may be anything."""
+    if len(span) == 1:
+        return span[0]
+    if declared.kind in {Kind.FLAG, Kind.CATEGORY}:
+        return None
+    lowest, highest = (_plain(end) for end in declared.limits(day))
+    low, high = max(span[0], lowest), min(span[1], highest)
+    # A rule that gives what its input cannot hold is told in full, and refused at the door.
+    if (low, high) == (lowest, highest) or low > high:
+        return None
+    return Between(*(None if isinstance(end, float) and isinf(end) else end for end in (low, high)))
+
+
+def _plain(end: Any) -> Any:
+    return end.item() if isinstance(end, np.datetime64) else end
 
 
 def with_groups(now: "RulesOn", case: Case, keys: Sequence[str]) -> Case:

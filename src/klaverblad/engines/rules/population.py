@@ -27,10 +27,19 @@ class Provenance:
 
 
 @dataclass(frozen=True)
+class Between:
+    """A number or a day that lies between these two, both included; an end of None is open."""
+
+    low: Any
+    high: Any
+
+
+@dataclass(frozen=True)
 class Case:
     """One situation: persons, the groups they form, and who told what.
 
-    persons     {id: {input: value}}; None or absent is unknown, a History holds for some time
+    persons     {id: {input: value}}; None or absent is unknown, a History holds for some time,
+                and of a Between only the ends are known
     groups      {grouping: [{role: [ids], input of the grouping: value}]}; 'unlisted': True says
                 that others may belong to it; with 'from' and 'until' it is there for some time,
                 and None holds the place of one that is not there. A grouping that is left out, or
@@ -124,10 +133,15 @@ def group_id(grouping: str, index: int) -> str:
 
 @dataclass(frozen=True)
 class Values:
-    """A column of inputs with a mask: where `known` is false, nothing is known."""
+    """A column of inputs with a mask: where `known` is false, nothing is known.
+
+    lows, highs  between which values the unknown ones lie, where that is less than all of them
+    """
 
     values: Array
     known: Array | None = None
+    lows: Array | None = None
+    highs: Array | None = None
 
     def __post_init__(self) -> None:
         if self.known is not None and self.known.shape != self.values.shape:
@@ -136,7 +150,10 @@ class Values:
 
     def take(self, rows: Array | slice) -> "Values":
         """Keep these rows."""
-        return Values(self.values[rows], None if self.known is None else self.known[rows])
+        if self.known is None:
+            return Values(self.values[rows])
+        ends = (None if end is None else end[rows] for end in (self.lows, self.highs))
+        return Values(self.values[rows], self.known[rows], *ends)
 
 
 @dataclass(frozen=True)

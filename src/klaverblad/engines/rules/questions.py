@@ -135,18 +135,18 @@ def _doubts(
     total = np.zeros(copies)
     for key in rights:
         facts = waiting[key].facts + WEIGHT_OF_A_GROUP * waiting[key].groups
-        width = WEIGHT_OF_WIDTH * _width(outcomes[key])
+        wide = WEIGHT_OF_WIDTH * width(outcomes[key])
         known = [bool(who) for who in answers.names[now.rule(key).entity]]
-        total += (facts + width).reshape(copies, -1)[:, known].sum(axis=1)
+        total += (facts + wide).reshape(copies, -1)[:, known].sum(axis=1)
     return total
 
 
-def _width(outcome: "Outcome") -> Any:
+def width(outcome: "Outcome") -> Any:
     """How much may still be true of each row, from 0 to 1."""
     if outcome.options:
         possible = np.bitwise_count(outcome.lo.astype(np.uint64)) - 1.0
         return possible / max(len(outcome.options) - 1, 1)
     if outcome.kind is Kind.MONEY:
-        width = outcome.hi - outcome.lo
-        return np.where(np.isinf(width), 1.0, width / (np.minimum(width, 1e300) + HALF_DOUBT_EUR))
+        euros = outcome.hi - outcome.lo
+        return np.where(np.isinf(euros), 1.0, euros / (np.minimum(euros, 1e300) + HALF_DOUBT_EUR))
     return (~outcome.settled).astype(np.float64)

@@ -16,6 +16,7 @@ from klaverblad.engines.rules.kinds import Kind
 from klaverblad.engines.rules.population import (
     SINCE,
     UNTIL,
+    Between,
     Case,
     Groups,
     Population,
@@ -55,7 +56,7 @@ class Reading:
         for key, cells in self.cells.items():
             declared = self.inputs[key]
             count = len(self.persons if declared.entity == PERSON else self.groups[declared.entity])
-            columns[declared.entity][key] = _column(declared, cells, count)
+            columns[declared.entity][key] = _column(declared, cells, count, self.day)
         return Population(
             len(self.persons),
             columns[PERSON],
@@ -127,7 +128,7 @@ class Reading:
                 members[rows[who]] = (at, code)
         strangers = given.get(UNLISTED_KEY)
         if not isinstance(strangers, bool | None):
-            what = f"{name}: '{UNLISTED_KEY}' must be true or false, not {strangers!r}"
+            what = f"{name}: '{UNLISTED_KEY}' is {strangers!r}: write true or false"
             raise CaseError(what, who=name, key=UNLISTED_KEY)
         if strangers:
             members[self._add_person(number, "")] = (at, UNLISTED)
@@ -147,8 +148,21 @@ class Reading:
                 raise CaseError(what, who=who, key=key)
             hint = did_you_mean(key, fitting)
             raise CaseError(f"{who}: '{key}' is no known input. {hint}", who=who, key=key)
-        if value is not None:
+        if isinstance(value, Between):
+            self.cells.setdefault(key, []).append((row, self._between(declared, value, who)))
+        elif value is not None:
             self.cells.setdefault(key, []).append((row, checked(declared, value, who, self.day)))
+
+    def _between(self, declared: Input, value: Between, who: str) -> Between:
+        """The same with both ends checked, the open ones where they end anyway."""
+        ends = [
+            limit if end is None else checked(declared, end, who, self.day)
+            for end, limit in zip((value.low, value.high), declared.limits(self.day), strict=True)
+        ]
+        if declared.kind in {Kind.FLAG, Kind.CATEGORY} or not ends[0] <= ends[1]:
+            what = f"{who}: '{declared.key}' lies between {value.low} and {value.high}"
+            raise CaseError(f"{what}: give a number or a day, the lowest first", who=who)
+        return Between(*ends)
 
 
 def alone(grouping: Grouping, persons: Iterable[str]) -> dict[str, Any]:
@@ -169,10 +183,11 @@ def _people(name: str, role: Role, given: Mapping[str, Any]) -> Sequence[str]:
     if isinstance(people, str | int):
         people = (people,)
     if not isinstance(people, list | tuple):
-        what = f"{name}: '{role.key}' must be one name or a list of names, not {people!r}"
+        what = f"{name}: '{role.key}' is {people!r}: write one name, or a list of names"
         raise CaseError(what, who=name, key=role.key)
     if role.holds_one and len(people) != 1:
-        what = f"{name}: the role '{role.key}' holds exactly one person, not {len(people)}"
+        said = ", ".join(str(who) for who in people) or "nobody"
+        what = f"{name}: '{role.key}' is {said}: this role holds exactly one person, so name one"
         raise CaseError(what, who=name, key=role.key)
     return tuple(str(who) for who in people)
 
@@ -189,22 +204,30 @@ def _stranger(
     return CaseError(what, who=group, key=role)
 
 
-def _column(declared: Input, cells: Sequence[tuple[int, Any]], count: int) -> Values:
+def _column(declared: Input, cells: Sequence[tuple[int, Any]], count: int, today: date) -> Values:
     values = np.zeros(count, dtype=dtype_of(declared.kind))
     known = np.zeros(count, dtype=bool)
     for row, value in cells:
-        values[row], known[row] = value, True
-    return Values(values, None if known.all() else known)
+        if not isinstance(value, Between):
+            values[row], known[row] = value, True
+    between = [(row, value) for row, value in cells if isinstance(value, Between)]
+    if not between:
+        return Values(values, None if known.all() else known)
+    lowest, highest = declared.limits(today)
+    lows, highs = (np.full(count, end, dtype=values.dtype) for end in (lowest, highest))
+    for row, value in between:
+        lows[row], highs[row] = value.low, value.high
+    return Values(values, known, lows, highs)
 
 
 def checked(declared: Input, value: Any, who: str, today: date) -> Any:
     """Refuse a value that this input cannot have on a day; give back what is stored."""
     wish = {
         Kind.FLAG: "true or false",
-        Kind.DATE: "a date",
+        Kind.DATE: "a day like 2026-03-01",
         Kind.CATEGORY: "one of " + ", ".join(declared.options.keys if declared.options else ()),
     }.get(declared.kind, f"a number ({declared.unit})")
-    what = f"{who}: '{declared.key}' must be {wish}, not {value!r}"
+    what = f"{who}: '{declared.key}' is {_shown(value)}: write {wish}"
     problem = CaseError(what, who=who, key=declared.key)
     if declared.kind is Kind.FLAG:
         if not isinstance(value, bool | np.bool_):
@@ -219,6 +242,18 @@ def checked(declared: Input, value: Any, who: str, today: date) -> Any:
     return _checked_number(declared, value, who, problem)
 
 
+def within(lowest: float | None, highest: float | None) -> str:
+    """Between which ends a number lies, in words."""
+    if lowest is None or highest is None:
+        return f"{highest:.15g} or less" if lowest is None else f"{lowest:.15g} or more"
+    return f"a number from {lowest:.15g} to {highest:.15g}"
+
+
+def _shown(value: Any) -> str:
+    """What stands there; a day as it is written."""
+    return str(value) if isinstance(value, date) else repr(value)
+
+
 def _checked_day(
     declared: Input, value: Any, who: str, today: date, problem: CaseError
 ) -> np.datetime64:
@@ -226,11 +261,13 @@ def _checked_day(
         raise problem
     day = np.datetime64(value, "D")
     if not EARLIEST <= day <= LATEST:
-        span = f"from {EARLIEST} to {LATEST}"
-        what = f"{who}: '{declared.key}' lies {span}, and {value} does not"
+        wish = f"write a day from {EARLIEST} to {LATEST}"
+        what = f"{who}: '{declared.key}' is {value}: {wish}"
         raise CaseError(what, who=who, key=declared.key)
     if declared.is_not_after_day and value > today:
-        what = f"{who}: '{declared.key}' is {value}, after {today}: give a day that is past by then"
+        what = (
+            f"{who}: '{declared.key}' is {value}, after {today}: write a day that is past by then"
+        )
         raise CaseError(what, who=who, key=declared.key)
     return day
 
@@ -244,8 +281,6 @@ def _checked_number(declared: Input, value: Any, who: str, problem: CaseError) -
         raise problem
     lowest, highest = declared.lowest, declared.highest
     if (lowest is not None and number < lowest) or (highest is not None and number > highest):
-        ends = ["…" if end is None else f"{end:.15g}" for end in (lowest, highest)]
-        span = f"from {ends[0]} to {ends[1]}"
-        what = f"{who}: '{declared.key}' lies {span}, and {value!r} does not"
+        what = f"{who}: '{declared.key}' is {value!r}: write {within(lowest, highest)}"
         raise CaseError(what, who=who, key=declared.key)
     return number

@@ -17,6 +17,7 @@ from klaverblad.engines.rules.errors import CaseError
 from klaverblad.engines.rules.groups import NO_GROUP, UNLISTED
 from klaverblad.engines.rules.kinds import Kind
 from klaverblad.engines.rules.outcomes import Outcome
+from klaverblad.engines.rules.reading import within
 from klaverblad.engines.rules.variants import Cell, swept
 
 if TYPE_CHECKING:
@@ -190,7 +191,8 @@ def sweep(
     if values.ndim != 1 or len(values) < 2 or not np.all(np.diff(values) > 0):
         raise CaseError("give at least two values, in rising order")
     if not np.all((values >= lowest) & (values <= highest)):
-        raise CaseError(f"'{key}' lies from {lowest} to {highest}, and the span does not")
+        span = f"'{key}': the span goes from {values[0]:.15g} to {values[-1]:.15g}"
+        raise CaseError(f"{span}: give {within(declared.lowest, declared.highest)}")
     population, names = now.read(case, rights)
     if of not in names.get(declared.entity, ()) or not of:
         known = ", ".join(name for name in names.get(declared.entity, ()) if name) or "none"

@@ -52,7 +52,7 @@ def untold_names(now: "LawOfADay", cut: "Slice", cone: Sequence[str]) -> frozens
     told = {
         key
         for key, column in cut.columns.items()
-        if column.known is None or bool(column.known.any())
+        if column.known is None or column.lows is not None or bool(column.known.any())
     }
     found: set[str] = {*now.rules.inputs_by_key} - told
     for key in cone:

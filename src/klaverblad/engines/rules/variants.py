@@ -82,8 +82,9 @@ def _times(population: Population, times: int) -> Population:
 
 
 def _repeated(column: Values, times: int) -> Values:
-    known = None if column.known is None else np.tile(column.known, times)
-    return Values(np.tile(column.values, times), known)
+    rest = (column.known, column.lows, column.highs)
+    told = (None if one is None else np.tile(one, times) for one in rest)
+    return Values(np.tile(column.values, times), *told)
 
 
 def _repeated_groups(groups: Groups, times: int) -> Groups:

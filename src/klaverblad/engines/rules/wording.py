@@ -1,6 +1,6 @@
 """Amounts, days and small words as people write them in Dutch, French and English."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from math import floor
@@ -116,6 +116,16 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "fr": "Une de ces choses devrait être différente :",
         "en": "One of these things would have to be different:",
     },
+    "may_differ": {
+        "nl": "Dit kan het anders maken, al is dat nog niet zeker: {what}.",
+        "fr": "Ceci pourrait changer la réponse, mais ce n'est pas encore certain : {what}.",
+        "en": "This may make it different, though that is not certain yet: {what}.",
+    },
+    "one_may_differ": {
+        "nl": "Elk van deze dingen kan het anders maken, al is dat nog niet zeker:",
+        "fr": "Chacune de ces choses pourrait changer la réponse, mais ce n'est pas encore certain :",
+        "en": "Each of these things may make it different, though that is not certain yet:",
+    },
     "more_than_one": {
         "nl": "meer dan één ding; de redenen staan hierboven",
         "fr": "plus d'une chose ; les raisons sont ci-dessus",
@@ -128,6 +138,7 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "en": "amount since {day}",
     },
     "told_by": {"nl": "bron: {what}", "fr": "source : {what}", "en": "told by: {what}"},
+    "colon": {"nl": ":", "fr": f"{NBSP}:", "en": ":"},
     "and": {"nl": "en", "fr": "et", "en": "and"},
     "about": {"nl": "{what} ({role})", "fr": "{what} ({role})", "en": "{what} ({role})"},
     "would_be": {
@@ -217,6 +228,16 @@ def date_text(day: date, language: str) -> str:
     """1 maart 2026 · 1er mars 2026 · 1 March 2026"""
     ordinal = "1er" if language == "fr" and day.day == 1 else str(day.day)
     return f"{ordinal} {MONTHS[language].split()[day.month - 1]} {day.year}"
+
+
+def days_text(days: Sequence[date], language: str) -> str:
+    """1 maart 2026, 1 juni 2026 en 1 juli 2026; in French each day has its article."""
+    told = [date_text(day, language) for day in days]
+    if language == "fr":
+        told[1:] = [f"le {one}" for one in told[1:]]
+    if len(told) == 1:
+        return told[0]
+    return f"{', '.join(told[:-1])} {phrase('and', language)} {told[-1]}"
 
 
 def value_text(value: Any, kind: Kind, unit: Unit | None, language: str) -> str:

@@ -1,6 +1,6 @@
 """The conditions of article 3, each with what it says when it is not met."""
 
-from klaverblad.engines.rules import Flag, Members, rule
+from klaverblad.engines.rules import Count, Flag, Members, Parameters, rule
 
 
 @rule(
@@ -50,10 +50,17 @@ def meets_residence(is_resident: Members[Flag]) -> Flag:
         },
     },
 )
-def meets_age(is_minor: Members[Flag], is_emancipated_minor: Members[Flag]) -> Flag:
-    """Of age, or a minor whom the law treats as an adult."""
-    has_child = is_minor.of("child").any()
-    return ~is_minor.the("applicant") | has_child | is_emancipated_minor.the("applicant")
+def meets_age(
+    is_minor: Members[Flag],
+    age_years: Members[Count],
+    is_emancipated_minor: Members[Flag],
+    p: Parameters,
+) -> Flag:
+    """Of age, or a minor whom the law treats as an adult; a child is asked nothing of the kind."""
+    age = age_years.the("applicant")
+    has_child = (age >= p.own_request_from_years) & is_minor.of("child").any()
+    is_emancipated = (age >= p.emancipation_from_years) & is_emancipated_minor.the("applicant")
+    return ~is_minor.the("applicant") | has_child | is_emancipated
 
 
 @rule(

@@ -114,6 +114,7 @@ leefloon_household = Grouping(
     ),
 )
 
+AGE = "volle jaren sinds de geboorte; elke regel die de leeftijd leest, noemt zijn eigen artikel"
 HOUSEMATES = ("child", "ascendant_or_descendant", "other", "maintenance_relative")
 
 
@@ -121,11 +122,12 @@ HOUSEMATES = ("child", "ascendant_or_descendant", "other", "maintenance_relative
     entity="person",
     period="day",
     since="2002-10-01",
-    source="RMI-wet 26 mei 2002, art. 3, 2°",
+    source=AGE,
+    cites_reader=True,
     name={"nl": "leeftijd", "fr": "âge", "en": "age"},
     says={
         "nl": "Geboren op {born_on}: {result} jaar op {day}.",
-        "fr": "Né le {born_on} : {result} ans le {day}.",
+        "fr": "Né(e) le {born_on} : {result} ans le {day}.",
         "en": "Born on {born_on}: {result} years old on {day}.",
     },
 )
@@ -138,7 +140,8 @@ def age_years(born_on: Date, day: Date) -> Count:
     entity="person",
     period="day",
     since="2002-10-01",
-    source="RMI-wet 26 mei 2002, art. 3, 2°",
+    source=AGE,
+    cites_reader=True,
     name={"nl": "minderjarig", "fr": "mineur d'âge", "en": "minor"},
     says={
         "nl": {"yes": "Is {age_years} jaar, en dus minderjarig.", "no": "Is {age_years} jaar."},

@@ -95,7 +95,7 @@ def total_means_year(
         },
         "fr": {
             "no_means": "Il n'y a pas de ressources, l'exonération générale n'est donc pas nécessaire.",
-            "given": "De cela, {result} par an ne compte pas : l'exonération générale.",
+            "given": "De cela, {result} par an ne comptent pas : l'exonération générale.",
             "too_much": "Les ressources ne sont pas inférieures au revenu d'intégration. Il n'y a donc pas d'exonération générale.",
         },
         "en": {
@@ -144,7 +144,7 @@ def general_exemption_year(
     },
     says={
         "nl": "Er telt {result} per jaar aan bestaansmiddelen mee.",
-        "fr": "Des ressources, {result} par an compte.",
+        "fr": "De ces ressources, {result} par an comptent.",
         "en": "Of the means, {result} per year counts.",
     },
 )

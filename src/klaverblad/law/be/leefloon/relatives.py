@@ -272,7 +272,7 @@ MEANS_SAYS = {
     },
     "fr": {
         "none": "Aucun membre de la famille cohabitante n'a de revenu qui peut compter.",
-        "some": "De la famille cohabitante, {result} par an compte.",
+        "some": "De la famille cohabitante, {result} par an comptent.",
     },
     "en": {
         "none": "No relative who lives in has an income that can count.",

@@ -60,8 +60,8 @@ def may_have_elderly_care_budget(
 ) -> Flag:
     """The age, the score, and an income below a ceiling that is not known here."""
     return first(
-        (receives_zorgbudget_ouderen, True, "receives"),
         (age_years < p.care_budget_elderly_from_years, False, "age"),
+        (receives_zorgbudget_ouderen, True, "receives"),
         (care_need_score < p.care_budget_least_score, False, "score"),
         (care_budget_income_year_eur > p.care_budget_income_limit_year, False, "income"),
         otherwise=(True, "yes"),
@@ -197,18 +197,24 @@ def care_premium_year(has_vt_status: Flag, p: Parameters) -> Money:
     name={"nl": "Vlaamse jobbonus", "fr": "jobbonus flamand", "en": "Flemish job bonus"},
     says={
         "nl": {
+            "young": "De jobbonus is er voor wie {p.jobbonus_from_years} jaar of ouder is.",
+            "old": "De jobbonus is er niet voor wie vorig jaar de pensioenleeftijd al had.",
             "flanders": "De jobbonus is er voor wie in Vlaanderen woont.",
             "no_work": "Er was vorig jaar geen loon.",
             "high": "Het brutoloon van vorig jaar, {gross_wage_last_year_month_eur} per maand, is te hoog voor de jobbonus.",
             "yes": "Waarschijnlijk recht op de jobbonus. Hij komt vanzelf. Kijk in Mijn Burgerprofiel of je rekeningnummer er staat.",
         },
         "fr": {
+            "young": "Le jobbonus est pour qui a {p.jobbonus_from_years} ans ou plus.",
+            "old": "Le jobbonus n'est pas pour qui avait déjà l'âge de la pension l'année passée.",
             "flanders": "Le jobbonus est pour qui habite en Flandre.",
             "no_work": "Il n'y avait pas de salaire l'année passée.",
             "high": "Le salaire brut de l'année passée, {gross_wage_last_year_month_eur} par mois, est trop élevé pour le jobbonus.",
             "yes": "Probablement droit au jobbonus. Il vient automatiquement. Vérifie dans Mijn Burgerprofiel si ton numéro de compte y figure.",
         },
         "en": {
+            "young": "The job bonus is for who is {p.jobbonus_from_years} or older.",
+            "old": "The job bonus is not for who was of pension age last year already.",
             "flanders": "The job bonus is for who lives in Flanders.",
             "no_work": "There was no wage last year.",
             "high": "The gross wage of last year, {gross_wage_last_year_month_eur} per month, is too high for the job bonus.",
@@ -222,10 +228,15 @@ def care_premium_year(has_vt_status: Flag, p: Parameters) -> Money:
     },
 )
 def may_have_jobbonus(
-    lives_in_flanders: Flag, gross_wage_last_year_month_eur: Money, p: Parameters
+    age_years: Count,
+    lives_in_flanders: Flag,
+    gross_wage_last_year_month_eur: Money,
+    p: Parameters,
 ) -> Flag:
-    """A wage last year, below the limit of this year."""
+    """A wage last year, below the limit of this year, of who was of age and not yet pensioned."""
     return first(
+        (age_years < p.jobbonus_from_years, False, "young"),
+        (age_years >= p.jobbonus_until_years, False, "old"),
         (~lives_in_flanders, False, "flanders"),
         (gross_wage_last_year_month_eur <= 0, False, "no_work"),
         (gross_wage_last_year_month_eur >= p.jobbonus_zero_from_month, False, "high"),

@@ -41,6 +41,7 @@ def igo_base_month(is_igo_single: Flag, p: Parameters) -> Money:
     says={
         "nl": {
             "receives": "Krijgt al een IGO.",
+            "young": "Is nog geen {p.pension_age_years} jaar. De IGO komt pas op de pensioenleeftijd.",
             "age": "Is nog geen {p.pension_age_years} jaar. De IGO komt pas op de pensioenleeftijd.",
             "residence": "De IGO is er voor wie echt in België woont.",
             "means": "De bestaansmiddelen die meetellen, {igo_counted_means_month_eur} per maand, zijn niet lager dan de IGO.",
@@ -48,6 +49,7 @@ def igo_base_month(is_igo_single: Flag, p: Parameters) -> Money:
         },
         "fr": {
             "receives": "Reçoit déjà la GRAPA.",
+            "young": "N'a pas encore {p.pension_age_years} ans. La GRAPA ne vient qu'à l'âge de la pension.",
             "age": "N'a pas encore {p.pension_age_years} ans. La GRAPA ne vient qu'à l'âge de la pension.",
             "residence": "La GRAPA est pour qui habite vraiment en Belgique.",
             "means": "Les ressources comptées, {igo_counted_means_month_eur} par mois, ne sont pas inférieures à la GRAPA.",
@@ -55,6 +57,7 @@ def igo_base_month(is_igo_single: Flag, p: Parameters) -> Money:
         },
         "en": {
             "receives": "Gets an IGO already.",
+            "young": "Is not {p.pension_age_years} yet. The IGO only comes at pension age.",
             "age": "Is not {p.pension_age_years} yet. The IGO only comes at pension age.",
             "residence": "The IGO is for who really lives in Belgium.",
             "means": "The means that count, {igo_counted_means_month_eur} per month, are not lower than the IGO.",
@@ -77,6 +80,7 @@ def may_have_igo(
 ) -> Flag:
     """The age, the residence, and what the Pension Service counts."""
     return first(
+        (age_years < p.igo_held_from_years, False, "young"),
         (receives_igo, True, "receives"),
         (age_years < p.pension_age_years, False, "age"),
         (~is_resident, False, "residence"),
@@ -159,8 +163,8 @@ def may_have_ivt_it(
     """Two allowances behind one door; for the IT the income is not looked at here."""
     is_low = ivt_counted_means_year_eur < p.ivt_income_limit_year
     return first(
-        (receives_ivt_it, True, "receives"),
         (age_years < p.ivt_it_from_years, False, "young"),
+        (receives_ivt_it, True, "receives"),
         (age_years >= p.pension_age_years, False, "old"),
         (it_points >= p.it_least_points, True, "it"),
         (earns_at_most_a_third & is_low, True, "ivt"),

@@ -224,11 +224,11 @@ def social_water_discount(p: Parameters) -> Share:
 )
 def may_have_sociaal_internet(
     has_leefloon_status: Members[Flag],
-    receives_igo: Members[Flag],
-    receives_ivt_it: Members[Flag],
+    gets_igo: Members[Flag],
+    gets_ivt_it: Members[Flag],
 ) -> Flag:
     """Leefloon or its equivalent, IGO, or an allowance of DG Handicap."""
-    has_allowance = receives_igo.any() | receives_ivt_it.any()
+    has_allowance = gets_igo.any() | gets_ivt_it.any()
     return where(has_allowance, True, has_leefloon_status.any())
 
 

@@ -20,6 +20,7 @@ ADDRESS_PAGE = "https://www.agii.be/thema/sociaal-medisch/ocmw-steun/bijzondere-
     },
     says={
         "nl": {
+            "young": "De installatiepremie is er niet voor een kind onder {p.own_request_from_years} jaar: dat hoort bij wie ervoor zorgt.",
             "homeless": "De installatiepremie is er voor wie dakloos was.",
             "residence": "De installatiepremie komt wanneer je een woning als hoofdverblijf neemt.",
             "before": "De installatiepremie is er maar één keer in een leven.",
@@ -30,6 +31,7 @@ ADDRESS_PAGE = "https://www.agii.be/thema/sociaal-medisch/ocmw-steun/bijzondere-
             "income": "Het inkomen is te hoog voor een installatiepremie: het mag hoogstens {p.installation_margin_share} boven het leefloon liggen.",
         },
         "fr": {
+            "young": "La prime d'installation n'est pas pour un enfant de moins de {p.own_request_from_years} ans : il fait partie du ménage de qui s'en occupe.",
             "homeless": "La prime d'installation est pour qui était sans-abri.",
             "residence": "La prime d'installation vient quand tu prends un logement comme résidence principale.",
             "before": "La prime d'installation n'est donnée qu'une fois dans une vie.",
@@ -40,6 +42,7 @@ ADDRESS_PAGE = "https://www.agii.be/thema/sociaal-medisch/ocmw-steun/bijzondere-
             "income": "Le revenu est trop élevé pour une prime d'installation : il peut dépasser le revenu d'intégration de {p.installation_margin_share} au plus.",
         },
         "en": {
+            "young": "The installation grant is not for a child under {p.own_request_from_years}: it belongs with whoever cares for it.",
             "homeless": "The installation grant is for who was homeless.",
             "residence": "The installation grant comes when you take a home as your main residence.",
             "before": "The installation grant is given once in a lifetime only.",
@@ -52,6 +55,7 @@ ADDRESS_PAGE = "https://www.agii.be/thema/sociaal-medisch/ocmw-steun/bijzondere-
     },
 )
 def may_have_installatiepremie(
+    age_years: Count,
     was_homeless: Flag,
     takes_main_residence: Flag,
     had_installation_grant: Flag,
@@ -65,6 +69,7 @@ def may_have_installatiepremie(
     """Once in a lifetime, for who leaves homelessness with a low income."""
     lowest_no = category_amount_month * (1 + p.installation_margin_share)
     return first(
+        (age_years < p.own_request_from_years, False, "young"),
         (~was_homeless, False, "homeless"),
         (~takes_main_residence, False, "residence"),
         (had_installation_grant, False, "before"),
@@ -119,6 +124,7 @@ def installatiepremie_eur(may_have_installatiepremie: Flag, p: Parameters) -> Mo
     },
     says={
         "nl": {
+            "young": "Een kind onder {p.own_request_from_years} jaar krijgt geen eigen referentieadres: het hoort bij wie ervoor zorgt.",
             "home": "Een referentieadres is er voor wie geen woning heeft, of maar voor even ergens kan slapen.",
             "means": "Een referentieadres bij het OCMW is er voor wie geen woning heeft door een gebrek aan middelen.",
             "register": "Er is nog een inschrijving op een adres. Het OCMW kan helpen om een oud adres te schrappen.",
@@ -127,6 +133,7 @@ def installatiepremie_eur(may_have_installatiepremie: Flag, p: Parameters) -> Mo
             "yes": "Waarschijnlijk recht op een referentieadres. Het OCMW beslist.",
         },
         "fr": {
+            "young": "Un enfant de moins de {p.own_request_from_years} ans n'a pas d'adresse de référence propre : il fait partie du ménage de qui s'en occupe.",
             "home": "Une adresse de référence est pour qui n'a pas de logement, ou ne peut dormir quelque part que pour peu de temps.",
             "means": "L'adresse de référence au CPAS est pour qui n'a pas de logement par manque de ressources.",
             "register": "Il y a encore une inscription à une adresse. Le CPAS peut aider à radier une ancienne adresse.",
@@ -135,6 +142,7 @@ def installatiepremie_eur(may_have_installatiepremie: Flag, p: Parameters) -> Mo
             "yes": "Probablement droit à une adresse de référence. Le CPAS décide.",
         },
         "en": {
+            "young": "A child under {p.own_request_from_years} has no reference address of its own: it belongs with whoever cares for it.",
             "home": "A reference address is for who has no home, or can sleep somewhere for a short time only.",
             "means": "A reference address at the OCMW is for who has no home for lack of means.",
             "register": "There still is an entry at an address. The OCMW can help to have an old address removed.",
@@ -150,15 +158,18 @@ def installatiepremie_eur(may_have_installatiepremie: Flag, p: Parameters) -> Mo
     },
 )
 def may_have_referentieadres(
+    age_years: Count,
     housing_situation: HousingSituation,
     is_homeless_for_lack_of_means: Flag,
     has_register_entry: Flag,
     asks_ocmw_for_address: Flag,
     may_stay_over_three_months: Flag,
+    p: Parameters,
 ) -> Flag:
     """All of them must hold; the sentence says which one does not."""
     has_no_home = (housing_situation == "homeless") | (housing_situation == "temporary")
     return first(
+        (age_years < p.own_request_from_years, False, "young"),
         (~has_no_home, False, "home"),
         (~is_homeless_for_lack_of_means, False, "means"),
         (has_register_entry, False, "register"),

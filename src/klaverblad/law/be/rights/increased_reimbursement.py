@@ -59,7 +59,7 @@ CEILINGS = "https://partenamut.be/fr/faq/bim"
 )
 def has_vt_by_status(
     has_handicap_or_elderly_status: Flag,
-    receives_leefloon: Flag,
+    gets_leefloon: Flag,
     leefloon_full_months: Count,
     deceased_parents: DeceasedParents,
     age_years: Count,
@@ -72,7 +72,7 @@ def has_vt_by_status(
     is_young_orphan = (deceased_parents == "both") & (age_years < p.vt_orphan_until_years)
     return first(
         (has_handicap_or_elderly_status, True, "allowance"),
-        (receives_leefloon & is_long_enough, True, "leefloon"),
+        (gets_leefloon & is_long_enough, True, "leefloon"),
         (is_young_orphan, True, "orphan"),
         (is_minor & is_unaccompanied_minor, True, "minor"),
         otherwise=(False, "none"),

@@ -2,7 +2,17 @@
 
 from typing import Annotated
 
-from klaverblad.engines.rules import Column, Flag, Money, Options, Parameters, Share, first, rule
+from klaverblad.engines.rules import (
+    Column,
+    Count,
+    Flag,
+    Money,
+    Options,
+    Parameters,
+    Share,
+    first,
+    rule,
+)
 from klaverblad.law.be.rights.groups import DebtHelp
 
 DE_LIJN_PAGE = "https://delijn.prezly.com/nieuwe-tarieven-de-lijn-vanaf-1-februari-2016; vaph.be"
@@ -64,17 +74,17 @@ DeLijnPass = Annotated[
     },
 )
 def de_lijn_kind(
-    receives_ivt_it: Flag,
-    receives_zorgbudget_ouderen: Flag,
+    gets_ivt_it: Flag,
+    gets_elderly_care_budget: Flag,
     has_vaph_or_vdab_measure: Flag,
     has_leefloon_status: Flag,
-    receives_igo: Flag,
+    gets_igo: Flag,
     is_in_loi_or_youth_care: Flag,
     has_vt_status: Flag,
 ) -> DeLijnPass:
     """The best of the three that there is a ground for."""
-    is_free = receives_ivt_it | receives_zorgbudget_ouderen | has_vaph_or_vdab_measure
-    has_guarantee = has_leefloon_status | receives_igo | is_in_loi_or_youth_care
+    is_free = gets_ivt_it | gets_elderly_care_budget | has_vaph_or_vdab_measure
+    has_guarantee = has_leefloon_status | gets_igo | is_in_loi_or_youth_care
     return first(
         (is_free, "free", "free"),
         (has_guarantee, "vervoersgarantie", "status"),
@@ -258,18 +268,21 @@ def nmbs_discount(may_have_nmbs_vt: Flag, p: Parameters) -> Share:
 def may_have_uitpas_kansentarief(
     has_vt_status: Flag,
     has_leefloon_status: Flag,
-    receives_igo: Flag,
-    receives_ivt_it: Flag,
-    receives_zorgbudget_ouderen: Flag,
+    gets_igo: Flag,
+    gets_ivt_it: Flag,
+    gets_elderly_care_budget: Flag,
+    age_years: Count,
     debt_help: DebtHelp,
     has_local_uitpas_ground: Flag,
+    p: Parameters,
 ) -> Flag:
     """What most municipalities take, and what this one adds."""
+    has_help = (age_years >= p.own_request_from_years) & (debt_help != "none")
     return first(
         (has_vt_status, True, "vt"),
         (has_leefloon_status, True, "leefloon"),
-        (receives_igo | receives_ivt_it | receives_zorgbudget_ouderen, True, "allowance"),
-        (debt_help != "none", True, "debt"),
+        (gets_igo | gets_ivt_it | gets_elderly_care_budget, True, "allowance"),
+        (has_help, True, "debt"),
         (has_local_uitpas_ground, True, "local"),
         otherwise=(False, "no"),
     )

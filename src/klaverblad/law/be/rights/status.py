@@ -1,6 +1,6 @@
 """The four status keys: leefloon, increased reimbursement, disability or age, help with debts."""
 
-from klaverblad.engines.rules import Flag, Money, first, rule
+from klaverblad.engines.rules import Count, Flag, Money, Parameters, first, rule
 from klaverblad.law.be.rights.groups import DebtHelp
 
 
@@ -67,12 +67,12 @@ def may_have_leefloon(leefloon: Money) -> Flag:
         "en": "whether somebody who lives in with the applicant can get a leefloon too, and who has a right to its equivalent",
     },
 )
-def has_leefloon_status(receives_leefloon: Flag, may_have_leefloon: Flag) -> Flag:
+def has_leefloon_status(gets_leefloon: Flag, may_have_leefloon: Flag) -> Flag:
     """Known as a status, or worked out from the incomes: either is enough."""
     # Whoever gets it already needs no sum of incomes to be told why. The law opens other rights by
     # the decision of the OCMW; who may still ask for one is told so, and not simply told no.
     return first(
-        (receives_leefloon, True, "gets"),
+        (gets_leefloon, True, "gets"),
         (may_have_leefloon, True, "may"),
         otherwise=(False, "none"),
     )
@@ -104,13 +104,13 @@ def has_leefloon_status(receives_leefloon: Flag, may_have_leefloon: Flag) -> Fla
     },
 )
 def has_handicap_or_elderly_status(
-    receives_igo: Flag,
-    receives_ivt_it: Flag,
-    receives_zorgbudget_ouderen: Flag,
-    has_zorgtoeslag: Flag,
+    gets_igo: Flag,
+    gets_ivt_it: Flag,
+    gets_elderly_care_budget: Flag,
+    is_child_with_care_supplement: Flag,
 ) -> Flag:
     """One of them is enough, and it opens much the same doors."""
-    return receives_igo | receives_ivt_it | receives_zorgbudget_ouderen | has_zorgtoeslag
+    return gets_igo | gets_ivt_it | gets_elderly_care_budget | is_child_with_care_supplement
 
 
 @rule(
@@ -138,9 +138,12 @@ def has_handicap_or_elderly_status(
         },
     },
 )
-def has_debt_status(debt_help: DebtHelp) -> Flag:
+def has_debt_status(age_years: Count, debt_help: DebtHelp, p: Parameters) -> Flag:
     """Mediation or settlement; guidance with the budget alone does not open this one."""
-    return (debt_help == "debt_mediation") | (debt_help == "collective_settlement")
+    can_have_debts = age_years >= p.own_request_from_years
+    return can_have_debts & (
+        (debt_help == "debt_mediation") | (debt_help == "collective_settlement")
+    )
 
 
 @rule(
