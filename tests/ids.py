@@ -285,3 +285,9 @@ MAKERS: dict[str, Callable[[Any], Any]] = {
     "key_id": lambda world: key_of(world, world.coach)[0].pk,
 }
 MAKERS |= {name: of_groups(name) for name in GROUP_IDS}
+
+
+def own_pages(world: Any) -> dict[str, Any]:
+    """What the pages of a person themselves take."""
+    names = ("goal_id", "entry_id", "corrects_id", "appointment_id", "message_id")
+    return ids_of(world, names)

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from klaverblad.apps.accounts.models import Membership, Role, User
 from klaverblad.apps.accounts.services import SESSION_KEY
+from tests.group_world import build_groups
 
 
 @pytest.fixture
@@ -126,6 +127,7 @@ def test_somebody_without_a_role_is_told_so(world, sign_in):
 
 @pytest.mark.parametrize("role", list(Role))
 def test_every_role_has_a_page_to_start_at(world, sign_in, role):
+    build_groups(world)
     membership = next(m for m in Membership.objects.select_related("user") if m.role == role)
 
     answer = sign_in(membership).get(reverse("home"), follow=True)

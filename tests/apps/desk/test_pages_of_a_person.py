@@ -82,7 +82,7 @@ def test_each_of_the_three_can_finish_a_step_from_the_page(world, sign_in, who):
 
 
 def test_the_own_page_is_for_the_person_alone(world, sign_in, browser):
-    assert browser.get("/mijn/").status_code == 404
+    assert browser.get("/mijn/").status_code == 403
 
     answer = sign_in(world.self_login).get("/mijn/")
 

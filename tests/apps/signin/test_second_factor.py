@@ -172,8 +172,8 @@ def test_a_closed_login_opens_nothing(client, coach):
     assert client.get(reverse("desk:people")).status_code == 302
 
 
-def test_everybody_but_the_person_is_a_professional():
-    assert set(Role) - PROFESSIONAL_ROLES == {Role.PERSON}
+def test_everybody_but_the_person_and_who_goes_along_is_a_professional():
+    assert set(Role) - PROFESSIONAL_ROLES == {Role.PERSON, Role.MENTOR, Role.EXPERT}
 
 
 @pytest.mark.parametrize("name", ["mfa_index", "mfa_view_recovery_codes"])

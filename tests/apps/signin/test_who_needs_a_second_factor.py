@@ -13,6 +13,7 @@ from klaverblad.apps.accounts.models import Membership, Role
 from klaverblad.apps.journal.models import Event
 from tests.apps.signin.conftest import PASSWORD, give_password, is_signed_in, with_password
 from tests.apps.signin.test_second_factor import code_of, set_up
+from tests.group_world import build_groups
 
 PEOPLE = "desk:people"
 
@@ -49,6 +50,7 @@ def test_a_person_who_chose_a_second_step_is_asked_for_it(client, world, add_app
 
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.PERSON])
 def test_every_role_but_the_person_s_is_sent_to_choose_one(client, world, role):
+    build_groups(world)
     membership = next(m for m in Membership.objects.select_related("user") if m.role == role)
     give_password(client, with_password(membership))
 

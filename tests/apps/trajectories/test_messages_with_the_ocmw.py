@@ -194,7 +194,7 @@ def test_a_person_says_a_goal_and_says_it_better(world, me):
     assert [one.words for one in queries.goals_of(me, world.trajectory.pk)] == [
         "Werken met dieren, dicht bij huis"
     ]
-    assert [event.name for event in events_about(goal)] == ["goal.added", "goal.changed"]
+    assert [event.name for event in events_about(goal)] == ["goal.added", "goal.reworded"]
 
 
 def test_a_partner_changes_no_goal(world, me):

@@ -142,6 +142,8 @@ class Role(models.TextChoices):
 # Who goes along with somebody without being a professional: they open no file.
 COMPANION_ROLES = frozenset({Role.MENTOR, Role.EXPERT})
 PROFESSIONAL_ROLES = frozenset(set(Role) - {Role.PERSON} - COMPANION_ROLES)
+# Whoever sees something of somebody else; only the person looks at their own alone.
+ROLES_AROUND_OTHERS = frozenset(set(Role) - {Role.PERSON})
 
 
 class Membership(models.Model):

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 
 from klaverblad.apps.access import links
 from klaverblad.apps.access.models import LinkScope
-from klaverblad.apps.accounts.models import PROFESSIONAL_ROLES, User
+from klaverblad.apps.accounts.models import ROLES_AROUND_OTHERS, User
 from klaverblad.apps.signin import devices, queries
 
 
@@ -22,7 +22,7 @@ def user_behind(holder: links.LinkHolder) -> User:
     found = queries.user_by_link(holder.subject_id)
     if found is None or not holder.opens(LinkScope.SIGN_IN, found):
         raise links.LinkRevoked(link=holder.link_id)
-    if found.memberships.filter(role__in=PROFESSIONAL_ROLES).exists():
+    if found.memberships.filter(role__in=ROLES_AROUND_OTHERS).exists():
         raise links.LinkRevoked(link=holder.link_id)
     return found
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from django.conf import settings
 
-from klaverblad.apps.accounts.models import PROFESSIONAL_ROLES, Membership
+from klaverblad.apps.accounts.models import ROLES_AROUND_OTHERS, Membership
 from klaverblad.apps.signin.models import SignIn
 
 # Between two writes of when somebody was last seen. A session may lie still this much longer than
@@ -26,7 +26,7 @@ class Why(StrEnum):
 
 def holds_professional_role(memberships: Iterable[Membership]) -> bool:
     """Whether somebody may open files of others in one of the roles they hold today."""
-    return any(membership.role in PROFESSIONAL_ROLES for membership in memberships)
+    return any(membership.role in ROLES_AROUND_OTHERS for membership in memberships)
 
 
 def idle_time(memberships: Iterable[Membership]) -> timedelta:

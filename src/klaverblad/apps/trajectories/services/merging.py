@@ -17,6 +17,8 @@ from klaverblad.apps.trajectories.models import (
     Appointment,
     Goal,
     Phase,
+    SearchDiary,
+    SearchEntry,
     Step,
     Trajectory,
 )
@@ -25,7 +27,20 @@ from klaverblad.apps.trajectories.models import (
 def register() -> None:
     """Tell the merging of files what becomes of two trajectories that both run."""
     merging.settle("trajectories.trajectory", _close)
+    merging.settle("trajectories.reminderwish", merging.stay_behind)
+    merging.settle("trajectories.searchdiary", merging.stay_behind)
     merging.afterwards(_take_along)
+    merging.afterwards(_one_diary)
+
+
+def _one_diary(kept_id: UUID, gone_id: UUID, _on: date, note: merging.Note) -> None:
+    """Write what the other file's diary says into the one that stays."""
+    mine = SearchDiary.objects.filter(person_id=kept_id).first()
+    if mine is None:
+        return
+    theirs = SearchEntry.objects.filter(diary__person_id=gone_id)
+    for line in theirs.select_for_update(of=("self",)).order_by("pk"):
+        note(line, {"diary_id": mine.pk})
 
 
 def _close(row: Any, on: date) -> Mapping[str, Any]:
