@@ -58,8 +58,8 @@ def rename_list(actor: Actor, list_id: UUID, *, name: str) -> SavedList:
 @transaction.atomic
 def share_list(actor: Actor, list_id: UUID, *, with_team: bool) -> SavedList:
     """Show a kept list to the whole team, or to its owner alone again."""
-    policies.can_share_lists(actor).enforce()
     kept = _mine(actor, list_id)
+    policies.can_share_lists(actor).enforce()
     kept.is_shared = with_team
     kept.save(update_fields=["is_shared"])
     journal.emit("list.shared", actor, kept, shared=with_team)
