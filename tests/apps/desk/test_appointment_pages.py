@@ -210,11 +210,12 @@ def test_the_person_reads_their_own_and_says_i_cannot(world, sign_in, now):
     browser = sign_in(world.self_login)
 
     page = browser.get(of(world)).text
-    browser.post(f"/afspraken/{one.pk}/afzeggen/", {"because": "transport"})
+    asked = browser.get(f"/afspraken/{one.pk}/afzeggen/")
+    browser.post(asked["location"], {"because": "transport", "call_off": "on"})
 
     one.refresh_from_db()
     assert "Ik kan niet" in page
-    assert one.state == "cancelled"
+    assert (one.state, one.ended_because) == ("cancelled", "transport")
 
 
 def test_the_week_shows_its_days_and_asks_what_came_of_yesterday(world, browser, now):

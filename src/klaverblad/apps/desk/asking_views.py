@@ -199,5 +199,18 @@ def see_answer(request: HttpRequest, answer_id: UUID) -> HttpResponse:
     if request.htmx:
         line = today.answer_line(request.actor, answer)
         return part(request, "desk/rows/answer.html", {"line": line})
-    tell(request, _("Genoteerd dat je het antwoord las."))
+    undo = reverse("desk:unsee_answer", args=[answer.pk])
+    tell(request, _("Genoteerd dat je het antwoord las."), undo=undo)
+    return back(request, reverse("desk:steps", args=[answer.step.trajectory.person_id]))
+
+
+@require_POST
+@guarded_by(policies.can_write_trajectory)
+def unsee_answer(request: HttpRequest, answer_id: UUID) -> HttpResponse:
+    """Not read after all: the answer is back on the day list."""
+    answer = services.unsee_answer(request.actor, answer_id)
+    if request.htmx:
+        line = today.answer_line(request.actor, answer)
+        return part(request, "desk/rows/answer.html", {"line": line})
+    tell(request, _("Het antwoord staat weer op je lijst."))
     return back(request, reverse("desk:steps", args=[answer.step.trajectory.person_id]))

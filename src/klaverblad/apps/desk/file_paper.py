@@ -35,6 +35,7 @@ from klaverblad.apps.desk.paper_parts import (
     name_of,
 )
 from klaverblad.apps.desk.person import DOMAIN_WORDS
+from klaverblad.apps.desk.plan.file_part import agreed_and_changed
 from klaverblad.apps.desk.story import story
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people import values
@@ -384,6 +385,7 @@ _SECTIONS: Iterable[Callable[[Actor, FileCopy], Section]] = (
     file_shared.what_was_agreed,
     _what_is_noted,
     _goals_and_steps,
+    agreed_and_changed,
     _talks,
     _appointments,
     together,

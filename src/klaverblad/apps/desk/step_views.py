@@ -48,9 +48,11 @@ def postpone(request: HttpRequest, step_id: UUID) -> HttpResponse:
     # From the day it was planned, unless that has been: later is never sooner.
     due_on = max(on, planned or on) + timedelta(days=POSTPONE_DAYS)
     step = services.postpone_step(request.actor, step_id, due_on=due_on)
+    number = services.change_to_take_back(step, services.POSTPONED)
     if request.htmx:
-        return part(request, "desk/rows/step.html", {"line": today.step_line(request.actor, step)})
-    tell(request, _("Eén week later gezet."))
+        line = today.step_line(request.actor, step)
+        return part(request, "desk/rows/step.html", {"line": line, "taken_back_by": number})
+    tell(request, _("Eén week later gezet."), undo=_way_back(step.pk, number))
     return back(request, reverse("desk:steps", args=[step.trajectory.person_id]))
 
 
@@ -59,11 +61,28 @@ def postpone(request: HttpRequest, step_id: UUID) -> HttpResponse:
 def remind(request: HttpRequest, step_id: UUID) -> HttpResponse:
     """Write down that the partner was asked again."""
     step = services.remind_partner(request.actor, step_id)
+    number = services.change_to_take_back(step, services.REMINDED)
     if request.htmx:
-        return part(
-            request, "desk/rows/silent.html", {"line": today.step_line(request.actor, step)}
-        )
-    tell(request, _("Genoteerd dat je opnieuw vroeg."))
+        line = today.step_line(request.actor, step)
+        return part(request, "desk/rows/silent.html", {"line": line, "taken_back_by": number})
+    tell(request, _("Genoteerd dat je opnieuw vroeg."), undo=_way_back(step.pk, number))
+    return back(request, reverse("desk:steps", args=[step.trajectory.person_id]))
+
+
+def _way_back(step_id: UUID, number: int) -> str:
+    return reverse("desk:take_back_step", args=[step_id, number]) if number else ""
+
+
+@require_POST
+@guarded_by(policies.can_move_step)
+def take_back(request: HttpRequest, step_id: UUID, number: int) -> HttpResponse:
+    """Undo a postponement or a reminder; the row is back as it was."""
+    step, what = services.take_back_step(request.actor, step_id, number=number)
+    if request.htmx:
+        row = "silent" if what == services.REMINDED else "step"
+        line = today.step_line(request.actor, step)
+        return part(request, f"desk/rows/{row}.html", {"line": line})
+    tell(request, _("Teruggezet: %(step)s.") % {"step": step.title})
     return back(request, reverse("desk:steps", args=[step.trajectory.person_id]))
 
 

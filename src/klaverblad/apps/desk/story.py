@@ -204,10 +204,19 @@ _SENTENCES: dict[str, tuple[str, Sentence]] = {
     "step.dropped": ("minus", _with_step(gettext_noop("Valt weg: %(step)s."))),
     "step.reopened": ("undo", _with_step(gettext_noop("Weer open: %(step)s."))),
     "step.postponed": ("clock", _with_step(gettext_noop("Andere dag afgesproken: %(step)s."))),
+    "step.postponing_undone": (
+        "undo",
+        _with_step(gettext_noop("Toch niet verzet: %(step)s.")),
+    ),
+    "step.reminding_undone": (
+        "undo",
+        _with_step(gettext_noop("Toch niet opnieuw gevraagd: %(step)s.")),
+    ),
     "contact.recorded": ("phone", _of_contact),
     "appointment.made": ("calendar", _plain(gettext_noop("Een afspraak gemaakt."))),
     "appointment.moved": ("calendar", _plain(gettext_noop("Een afspraak verzet."))),
     "appointment.cancelled": ("calendar", _plain(gettext_noop("Een afspraak afgezegd."))),
+    "appointment.reopened": ("undo", _plain(gettext_noop("Een afspraak staat er weer."))),
     "appointment.kept": ("calendar", _plain(gettext_noop("Een afspraak ging door."))),
     "appointment.missed": ("calendar", _plain(gettext_noop("Een afspraak ging niet door."))),
     "screening.recorded": (
@@ -225,6 +234,7 @@ _SENTENCES: dict[str, tuple[str, Sentence]] = {
         _plain(gettext_noop("Nazorg: met een link gevraagd hoe het gaat.")),
     ),
     "aftercare.skipped": ("heart", _plain(gettext_noop("Nazorg: dit gesprek ging niet door."))),
+    "aftercare.reopened": ("undo", _plain(gettext_noop("Nazorg: dit gesprek staat weer open."))),
     "phase.changed": (
         "flag",
         _with(gettext_noop("Nieuwe fase: %(phase)s."), phase=lambda e: Phase(e.data["to"]).label),

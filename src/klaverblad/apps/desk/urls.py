@@ -72,6 +72,7 @@ urlpatterns = [
     path("stappen/<uuid:step_id>/naar/<slug:to>/", step_views.move, name="move_step"),
     path("stappen/<uuid:step_id>/verzet/", step_views.postpone, name="postpone_step"),
     path("stappen/<uuid:step_id>/herinner/", step_views.remind, name="remind_partner"),
+    path("stappen/<uuid:step_id>/terug/<int:number>/", step_views.take_back, name="take_back_step"),
     path("contacten/<uuid:contact_id>/terug/", contact_views.withdraw, name="withdraw_contact"),
     path("bewaring/", retention_views.warned, name="warned"),
     path("bewaring/<uuid:notice_id>/nodig/", retention_views.keep, name="keep"),
@@ -96,6 +97,7 @@ urlpatterns = [
     # Asking somebody without a login, and what they get.
     path("stappen/<uuid:step_id>/vraag/", asking_views.ask_partner, name="ask_partner"),
     path("antwoorden/<uuid:answer_id>/", asking_views.see_answer, name="see_answer"),
+    path("antwoorden/<uuid:answer_id>/terug/", asking_views.unsee_answer, name="unsee_answer"),
     path(_ONE + "plan/tekenen/", asking_views.ask_signature, name="ask_signature"),
     path(_ONE + "documenten/", document_views.list_of, name="documents"),
     path(_ONE + "documenten/vraag/", asking_views.ask_document, name="ask_document"),

@@ -92,10 +92,16 @@ def clashes(
 ) -> list[Appointment]:
     """What in the actor's own day falls together with these minutes."""
     ends_at = starts_at + timedelta(minutes=minutes or MINUTES_UNSAID)
+    own = own_appointments(actor).exclude(pk=leaving_out)
+    return overlapping(own, starts_at, ends_at)
+
+
+def overlapping(
+    found: QuerySet[Appointment], starts_at: datetime, ends_at: datetime
+) -> list[Appointment]:
+    """What of these falls together with some minutes; the caller scoped them."""
     near = (
-        own_appointments(actor)
-        .filter(state__in=STANDING, starts_at__lt=ends_at, starts_at__gt=starts_at - _LONGEST)
-        .exclude(pk=leaving_out)
+        found.filter(state__in=STANDING, starts_at__lt=ends_at, starts_at__gt=starts_at - _LONGEST)
         .select_related("trajectory__person")
         .order_by("starts_at", "pk")
     )

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Role
+from klaverblad.apps.journal import queries as journal
 from klaverblad.apps.people.reach_queries import OCMW_ROLES, own_persons, persons
-from klaverblad.apps.trajectories.models import Appointment, AppointmentReply, Message
+from klaverblad.apps.trajectories.models import (
+    Appointment,
+    AppointmentReply,
+    AppointmentState,
+    Message,
+)
 
 SHOWN = 50
 
@@ -78,9 +87,59 @@ def own_appointments(actor: Actor) -> QuerySet[Appointment]:
 
 
 def replies(actor: Actor, appointment_ids: Iterable[UUID]) -> dict[UUID, AppointmentReply]:
-    """What was said to these appointments, by the person or to the OCMW in charge."""
-    mine = persons(actor) if actor.role == Role.PERSON else own_persons(actor)
-    found = AppointmentReply.objects.filter(
-        appointment_id__in=list(appointment_ids), appointment__trajectory__person__in=mine
-    )
+    """What was said to these appointments: by the person, to the OCMW in charge, to who is there."""
+    if actor.role == Role.PERSON:
+        reads = Q(appointment__trajectory__person__in=persons(actor))
+    else:
+        reads = Q(appointment__trajectory__person__in=own_persons(actor))
+        reads |= Q(appointment__user_id=actor.user_id)
+    found = AppointmentReply.objects.filter(reads, appointment_id__in=list(appointment_ids))
     return {one.appointment_id: one for one in found}
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAppointment:
+    """An appointment of the person themselves, and what they said to it."""
+
+    one: Appointment
+    reply: AppointmentReply | None
+    is_called_off: bool
+    has_begun: bool
+
+
+def own_coming(actor: Actor, *, at: datetime) -> list[OwnAppointment]:
+    """Everything agreed with the person from today on; also what they called off themselves."""
+    today = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+    ahead = Q(state=AppointmentState.PLANNED, starts_at__gte=today)
+    off = Q(state=AppointmentState.CANCELLED, starts_at__gt=at, reply__is_coming=False)
+    found = (
+        own_appointments(actor)
+        .filter(ahead | off)
+        .exclude(state=AppointmentState.CANCELLED, followed_by__isnull=False)
+        .select_related("user", "reply")
+        .order_by("starts_at", "pk")
+    )
+    rows = list(found)
+    called_off = _called_off_by(actor, [one for one in rows if not one.is_open])
+    return [
+        OwnAppointment(
+            one, getattr(one, "reply", None), one.pk in called_off, has_begun=one.starts_at <= at
+        )
+        for one in rows
+        if one.is_open or one.pk in called_off
+    ]
+
+
+def is_called_off_by(actor: Actor, appointment: Appointment) -> bool:
+    """Whether it was the actor who called it off, and nobody else after."""
+    if appointment.state != AppointmentState.CANCELLED:
+        return False
+    return bool(_called_off_by(actor, [appointment]))
+
+
+def _called_off_by(actor: Actor, found: list[Appointment]) -> set[UUID]:
+    if not found:
+        return set()
+    events = journal.events_of_subjects("appointment.cancelled", [one.pk for one in found])
+    last = {event.subject_id: event.actor_user_id for event in events}
+    return {one.pk for one in found if last.get(str(one.pk)) == actor.user_id}

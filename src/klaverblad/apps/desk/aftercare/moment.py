@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from klaverblad.apps.access.answers import back, on_field, part, tell
 from klaverblad.apps.access.guard import guarded_by
@@ -122,9 +122,24 @@ def _done(request: HttpRequest, moment: AftercareMoment) -> HttpResponse:
     if request.htmx:
         line = today.aftercare_line(request.actor, moment)
         return part(request, "desk/rows/aftercare_done.html", {"line": line})
-    tell(request, _("Genoteerd."))
-    home = reverse("desk:appointments", args=[moment.trajectory.person_id])
-    return back(request, f"{home}#werk" if moment.situation else reverse("desk:today"))
+    tell(request, _("Genoteerd."), undo=reverse("desk:reopen_aftercare", args=[moment.pk]))
+    return back(request, _home(moment) if moment.situation else reverse("desk:today"))
+
+
+def _home(moment: AftercareMoment) -> str:
+    return reverse("desk:appointments", args=[moment.trajectory.person_id]) + "#werk"
+
+
+@require_POST
+@guarded_by(policies.can_write_trajectory)
+def reopen(request: HttpRequest, moment_id: UUID) -> HttpResponse:
+    """A wrong button: the talk is promised again."""
+    moment = services.reopen_aftercare(request.actor, moment_id)
+    if request.htmx:
+        line = today.aftercare_line(request.actor, moment)
+        return part(request, "desk/rows/aftercare.html", {"line": line})
+    tell(request, _("Het gesprek staat weer open."))
+    return back(request, _home(moment))
 
 
 def _write(request: HttpRequest, moment: AftercareMoment, form: AftercareForm) -> AftercareMoment:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("nazorg/blijven.csv", overview.export, name="aftercare_export"),
     path("nazorg/momenten/", overview.terms, name="aftercare_terms"),
     path("nazorg/<uuid:moment_id>/", moment.aftercare, name="aftercare"),
+    path("nazorg/<uuid:moment_id>/terug/", moment.reopen, name="reopen_aftercare"),
     path("nazorg/<uuid:moment_id>/vraag/", link.ask, name="ask_aftercare"),
     path(_PERSON, work.start, name="start_work"),
     path(_PERSON + "verder/", work.take_up, name="take_up_plan"),

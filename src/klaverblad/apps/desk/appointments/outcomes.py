@@ -35,6 +35,9 @@ def cancel(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
     """It does not go ahead: who could not, in one tap."""
     one, page = _found(request, appointment_id)
     policies.can_cancel_appointment(request.actor, one).enforce()
+    if request.actor.role == Role.PERSON:
+        # Their own page says it to the coach as well.
+        return redirect("desk:my_cannot_come", appointment_id)
     return _ended(request, one, page, without=EndedBecause.UNKNOWN)
 
 
@@ -69,7 +72,6 @@ def _ended(
         "form": form,
         "is_off": is_off,
         "home": words.home_of(one),
-        "is_own": actor.role == Role.PERSON,
     }
     template = "desk/appointments/ended.html" if page else "desk/appointments/ended_block.html"
     return render(request, template, context, status=status)
@@ -82,7 +84,7 @@ def _proposed(
     undo = reverse("desk:reopen_appointment", args=[one.pk])
     can_plan = page and policies.can_plan_appointment(request.actor, page.person).is_allowed
     if page is None or not can_plan or because == EndedBecause.NOT_NEEDED:
-        tell(request, _("Genoteerd."), undo=undo if request.actor.is_professional else "")
+        tell(request, _("Genoteerd."), undo=undo)
         return back(request, words.home_of(one))
     tell(request, _("Genoteerd. Kies meteen een nieuw moment, of doe het later."), undo=undo)
     address = reverse("desk:make_appointment", args=[page.person.pk])

@@ -24,7 +24,13 @@ from klaverblad.apps.desk.appointments.forms import (
     first_of,
 )
 from klaverblad.apps.people.policies import can_read_person
-from klaverblad.apps.trajectories import aftercare_queries, appointment_queries, policies, services
+from klaverblad.apps.trajectories import (
+    aftercare_queries,
+    appointment_queries,
+    message_queries,
+    policies,
+    services,
+)
 from klaverblad.apps.trajectories.models import Appointment, AppointmentKind
 from klaverblad.errors import KlaverbladError
 
@@ -50,10 +56,13 @@ def person_page(
     wish = appointment_queries.wish_of(actor, person_id)
     can_wish = policies.can_say_reminder_wish(actor, page.person).is_allowed
     sent = appointment_queries.reminders_of(actor, coming)
+    said = message_queries.replies(actor, [one.pk for one in (*coming, *past)])
     context = {
         "page": page,
-        "coming": [words.line(actor, one, sent[one.pk], at=now) for one in coming],
-        "past": [words.line(actor, one, (), at=now) for one in past],
+        "coming": [
+            words.line(actor, one, sent[one.pk], at=now, reply=said.get(one.pk)) for one in coming
+        ],
+        "past": [words.line(actor, one, (), at=now, reply=said.get(one.pk)) for one in past],
         "jobs": jobs,
         "wish": wish,
         "can_wish": can_wish,

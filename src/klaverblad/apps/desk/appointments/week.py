@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,12 +18,13 @@ from klaverblad.apps.access.guard import guarded_by
 from klaverblad.apps.access.reading import note_opened
 from klaverblad.apps.desk.appointments import words
 from klaverblad.apps.desk.appointments.forms import BlockForm
-from klaverblad.apps.trajectories import appointment_queries, policies, services
+from klaverblad.apps.trajectories import appointment_queries, message_queries, policies, services
 from klaverblad.apps.trajectories.appointment_queries import MINUTES_UNSAID
-from klaverblad.apps.trajectories.models import Appointment
+from klaverblad.apps.trajectories.models import Appointment, AppointmentReply
 from klaverblad.errors import KlaverbladError
 
 _FRIDAY = 4
+Said = Mapping[UUID, AppointmentReply]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +76,22 @@ def _days(
     by_day: dict[date, list[Appointment]] = {monday + timedelta(days=n): [] for n in range(7)}
     for one in found:
         by_day[timezone.localtime(one.starts_at).date()].append(one)
+    said = message_queries.replies(request.actor, [one.pk for one in found])
     return [
-        Day(day, _lines(request, those, now), day == request.actor.on)
+        Day(day, _lines(request, those, now, said), day == request.actor.on)
         for day, those in by_day.items()
         if those or day.weekday() <= _FRIDAY
     ]
 
 
-def _lines(request: HttpRequest, those: Sequence[Appointment], now: datetime) -> list[words.Line]:
+def _lines(
+    request: HttpRequest, those: Sequence[Appointment], now: datetime, said: Said
+) -> list[words.Line]:
     lines, busy_until = [], None
     for one in those:
         clashes = busy_until is not None and one.starts_at < busy_until
-        lines.append(words.line(request.actor, one, (), at=now, clashes=clashes))
+        reply = said.get(one.pk)
+        lines.append(words.line(request.actor, one, (), at=now, clashes=clashes, reply=reply))
         ends = one.starts_at + timedelta(minutes=one.minutes or MINUTES_UNSAID)
         busy_until = ends if busy_until is None else max(ends, busy_until)
     return lines

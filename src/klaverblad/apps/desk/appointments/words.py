@@ -13,11 +13,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.accounts.models import Role
 from klaverblad.apps.people.models import Person
 from klaverblad.apps.trajectories import appointment_queries, policies
 from klaverblad.apps.trajectories.models import (
     Appointment,
     AppointmentKind,
+    AppointmentReply,
     AppointmentState,
     Channel,
     Reminder,
@@ -78,6 +80,8 @@ class Line:
     can_cancel: bool
     is_past: bool
     clashes: bool = False
+    reply: AppointmentReply | None = None
+    tells_why: bool = False
 
     @property
     def icon(self) -> str:
@@ -104,8 +108,10 @@ def line(
     *,
     at: datetime,
     clashes: bool = False,
+    reply: AppointmentReply | None = None,
 ) -> Line:
-    """An appointment for a list."""
+    """An appointment for a list. Why somebody cannot come was said to the OCMW that guides them."""
+    guides = one.trajectory is not None and one.trajectory.organisation_id == actor.organisation_id
     can_change = policies.can_change_appointment(actor, one).is_allowed
     return Line(
         one,
@@ -114,6 +120,8 @@ def line(
         can_cancel=policies.can_cancel_appointment(actor, one).is_allowed,
         is_past=one.starts_at <= at,
         clashes=clashes,
+        reply=reply,
+        tells_why=guides or actor.role == Role.PERSON,
     )
 
 

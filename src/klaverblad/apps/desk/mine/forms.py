@@ -74,6 +74,11 @@ class CannotForm(forms.Form):
         max_length=400,
         widget=_lines(2),
     )
+    call_off = forms.BooleanField(
+        label=gettext_lazy("Zeg de afspraak meteen af"),
+        help_text=gettext_lazy("Anders blijft ze staan tot jullie een andere dag vinden."),
+        required=False,
+    )
 
 
 class MessageForm(forms.Form):

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from klaverblad.apps.access.guard import View, guarded_by
@@ -17,15 +18,16 @@ from klaverblad.apps.desk.mine.languages import speaks_more
 from klaverblad.apps.desk.person import Page
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people.values import language
-from klaverblad.apps.trajectories import diary_queries, message_queries, queries
+from klaverblad.apps.trajectories import diary_queries, message_queries, queries, transfer_queries
+from klaverblad.apps.trajectories.message_queries import OwnAppointment
 from klaverblad.apps.trajectories.models import (
-    AppointmentReply,
     Goal,
     Message,
     SearchDiary,
     Step,
     StepBy,
     StepState,
+    Transfer,
 )
 from klaverblad.apps.trajectories.policies import can_open_own_plan
 
@@ -72,11 +74,14 @@ class OwnPage(Page):
         return queries.goals_of(self.actor, self.trajectory.pk) if self.trajectory else []
 
     @cached_property
-    def reply(self) -> AppointmentReply | None:
-        """What was said to the next appointment."""
-        if self.appointment is None:
-            return None
-        return message_queries.replies(self.actor, [self.appointment.pk]).get(self.appointment.pk)
+    def coming(self) -> list[OwnAppointment]:
+        """Every appointment to come, with what was said to it; the nearest first."""
+        return message_queries.own_coming(self.actor, at=timezone.now())
+
+    @cached_property
+    def transfer(self) -> Transfer | None:
+        """Another OCMW was asked to go on, and did not answer yet."""
+        return transfer_queries.open_of(self.actor, self.trajectory) if self.trajectory else None
 
     @property
     def open_steps(self) -> list[Step]:

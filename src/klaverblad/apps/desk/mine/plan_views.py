@@ -89,7 +89,7 @@ def coming(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @own_page
 def cannot_come(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
-    """I cannot come: why, and what would do. The coach is told; nothing else follows."""
+    """I cannot come: why, and what would do. The coach is told; off at once if they say so."""
     page = own(request, tab="home")
     appointment = message_queries.own_appointments(request.actor).get(pk=appointment_id)
     form = CannotForm(request.POST or None)
@@ -101,7 +101,21 @@ def cannot_come(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
         except KlaverbladError as error:
             on_field(form, error)
         else:
-            tell(request, _("Je coach weet het. Jullie zoeken samen een andere dag."))
+            if form.cleaned_data["call_off"]:
+                said = _("De afspraak is af. Je coach weet waarom.")
+            else:
+                said = _("Je coach weet het. Jullie zoeken samen een andere dag.")
+            tell(request, said, undo=reverse("desk:my_coming", args=[appointment_id]))
             return redirect("desk:mine")
     status = 422 if request.method == "POST" else 200
     return show(request, "cannot_come", page, form=form, appointment=appointment, status=status)
+
+
+@require_POST
+@own_page
+def call_off(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
+    """After "I cannot": the appointment need not wait for another day."""
+    services.call_off_own(request.actor, appointment_id, at=timezone.now())
+    undo = reverse("desk:my_coming", args=[appointment_id])
+    tell(request, _("De afspraak is af. Je coach weet waarom."), undo=undo)
+    return back(request, reverse("desk:mine"))

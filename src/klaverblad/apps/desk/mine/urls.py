@@ -26,6 +26,7 @@ urlpatterns = [
     path(
         "mijn/afspraken/<uuid:appointment_id>/nee/", plan_views.cannot_come, name="my_cannot_come"
     ),
+    path("mijn/afspraken/<uuid:appointment_id>/afzeggen/", plan_views.call_off, name="my_call_off"),
     path("mijn/dagboek/", diary_views.my_diary, name="my_diary"),
     path("mijn/dagboek/nieuw/", diary_views.new_entry, name="my_new_entry"),
     path("mijn/dagboek/lezers/", diary_views.readers, name="my_diary_readers"),

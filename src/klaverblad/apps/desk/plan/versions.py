@@ -40,6 +40,8 @@ WHAT: Mapping[str, str] = {
     "step.dropped": gettext_noop("Stap valt weg"),
     "step.reopened": gettext_noop("Stap weer open"),
     "step.postponed": gettext_noop("Andere dag afgesproken"),
+    "step.postponing_undone": gettext_noop("Toch niet verzet"),
+    "step.reminding_undone": gettext_noop("Toch niet opnieuw gevraagd"),
 }
 # What is told of a column; bookkeeping has no words and is left out.
 COLUMNS = {

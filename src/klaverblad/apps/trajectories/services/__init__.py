@@ -128,8 +128,6 @@ from klaverblad.apps.trajectories.services.locked import (
 )
 from klaverblad.apps.trajectories.services.messages import (
     finish_own_step,
-    say_cannot_come,
-    say_coming,
     see_messages,
     send_message,
     withdraw_message,
@@ -145,6 +143,12 @@ from klaverblad.apps.trajectories.services.reminders import (
 )
 from klaverblad.apps.trajectories.services.reminders import (
     send as send_reminder,
+)
+from klaverblad.apps.trajectories.services.replies import (
+    NotOnAnyMore,
+    call_off_own,
+    say_cannot_come,
+    say_coming,
 )
 from klaverblad.apps.trajectories.services.screenings import (
     Asked,
@@ -166,6 +170,16 @@ from klaverblad.apps.trajectories.services.steps import (
     remind_partner,
     restore_step,
 )
+from klaverblad.apps.trajectories.services.taking_back import (
+    POSTPONED,
+    REMINDED,
+    WentOn,
+    change_to_take_back,
+    reopen_aftercare,
+    take_back_step,
+    unsee_answer,
+    wrote_aftercare,
+)
 from klaverblad.apps.trajectories.services.transfers import (
     NewTransfer,
     accept_transfer,
@@ -184,6 +198,8 @@ __all__ = [
     "ANSWER_DAYS",
     "EVALUATIONS_LEAST",
     "EVALUATIONS_MOST",
+    "POSTPONED",
+    "REMINDED",
     "RESUME_MONTHS",
     "UNDO_DAYS",
     "AftercareOpen",
@@ -205,6 +221,7 @@ __all__ = [
     "NewTransfer",
     "NewerStands",
     "NoLongerAsked",
+    "NotOnAnyMore",
     "OnPaper",
     "PlanChanged",
     "PutBack",
@@ -214,6 +231,7 @@ __all__ = [
     "StepEdit",
     "StepFate",
     "TakenMeanwhile",
+    "WentOn",
     "WithdrawnBefore",
     "accept_transfer",
     "add_evidence",
@@ -232,12 +250,14 @@ __all__ = [
     "block_time",
     "calendar_link",
     "calendar_owner",
+    "call_off_own",
     "can_resume",
     "cancel_appointment",
     "change_entry",
     "change_goal",
     "change_gpmi",
     "change_phase",
+    "change_to_take_back",
     "check_ending",
     "choose_readers",
     "correct_screening",
@@ -277,6 +297,7 @@ __all__ = [
     "remind_partner",
     "remove_list",
     "rename_list",
+    "reopen_aftercare",
     "reopen_appointment",
     "restore_goal",
     "restore_step",
@@ -303,9 +324,11 @@ __all__ = [
     "start_work",
     "statement_of",
     "take_back_gpmi",
+    "take_back_step",
     "take_report",
     "take_up_plan",
     "undo_ending",
+    "unsee_answer",
     "welcome",
     "withdraw_contact",
     "withdraw_entry",
@@ -314,4 +337,5 @@ __all__ = [
     "withdraw_transfer",
     "write_entry",
     "write_entry_with",
+    "wrote_aftercare",
 ]

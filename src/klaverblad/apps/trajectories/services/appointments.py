@@ -17,6 +17,7 @@ from klaverblad.apps.trajectories.models import (
     Appointment,
     AppointmentGuest,
     AppointmentKind,
+    AppointmentReply,
     AppointmentState,
     EndedBecause,
     Trajectory,
@@ -134,6 +135,9 @@ def move_appointment(
             user_id__in=new.guests
         ).delete()
         _invite(actor, appointment, new.guests)
+    if is_other_moment:
+        # What was said was said of the former moment.
+        AppointmentReply.objects.filter(appointment=appointment).delete()
     reminders.plan(appointment, at=at)
     _tell("moved" if is_other_moment else "changed", actor, appointment)
     return appointment
@@ -148,7 +152,7 @@ def cancel_appointment(
     policies.can_cancel_appointment(actor, appointment).enforce()
     if not appointment.is_open:
         raise AppointmentOver(appointment=appointment.pk)
-    return _end(actor, appointment, AppointmentState.CANCELLED, because, at)
+    return end(actor, appointment, AppointmentState.CANCELLED, because, at)
 
 
 @transaction.atomic
@@ -159,10 +163,10 @@ def miss_appointment(
     appointment = _locked(actor, appointment_id)
     policies.can_change_appointment(actor, appointment).enforce()
     _refuse_unless_been(appointment, at)
-    return _end(actor, appointment, AppointmentState.MISSED, because, at)
+    return end(actor, appointment, AppointmentState.MISSED, because, at)
 
 
-def _end(
+def end(
     actor: Actor, appointment: Appointment, state: str, because: EndedBecause, at: datetime
 ) -> Appointment:
     appointment.state, appointment.ended_because = state, EndedBecause(because)
@@ -218,6 +222,14 @@ def reopen_appointment(actor: Actor, appointment_id: UUID, *, at: datetime) -> A
     return appointment
 
 
+def put_back(actor: Actor, appointment: Appointment) -> None:
+    """Plan again what was called off, in the transaction of the caller, who plans its reminders."""
+    appointment.state, appointment.ended_because = AppointmentState.PLANNED, ""
+    appointment.sequence += 1
+    appointment.save(update_fields=["state", "ended_because", "sequence", "changed_at"])
+    _tell("reopened", actor, appointment, before=AppointmentState.CANCELLED.value)
+
+
 def call_off_ahead(actor: Actor, trajectory: Trajectory, *, at: datetime) -> list[str]:
     """Cancel what stands ahead with this person, in the transaction of the caller.
 
@@ -229,7 +241,7 @@ def call_off_ahead(actor: Actor, trajectory: Trajectory, *, at: datetime) -> lis
     found = list(ahead.order_by("pk"))
     for one in found:
         one.trajectory = trajectory
-        _end(actor, one, AppointmentState.CANCELLED, EndedBecause.NOT_NEEDED, at)
+        end(actor, one, AppointmentState.CANCELLED, EndedBecause.NOT_NEEDED, at)
     return [str(one.pk) for one in found]
 
 
@@ -239,11 +251,8 @@ def take_up_again(actor: Actor, ids: Iterable[str], *, at: datetime) -> None:
         pk__in=list(ids), state=AppointmentState.CANCELLED, starts_at__gt=at
     )
     for one in called_off.order_by("pk"):
-        one.state, one.ended_because = AppointmentState.PLANNED, ""
-        one.sequence += 1
-        one.save(update_fields=["state", "ended_because", "sequence", "changed_at"])
+        put_back(actor, one)
         reminders.plan(one, at=at)
-        _tell("reopened", actor, one, before=AppointmentState.CANCELLED.value)
 
 
 def _locked(actor: Actor, appointment_id: UUID) -> Appointment:

@@ -1,4 +1,4 @@
-"""Messages between a person and the OCMW in charge; and what the person says to an appointment."""
+"""Messages between a person and the OCMW in charge."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from klaverblad.apps.accounts.models import Role
 from klaverblad.apps.journal import services as journal
 from klaverblad.apps.trajectories import message_queries, policies, queries
 from klaverblad.apps.trajectories.models import (
-    AppointmentReply,
-    CannotCome,
     Message,
     Step,
     StepState,
@@ -31,7 +29,7 @@ MESSAGE_MOST = 1000
 def send_message(actor: Actor, person_id: UUID, *, text: str, at: datetime) -> Message:
     """Write to the other side: the person to the OCMW, or the OCMW to the person."""
     trajectory = _trajectory(actor, person_id)
-    return _write(actor, trajectory, said_in(text), at=at)
+    return write(actor, trajectory, said_in(text), at=at)
 
 
 def said_in(text: str) -> str:
@@ -81,46 +79,8 @@ def finish_own_step(actor: Actor, step_id: UUID, *, word: str, at: datetime) -> 
     said = said_in(word) if word.strip() else ""
     step = move_step(actor, step_id, to=StepState.DONE)
     if said:
-        _write(actor, step.trajectory, said, at=at, about_step_id=step.pk)
+        write(actor, step.trajectory, said, at=at, about_step_id=step.pk)
     return step
-
-
-@transaction.atomic
-def say_coming(actor: Actor, appointment_id: UUID, *, at: datetime) -> AppointmentReply:
-    """The person says that they come."""
-    return _reply(actor, appointment_id, is_coming=True, because="", at=at)
-
-
-@transaction.atomic
-def say_cannot_come(
-    actor: Actor, appointment_id: UUID, *, because: str, word: str, at: datetime
-) -> AppointmentReply:
-    """The person cannot come. The coach is told, with the reason; nothing else follows from it."""
-    if because not in CannotCome.values:
-        raise BadInput(_("Kies waarom je niet kunt."), field="because")
-    reply = _reply(actor, appointment_id, is_coming=False, because=because, at=at)
-    said = said_in(word) if word.strip() else ""
-    about = {"about_appointment_id": reply.appointment_id, "cannot_because": because}
-    _write(actor, reply.appointment.trajectory, said, at=at, **about)
-    return reply
-
-
-def _reply(
-    actor: Actor, appointment_id: UUID, *, is_coming: bool, because: str, at: datetime
-) -> AppointmentReply:
-    own = message_queries.own_appointments(actor).select_related("trajectory")
-    appointment = own.select_for_update(of=("self",)).get(pk=appointment_id)
-    person = person_of(appointment.trajectory)
-    policies.can_reply_to_appointment(actor, person).enforce()
-    if appointment.starts_at <= at:
-        raise Refused(_("Deze afspraak is al begonnen of voorbij. Bel je coach."))
-    reply, _is_new = AppointmentReply.objects.update_or_create(
-        appointment=appointment,
-        defaults={"is_coming": is_coming, "because": because, "said_at": at},
-    )
-    name = "appointment.confirmed" if is_coming else "appointment.declined"
-    journal.emit(name, actor, appointment, person_id=person.pk, because=because)
-    return reply
 
 
 def _trajectory(actor: Actor, person_id: UUID) -> Trajectory:
@@ -131,7 +91,7 @@ def _trajectory(actor: Actor, person_id: UUID) -> Trajectory:
     return queries.trajectories(actor).select_for_update(of=("self",)).get(pk=found.pk)
 
 
-def _write(
+def write(
     actor: Actor, trajectory: Trajectory, text: str, *, at: datetime, **about: UUID | str
 ) -> Message:
     message = Message.objects.create(

@@ -25,6 +25,7 @@ from klaverblad.apps.people import queries as people
 from klaverblad.apps.trajectories import appointment_queries, policies, sending
 from klaverblad.apps.trajectories.models import (
     Appointment,
+    AppointmentReply,
     AppointmentState,
     Channel,
     FailedAs,
@@ -56,7 +57,7 @@ def plan(appointment: Appointment, *, at: datetime) -> None:
     What waited for how it was falls away; what is new is planned when the person wants it.
     """
     _not_needed(appointment)
-    if appointment.trajectory_id is None or not appointment.is_open:
+    if appointment.trajectory_id is None or not _goes_ahead(appointment):
         return
     person = appointment.trajectory.person
     wish = ReminderWish.objects.filter(person=person).first()
@@ -99,9 +100,15 @@ def _plan_one(
 
 def _not_needed(appointment: Appointment) -> None:
     open_ones = appointment.reminders.filter(state__in=(*_TO_GO, ReminderState.BY_HAND))
-    if appointment.is_open:
+    if _goes_ahead(appointment):
         open_ones = open_ones.exclude(sequence=appointment.sequence)
     open_ones.update(state=ReminderState.CANCELLED)
+
+
+def _goes_ahead(appointment: Appointment) -> bool:
+    """Whether there is something to be reminded of; who said that they cannot come knows."""
+    cannot = AppointmentReply.objects.filter(appointment=appointment, is_coming=False)
+    return appointment.is_open and not cannot.exists()
 
 
 def enqueue(reminder: Reminder) -> None:
@@ -178,7 +185,7 @@ def _claim(reminder_id: UUID, *, at: datetime) -> bool:
         return False
     mine = Reminder.objects.filter(pk=reminder_id)
     appointment = reminder.appointment
-    is_as_planned = appointment.is_open and appointment.sequence == reminder.sequence
+    is_as_planned = _goes_ahead(appointment) and appointment.sequence == reminder.sequence
     wish = ReminderWish.objects.filter(person_id=reminder.person_id).first()
     if not is_as_planned or wish is None or wish.channel != reminder.channel:
         mine.update(state=ReminderState.CANCELLED)
@@ -282,6 +289,8 @@ def send_again(actor: Actor, reminder_id: UUID, *, at: datetime) -> Reminder:
         raise Refused(
             _("Deze afspraak is voorbij of gaat niet door. Herinneren heeft geen zin meer.")
         )
+    if not _goes_ahead(appointment):
+        raise Refused(_("Deze persoon zei dat het niet kan. Spreek eerst een andere dag af."))
     wish = ReminderWish.objects.filter(person_id=known.person_id).first()
     if wish is None or wish.channel == Channel.NONE:
         raise Refused(_("Deze persoon wil geen herinnering."))
