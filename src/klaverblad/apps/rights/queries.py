@@ -92,8 +92,8 @@ def leefloon_of_many(
     all_told = told(actor, persons, on=on, snapshot=snapshot)
     now = law_on(on)
     population = now.population([one.case for one in all_told], [LEEFLOON])
-    results = now.run(population, [LEEFLOON])[LEEFLOON]
-    unknown = now.count_unknown(population, [LEEFLOON])[LEEFLOON]
+    outcomes, counted = now.run_and_count(population, [LEEFLOON])
+    results, unknown = outcomes[LEEFLOON], counted[LEEFLOON]
     n_unknown = unknown.facts + _ANSWERS_OF_A_GROUP * unknown.groups
     return {
         person.pk: LeefloonState(
