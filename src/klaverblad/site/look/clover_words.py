@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.utils.text import capfirst
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from klaverblad.site.look.clover import LEAVES, State, states_of
 
