@@ -24,13 +24,11 @@ def rights_asked(actor: Actor, trajectory_ids: Iterable[UUID]) -> set[UUID]:
 
 def with_open_right(actor: Actor, running: Sequence[Trajectory]) -> set[UUID]:
     """The people among these who surely have something to get and did not ask."""
-    states = rights.leefloon_of_many(actor, [one.person for one in running], on=actor.on)
     asked = rights_asked(actor, [one.pk for one in running])
+    may_ask = [one.person for one in running if one.pk not in asked]
+    states = rights.leefloon_of_many(actor, may_ask, on=actor.on, with_received=False)
     return {
         one.person_id
         for one in running
-        if (state := states.get(one.person_id)) is not None
-        and state.is_surely_positive
-        and not state.is_received
-        and one.pk not in asked
+        if (state := states.get(one.person_id)) is not None and state.is_surely_positive
     }

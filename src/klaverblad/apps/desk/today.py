@@ -174,9 +174,8 @@ def today(actor: Actor, *, coach_id: UUID | None = None) -> Today:
         keys={*placements.columns.FACT_KEYS, *facts_read()},
     )
     laid = placements.field(actor, persons, on=actor.on, opened_since=since, snapshot=seen)
-    states = rights.leefloon_of_many(actor, persons, on=actor.on, snapshot=seen)
-    asked = rights_asked(actor, by_id)
-    calls = _calls(actor, running, states, asked)
+    states = _who_may_ask(actor, running, snapshot=seen)
+    calls = _calls(actor, running, states)
     steps, silent = _steps(actor, by_id)
     aftercare = _aftercare(actor, by_id)
     answers = _answers(actor, by_id)
@@ -197,9 +196,20 @@ def today(actor: Actor, *, coach_id: UUID | None = None) -> Today:
         silent=silent,
         aftercare=aftercare,
         agenda=trajectories.agenda(actor, on=actor.on),
-        rights=_rights(running, states, asked),
+        rights=_rights(running, states),
         places=_new_places(laid),
         counts=counts,
+    )
+
+
+def _who_may_ask(
+    actor: Actor, running: Sequence[Trajectory], *, snapshot: people.Snapshot | None = None
+) -> Mapping[UUID, rights.LeefloonState]:
+    """The leefloon of those who neither receive one nor asked; of others it is not reckoned."""
+    asked = rights_asked(actor, [one.pk for one in running])
+    persons = [one.person for one in running if one.pk not in asked]
+    return rights.leefloon_of_many(
+        actor, persons, on=actor.on, snapshot=snapshot, with_received=False
     )
 
 
@@ -215,14 +225,13 @@ def _calls(
     actor: Actor,
     running: Sequence[Trajectory],
     states: Mapping[UUID, rights.LeefloonState],
-    asked: set[UUID],
 ) -> list[Call]:
     last = trajectories.last_contact_of(actor, [t.pk for t in running])
     calls = []
     for trajectory in running:
         state = states.get(trajectory.person_id)
         contact = last.get(trajectory.pk)
-        call = _call(actor.on, trajectory, state, contact, asked)
+        call = _call(actor.on, trajectory, state, contact)
         if call is not None:
             calls.append(call)
     order = list(CallReason)
@@ -243,13 +252,11 @@ def _call(
     trajectory: Trajectory,
     state: rights.LeefloonState | None,
     last: trajectories.LastContact | None,
-    asked: set[UUID],
 ) -> Call | None:
     spoke_today = last is not None and last.on == on and last.was_reached
     if spoke_today:
         return None
-    may_ask = state is not None and not state.is_received and trajectory.pk not in asked
-    if may_ask and state.is_surely_positive:
+    if state is not None and state.is_surely_positive:
         return Call(trajectory, CallReason.RIGHT_OPEN, amount=state.low)
     if trajectory.phase == Phase.AFTERCARE:
         # Whoever works is asked at the promised moments, not in between.
@@ -311,22 +318,18 @@ def _aftercare(actor: Actor, by_id: Mapping[UUID, Trajectory]) -> list[Aftercare
 def _rights(
     running: Sequence[Trajectory],
     states: Mapping[UUID, rights.LeefloonState],
-    asked: set[UUID],
 ) -> list[RightLine]:
     lines = [
         RightLine(t.person, state.low, state.high, state.is_settled)
         for t in running
-        if (state := states.get(t.person_id)) is not None
-        and state.is_one_answer_away
-        and not state.is_received
-        and t.pk not in asked
+        if (state := states.get(t.person_id)) is not None and state.is_one_answer_away
     ]
     return sorted(lines, key=lambda line: (-line.high, str(line.person.pk)))[:SHOWN]
 
 
 def _new_places(laid: placements.Field) -> list[NewPlace]:
-    found = [NewPlace(place, len(placements.who_fits(laid, place.pk))) for place in laid.found]
-    fitting = [one for one in found if one.n_people]
+    counts = zip(laid.found, placements.n_fitting(laid), strict=True)
+    fitting = [NewPlace(place, n) for place, n in counts if n]
     return sorted(fitting, key=lambda one: (-one.n_people, str(one.place.pk)))[:5]
 
 
@@ -337,12 +340,7 @@ def call_line(actor: Actor, trajectory_id: UUID) -> Call | None:
         .select_related("person__municipality")
         .get(pk=trajectory_id)
     )
-    found = _calls(
-        actor,
-        [trajectory],
-        rights.leefloon_of_many(actor, [trajectory.person], on=actor.on),
-        rights_asked(actor, [trajectory.pk]),
-    )
+    found = _calls(actor, [trajectory], _who_may_ask(actor, [trajectory]))
     _draw_clovers(actor, {trajectory.pk: trajectory}, found)
     return found[0] if found else None
 

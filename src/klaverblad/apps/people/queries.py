@@ -135,7 +135,11 @@ def _text(column: str) -> Cast:
 
 
 def _value(text: str | None) -> Any:
-    return json.loads(text) if text and text not in _PLAIN else _PLAIN[text]
+    if text is None or text in _PLAIN:
+        return _PLAIN[text]
+    if text.isascii() and text.isdigit():
+        return int(text)
+    return json.loads(text)
 
 
 def _by_text(ids: Iterable[UUID]) -> dict[str, UUID]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from klaverblad.apps.people.queries import HouseholdView
 from klaverblad.apps.people.registry import registry
 from klaverblad.apps.places.models import Place
 from klaverblad.engines.matching import sets, week
-from klaverblad.engines.matching.arrays import Words64
+from klaverblad.engines.matching.arrays import Booleans, Words64
 from klaverblad.engines.matching.order import stable_keys
 from klaverblad.engines.matching.tables import People, Places
 from klaverblad.engines.matching.vocabulary import Term, Vocabulary
@@ -183,8 +184,16 @@ def _has_young_child(person_id: UUID, home: HouseholdView | None, on: date) -> b
 
 
 def _weeks(rows: Iterable[Sequence[Sequence[Any]]]) -> Words64:
-    flags = [week.slots([tuple(block) for block in blocks]) for blocks in rows]
+    flags = [_slots(tuple((day, start, end) for day, start, end in blocks)) for blocks in rows]
     return sets.pack(np.array(flags, np.bool_).reshape(-1, week.SLOTS))
+
+
+@lru_cache(maxsize=2048)
+def _slots(blocks: tuple[tuple[int, str, str], ...]) -> Booleans:
+    """The week of a place: many open at the same hours, and every list reads all of them."""
+    flags = week.slots(blocks)
+    flags.setflags(write=False)
+    return flags
 
 
 def _yes_no(value: bool | None) -> int:

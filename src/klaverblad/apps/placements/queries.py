@@ -57,16 +57,20 @@ def field(
     on: date,
     opened_since: date | None = None,
     snapshot: people.Snapshot | None = None,
+    to_count: bool = False,
 ) -> Field:
     """Lay out people of the actor against the open places of the region.
 
     opened_since   only places that opened on this day or later; None: all
     snapshot       what is known of these people, when the caller has it already
+    to_count       the places are counted and not shown: what stands behind them is not read
     A fixed number of queries, however many people and places.
     """
     ids = tuple(person.pk for person in persons)
     seen = snapshot or people.snapshot(actor, ids, on=on, keys=columns.FACT_KEYS)
-    found = tuple(places.open_places_in_bulk(actor, on=on, opened_since=opened_since))
+    found = tuple(
+        places.open_places_in_bulk(actor, on=on, opened_since=opened_since, alone=to_count)
+    )
     return Field(
         ids=ids,
         found=found,
@@ -298,6 +302,12 @@ def n_waiting(laid: Field) -> Mapping[UUID, int]:
     """Per person at how many places nothing blocks for certain, but something is unknown."""
     counts = one_answer_away(laid.verdict).sum(axis=1)
     return {person_id: int(counts[row]) for row, person_id in enumerate(laid.ids)}
+
+
+def n_fitting(laid: Field) -> list[int]:
+    """Per place for how many of these people it is feasible."""
+    counts: list[int] = feasible(laid.verdict).sum(axis=0).tolist()
+    return counts
 
 
 def who_fits(laid: Field, place_id: UUID) -> list[UUID]:

@@ -39,13 +39,20 @@ def closed_places(actor: Actor, *, on: date) -> QuerySet[Place]:
     return places(actor).filter(closed_on__lte=on).order_by("pk")
 
 
-def open_places_in_bulk(actor: Actor, *, on: date, opened_since: date | None = None) -> list[Place]:
+def open_places_in_bulk(
+    actor: Actor, *, on: date, opened_since: date | None = None, alone: bool = False
+) -> list[Place]:
     """The same places for the matching: few organisations stand behind many places, so each is
-    read once instead of with every place."""
+    read once instead of with every place.
+
+    alone   for whoever only counts them: without their organisation and municipality
+    """
     found = open_places(actor, on=on).select_related(None)
     if opened_since is not None:
         found = found.filter(opened_on__gte=opened_since)
     rows = list(found)
+    if alone:
+        return rows
     organisations = Organisation.objects.in_bulk({row.organisation_id for row in rows})
     municipalities = Municipality.objects.in_bulk({row.municipality_id for row in rows})
     for row in rows:

@@ -80,9 +80,11 @@ def leefloon_of_many(
     *,
     on: date,
     snapshot: people.Snapshot | None = None,
+    with_received: bool = True,
 ) -> dict[UUID, LeefloonState]:
     """The leefloon of a caseload in one run of the rules.
 
+    with_received   also of whoever receives one already; a list of who may ask needs them not
     Whose income is not shared with this actor is not in it: half an answer would mislead.
     """
     seen = reaches(actor, [person.pk for person in persons])
@@ -90,10 +92,16 @@ def leefloon_of_many(
     if not persons:
         return {}
     all_told = told(actor, persons, on=on, snapshot=snapshot)
+    if not with_received:
+        told_of = zip(persons, all_told, strict=True)
+        kept = [(person, one) for person, one in told_of if not one.is_received]
+        persons, all_told = [person for person, _one in kept], [one for _person, one in kept]
+    if not persons:
+        return {}
     now = law_on(on)
     population = now.population([one.case for one in all_told], [LEEFLOON])
-    results = now.run(population, [LEEFLOON])[LEEFLOON]
-    unknown = now.count_unknown(population, [LEEFLOON])[LEEFLOON]
+    outcomes, counted = now.run_and_count(population, [LEEFLOON])
+    results, unknown = outcomes[LEEFLOON], counted[LEEFLOON]
     n_unknown = unknown.facts + _ANSWERS_OF_A_GROUP * unknown.groups
     return {
         person.pk: LeefloonState(

@@ -45,13 +45,13 @@ def evaluations(actor: Actor) -> QuerySet[GpmiEvaluation]:
 
 
 def evaluations_due(
-    actor: Actor, trajectory_ids: Iterable[UUID], *, by: date
+    actor: Actor, trajectory_ids: Iterable[UUID] | QuerySet[Trajectory], *, by: date
 ) -> QuerySet[GpmiEvaluation]:
     """The open evaluations of signed GPMIs in these trajectories, the longest waiting first."""
     return (
         evaluations(actor)
         .filter(
-            gpmi__trajectory_id__in=list(trajectory_ids),
+            gpmi__trajectory_id__in=trajectory_ids,
             gpmi__state=GpmiState.SIGNED,
             done_on=None,
             skipped_because="",

@@ -253,7 +253,9 @@ def last_contact_of(actor: Actor, trajectory_ids: Iterable[UUID]) -> dict[UUID, 
 def next_steps(actor: Actor, trajectory_ids: Iterable[UUID]) -> dict[UUID, Step]:
     """The open step with the nearest day per trajectory."""
     found: dict[UUID, Step] = {}
-    rows = steps(actor).filter(trajectory_id__in=list(trajectory_ids), state__in=OPEN_STATES)
+    open_steps = steps(actor).filter(trajectory_id__in=list(trajectory_ids), state__in=OPEN_STATES)
+    # A list says what and by when; of a partner or a trajectory it shows nothing.
+    rows = open_steps.select_related(None).select_related("instrument")
     for step in rows.order_by("due_on", "created_at", "pk"):
         best = found.get(step.trajectory_id)
         # SQLite and PostgreSQL sort a missing day at other ends, so Python decides.
@@ -318,10 +320,12 @@ def clovers(actor: Actor, running: Sequence[Trajectory]) -> dict[UUID, Clover]:
 
 def _own_appointments(actor: Actor) -> QuerySet[Appointment]:
     """What stands in somebody's own day, also as a guest; with people only as they may know them."""
-    along = AppointmentGuest.objects.filter(appointment=OuterRef("pk"), user_id=actor.user_id)
+    # By two indexes, and not by OR: that reads the appointments of everybody.
+    led = Appointment.objects.filter(user_id=actor.user_id).order_by().values("pk")
+    along = AppointmentGuest.objects.filter(user_id=actor.user_id).order_by()
+    mine = led.union(along.values("appointment_id"))
     return Appointment.objects.filter(
-        Q(trajectory=None) | Q(trajectory__in=trajectories(actor)),
-        Q(user_id=actor.user_id) | Exists(along),
+        Q(trajectory=None) | Q(trajectory__in=trajectories(actor)), pk__in=mine
     )
 
 

@@ -222,6 +222,9 @@ def _column(declared: Input, cells: Sequence[tuple[int, Any]], count: int, today
 
 def checked(declared: Input, value: Any, who: str, today: date) -> Any:
     """Refuse a value that this input cannot have on a day; give back what is stored."""
+    if declared.kind is Kind.FLAG and isinstance(value, bool | np.bool_):
+        # Most facts are a yes or a no: no sentence is made for what is right.
+        return bool(value)
     wish = {
         Kind.FLAG: "true or false",
         Kind.DATE: "a day like 2026-03-01",
@@ -230,9 +233,7 @@ def checked(declared: Input, value: Any, who: str, today: date) -> Any:
     what = f"{who}: '{declared.key}' is {_shown(value)}: write {wish}"
     problem = CaseError(what, who=who, key=declared.key)
     if declared.kind is Kind.FLAG:
-        if not isinstance(value, bool | np.bool_):
-            raise problem
-        return bool(value)
+        raise problem
     if declared.kind is Kind.DATE:
         return _checked_day(declared, value, who, today, problem)
     if declared.kind is Kind.CATEGORY:

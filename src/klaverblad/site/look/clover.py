@@ -97,6 +97,11 @@ def states_of(states: Mapping[str, str]) -> tuple[State, ...]:
     return found  # type: ignore[return-value]
 
 
+def by_leaf(states: tuple[State, ...]) -> dict[str, State]:
+    """The four states by the name of their leaf again."""
+    return {leaf.name: state for leaf, state in zip(LEAVES, states, strict=True)}
+
+
 @lru_cache(maxsize=1024)
 def drawing(states: tuple[State, ...], size_px: int) -> Drawing:
     """Draw four states at a size. There are 256 signs in three pens, so each is drawn once."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from klaverblad.site.look.clover import LEAVES, states_of
+from klaverblad.site.look.clover import LEAVES, State, states_of
 
 LEAF_WORDS = {
     "traject": gettext_lazy("traject"),
@@ -57,8 +58,13 @@ def label(states: Mapping[str, str]) -> str:
 
 def phrase(states: Mapping[str, str]) -> str:
     """What a row says: whatever still asks for something, the most open first."""
+    return _phrase(states_of(states), get_language())
+
+
+@lru_cache(maxsize=1024)
+def _phrase(states: tuple[State, ...], _language: str | None) -> str:
     by_state: dict[str, list[str]] = {}
-    for leaf, state in zip(LEAVES, states_of(states), strict=True):
+    for leaf, state in zip(LEAVES, states, strict=True):
         by_state.setdefault(state, []).append(str(LEAF_WORDS[leaf.name]))
     if set(by_state) == {"settled"}:
         return _("alles geregeld")

@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from klaverblad.site.look import bar as bars
 from klaverblad.site.look import clover as clovers
@@ -68,6 +69,12 @@ def at(rows: Sequence[Any], index: int) -> Any:
 @register.simple_tag
 def icon(name: str, size: int = 18, title: str = "") -> SafeString:
     """An icon of the sprite. Give a title only where no word stands beside it."""
+    sprite = static("site/icons.svg")
+    # What has no title is drawn a hundred times on a page, and says nothing of anybody.
+    return _icon(name, size, title, sprite) if title else _plain_icon(name, size, sprite)
+
+
+def _icon(name: str, size: int, title: str, sprite: str) -> SafeString:
     spoken = (
         format_html('role="img" aria-label="{}"', title)
         if title
@@ -79,9 +86,14 @@ def icon(name: str, size: int = 18, title: str = "") -> SafeString:
         size,
         size,
         spoken,
-        static("site/icons.svg"),
+        sprite,
         name,
     )
+
+
+@lru_cache(maxsize=512)
+def _plain_icon(name: str, size: int, sprite: str) -> SafeString:
+    return _icon(name, size, "", sprite)
 
 
 @register.simple_tag
@@ -115,8 +127,17 @@ def clover_leaves(
 
 
 def _labelled(states: Mapping[str, str], size: int) -> SafeString:
-    spoken = format_html('role="img" aria-label="{}"', clover_words.label(states))
-    return _svg(clovers.states_of(states), size, spoken)
+    return _labelled_once(clovers.states_of(states), size, get_language())
+
+
+@lru_cache(maxsize=1024)
+def _labelled_once(
+    states: tuple[clovers.State, ...], size: int, _language: str | None
+) -> SafeString:
+    """There are 256 signs in three languages; a list of people draws the same ones all day."""
+    by_leaf = clovers.by_leaf(states)
+    spoken = format_html('role="img" aria-label="{}"', clover_words.label(by_leaf))
+    return _svg(states, size, spoken)
 
 
 def _svg(states: tuple[clovers.State, ...], size: int, spoken: SafeString) -> SafeString:

@@ -83,7 +83,8 @@ def _reckoned(actor: Actor, running: Sequence[Trajectory], asked: Filter) -> Col
     if asked.fact:
         left = _with_fact(actor, left, asked.fact)
     if asked.barrier:
-        laid = placements.field(actor, [one.person for one in left.values()], on=actor.on)
+        persons = [one.person for one in left.values()]
+        laid = placements.field(actor, persons, on=actor.on, to_count=True)
         closed = placements.main_barriers(laid, most=_EVERY_BARRIER)
         wanted = Barrier[asked.barrier.upper()]
         left = {

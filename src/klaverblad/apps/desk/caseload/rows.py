@@ -59,7 +59,7 @@ def listing(actor: Actor, asked: Filter, *, all_rows: bool = False) -> Listing:
     clovers = trajectories.clovers(actor, running)
     next_steps = trajectories.next_steps(actor, ids)
     last = trajectories.last_contact_of(actor, ids)
-    laid = placements.field(actor, [t.person for t in running], on=actor.on)
+    laid = placements.field(actor, [t.person for t in running], on=actor.on, to_count=True)
     barriers, open_to = placements.main_barriers(laid), placements.n_feasible(laid)
     waiting = placements.n_waiting(laid)
     rows = [

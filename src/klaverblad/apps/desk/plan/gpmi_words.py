@@ -66,6 +66,6 @@ def standing(page: Page, gpmi: Gpmi, *, at: datetime) -> Standing:
 
 def evaluations_due(actor: Actor) -> list[GpmiEvaluation]:
     """The evaluations of the actor's own caseload that come up, for the day list."""
-    mine = list(trajectories.caseload(actor).values_list("pk", flat=True))
     by = actor.on + timedelta(days=DUE_WITHIN_DAYS)
+    mine = trajectories.caseload(actor).order_by().values("pk")
     return list(gpmi_queries.evaluations_due(actor, mine, by=by))
