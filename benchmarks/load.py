@@ -46,7 +46,6 @@ def main() -> None:
     reader.add_argument("--seconds", type=int, default=60)
     reader.add_argument("--pause", type=float, default=5.0, help="between two pages of one user")
     reader.add_argument("--threads", type=int, default=4)
-    reader.add_argument("--processes", type=int, default=1)
     reader.add_argument("--only-make", action="store_true", help="make the database, no more")
     asked = reader.parse_args()
     name = f"klaverblad_load_{asked.people}"
@@ -67,7 +66,7 @@ def main() -> None:
         members = _coaches(asked.users)
         cookies = [_signed_in(one) for one in members]
         alone = {name: _alone(cookies, url) for name, url in PAGES.items()}
-        with _desk(asked.threads, asked.processes) as port:
+        with _desk(asked.threads) as port:
             waited = _work(port, cookies, seconds=asked.seconds, pause=asked.pause)
         _tell(asked, alone, waited)
 
@@ -118,9 +117,6 @@ def _fill(people: int) -> None:
     tables = connection.introspection.table_names()
     if Region._meta.db_table in tables and Region.objects.exists():
         bring_up_to_date()
-        # Columns that a migration added have no statistics yet, and plans are made by them.
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
     else:
         subprocess.run([KLAVERBLAD, "demo", "--no-serve"], check=True)
     running = Trajectory.objects.filter(closed_on=None)
@@ -195,13 +191,12 @@ def _alone(cookies: list[str], url: str) -> Alone:
 
 
 @contextmanager
-def _desk(threads: int, processes: int) -> Iterator[int]:
+def _desk(threads: int) -> Iterator[int]:
     """`klaverblad up` on a free port, until it answers; ended when we are done."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [KLAVERBLAD, "up", "--port", str(port), "--threads", str(threads)]
-    command += ["--processes", str(processes)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as desk:
         try:
             _until_it_answers(port)
@@ -270,7 +265,7 @@ def _tell(
     load = os.getloadavg()[0]
     print(
         f"\n{asked.people} people, {asked.users} users, {asked.pause:g} s between two pages,"
-        f" {asked.seconds} s, {asked.processes} processes, {os.cpu_count()} cores (load {load:.1f} at the end)"
+        f" {asked.seconds} s, {os.cpu_count()} cores (load {load:.1f} at the end)"
     )
     head = f"{'p50':>7} {'p95':>7} {'p99':>7} {'pages':>6}   {'alone p50':>9} {'p95':>6} {'processor':>9}  queries"
     print(f"{'ms':14} {head}")

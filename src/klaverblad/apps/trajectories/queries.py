@@ -254,8 +254,8 @@ def next_steps(actor: Actor, trajectory_ids: Iterable[UUID]) -> dict[UUID, Step]
     """The open step with the nearest day per trajectory."""
     found: dict[UUID, Step] = {}
     open_steps = steps(actor).filter(trajectory_id__in=list(trajectory_ids), state__in=OPEN_STATES)
-    # A list says what and by when; of a partner or a trajectory it shows nothing.
-    rows = open_steps.select_related(None).select_related("instrument")
+    # A list says what and by when: nothing that stands beside a step is read for it.
+    rows = open_steps.select_related(None)
     for step in rows.order_by("due_on", "created_at", "pk"):
         best = found.get(step.trajectory_id)
         # SQLite and PostgreSQL sort a missing day at other ends, so Python decides.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import contextlib
 import signal
 import socket
+import subprocess
 import sys
-from argparse import SUPPRESS
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
@@ -16,9 +16,9 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser, call_command
 from django.core.wsgi import get_wsgi_application
 
-from klaverblad.site.beside import end_with_our_input, ending_with_us
 from klaverblad.site.head import HeadersAlone
 
+WORKER_STOPS_WITHIN_S = 5.0
 # Above the largest document, so that one that is a little too large is refused in words.
 BODY_MOST = 25_000_000
 
@@ -31,30 +31,14 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--threads", type=int, default=4)
         parser.add_argument(
-            "--processes", type=int, default=1, help="zoveel servers samen op één poort"
-        )
-        parser.add_argument("--beside", type=int, default=None, help=SUPPRESS)
-        parser.add_argument(
             "--worker", action="store_true", help="doe ook het werk op de achtergrond"
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        if options["beside"] is not None:
-            serve_beside(options["beside"], options["threads"])
-            return
-        if options["processes"] < 1:
-            raise CommandError("Minstens één proces: --processes 1.")
         bring_up_to_date()
         say = self.stdout.write
         beside = worker_beside(say) if options["worker"] else nullcontext()
-        serve(
-            options["host"],
-            options["port"],
-            options["threads"],
-            say=say,
-            beside=beside,
-            n_more=options["processes"] - 1,
-        )
+        serve(options["host"], options["port"], options["threads"], say=say, beside=beside)
 
 
 def bring_up_to_date() -> None:
@@ -67,73 +51,51 @@ def bring_up_to_date() -> None:
 
 @contextlib.contextmanager
 def worker_beside(say: Any) -> Iterator[None]:
-    """A worker that ends when this process does."""
-    with ending_with_us(["worker", "--beside-server"]):
+    """A worker that ends when this process does, however it ends: its input closes then.
+
+    In a session of its own, so that Ctrl-C reaches the server alone, which stops both in order.
+    """
+    command = [sys.executable, "-m", "klaverblad", "worker", "--beside-server"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True) as worker:  # noqa: S603 our own program
         say("Het werk op de achtergrond loopt mee, en stopt samen met de server.")
-        yield
+        try:
+            yield
+        finally:
+            if worker.stdin:
+                worker.stdin.close()
+            try:
+                worker.wait(WORKER_STOPS_WITHIN_S)
+            except subprocess.TimeoutExpired:
+                worker.kill()
 
 
 def serve(
-    host: str,
-    port: int,
-    threads: int,
-    *,
-    say: Any,
-    beside: AbstractContextManager[None],
-    n_more: int = 0,
+    host: str, port: int, threads: int, *, say: Any, beside: AbstractContextManager[None]
 ) -> None:
     """Serve until Ctrl-C or SIGTERM.
 
     beside   what runs as long as the server does
-    n_more   so many other processes answer at the same door, each with threads of its own
     """
     refuse_taken_port(host, port)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     # Ctrl-C is how somebody at a desk stops it: no error, and nothing left running.
-    with (
-        contextlib.suppress(KeyboardInterrupt),
-        beside,
-        socket.create_server((host, port)) as door,
-        servers_beside(door, threads, n_more),
-    ):
+    with contextlib.suppress(KeyboardInterrupt), beside:
         # The door is open before it is said to be.
-        server = server_at(door, threads)
+        server = waitress.create_server(
+            HeadersAlone(get_wsgi_application()),
+            host=host,
+            port=port,
+            threads=threads,
+            ident=None,
+            max_request_body_size=BODY_MOST,
+            # With proxies of ours in front their headers come through: the settings say how many
+            # of them are believed. Without, nobody's word about themselves gets in.
+            clear_untrusted_proxy_headers=not settings.KLAVERBLAD_PROXIES,
+        )
         say(f"Klaverblad staat klaar op http://{host}:{port}/   (Ctrl-C stopt)")
         sys.stdout.flush()
         server.run()
     say("Klaverblad is gestopt.")
-
-
-def server_at(door: socket.socket, threads: int) -> Any:
-    """What answers whoever comes to this door."""
-    return waitress.create_server(
-        HeadersAlone(get_wsgi_application()),
-        sockets=[door],
-        threads=threads,
-        ident=None,
-        max_request_body_size=BODY_MOST,
-        # With proxies of ours in front their headers come through: the settings say how many
-        # of them are believed. Without, nobody's word about themselves gets in.
-        clear_untrusted_proxy_headers=not settings.KLAVERBLAD_PROXIES,
-    )
-
-
-@contextlib.contextmanager
-def servers_beside(door: socket.socket, threads: int, n: int) -> Iterator[None]:
-    """So many servers more at the same door; like the worker they end when this process does."""
-    command = ["up", f"--beside={door.fileno()}", f"--threads={threads}"]
-    with contextlib.ExitStack() as running:
-        for _number in range(n):
-            running.enter_context(ending_with_us(command, pass_fds=(door.fileno(),)))
-        yield
-
-
-def serve_beside(door: int, threads: int) -> None:
-    """Serve at a door that another process opened, until that one closes our input."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    end_with_our_input()
-    with socket.socket(fileno=door) as opened:
-        server_at(opened, threads).run()
 
 
 def refuse_taken_port(host: str, port: int) -> None:

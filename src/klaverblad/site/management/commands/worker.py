@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import logging
+import os
+import signal
 import sys
+import threading
 import time
 from functools import partial
 from types import FrameType
@@ -18,7 +21,6 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 from django_tasks_db.utils import is_locked_database_exception, retry
 
-from klaverblad.site.beside import end_with_our_input
 from klaverblad.site.daily import do_what_is_due
 from klaverblad.site.logs import told
 
@@ -53,7 +55,7 @@ class Command(BaseCommand):
         )
         worker.configure_signals()
         if beside_server:
-            end_with_our_input()
+            threading.Thread(target=_stop_with_input, daemon=True).start()
         if batch:
             worker.run()
         else:
@@ -133,3 +135,10 @@ def _put_back(broken_off: DBTaskResult) -> None:
         status=TaskResultStatus.READY, finished_at=None, exception_class_path="", traceback=""
     ):
         log.info("task_put_back", extra={"task": broken_off.task_name})
+
+
+def _stop_with_input() -> None:
+    # Not through a buffer: its lock would still be held when the process ends in another way.
+    while os.read(sys.stdin.fileno(), 1):
+        pass
+    signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGTERM)
