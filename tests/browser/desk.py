@@ -150,6 +150,29 @@ class Desk:
             )
         )
 
+    def of_groups(self, town: object) -> dict[str, object]:
+        """A series of this OCMW that runs, with somebody in it, and a pair."""
+        enrolment = self.one(
+            "SELECT e.id FROM groups_enrolment e JOIN groups_series s ON s.id = e.series_id"
+            " WHERE s.organisation_id = ? AND e.state = 'enrolled'"
+            " ORDER BY s.ends_on DESC, e.id LIMIT 1",
+            town,
+        )
+        series = self.one("SELECT series_id FROM groups_enrolment WHERE id = ?", enrolment)
+        return {
+            "enrolment_id": enrolment,
+            "series_id": series,
+            "programme_id": self.one("SELECT programme_id FROM groups_series WHERE id = ?", series),
+            "session_id": self.one(
+                "SELECT id FROM groups_session WHERE series_id = ? LIMIT 1", series
+            ),
+            "pair_id": self.one(
+                "SELECT p.id FROM groups_pair p JOIN people_person n ON n.id = p.person_id"
+                " WHERE n.organisation_id = ? AND p.ended_on IS NULL LIMIT 1",
+                town,
+            ),
+        }
+
     def ids(self) -> dict[str, object]:
         """An id of each kind that the coach in Schoten may open; the person is Nadia Wouters."""
         nadia = self.person("Nadia", "Wouters")
@@ -208,7 +231,24 @@ class Desk:
             " ORDER BY starts_at DESC LIMIT 1",
             trajectory,
         )
+        gpmi = self.one(
+            "SELECT g.id FROM trajectories_gpmi g"
+            " JOIN trajectories_trajectory t ON t.id = g.trajectory_id"
+            " WHERE t.organisation_id = ? AND g.state = 'waiting' LIMIT 1",
+            town,
+        )
+        evaluation = self.one(
+            "SELECT e.id FROM trajectories_gpmievaluation e"
+            " JOIN trajectories_gpmi g ON g.id = e.gpmi_id"
+            " JOIN trajectories_trajectory t ON t.id = g.trajectory_id"
+            " WHERE t.organisation_id = ? AND g.state = 'signed' AND e.done_on IS NULL"
+            " AND e.skipped_because = '' ORDER BY e.due_on, e.id LIMIT 1",
+            town,
+        )
         found = {
+            "gpmi_id": gpmi,
+            "evaluation_id": evaluation,
+            **self.of_groups(town),
             "double_id": double,
             "transfer_id": transfer,
             "screening_id": screening,
