@@ -423,7 +423,8 @@ ROUTES: dict[str, Route] = {
     "desk:finish_group": Route(post={"went_on_to": ""}),
     "desk:choose_shown": Route(post={"shows_name": "on"}),
     "desk:person_groups": Route(),
-    "desk:enrol": Route(post={"series": "", "how": "spoken"}),
+    # By GET it is the page of groups once more.
+    "desk:enrol": Route(page=False, post={"series": "", "how": "spoken"}),
     "desk:own_groups": Route(as_role="person"),
     "desk:mentors": Route(),
     "desk:new_pair": Route(post={"companion": "", "purpose": "Oefenen"}),
