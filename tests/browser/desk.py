@@ -29,6 +29,8 @@ DOORS = {
     "person": "deur-08%",
     "administrator": "deur-09%",
     "officer": "deur-10%",
+    "mentor": "deur-11%",
+    "expert": "deur-12%",
 }
 _COMMAND = Path(sys.executable).with_name("klaverblad")
 _START_SECONDS = 60
@@ -154,8 +156,10 @@ class Desk:
         """A series of this OCMW that runs, with somebody in it, and a pair."""
         enrolment = self.one(
             "SELECT e.id FROM groups_enrolment e JOIN groups_series s ON s.id = e.series_id"
-            " WHERE s.organisation_id = ? AND e.state = 'enrolled'"
+            " JOIN people_person n ON n.id = e.person_id"
+            " WHERE s.organisation_id = ? AND n.organisation_id = ? AND e.state = 'enrolled'"
             " ORDER BY s.ends_on DESC, e.id LIMIT 1",
+            town,
             town,
         )
         series = self.one("SELECT series_id FROM groups_enrolment WHERE id = ?", enrolment)
