@@ -265,7 +265,7 @@ def test_only_the_maker_and_the_team_lead_see_a_file(coach, world):
     seen = {
         name
         for name in ("coach", "colleague", "team_lead", "neighbour", "partner", "administrator")
-        if queries.is_known(world.actor(name), imported.pk)
+        if queries.imports(world.actor(name)).filter(pk=imported.pk).exists()
     }
 
     assert seen == {"coach", "team_lead"}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from uuid import UUID
 
 from django.db.models import Case, Count, QuerySet, When
 
@@ -69,11 +68,6 @@ def twins(imported: Import, rows: list[ImportRow]) -> Mapping[int, int]:
         if row.state != RowState.SKIPPED
         and (others := [one for one in found.get(row.key, ()) if one != row.line])
     }
-
-
-def is_known(actor: Actor, import_id: UUID) -> bool:
-    """Whether this file is one of the actor's."""
-    return imports(actor).filter(pk=import_id).exists()
 
 
 def twice(imported: Import) -> list[str]:

@@ -6,7 +6,7 @@ with the step by which it could, and a person chooses.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -143,9 +143,3 @@ def that_bring(wanted: Need, all_of_them: Iterable[Instrument], known: Known) ->
         if wanted.holds({wanted.key: brings.after(old)}):
             found.append(instrument)
     return found
-
-
-def keys_of(instruments: Sequence[Instrument]) -> set[str]:
-    """The facts that these instruments need or bring."""
-    read = {one.key for instrument in instruments for one in needs(instrument)}
-    return read | {one.produces_fact_key for one in instruments if one.produces_fact_key}
