@@ -280,9 +280,12 @@ def test_between_its_steps_a_sweep_has_no_gaps(case, day):
     swept = RULES.on(day).sweep(
         case, "net_wage_month_eur", of="p0", over=euros(0, 4000, 50), rights=["leefloon"]
     )
-    curve, steps = swept.curves["leefloon"].lo, swept.steps
+    curve, steps = swept.curves["leefloon"], swept.steps
 
-    for place, (one, other) in enumerate(pairwise(curve)):
+    for place, (one, other) in enumerate(pairwise(curve.lo)):
+        # A step is told from an amount to an amount; where the answer is a range there is none.
+        if (curve.lo != curve.hi)[place : place + 2].any():
+            continue
         inside = [
             step for step in steps if swept.values[place] < step.at <= swept.values[place + 1]
         ]
