@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import shutil
@@ -34,6 +35,20 @@ _DATABASE_FIXTURES = {"db", "own_database", "transactional_db"}
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "database: reads or writes; runs on PostgreSQL as well")
     config.addinivalue_line("markers", "sqlite: holds for the embedded database alone")
+    _keep_only_what_is_asked()
+
+
+def _keep_only_what_is_asked() -> None:
+    """Of each answer the context of the page itself: that of a hundred parts is never looked at."""
+    from django.test import client
+
+    whole = client.store_rendered_templates
+
+    def first(store: dict[str, Any], *args: Any, **kwargs: Any) -> None:
+        if "templates" not in store:
+            whole(store, *args, **kwargs)
+
+    client.store_rendered_templates = first
 
 
 # First: what `-m` selects is decided by a later hook.
@@ -50,6 +65,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             # Its clean-up empties every table, which the journal refuses, as it should.
             message = f"{item.nodeid}: transaction=True cannot empty the journal; use own_database"
             raise pytest.UsageError(message)
+    # What was read so far stays until the end; to look through it again and again frees nothing.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(scope="session")

@@ -30,6 +30,7 @@ LOOKS = (
     if os.environ.get("KLAVERBLAD_EVERY_LOOK")
     else [(1440, "light"), (360, "dark")]
 )
+_TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 BY_NAME = {address.name: address for address in PAGES}
 
 # Every element in the page that Tab should reach; of a group of radios only one.
@@ -52,16 +53,20 @@ TABBABLE = """() => {
       return [part.dataset.tab, part.outerHTML.slice(0, 120)];
     });
 }"""
-FOCUSED = """() => {
-  const part = document.activeElement;
-  const style = getComputedStyle(part);
-  const near = part.labels?.[0] ? getComputedStyle(part.labels[0]) : style;
+# Notes every place that gets the focus, and whether that can be seen.
+NOTE_FOCUS = """() => {
   const ring = (one) => (one.outlineStyle !== 'none' && parseFloat(one.outlineWidth) > 0)
     || one.boxShadow !== 'none';
-  // A browser marks the day, month or year inside a date by itself.
-  return [part.dataset.tab || '', part.type === 'date' || ring(style) || ring(near)
-    || ring(getComputedStyle(part.parentElement || part)), part.outerHTML.slice(0, 120)];
+  window.stops = [];
+  document.addEventListener('focusin', ({target: part}) => {
+    const style = getComputedStyle(part);
+    const near = part.labels?.[0] ? getComputedStyle(part.labels[0]) : style;
+    // A browser marks the day, month or year inside a date by itself.
+    window.stops.push([part.dataset.tab || '', part.type === 'date' || ring(style) || ring(near)
+      || ring(getComputedStyle(part.parentElement || part)), part.outerHTML.slice(0, 120)]);
+  });
 }"""
+STOPS_AT_ONCE = 10
 
 
 def path(address, desk):
@@ -148,15 +153,18 @@ def test_a_first_visit_is_light(opened):
 def test_the_keyboard_reaches_everything_and_shows_where_it_is(opened):
     page = at_rest(opened)
     wanted = dict(page.evaluate(TABBABLE))
+    page.evaluate(NOTE_FOCUS)
     blind = []
     reached = set()
 
-    for _ in range(40 + 2 * len(wanted)):
+    for number in range(40 + 2 * len(wanted)):
         page.keyboard.press("Tab")
-        mark, is_shown, html = page.evaluate(FOCUSED)
-        if mark and not is_shown:
-            blind.append(html)
-        reached.add(mark)
+        if number % STOPS_AT_ONCE and number < len(wanted):
+            continue
+        for mark, is_shown, html in page.evaluate("window.stops.splice(0)"):
+            if mark and not is_shown:
+                blind.append(html)
+            reached.add(mark)
         if wanted.keys() <= reached:
             break
 
@@ -188,8 +196,9 @@ def test_every_page_has_a_title_of_its_own(visit, desk):
     titles: dict[str, list[str]] = {}
     browsers = {role: visit(role) for role in {address.route.as_role for address in PAGES}}
     for address in PAGES:
-        page = browsers[address.route.as_role].open(path(address, desk))
-        titles.setdefault(page.title(), []).append(address.name)
+        context = browsers[address.route.as_role].page.context
+        text = context.request.get(desk.url + path(address, desk)).text()
+        titles.setdefault(_TITLE.search(text)[1].strip(), []).append(address.name)
 
     assert not {title: names for title, names in titles.items() if len(names) > 1}
     assert all(title.endswith("Klaverblad") and len(title) > 13 for title in titles)

@@ -6,13 +6,13 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
+from klaverblad import yaml_text
 
 
 @cache
 def pool(name: str) -> dict[str, Any]:
     """One file of words: names, goals, notes, steps or places."""
     text = files("klaverblad.demo").joinpath("pools", f"{name}.yaml").read_text("utf-8")
-    found = yaml.safe_load(text)
+    found = yaml_text.read(text)
     assert isinstance(found, dict), name
     return found

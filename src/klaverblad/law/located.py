@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from klaverblad import yaml_text
 from klaverblad.engines.rules import LoadError
 
 
@@ -116,7 +117,7 @@ def shown(value: Any) -> str:
     return str(value) if isinstance(value, date) else repr(value)
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml_text.SafeLoader):  # type: ignore[misc]
     """Safe YAML, with places, and without keys that stand there twice."""
 
     wrong: Wrong

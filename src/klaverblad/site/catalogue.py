@@ -14,7 +14,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import Context, Template
@@ -22,6 +21,7 @@ from django.utils import timezone, translation
 from django.utils.safestring import SafeString
 from django_cotton.compiler_regex import CottonCompiler
 
+from klaverblad import yaml_text
 from klaverblad.site.look.example_form import empty_form, faulty_form
 
 SITE = Path(__file__).resolve().parent
@@ -81,7 +81,7 @@ def components() -> tuple[Component, ...]:
 
 
 def read_component(path: Path) -> Component:
-    said = yaml.safe_load(path.read_text(encoding="utf-8"))
+    said = yaml_text.read(path.read_text(encoding="utf-8"))
     if missing := {"name", "group", "about", "examples"} - set(said):
         raise BadExampleError(f"{path.name}: {', '.join(sorted(missing))} is missing")
     if said["group"] not in GROUPS:

@@ -13,10 +13,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.apps import AppConfig, apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+
+from klaverblad import yaml_text
 
 OURS = "klaverblad."
 FILE = "columns.yaml"
@@ -135,9 +136,9 @@ def _files() -> dict[str, Mapping[str, Any]]:
     for config in _our_apps():
         file = Path(config.path) / FILE
         if file.exists():
-            entries = yaml.safe_load(file.read_text("utf-8")) or {}
+            entries = yaml_text.read(file.read_text("utf-8")) or {}
             found[_said(config)] = {f"{config.label}.{name}": one for name, one in entries.items()}
-    found[_relative(ELSEWHERE)] = yaml.safe_load(ELSEWHERE.read_text("utf-8")) or {}
+    found[_relative(ELSEWHERE)] = yaml_text.read(ELSEWHERE.read_text("utf-8")) or {}
     return found
 
 

@@ -10,8 +10,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
 from django.utils.translation import get_language
+
+from klaverblad import yaml_text
 
 LANGUAGES = ("nl", "fr", "en")
 Words = Mapping[str, str]
@@ -83,7 +84,7 @@ class _Book:
 @cache
 def _book() -> _Book:
     text = files("klaverblad.apps.access").joinpath("retention.yaml").read_text("utf-8")
-    said = yaml.safe_load(text)
+    said = yaml_text.read(text)
     rules = {key: _rule(key, entry) for key, entry in said["rules"].items()}
     return _Book(rules, int(said["wait_days"]), int(said["keep_months_max"]))
 

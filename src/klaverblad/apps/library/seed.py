@@ -9,8 +9,7 @@ from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
+from klaverblad import yaml_text
 from klaverblad.apps.library import conditions
 from klaverblad.apps.library.models import InstrumentStatus, Leaf, Rung
 from klaverblad.apps.people import values
@@ -57,7 +56,7 @@ def parse(text: str) -> dict[str, dict[str, Any]]:
 
     raises   SeedError with the slug and the field
     """
-    entries = yaml.safe_load(text)
+    entries = yaml_text.read(text)
     for slug, entry in entries.items():
         if lost := sorted(set(entry.get("leads_to", ())) - set(entries)):
             raise SeedError(f"{slug}.leads_to: {', '.join(lost)} is not in this file")

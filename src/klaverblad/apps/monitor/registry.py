@@ -13,9 +13,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
 from django.utils.translation import get_language
 
+from klaverblad import yaml_text
 from klaverblad.engines.figures.printed import Kind
 
 LANGUAGES = ("nl", "fr", "en")
@@ -152,7 +152,7 @@ def _column(table: str, name: str, raw: Mapping[str, Any]) -> Column:
 
 def _read(name: str) -> Any:
     path = files("klaverblad.apps.monitor").joinpath("registry", f"{name}.yaml")
-    return yaml.safe_load(path.read_text("utf-8"))
+    return yaml_text.read(path.read_text("utf-8"))
 
 
 def _words(entry: str, raw: Mapping[str, str]) -> Words:

@@ -13,8 +13,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
 from django.utils.translation import get_language
+
+from klaverblad import yaml_text
 
 LANGUAGES = ("nl", "fr", "en")
 Words = Mapping[str, str]
@@ -107,7 +108,7 @@ def parse(text: str) -> dict[str, FactKey]:
 
     raises   RegistryError with the key and the field
     """
-    entries = yaml.safe_load(text)
+    entries = yaml_text.read(text)
     return {key: _entry(key, entry) for key, entry in entries.items()}
 
 

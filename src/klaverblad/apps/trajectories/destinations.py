@@ -9,8 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.utils.translation import get_language
+
+from klaverblad import yaml_text
 
 FILE = Path(__file__).with_name("destinations.yaml")
 # A destination that nobody told; it counts, and is never guessed.
@@ -75,7 +76,7 @@ def read(text: str) -> tuple[dict[str, Destination], dict[str, Mapping[str, str]
 
     raises   ValueError that says which line does not hold
     """
-    given: dict[str, Any] = yaml.safe_load(text)
+    given: dict[str, Any] = yaml_text.read(text)
     found = {}
     for code, entry in given["destinations"].items():
         if set(entry) != {"kind", "aftercare", "asks", "name"}:

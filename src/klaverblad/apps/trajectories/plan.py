@@ -10,8 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
-import yaml
-
+from klaverblad import yaml_text
 from klaverblad.apps.people.values.days import in_words
 from klaverblad.apps.trajectories.models import Goal, Gpmi, Step, StepBy, StepState, Trajectory
 
@@ -20,7 +19,7 @@ _FILE = Path(__file__).with_name("plan_words.yaml")
 
 @cache
 def _words() -> dict[str, dict[str, str]]:
-    return yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    return yaml_text.read(_FILE.read_text(encoding="utf-8"))
 
 
 def plan_text(

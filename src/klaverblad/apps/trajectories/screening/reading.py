@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 import yaml
 from django.conf import settings
 
+from klaverblad import yaml_text
 from klaverblad.apps.people.registry import (
     LANGUAGES,
     Domain,
@@ -129,7 +130,7 @@ def parse(text: str, *, name: str) -> Questionnaire:
     raises   QuestionnaireError with the file, the key and the field
     """
     try:
-        raw = yaml.safe_load(text)
+        raw = yaml_text.read(text)
     except yaml.YAMLError as error:
         message = f"{name}: this is no YAML ({error})"
         raise QuestionnaireError(message) from error
