@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from klaverblad.apps.people.models import Person
 from klaverblad.apps.people.number_queries import person_ids_with_number
+from tests.conftest import _copy_of_database, _forget, _using
 from tests.crowd import somebody
 from tests.world import build
 
+pytestmark = pytest.mark.database
 NUMBERS = [f"{85073000000 + i * 97:011}" for i in range(600)]
 SECRET = "JBSWY3DPEHPK3PXPKLAVERBLAD"
 
@@ -22,10 +25,31 @@ def migrate(app, name):
     call_command("migrate", app, name, verbosity=0, interactive=False)
 
 
+@pytest.fixture(scope="module")
+def before(_migrated, django_db_blocker):
+    """A database from before there were keys, with six hundred numbers in it; and its region."""
+    with django_db_blocker.unblock():
+        database = _copy_of_database()
+        with _using(database):
+            world = numbered()
+        yield database, world
+        _forget(database)
+
+
 @pytest.fixture
-def plain(own_database, today):
-    """A database from before there were keys, with six hundred numbers in it."""
-    world = build(today)
+def plain(before, django_db_blocker):
+    """A copy of it for one test: to migrate so far back takes longer than all the rest."""
+    database, world = before
+    with django_db_blocker.unblock():
+        with _using(database):
+            copy = _copy_of_database()
+        with _using(copy):
+            yield world
+        _forget(copy)
+
+
+def numbered():
+    world = build(timezone.localdate())
     migrate("site", "0001")
     migrate("people", "0001")
     with connection.cursor() as cursor:
