@@ -167,6 +167,16 @@ def test_the_person_stops_and_comes_back_on_their_own_page(groups, sign_in):
     assert groups.enrolment.state == "enrolled"
 
 
+def test_what_a_person_says_about_their_group_is_asked_in_their_language(groups, sign_in):
+    browser = sign_in(groups.world.self_login)
+    browser.cookies["klaverblad_taal"] = "ar"
+
+    page = text(browser.get(reverse("desk:leave_group", args=[groups.enrolment.pk])))
+
+    assert 'dir="rtl"' in page
+    assert "لماذا يتوقف الأمر؟" in page
+
+
 def test_the_person_says_yes_to_a_companion_on_their_own_page(groups, sign_in):
     services.end_pair(groups.actor("coach"), groups.pair.pk, came_of="not_yet")
     asked = services.NewPair(
