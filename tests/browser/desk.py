@@ -251,6 +251,7 @@ class Desk:
         )
         found = {
             "gpmi_id": gpmi,
+            "membership_id": UUID(self.membership("coach")),
             "evaluation_id": evaluation,
             **self.of_groups(town),
             "double_id": double,

@@ -25,6 +25,7 @@ from klaverblad.apps.desk.mentoring.own_views import small_form
 from klaverblad.apps.groups import mentoring_queries as queries
 from klaverblad.apps.groups import policies, services
 from klaverblad.apps.groups import queries as groups
+from klaverblad.apps.signin.members.policies import can_list_members, roles_to_give
 from klaverblad.errors import BadInput, Refused
 
 
@@ -37,6 +38,8 @@ def mentors(request: HttpRequest) -> HttpResponse:
     projects = [
         {
             "programme": one,
+            "gives_access": one.organisation is not None
+            and Role.MENTOR in roles_to_give(actor, one.organisation),
             "mentors": [
                 x
                 for x in everybody
@@ -49,6 +52,7 @@ def mentors(request: HttpRequest) -> HttpResponse:
         "projects": projects,
         "experts": [one for one in everybody if one.role == Role.EXPERT],
         "pairs": list(queries.pairs(actor).exclude(state="ended").order_by("until", "pk")[:100]),
+        "gives_access": can_list_members(actor).is_allowed,
         "can_write": policies.can_write_programmes(actor).is_allowed,
     }
     return render(request, "desk/mentoring/list.html", context)
