@@ -240,6 +240,7 @@ def invited(world: Any) -> uuid.UUID:
 
 GROUP_IDS = (
     "programme_id",
+    "project_id",
     "series_id",
     "session_id",
     "enrolment_id",

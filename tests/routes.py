@@ -280,6 +280,8 @@ ROUTES: dict[str, Route] = {
     "library:instrument": Route(fixed={"slug": "artikel-60"}),
     "library:new": Route(post=INSTRUMENT, as_role="coordinator"),
     "library:edit": Route(post=INSTRUMENT, as_role="coordinator", fixed={"slug": "repair-cafe"}),
+    "library:higher": Route(post={}, page=False, fixed={"slug": "repair-cafe"}),
+    "library:lower": Route(post={}, page=False, fixed={"slug": "repair-cafe"}),
     "library:retire": Route(post={}, page=False, fixed={"slug": "repair-cafe"}),
     "library:undo": Route(post={}, page=False, fixed={"slug": "repair-cafe"}),
     "desk:change_phase": acts(to="plan"),
@@ -440,6 +442,11 @@ ROUTES: dict[str, Route] = {
         post={"password1": "kort", "password2": "kort"}, page=False, as_role="", fixed=NO_TOKEN
     ),
     "desk:mentors": Route(),
+    "desk:edit_project": Route(
+        post=PROGRAMME | {"organisation": "{partner_organisation}"}, as_role="team_lead"
+    ),
+    "desk:end_project": acts(),
+    "desk:take_project_up": acts(),
     "desk:new_pair": Route(post={"companion": "", "purpose": "Oefenen"}),
     "desk:agree_pair": Route(post={"channel": "coach", "how": "spoken"}),
     "desk:end_pair": Route(post={"came_of": "not_yet"}),

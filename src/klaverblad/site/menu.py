@@ -118,7 +118,7 @@ _MENU: tuple[tuple[Any, tuple[_Entry, ...]], ...] = (
             _Entry(_by(can_list_groups), _("Groepen"), "desk:groups", "group"),
             _Entry(_by(can_list_mentors), _("Mentors"), "desk:mentors", "care"),
             _Entry(_by(can_list_places), _("Organisaties"), "desk:organisations", "briefcase"),
-            _Entry(_by(can_list_members), _("Collega's"), "desk:colleagues", "key"),
+            _Entry(_by(can_list_members), _("Collega's"), "desk:colleagues", "person"),
         ),
     ),
     (

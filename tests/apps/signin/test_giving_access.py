@@ -31,7 +31,8 @@ OCMW, NEXT, PROJECT, REGION, PLACE = (
     "Kringwinkel",
 )
 COMPANIONS = {"mentor", "expert"}
-GUIDING = {"coach", "social_worker", "team_lead"}
+# An OCMW has work floors of its own, too.
+GUIDING = {"coach", "social_worker", "team_lead", "workplace"}
 
 
 @pytest.fixture

@@ -52,6 +52,7 @@ def mentors(request: HttpRequest) -> HttpResponse:
         "projects": projects,
         "experts": [one for one in everybody if one.role == Role.EXPERT],
         "pairs": list(queries.pairs(actor).exclude(state="ended").order_by("until", "pk")[:100]),
+        "ended": queries.written_projects(actor).filter(is_active=False),
         "gives_access": can_list_members(actor).is_allowed,
         "can_write": policies.can_write_programmes(actor).is_allowed,
     }

@@ -20,7 +20,15 @@ _OF_PLACES = frozenset({Role.WORKPLACE})
 # their coach, and is in no list here.
 FITS: Mapping[str, frozenset[Role]] = {
     OrganisationKind.OCMW: frozenset(
-        {Role.COACH, Role.SOCIAL_WORKER, Role.TEAM_LEAD, Role.DATA_PROTECTION, *COMPANION_ROLES}
+        {
+            Role.COACH,
+            Role.SOCIAL_WORKER,
+            Role.TEAM_LEAD,
+            # An OCMW has work floors of its own.
+            Role.WORKPLACE,
+            Role.DATA_PROTECTION,
+            *COMPANION_ROLES,
+        }
     ),
     OrganisationKind.VDAB: _OF_PARTNERS,
     OrganisationKind.CAW: _OF_PARTNERS,
@@ -34,7 +42,9 @@ FITS: Mapping[str, frozenset[Role]] = {
 }
 # What each may give in their own organisation. A team lead opens what these open.
 OWN: Mapping[Role, frozenset[Role]] = {
-    Role.TEAM_LEAD: frozenset({Role.COACH, Role.SOCIAL_WORKER, Role.TEAM_LEAD, *COMPANION_ROLES}),
+    Role.TEAM_LEAD: frozenset(
+        {Role.COACH, Role.SOCIAL_WORKER, Role.TEAM_LEAD, Role.WORKPLACE, *COMPANION_ROLES}
+    ),
     Role.COORDINATOR: frozenset({Role.EXPERT}),
 }
 

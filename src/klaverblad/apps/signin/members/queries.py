@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from klaverblad.apps.accounts import queries as accounts
 from klaverblad.apps.accounts.actor import Actor
@@ -44,9 +44,15 @@ def members(actor: Actor) -> QuerySet[Membership]:
     return (
         Membership.objects.filter(_within_reach(actor))
         .select_related("user", "organisation")
-        .annotate(has_factor=Exists(factor))
-        .order_by("organisation__name", "user__name", "since", "pk")
+        .annotate(has_factor=Exists(factor), is_elsewhere=_elsewhere(actor))
+        .order_by("is_elsewhere", "organisation__name", "user__name", "since", "pk")
     )
+
+
+def _elsewhere(actor: Actor) -> Case:
+    """The own organisation comes first."""
+    own = When(organisation_id=actor.organisation_id, then=Value(0))
+    return Case(own, default=Value(1), output_field=IntegerField())
 
 
 def running(found: QuerySet[Membership], *, on: date) -> QuerySet[Membership]:
