@@ -21,6 +21,7 @@ from klaverblad.apps.signin.members.services import LastAdministrator, NewAccess
 from klaverblad.apps.signin.models import Invitation, SignIn
 from klaverblad.errors import Denied, Refused
 from tests.apps.signin.conftest import PASSWORD, give_password, is_signed_in, with_password
+from tests.apps.signin.test_second_factor import code_of
 from tests.world import member
 
 OCMW, NEXT, PROJECT, REGION, PLACE = (
@@ -284,6 +285,21 @@ def test_a_team_lead_finds_nobody_of_another_organisation(world, sign_in, name):
     assert answer.status_code == 404
     other.refresh_from_db()
     assert other.until is None
+
+
+def test_giving_access_asks_once_more_who_somebody_is(world, client, add_app, mails):
+    secret = add_app(with_password(world.team_lead))
+    give_password(client, world.team_lead.user)
+    client.post(reverse("mfa_authenticate"), {"code": code_of(secret)})
+    words = {"name": "Rik Nieuw", "email": "rik@nieuw.example", "language": "nl", "until": ""}
+    words["access"] = f"{world.team_lead.organisation_id}:coach"
+
+    asked = client.post(reverse("desk:give_access"), words)
+    assert asked.url.startswith(reverse("account_reauthenticate"))
+    assert not Invitation.objects.exists()
+    client.post(asked.url, {"password": PASSWORD, "next": reverse("desk:give_access")})
+
+    assert Invitation.objects.get().name == "Rik Nieuw"
 
 
 def test_more_colleagues_ask_no_more_queries(world, sign_in):

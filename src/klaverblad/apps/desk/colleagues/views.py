@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from klaverblad.apps.access.answers import on_field, tell
 from klaverblad.apps.access.asked import words_asked
 from klaverblad.apps.access.guard import guarded_by
+from klaverblad.apps.accounts.middleware import ask_again
 from klaverblad.apps.desk import shown_link
 from klaverblad.apps.desk.colleagues import letters
 from klaverblad.apps.desk.colleagues.forms import AccessForm, ChangeForm
@@ -60,8 +61,10 @@ def colleagues(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @guarded_by(policies.can_list_members)
 def give_access(request: HttpRequest) -> HttpResponse:
-    """Let somebody in."""
+    """Let somebody in. It outlives a session, so no screen that was left open does it."""
     actor = request.actor
+    if request.method == "POST":
+        ask_again(request)
     every = queries.organisations_to_give(actor)
     wanted = request.GET.get("organisatie", "")
     some = [one for one in every if str(one.pk) == wanted] or every
@@ -129,6 +132,7 @@ def change_access(request: HttpRequest, membership_id: UUID) -> HttpResponse:
     )
     if request.method == "POST":
         policies.can_change_member(actor, membership).enforce()
+        ask_again(request)
         if form.is_valid():
             try:
                 services.change_access(actor, membership_id, **form.cleaned_data)
@@ -181,6 +185,7 @@ def _day(said: str) -> date | None:
 @guarded_by(policies.can_give_role)
 def invite_again(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
     """A new link by mail; the former one opens nothing any more."""
+    ask_again(request)
     return _sent(request, services.send_again(request.actor, invitation_id, at=timezone.now()))
 
 
