@@ -144,6 +144,7 @@ def group_ids(world: World) -> dict[str, Any]:
     pair = Pair.objects.get(person=world.person)
     return {
         "programme_id": series.programme_id,
+        "project_id": pair.programme_id,
         "series_id": series.pk,
         "session_id": series.sessions.order_by("on").first().pk,
         "enrolment_id": enrolment.pk,

@@ -27,6 +27,8 @@ from klaverblad.apps.people.models import (
     SharingPurpose,
 )
 from klaverblad.apps.people.registry import Domain
+from klaverblad.apps.signin.members import services as members
+from klaverblad.apps.signin.models import Invitation
 from klaverblad.apps.trajectories import services as trajectories
 from klaverblad.apps.trajectories.models import (
     Appointment,
@@ -225,8 +227,20 @@ def told(world: Any) -> uuid.UUID:
     return found.pk
 
 
+def invited(world: Any) -> uuid.UUID:
+    """Somebody whom the team lead asked to come."""
+    found = Invitation.objects.first()
+    if found is None:
+        organisation_id = world.team_lead.organisation_id
+        new = members.NewAccess(organisation_id, "coach", "Rik Nieuw", "rik@voorkempen.example")
+        given = members.give_access(world.actor("team_lead"), new, at=timezone.now())
+        found = given.invitation
+    return found.pk
+
+
 GROUP_IDS = (
     "programme_id",
+    "project_id",
     "series_id",
     "session_id",
     "enrolment_id",
@@ -265,6 +279,8 @@ MAKERS: dict[str, Callable[[Any], Any]] = {
     "moment_id": lambda world: world.moment.pk,
     "notice_id": warned_of,
     "place_id": lambda world: world.place.pk,
+    "membership_id": lambda world: world.colleague.pk,
+    "invitation_id": invited,
     "organisation_id": lambda world: world.place.organisation_id,
     "consent_id": lambda world: (
         Consent.objects.filter(person=world.person).earliest("recorded_at").pk

@@ -280,6 +280,8 @@ ROUTES: dict[str, Route] = {
     "library:instrument": Route(fixed={"slug": "artikel-60"}),
     "library:new": Route(post=INSTRUMENT, as_role="coordinator"),
     "library:edit": Route(post=INSTRUMENT, as_role="coordinator", fixed={"slug": "repair-cafe"}),
+    "library:higher": Route(post={}, page=False, fixed={"slug": "repair-cafe"}),
+    "library:lower": Route(post={}, page=False, fixed={"slug": "repair-cafe"}),
     "library:retire": Route(post={}, page=False, fixed={"slug": "repair-cafe"}),
     "library:undo": Route(post={}, page=False, fixed={"slug": "repair-cafe"}),
     "desk:change_phase": acts(to="plan"),
@@ -426,7 +428,25 @@ ROUTES: dict[str, Route] = {
     # By GET it is the page of groups once more.
     "desk:enrol": Route(page=False, post={"series": "", "how": "spoken"}),
     "desk:own_groups": Route(as_role="person"),
+    "desk:colleagues": Route(as_role="administrator"),
+    "desk:give_access": Route(
+        post={"name": "Rik", "email": "rik@oefenregio.example", "access": "", "language": "nl"},
+        as_role="team_lead",
+    ),
+    "desk:change_access": Route(post={"role": "coach", "until": ""}, as_role="team_lead"),
+    "desk:end_access": acts(),
+    "desk:give_access_back": acts(),
+    "desk:invite_again": acts(),
+    "desk:take_invitation_back": acts(),
+    "desk:accept_access": Route(
+        post={"password1": "kort", "password2": "kort"}, page=False, as_role="", fixed=NO_TOKEN
+    ),
     "desk:mentors": Route(),
+    "desk:edit_project": Route(
+        post=PROGRAMME | {"organisation": "{partner_organisation}"}, as_role="team_lead"
+    ),
+    "desk:end_project": acts(),
+    "desk:take_project_up": acts(),
     "desk:new_pair": Route(post={"companion": "", "purpose": "Oefenen"}),
     "desk:agree_pair": Route(post={"channel": "coach", "how": "spoken"}),
     "desk:end_pair": Route(post={"came_of": "not_yet"}),

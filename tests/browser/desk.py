@@ -167,6 +167,9 @@ class Desk:
             "enrolment_id": enrolment,
             "series_id": series,
             "programme_id": self.one("SELECT programme_id FROM groups_series WHERE id = ?", series),
+            "project_id": self.one(
+                "SELECT id FROM groups_programme WHERE kind = 'mentoring' LIMIT 1"
+            ),
             "session_id": self.one(
                 "SELECT id FROM groups_session WHERE series_id = ? LIMIT 1", series
             ),
@@ -251,6 +254,7 @@ class Desk:
         )
         found = {
             "gpmi_id": gpmi,
+            "membership_id": UUID(self.membership("coach")),
             "evaluation_id": evaluation,
             **self.of_groups(town),
             "double_id": double,

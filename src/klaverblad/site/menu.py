@@ -18,6 +18,7 @@ from klaverblad.apps.groups.policies import can_list_groups, can_list_mentors, c
 from klaverblad.apps.library.policies import can_write_library
 from klaverblad.apps.people.policies import can_ask_access, can_list_people, can_oversee
 from klaverblad.apps.places.policies import can_list_places
+from klaverblad.apps.signin.members.policies import can_list_members
 from klaverblad.apps.trajectories.policies import (
     can_keep_agenda,
     can_list_transfers,
@@ -117,6 +118,7 @@ _MENU: tuple[tuple[Any, tuple[_Entry, ...]], ...] = (
             _Entry(_by(can_list_groups), _("Groepen"), "desk:groups", "group"),
             _Entry(_by(can_list_mentors), _("Mentors"), "desk:mentors", "care"),
             _Entry(_by(can_list_places), _("Organisaties"), "desk:organisations", "briefcase"),
+            _Entry(_by(can_list_members), _("Collega's"), "desk:colleagues", "person"),
         ),
     ),
     (

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from klaverblad.apps.accounts.models import Organisation
 from klaverblad.apps.groups import services
 from klaverblad.apps.groups.models import Enrolment, Programme, Series, Session
 from tests.group_world import SPOKEN, another, build_groups, new_series
@@ -167,6 +168,16 @@ def test_the_person_stops_and_comes_back_on_their_own_page(groups, sign_in):
     assert groups.enrolment.state == "enrolled"
 
 
+def test_what_a_person_says_about_their_group_is_asked_in_their_language(groups, sign_in):
+    browser = sign_in(groups.world.self_login)
+    browser.cookies["klaverblad_taal"] = "ar"
+
+    page = text(browser.get(reverse("desk:leave_group", args=[groups.enrolment.pk])))
+
+    assert 'dir="rtl"' in page
+    assert "لماذا يتوقف الأمر؟" in page
+
+
 def test_the_person_says_yes_to_a_companion_on_their_own_page(groups, sign_in):
     services.end_pair(groups.actor("coach"), groups.pair.pk, came_of="not_yet")
     asked = services.NewPair(
@@ -180,6 +191,37 @@ def test_the_person_says_yes_to_a_companion_on_their_own_page(groups, sign_in):
     pair.refresh_from_db()
     assert (pair.state, pair.agreed_how) == ("running", "own_page")
     assert "Rita Bogaert" in text(browser.get(reverse("desk:own_groups")))
+
+
+def test_a_mentor_project_gets_another_name_and_partner_stops_and_goes_on(groups, sign_in):
+    browser = sign_in(groups.world.coordinator)
+    caw = Organisation.objects.create(name="Samen", kind="partner", region=groups.world.region)
+    words = {"name_nl": "Hand in Hand", "about_nl": "Samen.", "for_whom_nl": "Wie wil."}
+
+    browser.post(
+        reverse("desk:edit_project", args=[groups.project.pk]), words | {"organisation": caw.pk}
+    )
+    groups.project.refresh_from_db()
+    assert (str(groups.project), groups.project.organisation_id) == ("Hand in Hand", caw.pk)
+
+    browser.post(reverse("desk:end_project", args=[groups.project.pk]))
+    page = text(browser.get(reverse("desk:mentors")))
+    assert "Gestopte projecten" in page
+    groups.pair.refresh_from_db()
+    assert groups.pair.state == "running"
+
+    browser.post(reverse("desk:take_project_up", args=[groups.project.pk]))
+    assert "Gestopte projecten" not in text(browser.get(reverse("desk:mentors")))
+
+
+def test_the_day_shows_the_groups_of_today_to_who_gives_them_and_to_the_coach(groups, sign_in):
+    given = text(sign_in(groups.trainer).get(reverse("desk:today")))
+    followed = text(sign_in(groups.world.coach).get(reverse("desk:today")))
+    elsewhere = text(sign_in(groups.world.neighbour).get(reverse("desk:today")))
+
+    assert "Jij geeft deze les." in given
+    assert "Eén van jouw mensen doet mee." in followed
+    assert "Groepen vandaag" not in elsewhere
 
 
 @pytest.mark.parametrize("name", ["desk:groups", "desk:series", "desk:session", "desk:programme"])

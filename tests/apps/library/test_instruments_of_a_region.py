@@ -8,6 +8,7 @@ from django.urls import reverse
 from klaverblad.apps.accounts.models import Region
 from klaverblad.apps.library import conditions, queries, services
 from klaverblad.apps.library.models import Instrument, InstrumentVersion, Rung
+from klaverblad.apps.library.ordering import move_instrument
 from klaverblad.apps.people.registry import registry
 from klaverblad.apps.trajectories import services as trajectories
 from klaverblad.errors import BadInput, Denied, Refused
@@ -236,3 +237,43 @@ def test_everybody_reads_the_ladder_and_one_instrument(world, sign_in, who):
 
     assert "Sociale activering" in browser.get(reverse("library:ladder")).text
     assert "312 dagen" in browser.get(reverse("library:instrument", args=["artikel-60"])).text
+
+
+def rung_of(actor):
+    return [one.pk for one in queries.ladder(actor)[0].instruments]
+
+
+def test_an_own_instrument_goes_up_and_down_among_those_of_the_house(coordinator, own):
+    second = services.add_instrument(coordinator, SAID)
+    house = [pk for pk in rung_of(coordinator) if pk not in {own.pk, second.pk}]
+    assert rung_of(coordinator) == [*house, own.pk, second.pk]
+
+    move_instrument(coordinator, second.pk, up=True)
+    move_instrument(coordinator, second.pk, up=True)
+    assert rung_of(coordinator) == [*house[:-1], second.pk, house[-1], own.pk]
+
+    move_instrument(coordinator, own.pk, up=True)
+    move_instrument(coordinator, second.pk, up=False)
+    assert rung_of(coordinator) == [*house[:-1], own.pk, second.pk, house[-1]]
+
+
+def test_what_comes_with_the_house_and_what_is_another_regions_does_not_move(
+    world, coordinator, sign_in
+):
+    first = rung_of(coordinator)[1]
+    before = rung_of(coordinator)
+    url = reverse("library:higher", args=[first])
+
+    assert sign_in(world.coordinator).post(url).status_code == 404
+    assert sign_in(world.coach).post(url).status_code == 403
+    assert rung_of(coordinator) == before
+
+
+def test_the_buttons_stand_beside_own_instruments_and_lead_back_to_them(world, sign_in, own):
+    browser = sign_in(world.coordinator)
+
+    page = browser.get(reverse("library:ladder")).content.decode()
+    answer = browser.post(reverse("library:higher", args=[own.pk]))
+
+    assert page.count('aria-label="Zet Repair Café hoger"') == 1
+    assert answer.url == f"{reverse('library:ladder')}#{own.pk}"

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from klaverblad.apps.access.models import SignedLink
@@ -139,6 +140,41 @@ def test_a_yes_gives_the_person_a_file_and_a_trajectory_of_that_ocmw(
     facts = set(Fact.objects.filter(person=here).values_list("key", flat=True))
     assert facts == {"has_car", "has_licence_b"}
     assert not Contact.objects.filter(trajectory=done.begun).exists()
+
+
+def test_the_own_login_of_the_person_leads_to_the_new_file_and_stays_signed_in(
+    world, neighbour, sign_in, asked
+):
+    browser = sign_in(world.self_login)
+    Person.objects.filter(pk=world.person.pk).update(
+        email="n@w.example", sign_in_email="n@w.example"
+    )
+
+    begun = services.accept_transfer(neighbour, asked.pk).begun
+
+    here = Person.objects.get(pk=begun.person_id)
+    assert (here.user_id, here.sign_in_email) == (world.self_login.user_id, "n@w.example")
+    assert "OCMW Brecht" in browser.get(reverse("desk:mine")).content.decode()
+    world.person.refresh_from_db()
+    assert (world.person.user_id, world.person.sign_in_email) == (None, "")
+    assert names_about(world.person).count("login.moved") == 1
+
+
+@pytest.mark.parametrize("goes_on_there", [True, False])
+def test_whoever_comes_back_signs_in_to_the_old_file_unless_it_goes_on_there(
+    world, coach, neighbour, asked, goes_on_there
+):
+    begun = services.accept_transfer(neighbour, asked.pk).begun
+    if not goes_on_there:
+        Trajectory.objects.filter(pk=begun.pk).update(closed_on=world.on, phase=Phase.CLOSED)
+
+    services.resume(coach, world.trajectory.pk)
+
+    where = Person.objects.get(user=world.self_login.user)
+    world.self_login.refresh_from_db()
+    assert where.pk == (begun.person_id if goes_on_there else world.person.pk)
+    assert world.self_login.organisation_id == where.organisation_id
+    assert world.self_login.until is None
 
 
 def test_promised_talks_go_on_over_there_and_none_is_dropped(world, neighbour, asked):

@@ -21,7 +21,7 @@ from klaverblad.apps.access.links.holder import LinkHolder
 from klaverblad.apps.access.models import SignedLink
 from klaverblad.apps.access.policies import RETENTION
 from klaverblad.apps.accounts.actor import Actor
-from klaverblad.apps.accounts.models import ApiKey, Membership, Role
+from klaverblad.apps.accounts.models import ApiKey, Membership, Organisation, OrganisationKind, Role
 
 DAY = date(2026, 1, 15)
 REGION = "region"
@@ -221,12 +221,26 @@ def things() -> Mapping[str, object]:
     return {name: make() for name, make in _THINGS.items()}
 
 
+@example_of("organisation")
+def an_organisation() -> Organisation:
+    """The OCMW in charge, where somebody could be given access."""
+    return Organisation(pk=IN_CHARGE, kind=OrganisationKind.OCMW, region_id=REGION)
+
+
+@example_of("role")
+def a_role_to_give() -> object:
+    """As what somebody could be let in there."""
+    return Role.COACH.value
+
+
 @example_of("membership")
 def a_role() -> object:
     """The role of the coach, for whom a key could be made."""
     coach = kind("coach").actor
     assert coach is not None
-    return Membership(pk=an_id(70), user_id=coach.user_id, role=Role.COACH)
+    return Membership(
+        pk=an_id(70), user_id=coach.user_id, organisation=an_organisation(), role=Role.COACH
+    )
 
 
 @example_of("key")

@@ -62,7 +62,13 @@ def _closed(
     request: HttpRequest, error: links.LinkClosed, template: str, language: str
 ) -> HttpResponse:
     with translation.override(links.spoken(language or translation.get_language() or "nl")):
-        context = {"sentence": error.sentence, "status": error.status, "code": error.code}
+        context = {
+            "sentence": error.sentence,
+            "status": error.status,
+            "code": error.code,
+            # Of a real link alone: so that a page may say whom to ask for a new one.
+            "link_id": error.facts.get("link"),
+        }
         kind = "text/plain" if template.endswith(".txt") else "text/html"
         return render(
             request, template, context, status=error.status, content_type=f"{kind}; charset=utf-8"

@@ -46,6 +46,10 @@ REASONS: dict[str, str | Promise] = {
     ),
     "not_your_list": _("Deze lijst is van een collega. Bewaar er zelf een met dezelfde filters."),
     "not_your_organisation": _("Dit is van een andere organisatie. Vraag het daar."),
+    "more_than_yours": _("Deze rol kun jij niet geven. Vraag het aan de beheerder van de regio."),
+    "own_access": _(
+        "Je eigen rol verander je niet zelf. Vraag het aan de beheerder of een collega die dit mag."
+    ),
     "no_second_factor": _("Zet eerst een tweede stap op bij ‘Veilig aanmelden’. Daarna kan dit."),
     "key_reads_only": _("Met deze sleutel kun je alleen lezen. Maak een sleutel die ook schrijft."),
     "key_opens_files": _(

@@ -47,6 +47,7 @@ RESOURCES: Mapping[str, str | Promise] = {
     "figure": _("Cijfers"),
     "fact_key": _("Wat er gevraagd kan worden"),
     "key": _("Sleutels voor systemen"),
+    "member": _("Toegang van collega's"),
     "session": _("Aanmelden"),
     "way_in": _("Aanmelden met een code of een mail"),
 }
@@ -144,6 +145,10 @@ RIGHTS: Mapping[str, str | Promise] = {
     "key.read": _("De sleutels van de eigen rollen zien"),
     "key.make": _("Een sleutel maken"),
     "key.withdraw": _("Een sleutel intrekken"),
+    "member.list": _("Zien wie in de eigen organisatie toegang heeft"),
+    "member.give": _("Iemand toegang geven, met een rol die men zelf mag geven"),
+    "member.change": _("De toegang van iemand anders veranderen"),
+    "member.end": _("Een toegang stoppen"),
     "session.own": _("De eigen aanmelding en taal"),
     "way_in.choose": _("Kiezen of een mail met een link mag"),
     "way_in.print": _("Iemand een code geven om zich aan te melden"),

@@ -43,6 +43,17 @@ def forget_logins(actor: Actor, user_ids: Iterable[UUID]) -> None:
     logins.exclude(pk__in=working).delete()
 
 
+def move_person(user_id: UUID, *, from_id: UUID, to_id: UUID) -> None:
+    """Let somebody in guidance act for another organisation, in the transaction of the caller.
+
+    It stays the same membership: its session, its calendar and its language go on. The caller
+    asked who may, and writes the event.
+    """
+    open_here = Membership.objects.filter(user_id=user_id, role=Role.PERSON, until=None)
+    if not open_here.filter(organisation_id=to_id).exists():
+        open_here.filter(organisation_id=from_id).update(organisation_id=to_id)
+
+
 def note_use(key: ApiKey, *, on: date) -> None:
     """Remember on which day a key was last used: one write a day, however often it is used."""
     if key.last_used_on != on:

@@ -15,6 +15,7 @@ from klaverblad.apps.access.policies import can_read_organisations
 from klaverblad.apps.accounts import queries
 from klaverblad.apps.accounts.models import OrganisationKind
 from klaverblad.apps.places import queries as places
+from klaverblad.apps.signin.members.policies import roles_to_give
 
 
 @require_GET
@@ -65,6 +66,7 @@ def organisation(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
     found = queries.organisations(request.actor).get(pk=organisation_id)
     context = {
         "organisation": found,
+        "gives_access": bool(roles_to_give(request.actor, found)),
         "members": queries.members_of(request.actor, [organisation_id]),
         "places": places.open_places(request.actor, on=request.actor.on)
         .filter(organisation=found)

@@ -20,6 +20,7 @@ _VIEWS = {
     LinkScope.ANSWER: "desk:link_answer",
     LinkScope.UPLOAD: "desk:link_upload",
     LinkScope.CALENDAR: "desk:feed",
+    LinkScope.INVITE: "desk:accept_access",
 }
 
 

@@ -15,6 +15,7 @@ from klaverblad.apps.accounts.models import Role, User
 from klaverblad.apps.desk import today as days
 from klaverblad.apps.desk.plan.gpmi_words import evaluations_due
 from klaverblad.apps.desk.together import apart, together
+from klaverblad.apps.groups.day_queries import sessions_of_day
 from klaverblad.apps.trajectories import handover_queries as handovers
 from klaverblad.apps.trajectories import policies
 from klaverblad.apps.trajectories.message_queries import unseen_for_coach
@@ -52,6 +53,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "evaluations": evaluations_due(request.actor),
         "news": handovers.unread(actor),
         "n_without_coach": handovers.without_coach(actor).count(),
+        "sessions": sessions_of_day(actor),
         "waiting": unseen_for_coach(request.actor, limit=WAITING_SHOWN),
     }
     return render(request, "desk/today.html", context)

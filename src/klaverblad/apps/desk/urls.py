@@ -35,6 +35,7 @@ urlpatterns = [
     path("vandaag/bellen/<uuid:trajectory_id>/", contact_views.call, name="call"),
     path("", include("klaverblad.apps.desk.mine.urls")),
     path("", include("klaverblad.apps.desk.entry.urls")),
+    path("", include("klaverblad.apps.desk.colleagues.urls")),
     path("mijn/delen/", sharing_views.own_sharing, name="own_sharing"),
     path("mijn/dossier.pdf", file_views.my_document, name="my_file_pdf"),
     path("mijn/dossier.json", file_views.my_data, name="my_file_json"),

@@ -61,6 +61,14 @@ def projects(actor: Actor) -> QuerySet[Programme]:
     return found.select_related("organisation", "instrument")
 
 
+def written_projects(actor: Actor) -> QuerySet[Programme]:
+    """The mentor projects that the actor may write, also those that stopped."""
+    if not policies.can_write_programmes(actor).is_allowed:
+        return Programme.objects.none()
+    mine = Programme.objects.filter(region_id=actor.region_id, kind=ProgrammeKind.MENTORING)
+    return mine.select_related("organisation", "instrument")
+
+
 def companions(actor: Actor) -> QuerySet[Membership]:
     """The mentors and experts by experience of the region today; a partner sees their own."""
     if not policies.can_list_mentors(actor).is_allowed:

@@ -9,6 +9,8 @@ urlpatterns = [
     path("nieuw/", views.new, name="new"),
     path(_ONE, views.instrument, name="instrument"),
     path(_ONE + "wijzig/", views.edit, name="edit"),
+    path(_ONE + "hoger/", views.higher, name="higher"),
+    path(_ONE + "lager/", views.lower, name="lower"),
     path(_ONE + "stop/", views.retire, name="retire"),
     path(_ONE + "terug/", views.undo, name="undo"),
 ]

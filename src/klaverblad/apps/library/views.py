@@ -14,7 +14,7 @@ from klaverblad.apps.access.answers import back, on_field, tell
 from klaverblad.apps.access.guard import guarded_by
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Role
-from klaverblad.apps.library import conditions, policies, queries, services
+from klaverblad.apps.library import conditions, ordering, policies, queries, services
 from klaverblad.apps.library.forms import InstrumentForm
 from klaverblad.apps.library.models import Instrument
 from klaverblad.apps.people import values
@@ -173,3 +173,23 @@ def undo(request: HttpRequest, slug: str) -> HttpResponse:
     found = services.undo_instrument(request.actor, slug)
     tell(request, _("Teruggezet: %(name)s.") % {"name": found})
     return back(request, reverse("library:instrument", args=[slug]))
+
+
+@require_POST
+@guarded_by(policies.can_write_library)
+def higher(request: HttpRequest, slug: str) -> HttpResponse:
+    """One place up on its rung."""
+    return _moved(request, slug, up=True)
+
+
+@require_POST
+@guarded_by(policies.can_write_library)
+def lower(request: HttpRequest, slug: str) -> HttpResponse:
+    """One place down on its rung."""
+    return _moved(request, slug, up=False)
+
+
+def _moved(request: HttpRequest, slug: str, *, up: bool) -> HttpResponse:
+    # To the same buttons, so that a keyboard goes on from there. The other button is the way back.
+    found = ordering.move_instrument(request.actor, slug, up=up)
+    return redirect(f"{reverse('library:ladder')}#{found.pk}")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from klaverblad.apps.accounts.models import User
+from klaverblad.apps.accounts.models import Organisation, Role, User
 
 
 class Browser(models.TextChoices):
@@ -56,3 +59,43 @@ class SignIn(models.Model):
             "browser": self.get_browser_display(),
             "system": self.get_system_display(),
         }
+
+
+class Invitation(models.Model):
+    """Somebody was asked to work here, and did not answer yet. It goes when they do.
+
+    No login and no role exist before the answer: so nothing tells whether somebody had a login.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="invitations"
+    )
+    role = models.CharField(_("rol"), max_length=20, choices=Role)
+    name = models.CharField(_("naam"), max_length=160)
+    email = models.EmailField(_("e-mail"))
+    language = models.CharField(_("taal"), max_length=2, default="nl")
+    # The last day of the access that it gives.
+    until = models.DateField(_("tot en met"), null=True, blank=True)
+    sent_at = models.DateTimeField()
+    was_mailed = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("-sent_at", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                "organisation",
+                "role",
+                name="invitation_only_once",
+                violation_error_message=_("Deze uitnodiging is al verstuurd."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}, {self.organisation}"
+
+    @property
+    def sent_on(self) -> date:
+        """The day here on which the last mail left."""
+        return timezone.localtime(self.sent_at).date()

@@ -18,6 +18,7 @@ from klaverblad.apps.access.links.policies import can_revoke_link
 from klaverblad.apps.access.links.queries import (
     Asker,
     asker,
+    asker_of,
     links,
     open_links,
     sha256,
@@ -78,6 +79,7 @@ __all__ = [
     "TooManyUnknown",
     "WayIn",
     "asker",
+    "asker_of",
     "asks_proof",
     "can_revoke_link",
     "digits_of",

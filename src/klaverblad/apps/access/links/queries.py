@@ -79,8 +79,18 @@ class Asker:
 
 def asker(holder: LinkHolder) -> Asker:
     """Who asks. The holder's own link is the scope of this."""
-    user = User.objects.filter(pk=holder.issued_by).first()
-    organisation = Organisation.objects.filter(pk=holder.issuing_organisation_id).first()
+    return _asker(holder.issued_by, holder.issuing_organisation_id)
+
+
+def asker_of(link_id: UUID) -> Asker | None:
+    """Who made a link that opens nothing any more. Scoped by its token, which was just shown."""
+    link = SignedLink.objects.filter(pk=link_id).first()
+    return _asker(link.issued_by, link.organisation_id) if link is not None else None
+
+
+def _asker(user_id: UUID | None, organisation_id: UUID | None) -> Asker:
+    user = User.objects.filter(pk=user_id).first()
+    organisation = Organisation.objects.filter(pk=organisation_id).first()
     return Asker(
         name=user.name if user else "",
         organisation=organisation.name if organisation else "",

@@ -40,6 +40,7 @@ USES_MOST = {
     LinkScope.UPLOAD: 10,
     LinkScope.CALENDAR: None,
     LinkScope.SIGN_IN: 1,
+    LinkScope.INVITE: 1,
 }
 NAME_LETTERS_LEAST = 2
 

@@ -21,6 +21,7 @@ class LinkScope(models.TextChoices):
     UPLOAD = "upload", _("een document bezorgen")
     CALENDAR = "calendar", _("een agenda volgen")
     SIGN_IN = "sign_in", _("zich aanmelden")
+    INVITE = "invite", _("een toegang aannemen")
 
 
 class SignedLink(models.Model):

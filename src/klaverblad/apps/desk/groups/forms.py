@@ -17,7 +17,6 @@ from klaverblad.apps.accounts.models import OrganisationKind
 from klaverblad.apps.groups import queries, services
 from klaverblad.apps.groups.models import (
     AwayBecause,
-    LeftBecause,
     Programme,
     ProgrammeKind,
     Series,
@@ -270,14 +269,6 @@ class EnrolForm(forms.Form):
         return services.NewEnrolment(said["how"], said["shows_name"], said["needs"])
 
 
-class LeaveForm(forms.Form):
-    """Why somebody stops; "not said" is an answer."""
-
-    because = forms.ChoiceField(
-        label=gettext_lazy("Waarom stopt het?"), choices=LeftBecause, widget=forms.RadioSelect
-    )
-
-
 class FinishForm(forms.Form):
     """What somebody went on to."""
 
@@ -293,22 +284,6 @@ class FinishForm(forms.Form):
             ("", _("nog niet bekend")),
             *((one.pk, str(one)) for one in library.instruments(actor)),
         ]
-
-
-class ShownForm(forms.Form):
-    """What the group sees, and what the trainer should know."""
-
-    shows_name = forms.BooleanField(
-        label=gettext_lazy("De anderen in de groep mogen mijn voornaam zien"), required=False
-    )
-    needs = forms.CharField(
-        label=gettext_lazy("Wat moet de trainer weten?"),
-        help_text=gettext_lazy(
-            "Je hoeft niets te zeggen. Alleen de trainer en je coach lezen dit."
-        ),
-        max_length=200,
-        required=False,
-    )
 
 
 AWAY = [

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from klaverblad.apps.desk.groups import enrol_views, session_views, views
+from klaverblad.apps.desk.groups import enrol_views, own_views, session_views, views
 
 _SERIES = "groepen/reeksen/<uuid:series_id>/"
 _SESSION = "groepen/lessen/<uuid:session_id>/"
@@ -27,11 +27,11 @@ urlpatterns = [
     path(_SESSION + "<uuid:enrolment_id>/wis/", session_views.unsay, name="unsay"),
     path(_ENROLMENT + "plaats/", enrol_views.take_place, name="take_place"),
     path(_ENROLMENT + "volgende/", enrol_views.pass_over, name="pass_over"),
-    path(_ENROLMENT + "stop/", enrol_views.leave, name="leave_group"),
-    path(_ENROLMENT + "terug/", enrol_views.come_back, name="come_back"),
+    path(_ENROLMENT + "stop/", own_views.leave, name="leave_group"),
+    path(_ENROLMENT + "terug/", own_views.come_back, name="come_back"),
     path(_ENROLMENT + "rond/", enrol_views.finish, name="finish_group"),
-    path(_ENROLMENT + "zichtbaar/", enrol_views.choose_shown, name="choose_shown"),
+    path(_ENROLMENT + "zichtbaar/", own_views.choose_shown, name="choose_shown"),
     path("mensen/<uuid:person_id>/groepen/", enrol_views.person_groups, name="person_groups"),
     path("mensen/<uuid:person_id>/groepen/nieuw/", enrol_views.enrol, name="enrol"),
-    path("mijn/groepen/", enrol_views.own_groups, name="own_groups"),
+    path("mijn/groepen/", own_views.own_groups, name="own_groups"),
 ]

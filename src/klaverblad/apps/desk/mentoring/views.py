@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,21 +13,19 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from klaverblad.apps.access.answers import back, on_field, tell
 from klaverblad.apps.access.guard import guarded_by
-from klaverblad.apps.accounts.actor import Actor
-from klaverblad.apps.accounts.models import COMPANION_ROLES, Role
+from klaverblad.apps.accounts.models import Role
 from klaverblad.apps.desk import person as pages
 from klaverblad.apps.desk.groups.words import dates
 from klaverblad.apps.desk.mentoring.forms import (
-    AgreeForm,
-    EndForm,
     GuestForm,
     MeetingForm,
     PairForm,
 )
+from klaverblad.apps.desk.mentoring.own_views import small_form
 from klaverblad.apps.groups import mentoring_queries as queries
 from klaverblad.apps.groups import policies, services
 from klaverblad.apps.groups import queries as groups
-from klaverblad.apps.groups.models import Pair
+from klaverblad.apps.signin.members.policies import can_list_members, roles_to_give
 from klaverblad.errors import BadInput, Refused
 
 
@@ -41,6 +38,8 @@ def mentors(request: HttpRequest) -> HttpResponse:
     projects = [
         {
             "programme": one,
+            "gives_access": one.organisation is not None
+            and Role.MENTOR in roles_to_give(actor, one.organisation),
             "mentors": [
                 x
                 for x in everybody
@@ -53,6 +52,8 @@ def mentors(request: HttpRequest) -> HttpResponse:
         "projects": projects,
         "experts": [one for one in everybody if one.role == Role.EXPERT],
         "pairs": list(queries.pairs(actor).exclude(state="ended").order_by("until", "pk")[:100]),
+        "ended": queries.written_projects(actor).filter(is_active=False),
+        "gives_access": can_list_members(actor).is_allowed,
         "can_write": policies.can_write_programmes(actor).is_allowed,
     }
     return render(request, "desk/mentoring/list.html", context)
@@ -79,97 +80,11 @@ def new_pair(request: HttpRequest, person_id: UUID) -> HttpResponse:
         else:
             tell(request, _("Voorgesteld. Vraag nu of de persoon het wil."))
             return redirect(here)
-    return _form(
+    return small_form(
         request,
         form,
         title=_("Iemand die meegaat met %(name)s") % {"name": page.person.first_name},
         lead=_("Die ziet pas iets als de persoon ja zegt, en alleen wat die kiest."),
-        cancel=here,
-        page=page,
-    )
-
-
-def _form(
-    request: HttpRequest,
-    form: forms.Form,
-    *,
-    title: str,
-    lead: str,
-    cancel: str,
-    page: pages.Page | None = None,
-) -> HttpResponse:
-    is_desk = request.actor.is_professional
-    crumbs = page.crumbs[:1] if page is not None else []
-    context = {
-        "base": "base.html" if is_desk else "person_base.html",
-        "form": form,
-        "title": title,
-        "lead": lead,
-        "cancel": cancel,
-        "crumbs": [*crumbs, {"label": title}],
-    }
-    status = 422 if form.is_bound else 200
-    return render(request, "desk/groups/small_form.html", context, status=status)
-
-
-def _home(actor: Actor, pair: Pair) -> str:
-    if actor.role == Role.PERSON:
-        return reverse("desk:own_groups")
-    return reverse("desk:person_groups", args=[pair.person_id])
-
-
-@require_http_methods(["GET", "POST"])
-@guarded_by(policies.can_answer_pair)
-def agree(request: HttpRequest, pair_id: UUID) -> HttpResponse:
-    """Say yes, and choose what is shared; or change that."""
-    actor = request.actor
-    pair = queries.pairs(actor).prefetch_related("goals").get(pk=pair_id)
-    page = pages.page(request, pair.person_id, tab="groups")
-    policies.can_answer_pair(actor, page.person).enforce()
-    form = AgreeForm(
-        request.POST if request.method == "POST" else None,
-        pair=pair,
-        goals=queries.goals_to_share(actor, pair.person_id),
-        is_own=actor.role == Role.PERSON,
-    )
-    here = _home(actor, pair)
-    if form.is_valid():
-        try:
-            services.agree_to_pair(actor, pair_id, form.agreed())
-        except (BadInput, Refused) as error:
-            on_field(form, error)
-        else:
-            tell(request, _("Genoteerd. Je kunt dit altijd veranderen of stoppen."))
-            return redirect(here)
-    title = _("Op weg met %(name)s") % {"name": pair.companion.user.name}
-    lead = _("%(purpose)s. Je voornaam ziet die altijd. Kies wat nog.") % {"purpose": pair.purpose}
-    return _form(request, form, title=title, lead=lead, cancel=here, page=page)
-
-
-@require_http_methods(["GET", "POST"])
-@guarded_by(policies.can_end_pair)
-def end(request: HttpRequest, pair_id: UUID) -> HttpResponse:
-    """It is done, or the person would rather not."""
-    actor = request.actor
-    if actor.role in COMPANION_ROLES:
-        pair = queries.own_running(actor).select_related("companion", "person").get(pk=pair_id)
-        page, here = None, reverse("desk:companion")
-    else:
-        pair = queries.pairs(actor).get(pk=pair_id)
-        page = pages.page(request, pair.person_id, tab="groups")
-        pair.person = page.person
-        here = _home(actor, pair)
-    policies.can_end_pair(actor, pair).enforce()
-    form = EndForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        services.end_pair(actor, pair_id, came_of=form.cleaned_data["came_of"])
-        tell(request, _("Afgerond. Vanaf nu is er niets meer te zien."))
-        return redirect(here)
-    return _form(
-        request,
-        form,
-        title=_("Rond het duo af"),
-        lead=_("Stoppen mag altijd. Er hangt niets aan vast."),
         cancel=here,
         page=page,
     )
@@ -207,7 +122,7 @@ def meeting(request: HttpRequest, pair_id: UUID) -> HttpResponse:
             return redirect(here)
     title = _("Jullie zagen elkaar: %(name)s") % {"name": pair.person.first_name}
     lead = _("Alleen wanneer en hoe. Wat jullie zeggen, blijft onder jullie.")
-    return _form(request, form, title=title, lead=lead, cancel=here)
+    return small_form(request, form, title=title, lead=lead, cancel=here)
 
 
 @require_POST
@@ -248,7 +163,7 @@ def invite(request: HttpRequest, series_id: UUID) -> HttpResponse:
             tell(request, _("Uitgenodigd."))
             return redirect(here)
     title = _("Nodig een ervaringsdeskundige uit")
-    return _form(request, form, title=title, lead=str(series), cancel=here)
+    return small_form(request, form, title=title, lead=str(series), cancel=here)
 
 
 @require_POST

@@ -33,9 +33,11 @@ from klaverblad.apps.groups.services.programmes import (
     change_programme,
     change_series,
     close_series,
+    end_project,
     open_series,
     reopen_series,
     restore_session,
+    take_project_up,
 )
 
 __all__ = [
@@ -57,6 +59,7 @@ __all__ = [
     "close_series",
     "come_back",
     "end_pair",
+    "end_project",
     "end_visit",
     "enrol",
     "finish",
@@ -71,5 +74,6 @@ __all__ = [
     "restore_session",
     "take_meeting_back",
     "take_place",
+    "take_project_up",
     "unsay",
 ]

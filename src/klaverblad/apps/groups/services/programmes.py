@@ -61,6 +61,29 @@ def change_programme(actor: Actor, programme_id: UUID, new: NewProgramme) -> Pro
     return programme
 
 
+@transaction.atomic
+def end_project(actor: Actor, project_id: UUID) -> Programme:
+    """A mentor project stops: no new pair begins by it, and whoever is on their way goes on."""
+    return _use(actor, project_id, in_use=False)
+
+
+@transaction.atomic
+def take_project_up(actor: Actor, project_id: UUID) -> Programme:
+    """It goes on."""
+    return _use(actor, project_id, in_use=True)
+
+
+def _use(actor: Actor, project_id: UUID, *, in_use: bool) -> Programme:
+    policies.can_write_programmes(actor).enforce()
+    mine = Programme.objects.filter(region_id=actor.region_id, kind=ProgrammeKind.MENTORING)
+    project = mine.select_for_update(of=("self",)).get(pk=project_id)
+    if project.is_active != in_use:
+        project.is_active = in_use
+        project.save(update_fields=["is_active"])
+        journal.emit("programme.used" if in_use else "programme.ended", actor, project)
+    return project
+
+
 def _check_programme(actor: Actor, new: NewProgramme) -> None:
     if not new.name.get("nl", "").strip():
         raise BadInput(_("Geef het programma een naam."), field="name_nl")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from klaverblad.apps.access import links
 from klaverblad.apps.access.policies import is_signed_in
+from klaverblad.apps.accounts import services as accounts
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import PROFESSIONAL_ROLES, Membership, Role, User
 from klaverblad.apps.journal import services as journal
@@ -106,6 +107,31 @@ def choose_mail(actor: Actor, person_id: UUID, *, wants: bool) -> Person:
         person_id=someone.pk,
     )
     return someone
+
+
+def move_login(actor: Actor, *, of: Person, to: Person) -> bool:
+    """Let a person's own login open their file at another OCMW, from one they are guided in no more.
+
+    For the service that moves the guidance: it asked its policy and holds both under a lock. A file
+    that has a login of its own keeps that one.
+
+    returns   whether it moved
+    """
+    login = of.user_id
+    if login is None or to.user_id is not None:
+        return False
+    chosen = of.sign_in_email
+    of.user_id, of.sign_in_email = None, ""
+    # A login opens one file: it leaves the one before the other takes it.
+    of.save(update_fields=["user", "sign_in_email"])
+    to.user_id = login
+    # A link goes where the person chose it, and nowhere else.
+    to.sign_in_email = chosen if chosen.casefold() == to.email.casefold() else ""
+    to.save(update_fields=["user", "sign_in_email"])
+    accounts.move_person(login, from_id=of.organisation_id, to_id=to.organisation_id)
+    for one, other in ((of, to), (to, of)):
+        journal.emit("login.moved", actor, one, person_id=one.pk, other=other.pk)
+    return True
 
 
 @transaction.atomic

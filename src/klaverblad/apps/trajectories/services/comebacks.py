@@ -15,6 +15,7 @@ from klaverblad.apps.trajectories import ending_queries, queries
 from klaverblad.apps.trajectories.models import Goal, Phase, Trajectory
 from klaverblad.apps.trajectories.services.endings import came_back
 from klaverblad.apps.trajectories.services.locked import mine_with_person
+from klaverblad.apps.trajectories.services.transfers import login_comes_back
 from klaverblad.errors import Refused
 
 # So long the old trajectory goes on; a life changes, so after that a new one begins.
@@ -46,6 +47,7 @@ def resume(actor: Actor, trajectory_id: UUID) -> Trajectory:
     trajectory.coach_id = _coach(actor, trajectory)
     trajectory.save(update_fields=["phase", "closed_on", "coach"])
     came_back(actor, trajectory)
+    login_comes_back(actor, trajectory)
     journal.emit(
         "trajectory.resumed",
         actor,
@@ -87,6 +89,7 @@ def begin_again(
     still_open = former.steps.filter(pk__in=list(steps), state__in=queries.OPEN_STATES)
     still_open.update(trajectory=new)
     came_back(actor, former)
+    login_comes_back(actor, former)
     journal.emit("trajectory.begun_again", actor, new, person_id=new.person_id, former=former.pk)
     return new
 

@@ -22,7 +22,7 @@ from klaverblad.apps.people.models import Fact, GivenHow, Person
 from klaverblad.apps.people.number_queries import ids_with_number
 from klaverblad.apps.people.reach_queries import Reach
 from klaverblad.apps.people.registry import Domain, registry
-from klaverblad.apps.people.services import teams
+from klaverblad.apps.people.services import teams, ways_in
 from klaverblad.apps.people.statements import DOMAIN_NAMES
 from klaverblad.apps.trajectories import ending_queries, policies, queries, transfer_queries
 from klaverblad.apps.trajectories.models import (
@@ -78,6 +78,10 @@ def statement_of(someone: Person, to: Organisation, domains: frozenset[Domain]) 
             ),
             _("Ze krijgen wat bekend is over: %(what)s.") % {"what": what},
             _("Notities van gesprekken en documenten gaan niet mee."),
+            _(
+                "Ik meld me aan zoals nu, en kom dan op mijn pagina bij hen. Mijn dagboek en "
+                "berichten blijven hier: ik kan er een kopie van vragen."
+            ),
             _("Zeggen ze nee, dan verandert er niets en verlies ik niets."),
             _("Tot ze ja zeggen, kan ik dit stopzetten. Ik hoef niet te zeggen waarom."),
         )
@@ -162,10 +166,26 @@ def accept_transfer(actor: Actor, transfer_id: UUID, *, words: str = "") -> Tran
     transfer.begun = _begin(actor, here, old)
     _bring_facts(here, someone, frozenset(Domain(code) for code in transfer.domains))
     _end_there(actor, old, someone, transfer)
+    ways_in.move_login(actor, of=someone, to=here)
     journal.emit(
         "transfer.received", actor, transfer.begun, person_id=here.pk, transfer=transfer.pk
     )
     return _decide(actor, transfer, TransferState.ACCEPTED, words.strip())
+
+
+def login_comes_back(actor: Actor, trajectory: Trajectory) -> None:
+    """Whoever comes back after a transfer signs in to the file here again, unless it goes on there.
+
+    In the transaction of the service that goes on with the trajectory, which asked its policy.
+    """
+    accepted = Transfer.objects.filter(trajectory=trajectory, state=TransferState.ACCEPTED)
+    last = accepted.exclude(begun=None).order_by("-decided_at").select_related("begun").first()
+    if last is None or last.begun is None:
+        return
+    there = Person.objects.select_for_update(of=("self",)).get(pk=last.begun.person_id)
+    if not Trajectory.objects.filter(person=there, closed_on=None).exists():
+        here = Person.objects.select_for_update(of=("self",)).get(pk=trajectory.person_id)
+        ways_in.move_login(actor, of=there, to=here)
 
 
 def _locked(actor: Actor, transfer_id: UUID) -> Transfer:
