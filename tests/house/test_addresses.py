@@ -75,6 +75,7 @@ BY_LINK = frozenset(
         "desk:feed",
         "desk:sms_report",
         "desk:enter_by_link",
+        "desk:accept_access",
     }
 )
 
