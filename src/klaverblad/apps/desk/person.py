@@ -359,11 +359,13 @@ def fact_lines(page: Page) -> dict[Domain, list[FactLine]]:
     """Every key by life domain: known ones with provenance, unknown ones with the question.
 
     What is not shared with this actor is not there at all: nobody need know that it is known. Nor
-    is a detail of something that nobody said there is.
+    is a detail of something that nobody said there is, or what only the interview asks.
     """
     found: dict[Domain, list[FactLine]] = {domain: [] for domain in Domain}
     for key, entry in registry().items():
-        is_due = key in page.known or all(_holds(page.known.get(one)) for one in entry.after)
+        is_due = key in page.known or (
+            not entry.is_of_interview and all(_holds(page.known.get(one)) for one in entry.after)
+        )
         if is_due and page.reach.allows(entry):
             found[entry.domain].append(FactLine(entry, page.known.get(key), used_by(key)))
     return found

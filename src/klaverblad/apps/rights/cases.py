@@ -20,6 +20,7 @@ from klaverblad.apps.people.registry import FactType, registry
 from klaverblad.engines.rules.dated import RulesOn
 from klaverblad.engines.rules.population import Case, Provenance
 from klaverblad.law import Rules
+from klaverblad.law.rights import RIGHTS as RIGHTS  # the yes or no of each of the 25
 
 HOUSEHOLD = "leefloon_household"
 LEEFLOON = "leefloon"
