@@ -30,6 +30,7 @@ from klaverblad.engines.rules.explanation import Explanation
 
 # The step of the library that asks for it.
 LEEFLOON_REQUEST = "leefloon-aanvragen"
+_ONLY = (LEEFLOON,)
 # Who else lives there brings questions of their own: a list must not promise that one settles it.
 _ANSWERS_OF_A_GROUP = 2
 # The steps that a worker tells in a talk; the others are one tap away.
@@ -91,7 +92,7 @@ def leefloon_of_many(
     persons = [one for one in persons if shows_rights(seen.get(one.pk)).is_allowed]
     if not persons:
         return {}
-    all_told = told(actor, persons, on=on, snapshot=snapshot)
+    all_told = told(actor, persons, on=on, snapshot=snapshot, rights=_ONLY)
     if not with_received:
         told_of = zip(persons, all_told, strict=True)
         kept = [(person, one) for person, one in told_of if not one.is_received]
@@ -207,8 +208,8 @@ def _uuid(text: str) -> UUID | None:
 def leefloon(actor: Actor, person: Person, *, on: date) -> Leefloon:
     """The leefloon of one person, with all reasons."""
     can_read_rights(actor, person).enforce()
-    (one,) = told(actor, [person], on=on)
-    one = with_provenance(actor, one)
+    (one,) = told(actor, [person], on=on, rights=_ONLY)
+    one = with_provenance(actor, one, _ONLY)
     answers = law_on(on).ask(one.case, LEEFLOON, "leefloon_category")
     return Leefloon(
         answer=answers[LEEFLOON],
