@@ -19,7 +19,7 @@ from klaverblad.apps.access.answers import on_field, tell
 from klaverblad.apps.access.guard import guarded_by
 from klaverblad.apps.desk import person as pages
 from klaverblad.apps.desk.rights.views import list_context
-from klaverblad.apps.desk.rights.words import decides
+from klaverblad.apps.desk.rights.words import Line, decides
 from klaverblad.apps.people import services, values
 from klaverblad.apps.people.forms import BirthdayForm, FactForm
 from klaverblad.apps.people.history_queries import fact_said
@@ -135,6 +135,7 @@ def _show(
         "source_fields": (fields := _source_fields(form)),
         "source_open": any(one.errors for one in fields),
         "decides": decides(ask, language()),
+        "others": [Line(one, language()) for one in talk.for_others] if ask is None else [],
         "last": last,
         "n_settled": overview.n_clear - clear_before if clear_before is not None else 0,
         "said": said,
