@@ -75,7 +75,9 @@ def noted(world: Any) -> uuid.UUID:
     """One thing that is known of this person now."""
     found = Fact.objects.filter(person=world.person, replaced_at=None).first()
     if found is None:
-        said = sharing.Said("has_bike", value=True, since=world.on, said_by="person", known_by="told")
+        said = sharing.Said(
+            "has_bike", value=True, since=world.on, said_by="person", known_by="told"
+        )
         found = sharing.record_fact(world.actor("coach"), world.person.pk, said)
     return found.pk
 
