@@ -10,6 +10,7 @@ import pytest
 from klaverblad.apps.people.registry import Domain, FactType, RegistryError, parse, registry
 from klaverblad.engines.matching.barriers import Barrier
 from klaverblad.law import Rules
+from klaverblad.law.rights import rights
 
 READ_BY_ENGINES = {
     "net_wage_month_eur": FactType.MONEY,
@@ -59,6 +60,25 @@ HEALTH = {
     "paid_work_prospect",
     "benefit_absence_days",
     "vdab_assigns_collectief_maatwerk",
+    "receives_ivt_it",
+    "receives_zorgbudget_ouderen",
+    "has_zorgtoeslag",
+    # Where somebody came from is as much their own as their health.
+    "is_unaccompanied_minor",
+    "is_in_loi_or_youth_care",
+    "is_invalid",
+    "has_recognised_handicap",
+    "benefit_months",
+    "copayments_year_eur",
+    "had_status_on_1_january",
+    "has_vaph_or_vdab_measure",
+    "earns_at_most_a_third",
+    "it_points",
+    "ivt_counted_means_year_eur",
+    "has_heavy_care_need",
+    "care_need_score",
+    "has_support_need_for_budget",
+    "care_budget_income_year_eur",
 }
 # How the rules name the types of the registry; a share is said in percent.
 KINDS = {
@@ -72,10 +92,16 @@ KINDS = {
 MONTHS = {"ordinary": 36, "personal": 24, "special": 6}
 KEYS = list(registry())
 # A birthday stands on the person, not among the facts; what a job offers stands on the place.
+OF_RIGHTS = {
+    key
+    for right in rights().values()
+    for rule in (right.rule, *right.amounts)
+    for key in Rules.load("be").reads(rule).inputs
+}
 LAW = [
     use
     for use in Rules.load("be").inputs()
-    if use.input.key in Rules.load("be").reads("leefloon").inputs and use.input.key != "born_on"
+    if use.input.key in OF_RIGHTS and use.input.key != "born_on"
 ]
 WITH_OPTIONS = [key for key in KEYS if registry()[key].options]
 
@@ -97,8 +123,11 @@ def test_a_question_is_asked_in_three_languages_and_ends_as_one(key):
 def test_a_dutch_question_speaks_to_the_person(key):
     words = registry()[key].question["nl"].lower().replace("?", "").replace(",", "").split()
 
-    assert {"je", "jij", "jou"} & set(words)
-    assert not {"u", "uw", "cliënt"} & set(words)
+    assert not {"u", "uw"} & set(words)
+    # The law asks about a child, a home, or what a doctor or the OCMW found too.
+    if not registry()[key].is_of_interview:
+        assert {"je", "jij", "jou"} & set(words)
+        assert "cliënt" not in words
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -156,6 +185,17 @@ def test_only_what_a_professional_weighs_is_a_judgement():
         "ocmw_proposes_artikel_61",
         "ocmw_chooses_twe",
         "vdab_assigns_collectief_maatwerk",
+        "cannot_pay_heating",
+        "is_homeless_for_lack_of_means",
+        "has_local_uitpas_ground",
+        "earns_at_most_a_third",
+        "it_points",
+        "ivt_counted_means_year_eur",
+        "igo_counted_means_month_eur",
+        "has_heavy_care_need",
+        "care_need_score",
+        "has_support_need_for_budget",
+        "is_childcare_hardship",
     }
 
 
@@ -174,15 +214,42 @@ def test_what_comes_after_another_answer_names_one_that_exists_and_comes_before(
             assert KEYS.index(other) < KEYS.index(key)
 
 
-def test_what_the_law_reads_of_a_household_is_said_of_the_household():
-    of_leefloon = {use.input.key for use in LAW if use.input.entity != "person"}
+def test_what_the_law_asks_of_one_roof_is_said_of_the_household_and_nothing_else_is():
+    """Who is in the family of the Groeipakket or of the health fund may live under two roofs."""
+    of_a_roof = {
+        use.input.key
+        for use in LAW
+        if use.input.entity in {"leefloon_household", "address_household"}
+    }
     of_all_law = {
         use.input.key for use in Rules.load("be").inputs() if use.input.entity != "person"
     }
 
     said = {key for key in KEYS if registry()[key].entity == "household"}
 
-    assert of_leefloon <= said <= of_all_law
+    assert of_a_roof <= said <= of_all_law
+
+
+def test_what_only_the_rights_ask_is_worded_by_the_law_and_stands_on_no_list_while_unknown():
+    new = [use.input for use in LAW if registry()[use.input.key].is_of_interview]
+
+    assert len(new) >= 65
+    for one in new:
+        entry = registry()[one.key]
+        told = {language: one.question[language] for language in ("nl", "fr", "en")}
+        assert told == {
+            language: f"{entry.question[language]} {entry.hint.get(language, '')}".strip()
+            for language in told
+        }
+        assert entry.name["nl"].casefold() == one.name["nl"].casefold()
+        assert entry.bounds[0] == one.lowest
+
+
+def test_an_entry_that_the_law_does_not_know_is_refused_by_name():
+    text = "no_such: {law: true, domain: work, sensitivity: personal, keep_months: 24}"
+
+    with pytest.raises(RegistryError, match=r"no_such\.law"):
+        parse(text)
 
 
 @pytest.mark.parametrize("use", LAW, ids=[use.input.key for use in LAW])

@@ -11,6 +11,7 @@ from klaverblad.apps.people import kinship, services
 from klaverblad.apps.people.models import HouseholdRole
 from klaverblad.apps.people.queries import HouseholdMember
 from klaverblad.apps.rights import cases, queries
+from klaverblad.apps.rights.belonging import role_of
 from tests.crowd import MEANS, somebody, tell_all
 
 ON = date(2026, 3, 2)
@@ -30,7 +31,7 @@ TELLABLE = [(mine, said) for mine in HouseholdRole for said in kinship.can_say(m
 def in_law(mine, theirs, born_on=ADULT):
     """What somebody is to a person, as the law reads both their roles."""
     member = HouseholdMember(None, "", theirs, born_on, ON)
-    return cases._role(mine, member, ON)
+    return role_of(mine, member, ON)
 
 
 @pytest.mark.parametrize("born_on", [ADULT, MINOR])

@@ -19,7 +19,7 @@ from klaverblad.apps.people.models import Document, Person
 from klaverblad.apps.placements import queries as placements
 from klaverblad.apps.places.models import Place
 from klaverblad.apps.rights import queries as rights
-from klaverblad.apps.rights.cases import facts_read
+from klaverblad.apps.rights.cases import LEEFLOON, facts_read
 from klaverblad.apps.trajectories import queries as trajectories
 from klaverblad.apps.trajectories.clover import Clover
 from klaverblad.apps.trajectories.models import (
@@ -171,7 +171,7 @@ def today(actor: Actor, *, coach_id: UUID | None = None) -> Today:
         actor,
         [person.pk for person in persons],
         on=actor.on,
-        keys={*placements.columns.FACT_KEYS, *facts_read()},
+        keys={*placements.columns.FACT_KEYS, *facts_read((LEEFLOON,))},
     )
     laid = placements.field(actor, persons, on=actor.on, opened_since=since, snapshot=seen)
     states = _who_may_ask(actor, running, snapshot=seen)

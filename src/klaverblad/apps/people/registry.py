@@ -16,6 +16,9 @@ from typing import Any
 from django.utils.translation import get_language
 
 from klaverblad import yaml_text
+from klaverblad.engines.rules import Input
+from klaverblad.engines.rules.kinds import Kind
+from klaverblad.law.inputs import inputs
 
 LANGUAGES = ("nl", "fr", "en")
 Words = Mapping[str, str]
@@ -55,6 +58,7 @@ class FactKey:
     keep_months   how long after closing it is kept
     barriers      names of the matching's barriers that read it
     after         keys that must hold something before this one is worth asking
+    is_of_interview   only who asks for rights asks it: on no list while nobody said it
     """
 
     key: str
@@ -72,6 +76,7 @@ class FactKey:
     barriers: tuple[str, ...]
     is_judgement: bool
     after: tuple[str, ...] = ()
+    is_of_interview: bool = False
 
     def label(self) -> str:
         return say(self.name)
@@ -112,7 +117,58 @@ def parse(text: str) -> dict[str, FactKey]:
     return {key: _entry(key, entry) for key, entry in entries.items()}
 
 
+# How the registry calls the kinds of the law; a share is said in percent.
+_TYPES: Mapping[Kind, FactType] = {
+    Kind.FLAG: FactType.FLAG,
+    Kind.MONEY: FactType.MONEY,
+    Kind.COUNT: FactType.COUNT,
+    Kind.CATEGORY: FactType.CHOICE,
+    Kind.DATE: FactType.DAY,
+}
+
+
+def _with_law(key: str, entry: Mapping[str, Any]) -> Mapping[str, Any]:
+    """An entry of which the law holds the kind, the words and the bounds."""
+    if not entry.get("law"):
+        return entry
+    found = inputs("be").get(key)
+    if found is None or found.kind not in _TYPES:
+        message = f"{key}.law: the law has no such input that can be said here"
+        raise RegistryError(message)
+    return _of_law(found) | dict(entry)
+
+
+def _of_law(found: Input) -> dict[str, Any]:
+    held: dict[str, Any] = {
+        "type": _TYPES[found.kind],
+        "name": {language: _capital(words) for language, words in found.name.items()},
+        "judgement": bool(found.judgement),
+    } | _asked(found.question)
+    if found.options is not None:
+        held["options"] = found.options.names
+    if found.unit is not None:
+        held |= {"unit": str(found.unit), "bounds": (found.lowest, found.highest)}
+    return held
+
+
+def _asked(words: Words) -> dict[str, Words]:
+    """The question, and as a hint what the law tells behind it."""
+    if all(text.endswith("?") for text in words.values()):
+        return {"question": words}
+    parts = {language: text.partition("?") for language, text in words.items()}
+    return {
+        "question": {language: before + mark for language, (before, mark, _after) in parts.items()},
+        "hint": {language: after.strip() for language, (_before, _mark, after) in parts.items()},
+    }
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
 def _entry(key: str, entry: Mapping[str, Any]) -> FactKey:
+    entry = _with_law(key, entry)
+
     def words(field: str, raw: Any) -> Words:
         if not isinstance(raw, Mapping) or set(raw) != set(LANGUAGES):
             message = f"{key}.{field}: give it in nl, fr and en"
@@ -145,4 +201,5 @@ def _entry(key: str, entry: Mapping[str, Any]) -> FactKey:
         barriers=tuple(entry.get("barriers", ())),
         is_judgement=bool(entry.get("judgement", False)),
         after=tuple(entry.get("after", ())),
+        is_of_interview=bool(entry.get("interview", False)),
     )

@@ -13,36 +13,34 @@ from django.utils.formats import date_format
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.people import queries as people
-from klaverblad.apps.people.ages import is_of_age
-from klaverblad.apps.people.models import HouseholdRole, KnownBy, Person
-from klaverblad.apps.people.queries import HouseholdView, KnownFact
+from klaverblad.apps.people.models import KnownBy, Person
+from klaverblad.apps.people.queries import KnownFact
 from klaverblad.apps.people.registry import FactType, registry
+from klaverblad.apps.rights import said_otherwise as otherwise
+from klaverblad.apps.rights.belonging import (
+    ADDRESS,
+    AT_CHARGE,
+    FAMILY,
+    HEALTH_FUND,
+    LEEFLOON_HOUSEHOLD,
+    Known,
+    Roof,
+)
 from klaverblad.engines.rules.dated import RulesOn
 from klaverblad.engines.rules.population import Case, Provenance
 from klaverblad.law import Rules
+from klaverblad.law import rights as of_law
 
-HOUSEHOLD = "leefloon_household"
+# The yes or no of each of the 25.
+RIGHTS: tuple[str, ...] = of_law.RIGHTS
+HOUSEHOLD = LEEFLOON_HOUSEHOLD
 LEEFLOON = "leefloon"
-# What another member is to somebody, by both their roles, which are said from the head of the house.
-# Grandparents, in-laws and the like belong to the circle of the law only since 2026; whoever is
-# not in this table is left to the worker, so they stand as someone else. A child of the head is
-# a child for the head and the partner alone: to a housemate it is nobody's charge.
-_AS = {
-    HouseholdRole.HEAD: {
-        HouseholdRole.PARTNER: "partner",
-        HouseholdRole.CHILD: "child",
-        HouseholdRole.PARENT: "ascendant_or_descendant",
-    },
-    HouseholdRole.PARTNER: {HouseholdRole.HEAD: "partner", HouseholdRole.CHILD: "child"},
-    HouseholdRole.CHILD: {
-        HouseholdRole.HEAD: "ascendant_or_descendant",
-        HouseholdRole.PARTNER: "ascendant_or_descendant",
-    },
-    HouseholdRole.PARENT: {HouseholdRole.HEAD: "ascendant_or_descendant"},
-    HouseholdRole.SIBLING: {HouseholdRole.PARENT: "ascendant_or_descendant"},
-}
-# What is known of one person: fact key -> value, None for asked and not known.
-Known = Mapping[str, Any]
+GROUPINGS = (LEEFLOON_HOUSEHOLD, HEALTH_FUND, FAMILY, ADDRESS)
+# What is said of everybody under one roof; the other groups may live under two.
+_OF_A_ROOF = frozenset({LEEFLOON_HOUSEHOLD, ADDRESS})
+_IN_FLANDERS = "lives_in_flanders"
+# Who gets a leefloon already says so in one of these.
+RECEIVING = ("income_source", "statuses")
 
 
 @cache
@@ -57,39 +55,70 @@ def law_on(day: date) -> RulesOn:
     return law().on(day)
 
 
-@cache
-def person_inputs() -> tuple[str, ...]:
-    """The facts about a person that the leefloon reads; a birthday stands on the person."""
-    read = law().reads(LEEFLOON).inputs
-    return tuple(
-        use.input.key
-        for use in law().inputs()
-        if use.input.entity == "person" and use.input.key != "born_on" and use.input.key in read
-    )
+@lru_cache(maxsize=64)
+def rights_on(day: date) -> tuple[str, ...]:
+    """The rights that hold on a day, in the order in which they are told."""
+    return tuple(key for key in RIGHTS if key in law_on(day).in_force)
 
 
 @cache
-def household_inputs() -> tuple[str, ...]:
-    """The facts about a household that the law reads."""
-    return tuple(use.input.key for use in law().inputs() if use.input.entity == HOUSEHOLD)
+def amounts_of(right: str) -> tuple[str, ...]:
+    """The rules that say how much a right is, in the order to tell them."""
+    return next((card.amounts for card in of_law.rights().values() if card.rule == right), ())
 
 
-# Who gets a leefloon already says so in one of these.
-RECEIVING = ("income_source", "statuses")
+@cache
+def _reads(rights: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    """The inputs and the groupings that these rights read, their amounts included."""
+    rules = {rule for key in rights for rule in (key, *amounts_of(key))}
+    read = [law().reads(key) for key in rules]
+    keys = frozenset(key for one in read for key in one.inputs)
+    entities = {law().inputs_by_key[key].entity for key in keys}
+    entities |= {
+        version.entity
+        for key in rules.union(*(one.rules for one in read))
+        for version in law().versions[key]
+    }
+    return keys, frozenset(entities & {*GROUPINGS})
+
+
+@cache
+def person_inputs(rights: tuple[str, ...] = RIGHTS) -> frozenset[str]:
+    """The facts about a person that the rights read; a birthday stands on the person."""
+    keys, _groupings = _reads(rights)
+    inputs = law().inputs_by_key
+    return frozenset(key for key in keys if inputs[key].entity == "person" and key != "born_on")
+
+
+@cache
+def group_inputs(rights: tuple[str, ...] = RIGHTS) -> Mapping[str, str]:
+    """The facts about a group that the rights read, each with its grouping."""
+    keys, groupings = _reads(rights)
+    inputs = law().inputs_by_key
+    return {key: inputs[key].entity for key in keys if inputs[key].entity in groupings}
+
+
+@cache
+def household_inputs() -> frozenset[str]:
+    """What is said of a whole household: it waits until somebody said who lives there."""
+    return frozenset(key for key, entity in group_inputs().items() if entity in _OF_A_ROOF)
 
 
 @dataclass(frozen=True)
 class Told:
-    """The case of one person, and whether they receive a leefloon already."""
+    """The case of one person, the house it was made of, and whether they get a leefloon already."""
 
     case: Case
     is_received: bool
+    roof: Roof
 
 
 @cache
-def facts_read() -> tuple[str, ...]:
+def facts_read(rights: tuple[str, ...] = RIGHTS) -> tuple[str, ...]:
     """Every fact that a case is made of."""
-    return (*person_inputs(), *household_inputs(), *RECEIVING)
+    charges = AT_CHARGE.values() if _reads(rights)[1] - {LEEFLOON_HOUSEHOLD} else ()
+    keys = {*person_inputs(rights), *group_inputs(rights), *RECEIVING, *otherwise.READ, *charges}
+    return tuple(sorted(keys))
 
 
 def told(
@@ -98,69 +127,104 @@ def told(
     *,
     on: date,
     snapshot: people.Snapshot | None = None,
+    rights: tuple[str, ...] = RIGHTS,
 ) -> list[Told]:
-    """One case per person, with everybody under their roof; five queries, however many people."""
+    """One case per person, with everybody under their roof; seven queries, however many people.
+
+    rights   what will be asked of these cases: facts and groups that they do not read stay out
+    """
     ids = [person.pk for person in persons]
-    seen = snapshot or people.snapshot(actor, ids, on=on, keys=facts_read())
+    seen = snapshot or people.snapshot(actor, ids, on=on, keys=facts_read(rights))
     return [
-        Told(
-            _case(person, seen.homes.get(person.pk), seen.values, on),
-            _is_received(seen.values.get(person.pk, {})),
-        )
+        told_of(Roof(person, seen.homes.get(person.pk), seen.values, on), rights)
         for person in persons
     ]
 
 
-def with_provenance(actor: Actor, one: Told) -> Told:
-    """The same case, with who told each fact: for an explanation, not for a list."""
-    everyone = [UUID(who) for who in one.case.persons]
-    keys = (*person_inputs(), *household_inputs())
-    known = people.known_facts(actor, everyone, keys=keys)
-    provenance = {
-        (HOUSEHOLD if key in household_inputs() else str(who), key): Provenance(
-            label_of(fact), fact.since
-        )
-        for who, facts in known.items()
-        for key, fact in facts.items()
-    }
+def told_of(roof: Roof, rights: tuple[str, ...] = RIGHTS) -> Told:
+    """The case of the house of one person."""
+    return Told(_case(roof, rights), _is_received(roof.known.get(roof.me.pk, {})), roof)
+
+
+def with_provenance(
+    one: Told,
+    known: Mapping[UUID, Mapping[str, KnownFact]],
+    rights: tuple[str, ...] = RIGHTS,
+) -> Told:
+    """The same case, with who told each fact: for an explanation, not for a list.
+
+    known   the facts of everybody under the roof, as far as the actor may know them
+    """
+    entities = group_inputs(rights)
+    provenance: dict[tuple[str, str], Provenance] = {}
+    # The last one that is read stays, so who goes before comes last: the person themselves.
+    for who in reversed(list(one.case.persons)):
+        facts = known.get(UUID(who), {})
+        for key, sources in otherwise.SOURCES.items():
+            for source in sources:
+                if source in facts and key not in facts:
+                    provenance[who, key] = _provenance(facts[source])
+        for key, fact in facts.items():
+            if key not in entities:
+                provenance[who, key] = _provenance(fact)
+            elif who in _speakers(one, entities[key]):
+                provenance[entities[key], key] = _provenance(fact)
     return replace(one, case=replace(one.case, provenance=provenance))
+
+
+def _provenance(fact: KnownFact) -> Provenance:
+    return Provenance(label_of(fact), fact.since)
 
 
 def _is_received(known: Known) -> bool:
     return known.get("income_source") == "leefloon" or "leefloon" in (known.get("statuses") or ())
 
 
-def _case(
-    person: Person, home: HouseholdView | None, known: Mapping[UUID, Known], on: date
-) -> Case:
-    me = str(person.pk)
-    members = [m for m in home.members if m.person_id != person.pk] if home else []
-    mine = next((m.role for m in home.members if m.person_id == person.pk), None) if home else None
-    facts = {me: _facts(known.get(person.pk, {}), person.born_on, on)}
-    roles: dict[str, Any] = {"applicant": [me]}
-    for member in members:
-        name = str(member.person_id)
-        facts[name] = _facts(known.get(member.person_id, {}), member.born_on, on)
-        roles.setdefault(_role(mine, member, on), []).append(name)
-    if home is None:
-        # Nobody said with whom this person lives: that is unknown, not "alone".
-        roles["unlisted"] = True
-    roles |= _values(known.get(person.pk, {}), household_inputs(), on)
-    return Case(persons=facts, groups={HOUSEHOLD: [roles]})
+def _case(roof: Roof, rights: tuple[str, ...]) -> Case:
+    me, on = roof.me, roof.on
+    keys, is_flemish = person_inputs(rights), otherwise.is_flemish(me.municipality_id)
+    births = {me.pk: me.born_on} | {one.person_id: one.born_on for one in roof.others}
+    persons = {}
+    for who, born_on in births.items():
+        known = roof.known.get(who, {})
+        facts = _values(known, keys, on)
+        for key, value in otherwise.said_otherwise(known).items():
+            if key in keys:
+                facts.setdefault(key, value)
+        if _IN_FLANDERS in keys:
+            # Whoever lives with me lives where I do.
+            facts.setdefault(_IN_FLANDERS, is_flemish)
+        if born_on is not None and _is_past("born_on", born_on, on):
+            facts["born_on"] = born_on
+        persons[str(who)] = facts
+    groups = roof.groups(_reads(rights)[1])
+    for key, entity in group_inputs(rights).items():
+        for who in _heard(groups[entity], entity):
+            value = _values(roof.known.get(UUID(who), {}), (key,), on)
+            if value:
+                groups[entity] |= value
+                break
+    return Case(persons=persons, groups={key: [group] for key, group in groups.items()})
 
 
-def _role(mine: HouseholdRole | None, member: people.HouseholdMember, on: date) -> str:
-    """What another member is to the person."""
-    found = _AS.get(mine, {}).get(member.role, "other") if mine else "other"
-    # An unknown birthday is left to the rules.
-    if found == "child" and is_of_age(member.born_on, on=on):
-        return "ascendant_or_descendant"
-    return found
+def _heard(group: Mapping[str, Any], entity: str) -> list[str]:
+    """Whose word counts for a group: of a roof that of anybody, of a family also the partner's."""
+    first = group.get("applicant") or group.get("recipient") or []
+    return [*first] if entity in _OF_A_ROOF else [*first, *group.get("partner", ())]
 
 
-def _values(known: Known, keys: Sequence[str], on: date) -> dict[str, Any]:
+def _speakers(one: Told, entity: str) -> list[str]:
+    (group,) = one.case.groups[entity]
+    return _heard(group or {}, entity)
+
+
+def _values(known: Known, keys: Sequence[str] | frozenset[str], on: date) -> dict[str, Any]:
     """The known values as the rules store them; asked-and-not-known stays out."""
-    values = {key: _as_input(key, known[key]) for key in keys if known.get(key) is not None}
+    values = {
+        key: _as_input(key, value)
+        for key, value in known.items()
+        if value is not None and key in keys
+    }
     return {key: value for key, value in values.items() if _is_past(key, value, on)}
 
 
@@ -174,12 +238,6 @@ def _as_input(key: str, value: Any) -> Any:
     if entry.type == FactType.DAY:
         return date.fromisoformat(value)
     return value / 100 if entry.unit == "percent" else value
-
-
-def _facts(known: Known, born_on: date | None, on: date) -> dict[str, Any]:
-    facts = _values(known, person_inputs(), on)
-    is_born = born_on is not None and _is_past("born_on", born_on, on)
-    return facts | {"born_on": born_on} if is_born else facts
 
 
 def label_of(fact: KnownFact) -> str:

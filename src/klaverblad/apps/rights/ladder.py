@@ -18,6 +18,7 @@ from klaverblad.apps.people.models import Person
 from klaverblad.apps.people.registry import FactKey, registry
 from klaverblad.apps.rights.cases import law, law_on
 from klaverblad.apps.rights.policies import can_read_rights
+from klaverblad.apps.rights.said_otherwise import READ, SAID_BY, is_flemish, said_otherwise
 from klaverblad.engines.rules.answers import Answer
 from klaverblad.engines.rules.explanation import Explanation
 from klaverblad.engines.rules.population import Case
@@ -25,21 +26,7 @@ from klaverblad.law.instruments import Instrument as Card
 from klaverblad.law.instruments import instruments as every_card
 
 CONTRACT = "artikel_60"
-# An input of the law that another fact of the registry says already, and under which it is asked.
-SAID_BY: Mapping[str, str] = {
-    "receives_leefloon": "statuses",
-    "has_leefloon_or_equal_support": "statuses",
-    "has_vdab_work_limitation": "statuses",
-    "has_paid_work": "net_wage_month_eur",
-}
-_STATUS: Mapping[str, str] = {
-    "receives_leefloon": "leefloon",
-    "has_leefloon_or_equal_support": "leefloon",
-    "has_vdab_work_limitation": "work_limitation",
-}
 _IN_FLANDERS = "is_in_imw_area"
-# NIS codes of the provinces of Antwerp, both Flanders, Limburg, and of Flemish Brabant.
-_FLEMISH = ("1", "3", "4", "7", "23", "24")
 
 
 @cache
@@ -57,7 +44,7 @@ def inputs_read() -> frozenset[str]:
 @cache
 def facts_read() -> tuple[str, ...]:
     """The facts of the registry that the ladder of one person is made of."""
-    keys = {SAID_BY.get(key, key) for key in inputs_read()} | {"income_source"}
+    keys = {SAID_BY.get(key, key) for key in inputs_read()} | inputs_read() | {*READ}
     return tuple(sorted(keys & registry().keys()))
 
 
@@ -132,8 +119,9 @@ def _case(actor: Actor, person: Person) -> Case:
         .items()
         if fact.value is not None
     }
-    said = {key: known[key] for key in inputs_read() if key in known} | _said_otherwise(known)
-    if person.municipality.nis.startswith(_FLEMISH):
+    said = said_otherwise(known) | {key: known[key] for key in inputs_read() if key in known}
+    said = {key: value for key, value in said.items() if key in inputs_read()}
+    if is_flemish(person.municipality_id):
         said[_IN_FLANDERS] = True
     if person.born_on is not None:
         said["born_on"] = person.born_on
@@ -144,19 +132,3 @@ def _case(actor: Actor, person: Person) -> Case:
         persons={me: {key: value for key, value in said.items() if entity[key] == "person"}},
         groups={CONTRACT: [{"worker": [me], **contract}]},
     )
-
-
-def _said_otherwise(known: Mapping[str, Any]) -> dict[str, bool]:
-    """What a statute or a wage says in other words. Nothing is guessed: a gap stays a gap."""
-    said: dict[str, bool] = {}
-    statuses, source = known.get("statuses"), known.get("income_source")
-    for key, code in _STATUS.items():
-        if statuses is not None and code in statuses:
-            said[key] = True
-        elif statuses is not None and not (code == "leefloon" and source == "leefloon"):
-            said[key] = False
-    if source == "leefloon":
-        said["receives_leefloon"] = said["has_leefloon_or_equal_support"] = True
-    if (wage := known.get("net_wage_month_eur")) is not None:
-        said["has_paid_work"] = wage > 0
-    return said

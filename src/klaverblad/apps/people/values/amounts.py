@@ -35,6 +35,8 @@ _ONE: dict[str, Words] = {
     "months": Words("maand", "mois", "month"),
     "weeks": Words("week", "semaine", "week"),
     "days": Words("dag", "jour", "day"),
+    "points": Words("punt", "point", "point"),
+    "times": Words("keer", "fois", "time"),
     "hours per day": Words("uur per dag", "heure par jour", "hour a day"),
     "hours per week": Words("uur per week", "heure par semaine", "hour a week"),
 }
@@ -45,6 +47,8 @@ _MANY: dict[str, Words] = {
     "months": Words("maanden", "mois", "months"),
     "weeks": Words("weken", "semaines", "weeks"),
     "days": Words("dagen", "jours", "days"),
+    "points": Words("punten", "points", "points"),
+    "times": Words("keer", "fois", "times"),
     "hours per day": Words("uur per dag", "heures par jour", "hours a day"),
     "hours per week": Words("uur per week", "heures par semaine", "hours a week"),
 }
