@@ -82,7 +82,9 @@ class Roof:
 
     @property
     def others(self) -> list[HouseholdMember]:
-        return [one for one in self.home.members if one.person_id != self.me.pk] if self.home else []
+        return (
+            [one for one in self.home.members if one.person_id != self.me.pk] if self.home else []
+        )
 
     def groups(self, needed: Collection[str]) -> dict[str, dict[str, Any]]:
         """By grouping: role -> ids, and whether others may belong to it."""
