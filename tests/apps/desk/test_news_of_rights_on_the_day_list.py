@@ -36,7 +36,7 @@ def test_each_person_stands_there_once_with_what_opened_and_why(world, changed, 
     page = sign_in(world.coach).get("/vandaag/").content.decode()
 
     assert page.count("Waarschijnlijk recht op") == 5
-    assert "nieuw gegeven: spaargeld" in page
+    assert "nieuw gegeven: Spaargeld" in page
     assert "Toon alle 8" in page
     everybody = sign_in(world.coach).get(TODAY).content.decode()
     assert everybody.count("Waarschijnlijk recht op") == 8

@@ -211,6 +211,16 @@ def test_two_do_not_scan_at_once(world):
         next(first)
 
 
+def test_one_wrong_fact_keeps_nobody_else_from_being_looked_at(world):
+    persons = crowd(world, 5, facts=[MEANS])
+    persons[2].facts.filter(key="savings_eur").update(key="spi_work", value="nothing of the kind")
+
+    run = scan(world.on)
+
+    assert (run.n_done, run.n_unreadable, run.n_first) == (6, 1, 5)
+    assert not PersonStates.objects.filter(person=persons[2]).exists()
+
+
 def test_who_is_no_longer_in_guidance_is_let_go_of(world, coach):
     (person,) = crowd(world, 1, facts=[UNSURE])
     scan(world.on)

@@ -15,6 +15,7 @@ from klaverblad.apps.rights.cases import GROUPINGS, Told
 from klaverblad.apps.rights.levels import Level, State
 from klaverblad.engines.rules.dated import RulesOn
 from klaverblad.engines.rules.declare import PERSON
+from klaverblad.engines.rules.errors import RulesError
 from klaverblad.engines.rules.kinds import Kind
 from klaverblad.engines.rules.population import Case, Population
 from klaverblad.law.rights import Right, rights
@@ -77,12 +78,22 @@ def law_print(now: RulesOn) -> LawPrint:
     )
 
 
-def reckon(now: RulesOn, told: Sequence[Told]) -> list[dict[str, State]]:
-    """The state of every right of each of these people, in their order."""
+def reckon(now: RulesOn, told: Sequence[Told]) -> list[dict[str, State] | None]:
+    """The state of every right of each of these people, in their order.
+
+    None stands for a case that the rules cannot read, such as a value that a choice does not have:
+    one wrong fact must not keep everybody else from being looked at.
+    """
     if not told:
         return []
     cases, keys = [one.case for one in told], keys_of(now)
-    return reckon_columns(now, now.population(cases, keys), cases)
+    try:
+        return [*reckon_columns(now, now.population(cases, keys), cases)]
+    except RulesError:
+        if len(told) == 1:
+            return [None]
+        half = len(told) // 2
+        return [*reckon(now, told[:half]), *reckon(now, told[half:])]
 
 
 def reckon_columns(

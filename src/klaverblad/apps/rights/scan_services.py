@@ -209,9 +209,10 @@ def _one_slice(
         kept = keep(actor, run, found, now=now, at=at)
         run.after, run.claimed_at = str(up_to), clock()
         run.n_done += len(persons)
+        run.n_unreadable += len(persons) - len(found)
         for name, count in kept.items():
             setattr(run, name, getattr(run, name) + count)
-        run.save(update_fields=["after", "claimed_at", "n_done", *kept])
+        run.save(update_fields=["after", "claimed_at", "n_done", "n_unreadable", *kept])
     return run
 
 
@@ -248,6 +249,7 @@ def _finish(actor: Actor, run: ScanRun, only: set[UUID] | None, *, clock: Clock)
         n_near=run.n_near,
         n_unsure=run.n_unsure,
         n_taken_back=run.n_taken_back,
+        n_unreadable=run.n_unreadable,
     )
     return run
 

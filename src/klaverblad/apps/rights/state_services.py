@@ -64,7 +64,10 @@ class Found:
 
 
 def found_of(now: RulesOn, persons: Sequence[Person], told: Sequence[Told]) -> list[Found]:
-    """The rights of these people, with hashes of what they rest on."""
+    """The rights of these people, with hashes of what they rest on.
+
+    Whose facts the rules cannot read is not in it; what was kept of them stays as it was.
+    """
     return [
         Found(
             person.pk,
@@ -76,6 +79,7 @@ def found_of(now: RulesOn, persons: Sequence[Person], told: Sequence[Told]) -> l
             one.is_received,
         )
         for person, one, states in zip(persons, told, reckon(now, told), strict=True)
+        if states is not None
     ]
 
 

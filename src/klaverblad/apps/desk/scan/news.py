@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.people.models import Person
@@ -30,7 +30,16 @@ _KINDS: dict[Level, str | Promise] = {
     Level.OPEN: gettext_lazy("Niet meer zeker"),
     Level.NEAR: gettext_lazy("Nog één vraag voor"),
 }
-_REASONS_MOST = 3
+_NAMES_MOST, _REASONS_MOST = 4, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What happened to some rights: the first of them by name, and how many more there are."""
+
+    label: str
+    names: Sequence[str]
+    n_more: int
 
 
 @dataclass(frozen=True)
@@ -42,20 +51,23 @@ class Group:
     may_see: bool
 
     @cached_property
-    def lines(self) -> list[tuple[str, list[str]]]:
+    def lines(self) -> list[Line]:
         """What happened, and to which rights."""
         found = []
         for level, label in _KINDS.items():
-            names = [name_of(one.right) for one in self.alerts if one.after == level]
+            names = sorted(name_of(one.right) for one in self.alerts if one.after == level)
             if names:
-                found.append((str(label), sorted(names)))
+                found.append(Line(str(label), names[:_NAMES_MOST], len(names[_NAMES_MOST:])))
         return found
 
     @cached_property
     def reasons(self) -> list[str]:
-        """Why, each reason once."""
-        said = dict.fromkeys(words for one in self.alerts for words in _reasons(one) if words)
-        return list(said)[:_REASONS_MOST]
+        """Why, each reason once; the facts together."""
+        told = [reason for one in self.alerts for reason in one.because]
+        keys = dict.fromkeys(one["key"] for one in told if one["what"] == "fact")
+        names = [registry()[key].label() for key in keys if key in registry()]
+        said = dict.fromkeys(words for one in self.alerts for words in _reasons(one))
+        return [*_facts(names), *list(said)[:_REASONS_MOST]]
 
     @property
     def on(self) -> object:
@@ -70,13 +82,26 @@ def name_of(right: str) -> str:
     return versions[-1].name[language()] if versions else right
 
 
+def _facts(names: Sequence[str]) -> Iterable[str]:
+    """The facts that are new, in one reason."""
+    shown, more = names[:_REASONS_MOST], len(names[_REASONS_MOST:])
+    if more:
+        words = ngettext(
+            "nieuwe gegevens: %(facts)s en nog één",
+            "nieuwe gegevens: %(facts)s en nog %(n)s",
+            more,
+        )
+        yield words % {"facts": ", ".join(shown), "n": more}
+    elif shown:
+        words = ngettext("nieuw gegeven: %(facts)s", "nieuwe gegevens: %(facts)s", len(shown))
+        yield words % {"facts": ", ".join(shown)}
+
+
 def _reasons(alert: RightAlert) -> Iterable[str]:
     for one in alert.because:
         key = one.get("key", "")
         match one["what"]:
-            case "fact" if key in registry():
-                yield _("nieuw gegeven: %(fact)s") % {"fact": registry()[key].label().lower()}
-            case "fact" | "file":
+            case "file":
                 yield _("een nieuw gegeven in het dossier")
             case "home":
                 yield _("het gezin veranderde")

@@ -59,6 +59,8 @@ class ScanRun(models.Model):
     n_near = models.PositiveIntegerField(default=0)
     n_unsure = models.PositiveIntegerField(default=0)
     n_taken_back = models.PositiveIntegerField(default=0)
+    # Whose facts the rules could not read: a value that a choice does not have, for one.
+    n_unreadable = models.PositiveIntegerField(default=0)
     n_resumed = models.PositiveIntegerField(default=0)
 
     class Meta:
