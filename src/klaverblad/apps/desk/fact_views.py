@@ -7,13 +7,11 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from klaverblad.apps.access.guard import guarded_by
 from klaverblad.apps.desk import person as pages
 from klaverblad.apps.desk.effect import Standing, effect
-from klaverblad.apps.desk.rights_words import leefloon_context
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people import services, values
 from klaverblad.apps.people.forms import FactForm
@@ -89,17 +87,8 @@ def _save(request: HttpRequest, context: dict[str, Any], seen: UUID) -> HttpResp
     }
     if not request.htmx:
         return render(request, "desk/fact_saved.html", context)
-    if _was_asked_on_rights(request, page):
-        # The answer on that page changes in its place.
-        page = pages.page(request, page.person.pk, tab="rights")
-        context["leefloon"] = leefloon_context(page)
     context["tabs"] = page.tabs
     return render(request, "desk/fact_saved_part.html", context)
-
-
-def _was_asked_on_rights(request: HttpRequest, page: pages.Page) -> bool:
-    came_from = request.htmx.current_url_abs_path or ""
-    return came_from.startswith(reverse("desk:rights", args=[page.person.pk]))
 
 
 def _waits_for_licence(page: pages.Page, key: str) -> bool:

@@ -57,6 +57,7 @@ _ICONS = {
     Domain.NETWORK: "people",
     Domain.WORK: "briefcase",
 }
+_NAMES_SHOWN = 3
 # The same words as somebody reads in what they agree to.
 DOMAIN_WORDS = {domain: (capfirst(DOMAIN_NAMES[domain]), icon) for domain, icon in _ICONS.items()}
 
@@ -367,8 +368,18 @@ def fact_lines(page: Page) -> dict[Domain, list[FactLine]]:
             not entry.is_of_interview and all(_holds(page.known.get(one)) for one in entry.after)
         )
         if is_due and page.reach.allows(entry):
-            found[entry.domain].append(FactLine(entry, page.known.get(key), used_by(key)))
+            line = FactLine(entry, page.known.get(key), _shortly(used_by(key)))
+            found[entry.domain].append(line)
     return found
+
+
+def _shortly(names: list[str]) -> list[str]:
+    """In a table: the first ones by name, and how many more there are."""
+    if len(names) <= _NAMES_SHOWN:
+        return names
+    n = len(names) - _NAMES_SHOWN + 1
+    more = _("nog %(n)s") % {"n": n}
+    return [*names[: _NAMES_SHOWN - 1], more]
 
 
 def _holds(fact: KnownFact | None) -> bool:

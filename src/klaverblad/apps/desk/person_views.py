@@ -18,17 +18,13 @@ from klaverblad.apps.desk.contact_views import FIRST, ContactForm, notes_page
 from klaverblad.apps.desk.places_words import barrier_lines, place_cards, rest_lines
 from klaverblad.apps.desk.plan.gpmi_words import gpmi_now
 from klaverblad.apps.desk.plan.steps_page import goals_and_groups
-from klaverblad.apps.desk.rights_words import leefloon_context
 from klaverblad.apps.desk.story import story
 from klaverblad.apps.library import queries as library
-from klaverblad.apps.people import queries as people
 from klaverblad.apps.people import values
-from klaverblad.apps.people.forms import BirthdayForm, FactForm
 from klaverblad.apps.people.policies import can_read_person
 from klaverblad.apps.people.registry import registry
 from klaverblad.apps.placements.columns import ROADS
 from klaverblad.apps.placements.queries import POLICY
-from klaverblad.apps.rights.policies import can_read_rights
 from klaverblad.apps.trajectories import queries
 from klaverblad.apps.trajectories.models import Phase, StepState
 
@@ -85,26 +81,6 @@ def _goals(page: pages.Page) -> list[Any]:
 def _board(page: pages.Page) -> list[tuple[str, list[Any]]]:
     columns = [state for state in StepState if state != StepState.DROPPED]
     return [(state.label, [s for s in page.steps if s.state == state]) for state in columns]
-
-
-@require_GET
-@guarded_by(can_read_rights)
-def rights_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
-    """What the law gives with what we know, and why."""
-    page = pages.page(request, person_id, tab="rights")
-    can_read_rights(request.actor, page.person).enforce()
-    question = page.leefloon.next_question
-    context = leefloon_context(page) | {"question": question}
-    if question is not None and question.entry is not None and page.can_record:
-        is_mine = question.person_id in {None, page.person.pk}
-        if is_mine:
-            context["question_form"] = FactForm(question.entry, on=request.actor.on)
-            context["question_old"] = page.known.get(question.key)
-    if question is not None and question.key == "born_on":
-        # Of somebody in the house whose file is elsewhere, it can only be asked there.
-        asked = people.persons(request.actor).filter(pk=question.person_id).first()
-        context |= {"birthday_of": asked, "birthday_form": BirthdayForm()}
-    return render(request, "desk/rights.html", context)
 
 
 @require_GET

@@ -29,9 +29,10 @@ from klaverblad.apps.rights.belonging import (
 from klaverblad.engines.rules.dated import RulesOn
 from klaverblad.engines.rules.population import Case, Provenance
 from klaverblad.law import Rules
-from klaverblad.law.rights import RIGHTS  # the yes or no of each of the 25
-from klaverblad.law.rights import rights as cards
+from klaverblad.law import rights as of_law
 
+# The yes or no of each of the 25.
+RIGHTS: tuple[str, ...] = of_law.RIGHTS
 HOUSEHOLD = LEEFLOON_HOUSEHOLD
 LEEFLOON = "leefloon"
 GROUPINGS = (LEEFLOON_HOUSEHOLD, HEALTH_FUND, FAMILY, ADDRESS)
@@ -63,7 +64,7 @@ def rights_on(day: date) -> tuple[str, ...]:
 @cache
 def amounts_of(right: str) -> tuple[str, ...]:
     """The rules that say how much a right is, in the order to tell them."""
-    return next((card.amounts for card in cards().values() if card.rule == right), ())
+    return next((card.amounts for card in of_law.rights().values() if card.rule == right), ())
 
 
 @cache
@@ -135,29 +136,44 @@ def told(
     ids = [person.pk for person in persons]
     seen = snapshot or people.snapshot(actor, ids, on=on, keys=facts_read(rights))
     return [
-        Told(
-            _case(roof := Roof(person, seen.homes.get(person.pk), seen.values, on), rights),
-            _is_received(seen.values.get(person.pk, {})),
-            roof,
-        )
+        told_of(Roof(person, seen.homes.get(person.pk), seen.values, on), rights)
         for person in persons
     ]
 
 
-def with_provenance(actor: Actor, one: Told, rights: tuple[str, ...] = RIGHTS) -> Told:
-    """The same case, with who told each fact: for an explanation, not for a list."""
-    everyone = [UUID(who) for who in one.case.persons]
+def told_of(roof: Roof, rights: tuple[str, ...] = RIGHTS) -> Told:
+    """The case of the house of one person."""
+    return Told(_case(roof, rights), _is_received(roof.known.get(roof.me.pk, {})), roof)
+
+
+def with_provenance(
+    one: Told,
+    known: Mapping[UUID, Mapping[str, KnownFact]],
+    rights: tuple[str, ...] = RIGHTS,
+) -> Told:
+    """The same case, with who told each fact: for an explanation, not for a list.
+
+    known   the facts of everybody under the roof, as far as the actor may know them
+    """
     entities = group_inputs(rights)
-    known = people.known_facts(actor, everyone, keys=[*person_inputs(rights), *entities])
-    first = {str(who): facts for who, facts in known.items()}
-    provenance = {}
+    provenance: dict[tuple[str, str], Provenance] = {}
     # The last one that is read stays, so who goes before comes last: the person themselves.
     for who in reversed(list(one.case.persons)):
-        for key, fact in first.get(who, {}).items():
-            subject = entities.get(key, who)
-            if key not in entities or who in _speakers(one, entities[key]):
-                provenance[subject, key] = Provenance(label_of(fact), fact.since)
+        facts = known.get(UUID(who), {})
+        for key, sources in otherwise.SOURCES.items():
+            for source in sources:
+                if source in facts and key not in facts:
+                    provenance[who, key] = _provenance(facts[source])
+        for key, fact in facts.items():
+            if key not in entities:
+                provenance[who, key] = _provenance(fact)
+            elif who in _speakers(one, entities[key]):
+                provenance[entities[key], key] = _provenance(fact)
     return replace(one, case=replace(one.case, provenance=provenance))
+
+
+def _provenance(fact: KnownFact) -> Provenance:
+    return Provenance(label_of(fact), fact.since)
 
 
 def _is_received(known: Known) -> bool:

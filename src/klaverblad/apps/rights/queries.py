@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
-from typing import Any
 from uuid import UUID
 
 from klaverblad.apps.accounts.actor import Actor
@@ -18,6 +17,9 @@ from klaverblad.apps.people.values import language
 from klaverblad.apps.rights.cases import (
     HOUSEHOLD,
     LEEFLOON,
+    RIGHTS,
+    amounts_of,
+    facts_read,
     household_inputs,
     law,
     law_on,
@@ -209,7 +211,9 @@ def leefloon(actor: Actor, person: Person, *, on: date) -> Leefloon:
     """The leefloon of one person, with all reasons."""
     can_read_rights(actor, person).enforce()
     (one,) = told(actor, [person], on=on, rights=_ONLY)
-    one = with_provenance(actor, one, _ONLY)
+    everyone = [UUID(who) for who in one.case.persons]
+    known = people.known_facts(actor, everyone, keys=facts_read(_ONLY))
+    one = with_provenance(one, known, _ONLY)
     answers = law_on(on).ask(one.case, LEEFLOON, "leefloon_category")
     return Leefloon(
         answer=answers[LEEFLOON],
@@ -222,9 +226,17 @@ def leefloon(actor: Actor, person: Person, *, on: date) -> Leefloon:
 
 @cache
 def _reads() -> dict[str, tuple[str, ...]]:
-    """Which rights read each fact."""
-    inputs: Any = law().reads(LEEFLOON).inputs
-    return dict.fromkeys(inputs, (LEEFLOON,))
+    """Which rights read each fact: by the names of their rules."""
+    found: dict[str, list[str]] = {}
+    for right in (LEEFLOON, *RIGHTS):
+        for rule in (right, *amounts_of(right)):
+            for key in law().reads(rule).inputs:
+                readers = found.setdefault(key, [])
+                # The yes or no of the leefloon goes by the name of its amount.
+                name = LEEFLOON if right == "may_have_leefloon" else right
+                if name not in readers:
+                    readers.append(name)
+    return {key: tuple(readers) for key, readers in found.items()}
 
 
 def rights_reading(key: str) -> tuple[str, ...]:

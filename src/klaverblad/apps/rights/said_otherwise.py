@@ -19,7 +19,12 @@ _STATUS: Mapping[str, str] = {
 }
 # NIS codes of the provinces of Antwerp, both Flanders, Limburg, and of Flemish Brabant.
 _FLEMISH = ("1", "3", "4", "7", "23", "24")
-# The facts that the two below read.
+# Where the law reads one fact from another: the last that is known stays.
+SOURCES: Mapping[str, tuple[str, ...]] = {
+    "receives_leefloon": ("statuses", "income_source"),
+    "debt_help": ("has_budget_help",),
+}
+# The facts that `said_otherwise` reads.
 READ = ("income_source", "statuses", "net_wage_month_eur", "has_budget_help")
 
 

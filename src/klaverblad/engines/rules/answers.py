@@ -1,6 +1,6 @@
 """Answers to one case: the value or what is left of it, what is missing, and on what it rests."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -186,13 +186,18 @@ class Answers(Mapping[str, Answer]):
         return len(self.evaluation.log)
 
     def next_question(
-        self, *, rights: Sequence[str], like: Population | None = None
+        self,
+        *,
+        rights: Sequence[str],
+        like: Population | None = None,
+        among: Collection[Missing] | None = None,
     ) -> Question | None:
         """The question whose answer narrows these rights most; see `RulesOn.next_question`.
 
         rights  some of those that were asked
+        among   only one of these facts is asked; None is any that is open
         """
-        return best_question(self, self.now.chosen(rights), like)
+        return best_question(self, self.now.chosen(rights), like, among)
 
     def about(self, key: str, who: str) -> Answer:
         """The answer about one person or group."""

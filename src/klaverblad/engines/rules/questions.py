@@ -1,6 +1,6 @@
 """Which question next: the one whose answer is expected to leave the fewest others."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -54,10 +54,14 @@ class Try:
 
 
 def best_question(
-    answers: "Answers", rights: Sequence[str], like: "Population | None"
+    answers: "Answers",
+    rights: Sequence[str],
+    like: "Population | None",
+    among: "Collection[Missing] | None" = None,
 ) -> Question | None:
     """Try lawful answers to every open question; ties go to the order of declaration.
 
+    among   only one of these is asked: the others nobody here can answer, or did not know today
     What a person has to judge comes last: it takes an inquiry, and facts may make it needless.
     """
     now = answers.now
@@ -65,7 +69,10 @@ def best_question(
     is_open: dict[str, None] = {}
     for key in rights:
         for row in range(answers.evaluation.cut.rows(now.rule(key).entity)):
-            if found := answers.open_facts(key, row):
+            found = answers.open_facts(key, row)
+            if among is not None:
+                found = found.intersection(among)
+            if found:
                 missing |= dict.fromkeys(found)
                 is_open[key] = None
     if not missing:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -125,17 +126,20 @@ def withdraw_fact(actor: Actor, person_id: UUID, fact_id: UUID) -> Fact | None:
     """
     someone = queries.persons(actor).select_for_update(of=("self",)).get(pk=person_id)
     policies.can_record_fact(actor, someone).enforce()
-    wrong = Fact.objects.filter(pk=fact_id, person=someone, replaced_at=None).first()
+    home = queries.home_of(someone, on=actor.on)
+    of_them = Q(person=someone) | (Q(household_id=home) if home else Q(pk=None))
+    wrong = Fact.objects.filter(of_them, pk=fact_id, replaced_at=None).first()
     if wrong is None:
         return None
+    owner = {"person_id": wrong.person_id, "household_id": wrong.household_id}
     said_at, now = wrong.recorded_at, timezone.now()
     wrong.replaced_at, wrong.ended_as = now, EndedAs.CORRECTED
     wrong.save(update_fields=["replaced_at", "ended_as"])
-    fact = Fact.objects.filter(person=someone, key=wrong.key, replaced_at=said_at).first()
+    fact = Fact.objects.filter(**owner, key=wrong.key, replaced_at=said_at).first()
     if fact is not None:
         # Said anew: the old row stays as it was replaced, so that the history tells both.
         fact = Fact.objects.create(
-            person=someone,
+            **owner,
             key=fact.key,
             value=fact.value,
             since=fact.since,
