@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID, uuid4
 
@@ -32,6 +32,8 @@ from klaverblad.engines.rules.dated import RulesOn
 from klaverblad.errors import Refused
 
 SLICE = 500
+# How long the page shows a run that looked at only some people.
+KEPT = timedelta(days=30)
 Clock = Callable[[], datetime]
 
 
@@ -237,6 +239,9 @@ def _finish(actor: Actor, run: ScanRun, only: set[UUID] | None, *, clock: Clock)
     _let_go_of_the_rest(actor, only, clock())
     run.is_open, run.finished_at = None, clock()
     run.save(update_fields=["is_open", "finished_at"])
+    # There may be one a minute; the journal keeps what each of them found.
+    old = ScanRun.objects.filter(cause=ScanCause.CHANGED, finished_at__lt=clock() - KEPT)
+    old.exclude(pk=run.pk).delete()
     journal.emit(
         "scan.finished",
         actor,
