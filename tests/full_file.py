@@ -19,6 +19,7 @@ from klaverblad.apps.people import queries as people
 from klaverblad.apps.people import services as facts
 from klaverblad.apps.people.models import Merge, NotSame, Person, SharingPurpose
 from klaverblad.apps.people.registry import Domain
+from klaverblad.apps.rights.models import RightAlert
 from klaverblad.apps.trajectories import services as trajectories
 from klaverblad.apps.trajectories.models import Appointment, HandedOver
 from tests.group_world import group_ids
@@ -81,6 +82,11 @@ def fill(world: World) -> None:
     HandedOver.objects.create(
         hand_over_id=handed_over(world), trajectory=world.trajectory, to_id=coach.user_id
     )
+    # What a scan leaves of somebody whose leefloon opened.
+    RightAlert.objects.create(
+        person=world.person, right="leefloon", before="no", after="yes",
+        on=world.on, at=timezone.now(), because=[{"what": "day"}],
+    )  # fmt: skip
     share(world)
     group_ids(world)
     for table in reversed(of_persons()):

@@ -396,6 +396,11 @@ ROUTES: dict[str, Route] = {
     "desk:ask_partner": Route(
         post={"partner": "{organisation}", "asks": "Kan het bij jullie?", "days": "14"}
     ),
+    "desk:see_right_news": acts(),
+    "desk:unsee_right_news": acts(),
+    "desk:scans": Route(as_role="team_lead"),
+    "desk:scan_progress": Route(page=False, as_role="team_lead"),
+    "desk:scan_now": Route(post={}, page=False, as_role="team_lead"),
     "desk:see_answer": acts(),
     "desk:unsee_answer": acts(),
     "desk:ask_signature": acts(),

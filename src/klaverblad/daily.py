@@ -1,13 +1,13 @@
-"""Work that is done once a day: an app names it in `AppConfig.ready`, the site does it.
+"""Work that is done once a day, or soon after a change: an app names it in `AppConfig.ready`.
 
-It stands below the apps, so that they need not know the site that runs them (see `site/daily.py`).
+The site does it. This stands below the apps, so that they need not know it (see `site/daily.py`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 
@@ -42,3 +42,27 @@ def register(name: str, work: Work) -> None:
 def all_work() -> list[DailyWork]:
     """Everything that is done once a day, in the order of its names."""
     return [_known[name] for name in sorted(_known)]
+
+
+class Look(Protocol):
+    """What looks every minute whether there is something to do, and does a little of it.
+
+    Most of the time there is nothing: so finding that out costs a query or two. What takes longer
+    than some seconds is left where it stands, and gone on with at the next look.
+    """
+
+    def __call__(self, *, at: datetime) -> None: ...
+
+
+_looks: dict[str, Look] = {}
+
+
+def register_look(name: str, look: Look) -> None:
+    """Have this look around every minute or so, in the worker."""
+    assert name not in _looks or _looks[name] is look, f"two looks named {name}"
+    _looks[name] = look
+
+
+def all_looks() -> list[tuple[str, Look]]:
+    """Everything that looks around, in the order of its names."""
+    return sorted(_looks.items())

@@ -13,7 +13,7 @@ from django.db.models import F
 from django.utils import timezone
 from django_tasks_db.utils import is_locked_database_exception
 
-from klaverblad.daily import DailyWork, all_work
+from klaverblad.daily import DailyWork, all_looks, all_work
 from klaverblad.site.models import DailyRun
 
 # Whoever took work and says nothing for this long is gone; what failed is tried again after it.
@@ -50,6 +50,17 @@ def do_what_is_due(
     """
     for one in all_work() if works is None else works:
         yield Done(one.name, _do(one, on, clock))
+
+
+def look_around(*, at: datetime) -> None:
+    """Let everything look whether there is something to do; what fails does not stop the others."""
+    for name, look in all_looks():
+        try:
+            look(at=at)
+        except Exception as error:
+            if isinstance(error, OperationalError) and is_locked_database_exception(error):
+                raise
+            log.exception("look_failed", extra={"task": name})
 
 
 def _do(one: DailyWork, on: date, clock: Callable[[], datetime]) -> Outcome:

@@ -18,6 +18,7 @@ from klaverblad.apps.groups.policies import can_list_groups, can_list_mentors, c
 from klaverblad.apps.library.policies import can_write_library
 from klaverblad.apps.people.policies import can_ask_access, can_list_people, can_oversee
 from klaverblad.apps.places.policies import can_list_places
+from klaverblad.apps.rights.policies import can_read_scans
 from klaverblad.apps.signin.members.policies import can_list_members
 from klaverblad.apps.trajectories.policies import (
     can_keep_agenda,
@@ -128,6 +129,7 @@ _MENU: tuple[tuple[Any, tuple[_Entry, ...]], ...] = (
             _Entry(lambda _actor: True, _("Cijfers"), "monitor:figures", "chart"),
             _Entry(_by(can_read_outcomes), _("Nazorg"), "desk:aftercare_overview", "heart"),
             _Entry(_sets_terms_only, _("Nazorg"), "desk:aftercare_terms", "heart"),
+            _Entry(_by(can_read_scans), _("Nazicht"), "desk:scans", "check"),
             _Entry(_by(can_read_outflow), _("Uitstroom"), "desk:outflow", "arrow-right"),
         ),
     ),

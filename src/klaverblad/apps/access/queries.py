@@ -32,6 +32,11 @@ QUIET_EVENTS = (
     "person.file_exported",
     "link.opened",
     "link.used",
+    "right.opened",
+    "right.closed",
+    "right.near",
+    "right.unsure",
+    "right.news_withdrawn",
 )
 
 

@@ -43,6 +43,7 @@ class Part(StrEnum):
 
     ALL = "alles"
     TOGETHER = "samen"
+    RIGHTS = "rechten"
     ANSWERS = "antwoorden"
     CALL = "bellen"
     STEPS = "stappen"
@@ -149,6 +150,7 @@ class Today:
 PART_NAMES = {
     Part.ALL: _("Alles"),
     Part.TOGETHER: _("In één gesprek"),
+    Part.RIGHTS: _("Rechten"),
     Part.ANSWERS: _("Antwoorden"),
     Part.CALL: _("Bellen"),
     Part.STEPS: _("Stappen"),

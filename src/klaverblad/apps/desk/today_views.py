@@ -14,6 +14,7 @@ from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Role, User
 from klaverblad.apps.desk import today as days
 from klaverblad.apps.desk.plan.gpmi_words import evaluations_due
+from klaverblad.apps.desk.scan.news import news_of
 from klaverblad.apps.desk.together import apart, together
 from klaverblad.apps.groups.day_queries import sessions_of_day
 from klaverblad.apps.trajectories import handover_queries as handovers
@@ -37,6 +38,7 @@ def today(request: HttpRequest) -> HttpResponse:
     coach = next((one for one in team if str(one.pk) == request.GET.get("coach")), None)
     day = days.today(actor, coach_id=coach.pk if coach else None)
     groups = together(day)
+    changed = news_of(actor, coach_id=coach.pk if coach else None)
     context = {
         "day": apart(day, groups) if part == days.Part.ALL else day,
         "n_together": len(groups),
@@ -44,7 +46,13 @@ def today(request: HttpRequest) -> HttpResponse:
         "on": actor.on,
         "part": part,
         "of_coach": f"&coach={coach.pk}" if coach else "",
-        "filters": _parts(day, part, n_together=len(groups), coach=coach),
+        "right_news": changed,
+        "filters": _parts(
+            day,
+            part,
+            sometimes={days.Part.TOGETHER: len(groups), days.Part.RIGHTS: len(changed)},
+            coach=coach,
+        ),
         "team": _of_coach(part, team, coach),
         "limit": None if shows_all else days.SHOWN,
         "limit_slice": ":" if shows_all else f":{days.SHOWN}",
@@ -71,9 +79,9 @@ def _address(part: days.Part, coach: UUID | None) -> str:
 
 
 def _parts(
-    day: days.Today, part: days.Part, *, n_together: int, coach: User | None
+    day: days.Today, part: days.Part, *, sometimes: dict[days.Part, int], coach: User | None
 ) -> list[dict[str, Any]]:
-    counts = {**day.counts, days.Part.TOGETHER: n_together}
+    counts = {**day.counts, **sometimes}
     return [
         {
             "label": label,
@@ -82,8 +90,8 @@ def _parts(
             "current": one == part,
         }
         for one, label in days.PART_NAMES.items()
-        # Nobody on two lists is no news.
-        if one != days.Part.TOGETHER or n_together or part == one
+        # Nobody on two lists is no news, and neither is a right that stayed what it was.
+        if one not in sometimes or sometimes[one] or part == one
     ]
 
 

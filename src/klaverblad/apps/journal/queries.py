@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from klaverblad.apps.accounts.actor import Actor
-from klaverblad.apps.journal.digest import BEFORE_ALL
+from klaverblad.apps.journal.digest import BEFORE_ALL, EVENT
 from klaverblad.apps.journal.models import Event, Link, ReadEntry
 
 
@@ -71,3 +71,14 @@ def people_touched(
     events = Event.objects.filter(person_id__in=list(person_ids), at__gt=after)
     found = events.exclude(name__in=list(besides)).order_by()
     return set(found.values_list("person_id", flat=True).distinct())
+
+
+def people_between(first: int, last: int, *, besides: Iterable[str] = ()) -> QuerySet[Event]:
+    """The events about people in a stretch of the chain, `first` not counted.
+
+    The chain is in the order in which transactions ended, and has no gaps: what a long one wrote
+    early is not missed. The caller keeps what their own reads may know of.
+    """
+    rows = Link.objects.filter(kind=EVENT, seq__gt=first, seq__lte=last).values("row_id")
+    found = Event.objects.filter(pk__in=rows, person_id__isnull=False)
+    return found.exclude(name__in=list(besides)).order_by()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from klaverblad.apps.access.policies import Decision, allow, deny, policy
 from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.accounts.models import Role
 from klaverblad.apps.people.models import Person
-from klaverblad.apps.people.reach_queries import Reach, reach
+from klaverblad.apps.people.policies import is_in_charge
+from klaverblad.apps.people.reach_queries import RIGHTS_SCAN, Reach, reach
 from klaverblad.apps.people.registry import Domain
 
 
@@ -20,3 +22,27 @@ def shows_rights(seen: Reach | None) -> Decision:
     if seen is None:
         return deny("not_in_team")
     return allow() if Domain.INCOME in seen.domains else deny("not_shared")
+
+
+@policy("rights.see_news")
+def can_see_news(actor: Actor, person: Person) -> Decision:
+    """The OCMW in charge says that it saw what changed; for everybody of that OCMW it is seen."""
+    if is_in_charge(actor, person):
+        return allow()
+    return deny("only_reading" if actor.is_emergency else "not_in_team")
+
+
+@policy("rights.scan")
+def can_scan(actor: Actor) -> Decision:
+    """The task that looks every night and after each change; it shows nobody anything."""
+    if actor.role is None and actor.system == RIGHTS_SCAN:
+        return allow()
+    return deny("not_your_role")
+
+
+@policy("rights.scans")
+def can_read_scans(actor: Actor) -> Decision:
+    """Team leads and administrators see how far it came, in numbers, and may ask for it anew."""
+    if actor.role in {Role.TEAM_LEAD, Role.ADMINISTRATOR} and not actor.is_emergency:
+        return allow()
+    return deny("not_your_role")

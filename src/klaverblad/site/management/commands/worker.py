@@ -21,7 +21,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 from django_tasks_db.utils import is_locked_database_exception, retry
 
-from klaverblad.site.daily import do_what_is_due
+from klaverblad.site.daily import do_what_is_due, look_around
 from klaverblad.site.logs import told
 
 LOOKS_EVERY_S = 1.0
@@ -119,6 +119,7 @@ def _do_what_is_due() -> None:
     try:
         for _done in do_what_is_due(on=timezone.localdate()):
             pass
+        look_around(at=timezone.now())
     except OperationalError as error:
         if not is_locked_database_exception(error):
             raise

@@ -1,0 +1,94 @@
+"""The rights of people as the last scan left them, and what of it waits to be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from uuid import UUID
+
+from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.people.reach_queries import Reach, reaches
+from klaverblad.apps.people.registry import registry
+from klaverblad.apps.rights.cases import facts_read, law
+from klaverblad.apps.rights.levels import State, unpacked
+from klaverblad.apps.rights.models import PersonStates, RightAlert
+from klaverblad.apps.rights.policies import shows_rights
+from klaverblad.law.rights import rights
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """All rights of one person as they stand; a right that is not in `states` is surely none.
+
+    on   the day on which they last became something else
+    """
+
+    states: Mapping[str, State]
+    on: date
+
+
+def states_of(actor: Actor, person_ids: Collection[UUID]) -> dict[UUID, Kept]:
+    """The states that are kept of these people: three queries at most, however many there are.
+
+    Who was not looked at yet is not in it; neither is whose income is not shared with this actor.
+    Of whoever shares a part of their file, only the rights that rest on that part.
+    """
+    seen = _shown(actor, person_ids)
+    rows = PersonStates.objects.filter(person_id__in=seen).order_by()
+    return {
+        person_id: Kept(
+            {
+                right: state
+                for right, state in unpacked(states).items()
+                if shows_right(seen[person_id], right)
+            },
+            on,
+        )
+        for person_id, states, on in rows.values_list("person_id", "states", "on")
+    }
+
+
+def waiting_of(actor: Actor, person_ids: Collection[UUID]) -> list[RightAlert]:
+    """What changed about these people and was not seen yet, within what this actor may know."""
+    waiting = RightAlert.objects.filter(
+        person_id__in=person_ids, seen_at=None, withdrawn_at=None
+    ).select_related("person__municipality")
+    return _within_reach(actor, list(waiting))
+
+
+def _within_reach(actor: Actor, alerts: Sequence[RightAlert]) -> list[RightAlert]:
+    if not alerts:
+        return []
+    seen = _shown(actor, {one.person_id for one in alerts})
+    return [
+        one
+        for one in alerts
+        if one.person_id in seen and shows_right(seen[one.person_id], one.right)
+    ]
+
+
+def _shown(actor: Actor, person_ids: Collection[UUID]) -> dict[UUID, Reach]:
+    found = reaches(actor, person_ids)
+    return {one: seen for one, seen in found.items() if shows_rights(seen).is_allowed}
+
+
+def shows_right(seen: Reach, right: str) -> bool:
+    """Whether all that a right rests on lies within what somebody may see of a file.
+
+    Else the answer would tell what was not shared: who gets an allowance for a disability has one.
+    """
+    return seen.is_whole or all(seen.allows(registry()[key]) for key in _rests_on(right))
+
+
+@lru_cache(maxsize=64)
+def _rests_on(right: str) -> tuple[str, ...]:
+    card = rights().get(right)
+    if card is None:
+        return tuple(key for key in facts_read() if key in registry())
+    rules = (card.rule, *card.amounts)
+    read = {key for rule in rules if rule in law().versions for key in law().reads(rule).inputs}
+    # What says the same in other words may be behind any of them.
+    read |= {key for key in facts_read() if key not in law().inputs_by_key}
+    return tuple(sorted(read & registry().keys()))
