@@ -19,10 +19,11 @@ from klaverblad.apps.people import queries as people
 from klaverblad.apps.people import services as facts
 from klaverblad.apps.people.models import Merge, NotSame, Person, SharingPurpose
 from klaverblad.apps.people.registry import Domain
+from klaverblad.apps.rights import request_services as rights
 from klaverblad.apps.trajectories import services as trajectories
 from klaverblad.apps.trajectories.models import Appointment, HandedOver
 from tests.group_world import group_ids
-from tests.ids import handed_over, signed_gpmi, taken_in
+from tests.ids import handed_over, right_asked, signed_gpmi, taken_in
 from tests.world import World
 
 # Short enough for every column that holds words.
@@ -81,6 +82,9 @@ def fill(world: World) -> None:
     HandedOver.objects.create(
         hand_over_id=handed_over(world), trajectory=world.trajectory, to_id=coach.user_id
     )
+    # Refused, so that it holds the words of a letter.
+    refused = rights.Answer("refused", answered_on=world.on, refusal_words="Te hoog inkomen.")
+    rights.record_answer(coach, right_asked(world), refused)
     share(world)
     group_ids(world)
     for table in reversed(of_persons()):

@@ -61,6 +61,8 @@ RIGHTS: Mapping[str, str | Promise] = {
     "person.export_whole_file": _("In die kopie ook de notities van elk bereik opnemen"),
     "fact.record": _("Een feit noteren of verbeteren"),
     "rights.read": _("Zien wat de wet geeft"),
+    "rights.ask": _("Noteren dat een recht is aangevraagd, en wat het antwoord was"),
+    "rights.requests": _("Zien welke aanvragen nog wachten"),
     "trajectory.write": _("Doelen, stappen, screening en fase veranderen"),
     "step.move": _("Een stap verder zetten"),
     "step.answer": _("Antwoorden op een vraag over een stap, met een link"),

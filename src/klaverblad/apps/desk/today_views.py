@@ -14,6 +14,7 @@ from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Role, User
 from klaverblad.apps.desk import today as days
 from klaverblad.apps.desk.plan.gpmi_words import evaluations_due
+from klaverblad.apps.desk.requests.today import requests_due
 from klaverblad.apps.desk.together import apart, together
 from klaverblad.apps.trajectories import handover_queries as handovers
 from klaverblad.apps.trajectories import policies
@@ -50,6 +51,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "silent_days": SILENT_DAYS,
         "transfers": waiting_transfers(request.actor),
         "evaluations": evaluations_due(request.actor),
+        "requests_due": requests_due(request.actor),
         "news": handovers.unread(actor),
         "n_without_coach": handovers.without_coach(actor).count(),
         "waiting": unseen_for_coach(request.actor, limit=WAITING_SHOWN),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from klaverblad.apps.access.policies import Decision, allow, deny, policy
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.people.models import Person
-from klaverblad.apps.people.reach_queries import Reach, reach
+from klaverblad.apps.people.policies import is_in_charge, is_self
+from klaverblad.apps.people.reach_queries import OCMW_ROLES, Reach, reach
 from klaverblad.apps.people.registry import Domain
 
 
@@ -20,3 +21,19 @@ def shows_rights(seen: Reach | None) -> Decision:
     if seen is None:
         return deny("not_in_team")
     return allow() if Domain.INCOME in seen.domains else deny("not_shared")
+
+
+@policy("rights.ask")
+def can_ask_right(actor: Actor, person: Person) -> Decision:
+    """The OCMW in charge, and the person, note that a right was asked for and what was answered."""
+    if not (is_in_charge(actor, person) or is_self(actor, person)):
+        return deny("only_reading" if actor.is_emergency else "not_in_team")
+    return can_read_rights(actor, person)
+
+
+@policy("rights.requests")
+def can_list_requests(actor: Actor) -> Decision:
+    """Who guides the people of an OCMW sees which rights were asked for and wait for an answer."""
+    if actor.role in OCMW_ROLES and not actor.is_emergency:
+        return allow()
+    return deny("not_your_role")

@@ -8,6 +8,7 @@ from klaverblad.apps.desk.mine import (
     home_views,
     message_views,
     plan_views,
+    request_views,
     rights_views,
     way_views,
 )
@@ -41,6 +42,14 @@ urlpatterns = [
     ),
     path("mijn/berichten/", message_views.my_messages, name="my_messages"),
     path("mijn/rechten/", rights_views.my_rights, name="my_rights"),
+    path("mijn/aanvragen/", request_views.my_requests, name="my_requests"),
+    path("mijn/aanvragen/nieuw/", request_views.my_ask, name="my_ask_right"),
+    path(
+        "mijn/aanvragen/<uuid:right_request_id>/",
+        request_views.my_answer,
+        name="my_right_answer",
+    ),
+    path("mijn/aanvragen/brief/<slug:key>.pdf", request_views.my_letter, name="my_right_letter"),
     path("mijn/documenten/", document_views.my_documents, name="my_documents"),
     path("mijn/gegevens/", rights_views.my_facts, name="my_facts"),
     path("mijn/gegevens/<slug:key>/", rights_views.my_fact, name="my_fact"),
