@@ -51,7 +51,7 @@ def preview(request: HttpRequest, person_id: UUID, key: str) -> HttpResponse:
         "title": _("Een brief klaarmaken"),
         "letter": letters.letter(page, key, language=language, on=request.actor.on, chosen=chosen),
         "lines": letters.lines(page, key, chosen),
-        "language": language,
+        "letter_language": language,
         "languages": _LANGUAGES,
     }
     return render(request, "desk/requests/letter.html", context)

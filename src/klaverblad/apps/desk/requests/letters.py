@@ -150,6 +150,7 @@ def _document(page: Page, key: str, on: date, chosen: Collection[str] | None) ->
     return {
         "title": _("Aanvraag: %(right)s") % {"right": name},
         "foot": _("Aanvraag: %(right)s") % {"right": name},
+        "colon": _(":"),
         "to_label": _("Aan"),
         "to": body_of(person, key),
         "about_title": _("Wie ik ben"),
@@ -157,11 +158,11 @@ def _document(page: Page, key: str, on: date, chosen: Collection[str] | None) ->
         "greeting": _("Beste,"),
         "body": [
             opening % {"right": name},
-            _("Wil je nakijken of ik er recht op heb, en het mij met een brief laten weten?"),
-            _("Mag ik een bewijs dat je deze aanvraag kreeg, met de dag erop?"),
+            _("Kunt u nakijken of ik er recht op heb, en het mij met een brief laten weten?"),
+            _("Mag ik een bewijs dat u deze aanvraag kreeg, met de dag erop?"),
         ],
         "facts_title": _("Wat ik weet"),
-        "facts_intro": _("Kijk dit gerust na. Een lege lijn vul ik met de hand in."),
+        "facts_intro": _("U mag dit nakijken. Een lege lijn vul ik met de hand in."),
         "facts": facts,
         "papers_title": _("Wat ik erbij steek"),
         "n_papers": _ROOM_FOR_PAPERS,

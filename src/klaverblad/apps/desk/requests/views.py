@@ -221,7 +221,8 @@ def _form(
                 on_field(form, error)
             else:
                 if saved.fact_id:
-                    done = f"{done} {_('Het staat nu ook bij de feiten.')}"
+                    more = _("Het staat nu ook bij de feiten.")
+                    done = f"{done} {more}"
                 tell(request, done, undo=undo)
                 return redirect(home)
     context = {
