@@ -108,7 +108,11 @@ def one(request: HttpRequest, right_request_id: UUID) -> HttpResponse:
         "can_ask": can_ask_right(request.actor, page.person).is_allowed,
         "writes_fact": fact_of(found.right),
         "fact_is_there": found.fact_id is not None,
-        "shows_document": found.document is not None and page.can_read_documents,
+        "shows_document": page.can_read_documents
+        and found.document is not None
+        and found.document.withdrawn_at is None,
+        "may_chase": found.chased_on != request.actor.on,
+        "may_talk_over": found.appeal_talked_on != request.actor.on,
     }
     return render(request, "desk/requests/one.html", context)
 

@@ -107,10 +107,13 @@ class Shown:
         }
         if not self.is_late:
             return _("Het antwoord komt ten laatste op %(day)s (%(who)s).") % said
-        late = _("Het antwoord moest er zijn op %(day)s (%(who)s). Vraag na.") % said
-        return f"{late} {self._chased()}".strip()
+        return _("Het antwoord moest er zijn op %(day)s (%(who)s). Vraag na.") % said
 
-    def _chased(self) -> str:
+    @property
+    def chased(self) -> str:
+        """When somebody last asked how far it is, while it waits."""
+        if self.request.state != RequestState.ASKED:
+            return ""
         chased_on = self.request.chased_on
         if chased_on is None:
             return ""
