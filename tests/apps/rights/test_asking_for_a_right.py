@@ -155,12 +155,12 @@ def test_a_step_is_made_only_when_the_coach_wants_one(world):
 def test_asking_how_far_it_is_lets_the_line_rest_and_undo_brings_it_back(world):
     coach = world.actor("coach")
     request = asked(world, "huursubsidie", days=queries.QUIET_DAYS)
-    assert list(queries.to_chase(coach)) == [request]
+    assert queries.due_today(coach) == ([request], [])
 
     services.chase_request(coach, request.pk)
-    assert not queries.to_chase(coach).exists()
+    assert queries.due_today(coach) == ([], [])
     later = replace(coach, on=coach.on + timedelta(days=queries.CHASED_DAYS))
-    assert list(queries.to_chase(later)) == [request]
+    assert queries.due_today(later) == ([request], [])
 
     services.chase_request(later, request.pk)
     undone = services.undo_mark(later, request.pk, name=services.CHASED)
@@ -170,11 +170,11 @@ def test_asking_how_far_it_is_lets_the_line_rest_and_undo_brings_it_back(world):
 def test_a_refusal_is_talked_over_once_while_there_is_time(world):
     coach, request = world.actor("coach"), asked(world, "huursubsidie")
     answered(world, request, "refused", appeal_until=world.on + timedelta(days=9))
-    assert list(queries.to_talk_over(coach)) == [request]
+    assert queries.due_today(coach) == ([], [request])
 
     services.talk_over_refusal(coach, request.pk)
 
-    assert not queries.to_talk_over(coach).exists()
+    assert queries.due_today(coach) == ([], [])
 
 
 @pytest.mark.parametrize(

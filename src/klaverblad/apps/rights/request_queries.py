@@ -87,19 +87,28 @@ def appeal_open(actor: Actor) -> Q:
     return Q(state=RequestState.REFUSED, appeal_until__gte=actor.on)
 
 
-def to_chase(actor: Actor) -> QuerySet[RightRequest]:
-    """Of the caseload: no answer in time, and nobody asked how far it is in the last days."""
+def _to_chase(actor: Actor) -> Q:
+    """No answer in time, and nobody asked how far it is in the last days."""
     long_ago = Q(chased_on=None) | Q(chased_on__lte=actor.on - timedelta(days=CHASED_DAYS))
-    return with_names(of_caseload(actor).filter(without_answer(actor) & long_ago))
+    return without_answer(actor) & long_ago
 
 
-def to_talk_over(actor: Actor) -> QuerySet[RightRequest]:
-    """Of the caseload: a refusal whose term runs out, and that nobody went through yet."""
+def _to_talk_over(actor: Actor) -> Q:
+    """A refusal whose term runs out, and that nobody went through with the person yet."""
     soon = actor.on + timedelta(days=APPEAL_DAYS)
-    found = of_caseload(actor).filter(
-        appeal_open(actor), appeal_until__lte=soon, appeal_talked_on=None
-    )
-    return with_names(found).order_by("appeal_until", "pk")
+    return appeal_open(actor) & Q(appeal_until__lte=soon, appeal_talked_on=None)
+
+
+def due_today(actor: Actor) -> tuple[list[RightRequest], list[RightRequest]]:
+    """Of the caseload, in one query: what to chase, and which refusals to talk over.
+
+    returns  each with what waits longest, or runs out first, on top
+    """
+    wanted = _to_chase(actor) | _to_talk_over(actor)
+    found = list(with_names(of_caseload(actor).filter(wanted)))
+    late = [one for one in found if one.state == RequestState.ASKED]
+    refused = [one for one in found if one.state == RequestState.REFUSED]
+    return late, sorted(refused, key=lambda one: (one.appeal_until, str(one.pk)))
 
 
 def asked_among(actor: Actor, person_ids: Iterable[UUID], right: str) -> set[UUID]:

@@ -26,10 +26,13 @@ class Due:
 
 
 def requests_due(actor: Actor) -> Due:
-    """Of the actor's own caseload; two queries, however many there are."""
+    """Of the actor's own caseload; one query, however many there are."""
     if not can_list_requests(actor).is_allowed:
         return Due([], [], 0)
-    refused = [Shown(one, actor.on) for one in requests.to_talk_over(actor)]
-    late = [Shown(one, actor.on) for one in requests.to_chase(actor)]
+    late, refused = requests.due_today(actor)
     n_more = max(0, len(refused) - SHOWN) + max(0, len(late) - SHOWN)
-    return Due(late[:SHOWN], refused[:SHOWN], n_more)
+    return Due(
+        [Shown(one, actor.on) for one in late[:SHOWN]],
+        [Shown(one, actor.on) for one in refused[:SHOWN]],
+        n_more,
+    )
