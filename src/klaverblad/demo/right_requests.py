@@ -56,7 +56,11 @@ def _ask(telling: Telling, number: int, state: str, days: int, *, answered_after
     right, body, channel, promised = _ASKED[number]
     assert telling.coach is not None
     asked_on = max(telling.on - timedelta(days=days), telling.course.opened_on)
-    answered_on = min(asked_on + timedelta(days=answered_after), telling.on)
+    # What happened, happened before today: the day itself is for whoever practises.
+    yesterday = telling.on - timedelta(days=1)
+    if asked_on > yesterday:
+        return
+    answered_on = min(asked_on + timedelta(days=answered_after), yesterday)
     at = moment(asked_on, 14, 20)
     request = telling.rows.add(
         RightRequest(
