@@ -19,15 +19,18 @@ GIVES: Mapping[str, tuple[str, Any]] = {
     "verhoogde_tegemoetkoming": ("receives_vt", True),
     "igo": ("receives_igo", True),
     "ivt_it": ("receives_ivt_it", True),
-    "huurpremie": ("receives_huurpremie", True),
     "sociale_huur": ("on_social_housing_list", True),
 }
 
 
 def fact_of(right: str) -> str:
-    """The key of the fact that a yes writes; empty when the registry has none."""
-    key = GIVES.get(right, ("", None))[0]
-    return key if key in registry() else ""
+    """The key of the fact that a yes writes; empty when the registry has none.
+
+    What is said of a household is left to whoever notes facts: taking the answer back could not
+    take that along.
+    """
+    entry = registry().get(GIVES.get(right, ("", None))[0])
+    return entry.key if entry is not None and entry.entity == "person" else ""
 
 
 def write_fact(actor: Actor, request: RightRequest) -> UUID | None:
