@@ -19,11 +19,12 @@ from klaverblad.apps.people import queries as people
 from klaverblad.apps.people import services as facts
 from klaverblad.apps.people.models import Merge, NotSame, Person, SharingPurpose
 from klaverblad.apps.people.registry import Domain
+from klaverblad.apps.rights import request_services as rights
 from klaverblad.apps.rights.models import RightAlert
 from klaverblad.apps.trajectories import services as trajectories
 from klaverblad.apps.trajectories.models import Appointment, HandedOver
 from tests.group_world import group_ids
-from tests.ids import handed_over, signed_gpmi, taken_in
+from tests.ids import handed_over, right_asked, signed_gpmi, taken_in
 from tests.world import World
 
 # Short enough for every column that holds words.
@@ -87,6 +88,9 @@ def fill(world: World) -> None:
         person=world.person, right="leefloon", before="no", after="yes",
         on=world.on, at=timezone.now(), because=[{"what": "day"}],
     )  # fmt: skip
+    # Refused, so that it holds the words of a letter.
+    refused = rights.Answer("refused", answered_on=world.on, refusal_words="Te hoog inkomen.")
+    rights.record_answer(coach, right_asked(world), refused)
     share(world)
     group_ids(world)
     for table in reversed(of_persons()):

@@ -28,6 +28,8 @@ from klaverblad.apps.people.models import (
     SharingPurpose,
 )
 from klaverblad.apps.people.registry import Domain
+from klaverblad.apps.rights import request_services as rights
+from klaverblad.apps.rights.models import RightRequest
 from klaverblad.apps.signin.members import services as members
 from klaverblad.apps.signin.models import Invitation
 from klaverblad.apps.trajectories import services as trajectories
@@ -267,9 +269,19 @@ def of_groups(name: str) -> Callable[[Any], Any]:
     return lambda world: group_ids(world)[name]
 
 
+def right_asked(world: Any) -> uuid.UUID:
+    """A request of the person that waits for an answer."""
+    found = RightRequest.objects.filter(person=world.person).order_by("recorded_at").first()
+    if found is None:
+        new = rights.NewRequest("sociaal_internet", world.on, "together", "letter")
+        found = rights.ask_right(world.actor("coach"), world.person.pk, new, at=timezone.now())
+    return found.pk
+
+
 # How an id of each kind is found, or made when a test first needs it.
 MAKERS: dict[str, Callable[[Any], Any]] = {
     "entry_id": written,
+    "right_request_id": right_asked,
     "corrects_id": written,
     "message_id": told,
     "hand_over_id": handed_over,
@@ -318,5 +330,13 @@ MAKERS |= {name: of_groups(name) for name in GROUP_IDS}
 
 def own_pages(world: Any) -> dict[str, Any]:
     """What the pages of a person themselves take."""
-    names = ("goal_id", "entry_id", "corrects_id", "appointment_id", "message_id", "fact_id")
+    names = (
+        "fact_id",
+        "goal_id",
+        "entry_id",
+        "corrects_id",
+        "appointment_id",
+        "message_id",
+        "right_request_id",
+    )
     return ids_of(world, names)

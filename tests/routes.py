@@ -43,6 +43,7 @@ PERSONAL = frozenset(
         "corrects_id",
         "message_id",
         "fact_id",
+        "right_request_id",
     }
 )
 # A token of the right length that nobody was ever given.
@@ -70,6 +71,13 @@ def acts(**words: Any) -> Route:
     return Route(post=words, page=False)
 
 
+RIGHT = {
+    "right": "sociaal_internet",
+    "asked_on": "2/3/2026",
+    "asked_by": "together",
+    "channel": "letter",
+}
+OWN_RIGHT = {"right": "sociaal_internet", "asked_on": "2026-03-02", "channel": "letter"}
 CONTACT = {"kind": "phone", "outcome": "spoke", "note": "Gesproken.", "scope": "person"}
 # A moment that is never past while these tests are run.
 _MOMENT = {"day": "2/3/2099", "time": "09:30", "minutes": "60", "where": "bureau 2"}
@@ -330,6 +338,26 @@ ROUTES: dict[str, Route] = {
     "desk:rights_question": Route(post={"key": "has_car", "value": "true"}),
     "desk:rights_take_back": acts(),
     "desk:right": Route(fixed={"slug": "leefloon"}),
+    "desk:right_requests": Route(),
+    "desk:right_requests_csv": Route(page=False),
+    "desk:ask_right": Route(post=RIGHT),
+    "desk:right_letter": Route(fixed={"key": "leefloon"}),
+    "desk:right_letter_pdf": Route(page=False, fixed={"key": "leefloon"}),
+    "desk:right_request": Route(),
+    "desk:change_right_request": Route(post=RIGHT),
+    "desk:right_answer": Route(post={"answered_on": "2/3/2026"}, fixed={"what": "geweigerd"}),
+    "desk:take_back_right_answer": acts(),
+    "desk:no_right_answer": acts(),
+    "desk:withdraw_right_request": acts(),
+    "desk:put_back_right_request": acts(),
+    "desk:mark_right_request": Route(post={}, page=False, fixed={"what": "nagevraagd"}),
+    "desk:unmark_right_request": Route(post={}, page=False, fixed={"what": "nagevraagd"}),
+    "desk:my_requests": Route(as_role="person"),
+    "desk:my_ask_right": Route(post=OWN_RIGHT, as_role="person"),
+    "desk:my_right_answer": Route(
+        post={"said": "nee", "answered_on": "2026-03-02"}, as_role="person"
+    ),
+    "desk:my_right_letter": Route(page=False, as_role="person", fixed={"key": "leefloon"}),
     "desk:places": Route(),
     "desk:n_places": Route(page=False),
     "desk:facts": Route(),

@@ -252,7 +252,12 @@ class Desk:
             " AND e.skipped_because = '' ORDER BY e.due_on, e.id LIMIT 1",
             town,
         )
+        # The one that waits; the demo lays three for whoever signs in.
+        right_request = self.one(
+            "SELECT id FROM rights_rightrequest WHERE person_id = ? AND state = 'asked'", nadia.hex
+        )
         found = {
+            "right_request_id": right_request,
             "gpmi_id": gpmi,
             "membership_id": UUID(self.membership("coach")),
             "evaluation_id": evaluation,

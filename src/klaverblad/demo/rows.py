@@ -29,6 +29,7 @@ from klaverblad.apps.people.models import (
     Person,
     TeamMember,
 )
+from klaverblad.apps.rights.models import RightRequest
 from klaverblad.apps.trajectories.models import (
     AftercareMoment,
     Appointment,
@@ -56,7 +57,7 @@ _ORDER = (
     DomainPosition, ScreeningAnswer, Step, Contact, Appointment, AftercareMoment, Ending,
     Transfer, PlanChange, Gpmi, GpmiSignature, GpmiEvaluation,
     Programme, Series, Session, Enrolment, Attendance, Pair, Meeting, Guest,
-    SearchDiary, SearchEntry, Message,
+    SearchDiary, SearchEntry, Message, RightRequest,
 )  # fmt: skip
 _BATCH = 500
 

@@ -19,6 +19,7 @@ from klaverblad.demo.known import add_facts
 from klaverblad.demo.lives import Life, Stream, life
 from klaverblad.demo.own_pages import add_own_pages
 from klaverblad.demo.plans import add_plan
+from klaverblad.demo.right_requests import add_right_requests
 from klaverblad.demo.rows import Rows
 from klaverblad.demo.screenings import add_screenings
 from klaverblad.demo.steps_of import add_steps
@@ -76,6 +77,7 @@ def tell(stage: Stage, nis: str, stream: Stream, number: int, *, is_closed: bool
     add_screenings(telling)
     add_contacts(telling)
     add_own_pages(telling)
+    add_right_requests(telling)
 
 
 def open_file(

@@ -30,6 +30,7 @@ from klaverblad.demo.lives import Home, Life, Stream
 from klaverblad.demo.own_pages import add_own_pages
 from klaverblad.demo.plans import add_plan
 from klaverblad.demo.pools import pool
+from klaverblad.demo.right_requests import add_right_requests
 from klaverblad.demo.screenings import ASKED, add_answers
 from klaverblad.demo.story import Stage, open_file
 from klaverblad.demo.talks import in_a_quarter
@@ -82,6 +83,7 @@ def tell_known(stage: Stage, said: Mapping[str, Any]) -> None:
     _tell_contacts(telling, said)
     _tell_appointment(telling, said)
     add_own_pages(telling)
+    add_right_requests(telling)
 
 
 def _ago(on: date, days: int) -> date:

@@ -24,12 +24,13 @@ from klaverblad.apps.access.rest.reading import StrictParser
 from klaverblad.apps.monitor.api import router as figures
 from klaverblad.apps.people.api import router as people
 from klaverblad.apps.places.api import router as places
+from klaverblad.apps.rights.api import router as rights
 from klaverblad.apps.trajectories.api import router as caseload
 from klaverblad.apps.trajectories.api import steps
 from klaverblad.errors import KlaverbladError
 
 VERSION = "1.0.0"
-ROUTERS = (me, caseload, people, steps, places, figures)
+ROUTERS = (me, caseload, people, steps, rights, places, figures)
 
 
 class Api(NinjaAPI):

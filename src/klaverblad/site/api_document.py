@@ -28,6 +28,7 @@ _TAGS = {
     "me": "Who asks, in which roles.",
     "people": "People in guidance, and what is known of them with who said it.",
     "steps": "The steps of a plan.",
+    "rights": "Rights that people asked for, and what was answered.",
     "places": "Workplaces and vacancies of the region.",
     "figures": "Published figures, as printed, with what is doubted about them.",
 }

@@ -18,7 +18,7 @@ from klaverblad.apps.groups.policies import can_list_groups, can_list_mentors, c
 from klaverblad.apps.library.policies import can_write_library
 from klaverblad.apps.people.policies import can_ask_access, can_list_people, can_oversee
 from klaverblad.apps.places.policies import can_list_places
-from klaverblad.apps.rights.policies import can_read_scans
+from klaverblad.apps.rights.policies import can_list_requests, can_read_scans
 from klaverblad.apps.signin.members.policies import can_list_members
 from klaverblad.apps.trajectories.policies import (
     can_keep_agenda,
@@ -104,6 +104,7 @@ _MENU: tuple[tuple[Any, tuple[_Entry, ...]], ...] = (
             _Entry(_by(can_list_people), _("Vandaag"), "desk:today", "calendar"),
             _Entry(_by(can_keep_agenda), _("Agenda"), "desk:week", "clock"),
             _Entry(_by(can_list_people), _("Mijn mensen"), "desk:people", "people"),
+            _Entry(_by(can_list_requests), _("Aanvragen"), "desk:right_requests", "send"),
             _Entry(_by(can_list_transfers), _("Overdrachten"), "desk:transfers", "swap"),
             _Entry(_by(can_ask_access), _("Toegang vragen"), "desk:look", "key"),
             _Entry(_is_person, _("Mijn plan"), "desk:mine", "heart"),

@@ -65,6 +65,8 @@ RIGHTS: Mapping[str, str | Promise] = {
     "rights.see_news": _("Zeggen dat je zag welk recht veranderde"),
     "rights.scan": _("Elke nacht van iedereen de rechten nakijken"),
     "rights.scans": _("Zien hoe ver dat nazicht is, en het nu vragen"),
+    "rights.ask": _("Noteren dat een recht is aangevraagd, en wat het antwoord was"),
+    "rights.requests": _("Zien welke aanvragen nog wachten"),
     "trajectory.write": _("Doelen, stappen, screening en fase veranderen"),
     "step.move": _("Een stap verder zetten"),
     "step.answer": _("Antwoorden op een vraag over een stap, met een link"),

@@ -36,6 +36,7 @@ from klaverblad.apps.desk.paper_parts import (
 )
 from klaverblad.apps.desk.person import DOMAIN_WORDS
 from klaverblad.apps.desk.plan.file_part import agreed_and_changed
+from klaverblad.apps.desk.requests.file_part import rights_asked_for
 from klaverblad.apps.desk.story import story
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people import values
@@ -386,6 +387,7 @@ _SECTIONS: Iterable[Callable[[Actor, FileCopy], Section]] = (
     _what_is_noted,
     _goals_and_steps,
     agreed_and_changed,
+    rights_asked_for,
     _talks,
     _appointments,
     together,

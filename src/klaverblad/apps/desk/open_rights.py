@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.rights import queries as rights
+from klaverblad.apps.rights import request_queries as requests
+from klaverblad.apps.rights.cases import LEEFLOON
 from klaverblad.apps.trajectories import queries as trajectories
 from klaverblad.apps.trajectories.models import StepState, Trajectory
 
 
-def rights_asked(actor: Actor, trajectory_ids: Iterable[UUID]) -> set[UUID]:
-    """The trajectories in which a request for leefloon is in the plan already, or was granted."""
-    found = (
+def rights_asked(actor: Actor, running: Sequence[Trajectory]) -> set[UUID]:
+    """The trajectories in which leefloon was asked for: as a step of the plan, or as a request."""
+    planned = (
         trajectories.steps(actor)
-        .filter(trajectory_id__in=list(trajectory_ids), instrument_id=rights.LEEFLOON_REQUEST)
+        .filter(
+            trajectory_id__in=[one.pk for one in running],
+            instrument_id=rights.LEEFLOON_REQUEST,
+        )
         .exclude(state=StepState.DROPPED)
         .values_list("trajectory_id", flat=True)
     )
-    return set(found)
+    asked = requests.asked_among(actor, [one.person_id for one in running], LEEFLOON)
+    return set(planned) | {one.pk for one in running if one.person_id in asked}
 
 
 def with_open_right(actor: Actor, running: Sequence[Trajectory]) -> set[UUID]:
     """The people among these who surely have something to get and did not ask."""
-    asked = rights_asked(actor, [one.pk for one in running])
+    asked = rights_asked(actor, running)
     may_ask = [one.person for one in running if one.pk not in asked]
     states = rights.leefloon_of_many(actor, may_ask, on=actor.on, with_received=False)
     return {

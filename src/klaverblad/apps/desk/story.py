@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop
 from klaverblad.apps.access.links.holder import SYSTEM as LINK_HOLDER
 from klaverblad.apps.accounts import queries as accounts
 from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.desk.requests.told import SAID, right_of
 from klaverblad.apps.journal import queries as journal
 from klaverblad.apps.journal.models import Event
 from klaverblad.apps.people import queries as people
@@ -76,6 +77,9 @@ def _is_within(seen: Reach, event: Event) -> bool:
     if event.name.startswith("fact."):
         entry = registry().get(event.data.get("key", ""))
         return seen.is_whole if entry is None else seen.allows(entry)
+    if event.name in SAID:
+        # Which rights somebody asks for tells of their income, and some of their health.
+        return {Domain.INCOME, Domain.HEALTH} <= seen.domains
     return not event.name.startswith("household.") or Domain.HOUSING in seen.domains
 
 
@@ -165,6 +169,7 @@ def _coach(event: Event, things: _Things) -> str:
 
 
 _SENTENCES: dict[str, tuple[str, Sentence]] = {
+    **{name: (icon, _with(text, right=right_of)) for name, (icon, text) in SAID.items()},
     "person.opened": ("person", _plain(gettext_noop("Eerste kennismaking."))),
     "trajectory.opened": ("flag", _plain(gettext_noop("Het traject begon."))),
     "appointment.confirmed": ("calendar", _plain(gettext_noop("Gezegd: ik kom naar de afspraak."))),

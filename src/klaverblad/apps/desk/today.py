@@ -208,7 +208,7 @@ def _who_may_ask(
     actor: Actor, running: Sequence[Trajectory], *, snapshot: people.Snapshot | None = None
 ) -> Mapping[UUID, rights.LeefloonState]:
     """The leefloon of those who neither receive one nor asked; of others it is not reckoned."""
-    asked = rights_asked(actor, [one.pk for one in running])
+    asked = rights_asked(actor, running)
     persons = [one.person for one in running if one.pk not in asked]
     return rights.leefloon_of_many(
         actor, persons, on=actor.on, snapshot=snapshot, with_received=False

@@ -14,6 +14,7 @@ from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Role, User
 from klaverblad.apps.desk import today as days
 from klaverblad.apps.desk.plan.gpmi_words import evaluations_due
+from klaverblad.apps.desk.requests.today import requests_due
 from klaverblad.apps.desk.scan.news import news_of
 from klaverblad.apps.desk.together import apart, together
 from klaverblad.apps.groups.day_queries import sessions_of_day
@@ -59,6 +60,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "silent_days": SILENT_DAYS,
         "transfers": waiting_transfers(request.actor),
         "evaluations": evaluations_due(request.actor),
+        "requests_due": requests_due(request.actor),
         "news": handovers.unread(actor),
         "n_without_coach": handovers.without_coach(actor).count(),
         "sessions": sessions_of_day(actor),

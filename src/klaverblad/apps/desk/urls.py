@@ -32,6 +32,7 @@ urlpatterns = [
     path("", include("klaverblad.apps.desk.transfers.urls")),
     path("", include("klaverblad.apps.desk.plan.urls")),
     path("", include("klaverblad.apps.desk.scan.urls")),
+    path("", include("klaverblad.apps.desk.requests.urls")),
     path("vandaag/", today_views.today, name="today"),
     path("vandaag/bellen/<uuid:trajectory_id>/", contact_views.call, name="call"),
     path("", include("klaverblad.apps.desk.mine.urls")),

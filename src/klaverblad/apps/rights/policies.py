@@ -6,8 +6,8 @@ from klaverblad.apps.access.policies import Decision, allow, deny, policy
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Role
 from klaverblad.apps.people.models import Person
-from klaverblad.apps.people.policies import is_in_charge
-from klaverblad.apps.people.reach_queries import RIGHTS_SCAN, Reach, reach
+from klaverblad.apps.people.policies import is_in_charge, is_self
+from klaverblad.apps.people.reach_queries import OCMW_ROLES, RIGHTS_SCAN, Reach, reach
 from klaverblad.apps.people.registry import Domain
 
 
@@ -44,5 +44,21 @@ def can_scan(actor: Actor) -> Decision:
 def can_read_scans(actor: Actor) -> Decision:
     """Team leads and administrators see how far it came, in numbers, and may ask for it anew."""
     if actor.role in {Role.TEAM_LEAD, Role.ADMINISTRATOR} and not actor.is_emergency:
+        return allow()
+    return deny("not_your_role")
+
+
+@policy("rights.ask")
+def can_ask_right(actor: Actor, person: Person) -> Decision:
+    """The OCMW in charge, and the person, note that a right was asked for and what was answered."""
+    if not (is_in_charge(actor, person) or is_self(actor, person)):
+        return deny("only_reading" if actor.is_emergency else "not_in_team")
+    return can_read_rights(actor, person)
+
+
+@policy("rights.requests")
+def can_list_requests(actor: Actor) -> Decision:
+    """Who guides the people of an OCMW sees which rights were asked for and wait for an answer."""
+    if actor.role in OCMW_ROLES and not actor.is_emergency:
         return allow()
     return deny("not_your_role")

@@ -1,5 +1,13 @@
-"""What the law gives people, as it was last reckoned, and what of it changed."""
+"""What is kept of rights: what was reckoned last and what changed, who asked, and the answer."""
 
+from klaverblad.apps.rights.models.requests import (
+    AmountPer,
+    AskedBy,
+    Channel,
+    RequestState,
+    RightRequest,
+    TermFrom,
+)
 from klaverblad.apps.rights.models.states import (
     LawSeen,
     PersonStates,
@@ -8,4 +16,16 @@ from klaverblad.apps.rights.models.states import (
     ScanRun,
 )
 
-__all__ = ["LawSeen", "PersonStates", "RightAlert", "ScanCause", "ScanRun"]
+__all__ = [
+    "AmountPer",
+    "AskedBy",
+    "Channel",
+    "LawSeen",
+    "PersonStates",
+    "RequestState",
+    "RightAlert",
+    "RightRequest",
+    "ScanCause",
+    "ScanRun",
+    "TermFrom",
+]
