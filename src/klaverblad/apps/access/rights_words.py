@@ -61,6 +61,7 @@ RIGHTS: Mapping[str, str | Promise] = {
     "person.export_whole_file": _("In die kopie ook de notities van elk bereik opnemen"),
     "fact.record": _("Een feit noteren of verbeteren"),
     "rights.read": _("Zien wat de wet geeft"),
+    "rights.draft": _("Het leefloon lijn per lijn berekenen, en een ontwerp bewaren"),
     "trajectory.write": _("Doelen, stappen, screening en fase veranderen"),
     "step.move": _("Een stap verder zetten"),
     "step.answer": _("Antwoorden op een vraag over een stap, met een link"),

@@ -51,6 +51,7 @@ urlpatterns = [
     path("", include("klaverblad.apps.desk.screening.urls")),
     path("", include("klaverblad.apps.desk.summary.urls")),
     path("", include("klaverblad.apps.desk.pays.urls")),
+    path("", include("klaverblad.apps.desk.worksheet.urls")),
     path(_ONE + "rechten/", person_views.rights_page, name="rights"),
     path(_ONE + "plekken/", person_views.places_page, name="places"),
     path(_ONE + "plekken/aantal/", tab_views.n_places, name="n_places"),
