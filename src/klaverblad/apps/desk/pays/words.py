@@ -53,11 +53,11 @@ class Event:
 
 @dataclass(frozen=True)
 class Bar:
-    """One life as a bar. Each part: its word, its amount, how wide it is in percent, where it begins."""
+    """One life as a bar. Each part: its word, its amount, how wide in percent, from where, and its kind."""
 
     label: str
     total: str
-    parts: tuple[tuple[str, str, str, str], ...]
+    parts: tuple[tuple[str, str, str, str, str], ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -349,13 +349,13 @@ class Shown:
 
 
 def _bar(label: str, side: Side, longest: float) -> Bar:
-    words = (_("loon"), _("uitkering"), _("leefloon"))
+    words = {"wage": _("loon"), "benefit": _("uitkering"), "leefloon": _("leefloon")}
     parts, start = [], 0.0
-    for word, span in zip(words, _incomes(side), strict=True):
+    for (kind, word), span in zip(words.items(), _incomes(side), strict=True):
         wide = round(100 * span.low / longest, 1)
         if span.low > 0:
             # As text: a drawing writes its numbers with a point in every language.
-            parts.append((word, money(span.low), f"{wide:.1f}", f"{start:.1f}"))
+            parts.append((word, money(span.low), f"{wide:.1f}", f"{start:.1f}", kind))
         start += wide
     return Bar(label, money(sum(span.low for span in _incomes(side))), tuple(parts))
 
