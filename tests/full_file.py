@@ -24,7 +24,7 @@ from klaverblad.apps.rights.models import RightAlert
 from klaverblad.apps.trajectories import services as trajectories
 from klaverblad.apps.trajectories.models import Appointment, HandedOver
 from tests.group_world import group_ids
-from tests.ids import handed_over, right_asked, signed_gpmi, taken_in
+from tests.ids import handed_over, right_asked, signed_gpmi, taken_in, worksheet_of
 from tests.world import World
 
 # Short enough for every column that holds words.
@@ -93,6 +93,7 @@ def fill(world: World) -> None:
     rights.record_answer(coach, right_asked(world), refused)
     share(world)
     group_ids(world)
+    worksheet_of(world)
     for table in reversed(of_persons()):
         if not rows(table, world.person).exists():
             make(table, world.person)

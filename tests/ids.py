@@ -29,7 +29,7 @@ from klaverblad.apps.people.models import (
 )
 from klaverblad.apps.people.registry import Domain
 from klaverblad.apps.rights import request_services as rights
-from klaverblad.apps.rights.models import RightRequest
+from klaverblad.apps.rights.models import RightRequest, Worksheet
 from klaverblad.apps.signin.members import services as members
 from klaverblad.apps.signin.models import Invitation
 from klaverblad.apps.trajectories import services as trajectories
@@ -125,6 +125,34 @@ def double_of(world: Any) -> Person:
     return found.first() or sharing.open_person(
         world.actor("coach"), newcomer(world.person.first_name, town)
     )
+
+
+def worksheet_of(world: Any) -> uuid.UUID:
+    """A draft of the leefloon of this person, as one that was kept would stand there."""
+    draft, _is_new = Worksheet.objects.get_or_create(
+        person=world.person,
+        defaults={
+            "on": world.on,
+            "requested_on": world.on,
+            "category": "alone",
+            "amount": 0,
+            "content": {language: dict(_DRAFT) for language in ("nl", "fr", "en")},
+            "made_at": timezone.now(),
+        },
+    )
+    return draft.pk
+
+
+_DRAFT: dict[str, Any] = {
+    "answer": "",
+    "category": "",
+    "amount": "",
+    "parts": [],
+    "warnings": [],
+    "leaves_out": [],
+    "terms": [],
+    "appeal": {"months": "", "article": "", "status": "confirmed"},
+}
 
 
 def transfer_of(world: Any) -> Transfer:
@@ -284,6 +312,7 @@ MAKERS: dict[str, Callable[[Any], Any]] = {
     "right_request_id": right_asked,
     "corrects_id": written,
     "message_id": told,
+    "worksheet_id": worksheet_of,
     "hand_over_id": handed_over,
     "list_id": kept_list,
     "screening_id": screened,

@@ -44,6 +44,7 @@ PERSONAL = frozenset(
         "message_id",
         "fact_id",
         "right_request_id",
+        "worksheet_id",
     }
 )
 # A token of the right length that nobody was ever given.
@@ -324,6 +325,18 @@ ROUTES: dict[str, Route] = {
     "desk:withdraw_transfer": acts(),
     "desk:screening": Route(post={"mobility_person": "2"}),
     "desk:screenings": Route(),
+    "desk:pays": Route(),
+    "desk:pays_pdf": Route(page=False),
+    "desk:my_pays": Route(as_role="person"),
+    "desk:my_pays_pdf": Route(page=False, as_role="person"),
+    "desk:worksheet": Route(as_role="social_worker"),
+    "desk:keep_worksheet": acts(requested_on="2/3/2026"),
+    "desk:keep_tried": Route(
+        post=FACT | {"value": "5"}, as_role="social_worker", fixed={"key": "savings_eur"}
+    ),
+    "desk:worksheet_pdf": Route(page=False),
+    "desk:withdraw_worksheet": acts(),
+    "desk:put_back_worksheet": acts(),
     "desk:summary": Route(),
     "desk:summary_pdf": Route(page=False),
     "desk:past": Route(),

@@ -67,6 +67,7 @@ RIGHTS: Mapping[str, str | Promise] = {
     "rights.scans": _("Zien hoe ver dat nazicht is, en het nu vragen"),
     "rights.ask": _("Noteren dat een recht is aangevraagd, en wat het antwoord was"),
     "rights.requests": _("Zien welke aanvragen nog wachten"),
+    "rights.draft": _("Het leefloon lijn per lijn berekenen, en een ontwerp bewaren"),
     "trajectory.write": _("Doelen, stappen, screening en fase veranderen"),
     "step.move": _("Een stap verder zetten"),
     "step.answer": _("Antwoorden op een vraag over een stap, met een link"),

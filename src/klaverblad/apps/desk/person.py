@@ -243,6 +243,7 @@ class Page:
             tab("places", "places", _("Plekken"), len(self.matches.fits))
             if self.tab == "places"
             else tab("places", "places", _("Plekken"), later="desk:n_places"),
+            tab("pays", "pays", _("Loont werken")),
             tab("facts", "facts", _("Feiten"), n_known),
             tab("groups", "person_groups", _("Groepen")),
             tab("notes", "notes", _("Notities")),
@@ -250,7 +251,9 @@ class Page:
         ]
         hidden = set()
         if not can_read_rights(self.actor, self.person).is_allowed:
-            hidden.add(reverse("desk:rights", args=[self.person.pk]))
+            hidden |= {
+                reverse(f"desk:{name}", args=[self.person.pk]) for name in ("rights", "pays")
+            }
         if not can_read_sharing(self.actor, self.person).is_allowed:
             hidden.add(reverse("desk:sharing", args=[self.person.pk]))
         shown = [one for one in found if one["url"] not in hidden]

@@ -10,6 +10,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from klaverblad.apps.accounts.models import Role
+from klaverblad.apps.desk.pays.spans import short_gain
 from klaverblad.apps.desk.person import Page
 from klaverblad.apps.library.models import Instrument
 from klaverblad.apps.people.queries import KnownFact
@@ -17,6 +19,8 @@ from klaverblad.apps.placements.columns import LEVELS
 from klaverblad.apps.placements.queries import Fit, Lift, No
 from klaverblad.apps.places.models import Place
 from klaverblad.apps.places.wording import number_of_hours, where
+from klaverblad.apps.rights import pays
+from klaverblad.apps.rights.policies import can_read_rights
 from klaverblad.engines.matching.barriers import Barrier
 from klaverblad.engines.matching.ways import MODES
 from klaverblad.engines.matching.words import whole_up
@@ -52,7 +56,26 @@ def place_cards(page: Page, *, all_of_them: bool) -> list[dict[str, Any]]:
     fits = page.matches.fits if all_of_them else page.matches.fits[:CARDS_SHOWN]
     busy = page.known.get("busy_week")
     duties = busy.value if busy and busy.value else []
-    return [_card(page, fit, duties) for fit in fits]
+    gains = _gains(page, fits)
+    return [_card(page, fit, duties) | gain for fit, gain in zip(fits, gains, strict=True)]
+
+
+def _gains(page: Page, fits: Sequence[Fit]) -> list[dict[str, str]]:
+    """What each place would bring, in one run; nothing where the income is not shared."""
+    if not fits or not can_read_rights(page.actor, page.person).is_allowed:
+        return [{} for _fit in fits]
+    here = pays.situation(page.actor, page.person, on=page.actor.on)
+    found = pays.figures(here, [float(fit.place.hours_week) for fit in fits])
+    is_own = page.actor.role == Role.PERSON
+    url = reverse("desk:my_pays") if is_own else reverse("desk:pays", args=[page.person.pk])
+    return [
+        {
+            "pay_said": short_gain(gain),
+            "pay_note": _("meer of minder dan nu, aan het minimumloon."),
+            "pay_url": f"{url}?plek={fit.place.pk}",
+        }
+        for fit, gain in zip(fits, found, strict=True)
+    ]
 
 
 def _card(page: Page, fit: Fit, duties: Sequence[Any]) -> dict[str, Any]:

@@ -199,6 +199,18 @@ _SENTENCES: dict[str, tuple[str, Sentence]] = {
         "clock",
         _plain(gettext_noop("Een evaluatie van het GPMI ging niet door.")),
     ),
+    "worksheet.kept": (
+        "calculator",
+        _plain(gettext_noop("Een berekening van het leefloon is bewaard als ontwerp.")),
+    ),
+    "worksheet.withdrawn": (
+        "minus",
+        _plain(gettext_noop("Een ontwerp van het leefloon is weggelegd.")),
+    ),
+    "worksheet.put_back": (
+        "undo",
+        _plain(gettext_noop("Een ontwerp van het leefloon staat er weer.")),
+    ),
     "step.added": ("plus", _with_step(gettext_noop("In het plan gezet: %(step)s."))),
     "step.started": ("state-busy", _with_step(gettext_noop("Begonnen: %(step)s."))),
     "step.handed_over": ("hourglass", _with_step(gettext_noop("Wacht op antwoord: %(step)s."))),

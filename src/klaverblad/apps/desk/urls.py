@@ -54,6 +54,8 @@ urlpatterns = [
     path("", include("klaverblad.apps.desk.screening.urls")),
     path("", include("klaverblad.apps.desk.summary.urls")),
     path("", include("klaverblad.apps.desk.rights.urls")),
+    path("", include("klaverblad.apps.desk.pays.urls")),
+    path("", include("klaverblad.apps.desk.worksheet.urls")),
     path(_ONE + "plekken/", person_views.places_page, name="places"),
     path(_ONE + "plekken/aantal/", tab_views.n_places, name="n_places"),
     path(_ONE + "feiten/", person_views.facts, name="facts"),

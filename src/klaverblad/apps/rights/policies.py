@@ -62,3 +62,9 @@ def can_list_requests(actor: Actor) -> Decision:
     if actor.role in OCMW_ROLES and not actor.is_emergency:
         return allow()
     return deny("not_your_role")
+
+
+@policy("rights.draft")
+def can_make_worksheet(actor: Actor, person: Person) -> Decision:
+    """The OCMW in charge, for it decides on the leefloon of its own people."""
+    return allow() if is_in_charge(actor, person) else deny("not_in_team")

@@ -167,7 +167,7 @@ def over(book: "Rules", first: str, last: str, case: Case, rights: Sequence[str]
         results = now.run(population, asked)
         found.append(OneMonth(now, told, results, asked, names))
         handed = {
-            (who, fact): _handed(now.rules.inputs_by_key[fact], results[source].span(row), day)
+            (who, fact): handed_over(now.rules.inputs_by_key[fact], results[source].span(row), day)
             for fact, source in carried(now, asked).items()
             for row, who in enumerate(names[now.rule(source).entity])
             if who
@@ -175,7 +175,7 @@ def over(book: "Rules", first: str, last: str, case: Case, rights: Sequence[str]
     return Months(tuple(found))
 
 
-def _handed(declared: Input, span: tuple[Any, ...], day: date) -> Any:
+def handed_over(declared: Input, span: tuple[Any, ...], day: date) -> Any:
     """What a month hands over: the value, or between which it lies; None where it may be anything."""
     if len(span) == 1:
         return span[0]

@@ -1,4 +1,4 @@
-"""What is kept of rights: what was reckoned last and what changed, who asked, and the answer."""
+"""What is kept of rights: what was reckoned last and what changed, who asked, the answer, drafts."""
 
 from klaverblad.apps.rights.models.requests import (
     AmountPer,
@@ -15,6 +15,7 @@ from klaverblad.apps.rights.models.states import (
     ScanCause,
     ScanRun,
 )
+from klaverblad.apps.rights.models.worksheets import Worksheet
 
 __all__ = [
     "AmountPer",
@@ -28,4 +29,5 @@ __all__ = [
     "ScanCause",
     "ScanRun",
     "TermFrom",
+    "Worksheet",
 ]

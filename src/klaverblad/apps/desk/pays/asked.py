@@ -1,0 +1,95 @@
+"""What a page of "loont werken" asks and what it answers, for a coach and for the person alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, QueryDict
+
+from klaverblad.apps.desk.pays import drawing
+from klaverblad.apps.desk.pays.forms import OfferForm, first_asked, place_id
+from klaverblad.apps.desk.pays.words import Shown
+from klaverblad.apps.desk.person import Page
+from klaverblad.apps.places import queries as places
+from klaverblad.apps.places.models import Place
+from klaverblad.apps.rights import pays
+
+# More than these nobody lays side by side; any other place is there by its own address.
+PLACES_OFFERED = 8
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """The form as it was asked, and the answer when there is one."""
+
+    page: Page
+    here: pays.Situation
+    form: OfferForm
+    shown: Shown | None
+    query: str
+
+    @property
+    def status(self) -> int:
+        """422 when something that was typed cannot be read."""
+        return 200 if self.form.is_valid() else 422
+
+    @cached_property
+    def place(self) -> Place | None:
+        return self.form.place if self.form.is_valid() else None
+
+    @property
+    def can_be_drawn(self) -> bool:
+        return self.shown is not None and drawing.can_be_drawn(self.shown.paying.found.points)
+
+    @property
+    def curves(self) -> dict[str, str]:
+        """The curve for the desk, and another one for the phone."""
+        if self.shown is None or not self.can_be_drawn:
+            return {}
+        found, spoken = self.shown.paying, self.shown.spoken
+        return {
+            name: drawing.curve(found.found.points, found.offer.hours, shape=shape, spoken=spoken)
+            for name, shape in (("desk", drawing.DESK), ("phone", drawing.PHONE))
+        }
+
+    @property
+    def context(self) -> dict[str, object]:
+        return {
+            "page": self.page,
+            "asked": self,
+            "form": self.form,
+            "shown": self.shown,
+            "curves": self.curves,
+            "questions": self.shown.paying.questions[:4] if self.shown else (),
+        }
+
+
+def asked(request: HttpRequest, page: Page, *, name: str) -> Asked:
+    """Read what was asked in the address and reckon it."""
+    here = pays.situation(page.actor, page.person, on=page.actor.on)
+    said = {key: value for key, value in request.GET.items() if value.strip()}
+    offered = _offered(page, said.get("plek", ""))
+    first = first_asked(here, offered, said)
+    form = OfferForm(_query(first), here=here, places=offered)
+    shown = None
+    if form.is_valid() and form.is_asked:
+        shown = Shown(pays.paying(here, form.offer()), name)
+    return Asked(page, here, form, shown, urlencode(first))
+
+
+def _query(said: dict[str, str]) -> QueryDict:
+    found = QueryDict(mutable=True)
+    found.update(said)
+    return found
+
+
+def _offered(page: Page, wanted: str) -> list[Place]:
+    """The places that fit best, and the one that was asked for."""
+    found = [fit.place for fit in page.matches.fits[:PLACES_OFFERED]]
+    asked_id = place_id(wanted)
+    if asked_id is not None and asked_id not in {one.pk for one in found}:
+        more = places.open_places(page.actor, on=page.actor.on).filter(pk=asked_id).first()
+        found = [more, *found] if more is not None else found
+    return found
