@@ -31,6 +31,8 @@ urlpatterns = [
     path("", include("klaverblad.apps.desk.doubles.urls")),
     path("", include("klaverblad.apps.desk.transfers.urls")),
     path("", include("klaverblad.apps.desk.plan.urls")),
+    path("", include("klaverblad.apps.desk.library_people.urls")),
+    path("", include("klaverblad.apps.desk.amounts.urls")),
     path("vandaag/", today_views.today, name="today"),
     path("vandaag/bellen/<uuid:trajectory_id>/", contact_views.call, name="call"),
     path("", include("klaverblad.apps.desk.mine.urls")),
