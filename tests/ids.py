@@ -23,6 +23,7 @@ from klaverblad.apps.people.models import (
     AccessRequest,
     Consent,
     EmergencyAccess,
+    Fact,
     GivenHow,
     Merge,
     Person,
@@ -70,6 +71,17 @@ def asked_for(world: Any) -> uuid.UUID:
         ),
     )
     return asked.pk
+
+
+def noted(world: Any) -> uuid.UUID:
+    """One thing that is known of this person now."""
+    found = Fact.objects.filter(person=world.person, replaced_at=None).first()
+    if found is None:
+        said = sharing.Said(
+            "has_bike", value=True, since=world.on, said_by="person", known_by="told"
+        )
+        found = sharing.record_fact(world.actor("coach"), world.person.pk, said)
+    return found.pk
 
 
 def warned_of(world: Any) -> uuid.UUID:
@@ -274,6 +286,7 @@ MAKERS: dict[str, Callable[[Any], Any]] = {
     "transfer_id": lambda world: transfer_of(world).pk,
     "person_id": lambda world: world.person.pk,
     "member_id": lambda world: world.person.pk,
+    "fact_id": noted,
     "trajectory_id": lambda world: world.trajectory.pk,
     "step_id": lambda world: world.step.pk,
     "contact_id": lambda world: world.contact.pk,
@@ -304,5 +317,5 @@ MAKERS |= {name: of_groups(name) for name in GROUP_IDS}
 
 def own_pages(world: Any) -> dict[str, Any]:
     """What the pages of a person themselves take."""
-    names = ("goal_id", "entry_id", "corrects_id", "appointment_id", "message_id")
+    names = ("goal_id", "entry_id", "corrects_id", "appointment_id", "message_id", "fact_id")
     return ids_of(world, names)

@@ -42,6 +42,7 @@ PERSONAL = frozenset(
         "entry_id",
         "corrects_id",
         "message_id",
+        "fact_id",
     }
 )
 # A token of the right length that nobody was ever given.
@@ -202,6 +203,10 @@ ROUTES: dict[str, Route] = {
     "desk:my_diary_empty": Route(page=False, as_role="person"),
     "desk:my_messages": Route(post={"text": "Dag!"}, as_role="person"),
     "desk:my_rights": Route(post={"key": "has_car", "value": "true"}, as_role="person"),
+    "desk:my_rights_pdf": Route(page=False, as_role="person"),
+    "desk:my_questions_pdf": Route(page=False, as_role="person"),
+    "desk:my_answer_back": acts(),
+    "desk:my_right": Route(as_role="person", fixed={"slug": "leefloon"}),
     "desk:my_facts": Route(as_role="person"),
     "desk:my_fact": Route(post={"value": "true"}, as_role="person", fixed={"key": "has_car"}),
     "desk:my_contest": Route(
@@ -336,6 +341,11 @@ ROUTES: dict[str, Route] = {
     "desk:screening_pdf": Route(page=False),
     "desk:empty_screening_pdf": Route(page=False, fixed={"language": "nl"}),
     "desk:rights": Route(),
+    "desk:rights_pdf": Route(page=False),
+    "desk:rights_questions_pdf": Route(page=False),
+    "desk:rights_question": Route(post={"key": "has_car", "value": "true"}),
+    "desk:rights_take_back": acts(),
+    "desk:right": Route(fixed={"slug": "leefloon"}),
     "desk:places": Route(),
     "desk:n_places": Route(page=False),
     "desk:facts": Route(),

@@ -134,10 +134,11 @@ def test_a_coach_puts_a_fact_right_and_sees_what_it_changes(
     # And why the leefloon is what it is: step by step, with article, source and amount.
     browser.open(path)
     follow(page, page.locator(f'main a[href="{path}rechten/"]'))
-    why = page.locator("details.why")
-    if why.get_attribute("open") is None:
-        reach(page, why.locator("summary"))
-        page.keyboard.press("Enter")
+    page.locator("#question form").wait_for(state="visible")
+    why = page.locator("#recht-leefloon details.why").first
+    reach(page, why.locator("summary"))
+    page.keyboard.press("Enter")
+    why.locator("tbody tr").first.wait_for(state="visible")
     told = why.inner_text()
     assert why.locator("tbody tr").count() >= 3
     assert re.search(r"art\. ?\d+", told)

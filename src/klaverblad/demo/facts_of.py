@@ -9,7 +9,7 @@ from typing import Any
 
 from klaverblad.apps.people.models import KnownBy, SaidBy
 from klaverblad.apps.people.registry import registry
-from klaverblad.demo import rungs
+from klaverblad.demo import rights_facts, rungs
 from klaverblad.demo.chance import Chance
 from klaverblad.demo.course import Course
 from klaverblad.demo.details import details_of
@@ -112,6 +112,7 @@ HOW: Mapping[str, How] = {
     "statuses": How("intake", 0.94, by_register=0.5),
     "wishes": How("talk", 0.94),
     **dict.fromkeys(rungs.KEYS, How("screening", 0.9)),
+    **dict.fromkeys(rights_facts.KEYS, How("screening", 0.9, by_worker=True)),
 }
 
 
@@ -141,6 +142,7 @@ def facts_of(life: Life, course: Course) -> list[Said]:
     possible |= other_means_facts(life, homeless=possible.get("is_homeless_with_gpmi"))
     possible |= details_of(life, possible)
     possible |= rungs.rung_facts(life, possible)
+    possible |= rights_facts.rights_facts(life, possible)
     left = _left_to_ask(chance, life, possible["income_source"])
     found = []
     for key, value in possible.items():
@@ -179,6 +181,11 @@ def facts_of_home(life: Life) -> list[Said]:
             if later.yes(0.72):
                 how = How("screening", 1, by_worker=True)
                 found.append(replace(_said(later, key, value, how), about=number))
+    for number, one in enumerate(life.relatives):
+        of_rights = Chance("rights of home, said", *life.topic, number)
+        for key, value in rights_facts.rights_facts_of_relative(life, number, one).items():
+            how = How("screening", 1, by_worker=True)
+            found.append(replace(_said(of_rights, key, value, how), about=number))
     return found
 
 

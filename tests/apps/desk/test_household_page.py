@@ -251,7 +251,7 @@ def test_the_person_sees_their_own_household_and_looks_for_nobody(world, sign_in
 
 
 def test_the_rights_page_asks_with_whom_and_leads_there(browser, anna):
-    page = browser.get(f"/mensen/{anna.pk}/rechten/").text
+    page = browser.get(f"/mensen/{anna.pk}/rechten/vraag/").text
 
     assert "Wie woont er nog bij je in huis?" in page
     assert home(anna) in page
@@ -270,7 +270,7 @@ def test_the_rights_page_takes_a_birthday_that_is_missing(world, browser, coach)
     tell_all(coach, kim, MEANS)
     services.live_alone(coach, kim.pk)
 
-    asked = browser.get(f"/mensen/{kim.pk}/rechten/").text
+    asked = browser.get(f"/mensen/{kim.pk}/rechten/vraag/").text
     saved = browser.post(f"/mensen/{kim.pk}/geboren/", {"born_on": "2 maart 1990"})
 
     assert f"/mensen/{kim.pk}/geboren/" in asked

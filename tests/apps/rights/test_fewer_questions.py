@@ -16,9 +16,9 @@ from klaverblad.apps.people.models import HouseholdRole, Person
 from klaverblad.apps.people.queries import HouseholdMember, HouseholdView
 from klaverblad.apps.people.registry import FactKey, registry
 from klaverblad.apps.rights import cases
+from klaverblad.apps.rights.belonging import Roof
 from klaverblad.apps.rights.interview import Ask, Interview
 from klaverblad.apps.rights.overview import Overview, State, rules_of
-from klaverblad.apps.rights.belonging import Roof
 
 ON = date(2026, 11, 26)
 COACH = Actor(role=Role.COACH, user_id=UUID(int=7), organisation_id=UUID(int=8), on=ON)
@@ -50,24 +50,10 @@ HOUSES = {
         [(HEAD, 1985)],
         {"income_source": "leefloon", "housing_situation": "rents_private", "rent_month_eur": 650},
     ),
-    "a parent with two children": House(
-        [(HEAD, 1990), (CHILD, 2015), (CHILD, 2021)],
-        {
-            "replacement_income_month_eur": 1450,
-            "gross_taxable_now_month_eur": 1450,
-            "tax_bill_income_eur": 17000,
-            "housing_situation": "rents_private",
-            "rent_month_eur": 800,
-        },
-        {1: {"receives_child_benefit": True, "school_level": "lager"}},
-    ),
     "a couple of which one works": House(
         [(HEAD, 1988), (PARTNER, 1987)],
         {"housing_situation": "owns", "owns_home": True},
         {1: {"net_wage_month_eur": 2100, "gross_taxable_now_month_eur": 2900}},
-    ),
-    "somebody without a home": House(
-        [(HEAD, 2001)], {"housing_situation": "homeless", "has_register_entry": False}
     ),
 }
 
@@ -78,7 +64,12 @@ class Desk:
     def __init__(self, house: House) -> None:
         self.house = house
         self.persons = [
-            Person(id=UUID(int=n + 1), first_name=f"P{n}", born_on=date(year, 3, 4), municipality_id="11040")
+            Person(
+                id=UUID(int=n + 1),
+                first_name=f"P{n}",
+                born_on=date(year, 3, 4),
+                municipality_id="11040",
+            )
             for n, (_role, year) in enumerate(house.members)
         ]
         members = tuple(
@@ -133,3 +124,11 @@ def test_the_interview_settles_as_much_as_the_form_with_fewer_questions(name):
 
     assert len(asked) < len(in_order)
     assert len({(one.key, one.about.pk) for one in asked}) == len(asked)
+
+
+def test_nothing_is_asked_that_no_right_waits_for_and_every_question_says_what_for():
+    asked = Desk(HOUSES["a couple of which one works"]).interview().asks
+
+    assert asked
+    assert all(one.decides for one in asked)
+    assert all(right.state in {State.OPEN, State.LIKELY} for one in asked for right in one.decides)

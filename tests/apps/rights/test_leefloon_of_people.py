@@ -208,5 +208,6 @@ def test_a_caseload_takes_the_same_few_queries(world, coach, django_assert_num_q
 
 
 def test_a_fact_tells_which_right_reads_it():
-    assert queries.rights_reading("savings_eur") == ("leefloon",)
+    assert queries.rights_reading("savings_eur")[0] == "leefloon"
+    assert queries.rights_reading("heating") == ("verwarmingstoelage",)
     assert queries.rights_reading("wishes") == ()

@@ -32,6 +32,13 @@ def history(actor: Actor, person_id: UUID, key: str) -> list[Fact]:
     )
 
 
+def fact_said(actor: Actor, person_id: UUID, fact_id: UUID) -> Fact:
+    """One thing that was said of somebody or of their home, then or now; else DoesNotExist."""
+    someone = persons(actor).get(pk=person_id)
+    about = Q(person=someone) | Q(pk__in=household_facts_of(someone))
+    return Fact.objects.filter(about).get(pk=fact_id)
+
+
 def household_facts_of(someone: Person, *, keys: Iterable[str] | None = None) -> list[UUID]:
     """What was said of the homes of somebody whom a scoped query gave, while they lived there.
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 from math import inf
 from uuid import UUID
 
@@ -106,11 +106,7 @@ class RightOf:
         if self.card.rule == "may_have_leefloon":
             return self.of.told.is_received
         facts = self.of.told.case.persons[self.of.me]
-        return any(
-            use.input.granted == self.card.rule and facts.get(use.input.key) is True
-            for use in law().inputs()
-            if use.input.granted
-        )
+        return any(facts.get(key) is True for key in _granting().get(self.card.rule, ()))
 
     @cached_property
     def amounts(self) -> list[Amount]:
@@ -160,6 +156,16 @@ class RightOf:
     def explain(self, language: str) -> Explanation:
         """Why, line by line, in nl, fr or en."""
         return self.answer.explain(language)
+
+
+@cache
+def _granting() -> Mapping[str, tuple[str, ...]]:
+    """By right: the facts that say that somebody has it already."""
+    found: dict[str, tuple[str, ...]] = {}
+    for key, declared in law().inputs_by_key.items():
+        if declared.granted:
+            found[declared.granted] = (*found.get(declared.granted, ()), key)
+    return found
 
 
 _SURENESS = ("confirmed", "computed", "unconfirmed")

@@ -1,4 +1,4 @@
-"""My rights in plain words, one question that I can answer, and what is noted about me."""
+"""What is noted about me: to see, to say better, or to say that it is not right."""
 
 from __future__ import annotations
 
@@ -16,54 +16,11 @@ from klaverblad.apps.access.answers import on_field, tell
 from klaverblad.apps.desk import person as pages
 from klaverblad.apps.desk.mine.forms import ContestForm, OwnFactForm
 from klaverblad.apps.desk.mine.page import OwnPage, own, own_page, show
-from klaverblad.apps.desk.mine.rights_words import plain_leefloon
 from klaverblad.apps.people import services as facts
 from klaverblad.apps.people.models import KnownBy
 from klaverblad.apps.people.registry import FactKey, registry
 from klaverblad.apps.trajectories import services
 from klaverblad.errors import KlaverbladError
-
-
-@require_http_methods(["GET", "POST"])
-@own_page
-def my_rights(request: HttpRequest) -> HttpResponse:
-    """What I likely have a right to, why, and the one question whose answer tells most."""
-    page = own(request, tab="more")
-    key = _question(page)
-    if request.method == "POST":
-        # The question that was answered, which need not be the next one any more.
-        key = registry().get(request.POST.get("key", "")) or key
-    form = _form(request, page, key) if key else None
-    if request.method == "POST" and form is not None and form.is_valid() and _kept(page, form):
-        tell(request, _("Bewaard. Dit is wat we nu weten."))
-        return redirect("desk:my_rights")
-    status = 422 if request.method == "POST" else 200
-    return show(
-        request,
-        "rights",
-        page,
-        status=status,
-        right=plain_leefloon(page),
-        question=key,
-        form=form,
-        seen=_seen(page, key) if key else "",
-    )
-
-
-def _question(page: OwnPage) -> FactKey | None:
-    """The next question that is about the person themselves, in whatever order the engine asks."""
-    if plain_leefloon(page) is None:
-        return None
-    asked = page.leefloon.next_question
-    mine = {None, page.person.pk}
-    for one in ([asked] if asked else []) + page.leefloon.open_facts:
-        entry = one.entry
-        if entry is None or one.person_id not in mine:
-            continue
-        if entry.entity == "household" and page.home is None:
-            continue
-        return entry
-    return None
 
 
 @require_GET
@@ -93,8 +50,8 @@ def my_fact(request: HttpRequest, key: str) -> HttpResponse:
     if entry is None:
         raise Http404
     old = page.known.get(key)
-    form = _form(request, page, entry)
-    if request.method == "POST" and form.is_valid() and _kept(page, form):
+    form = own_form(request, page, entry)
+    if request.method == "POST" and form.is_valid() and is_kept(page, form):
         tell(request, _("Bewaard. Je coach ziet wat je zei."))
         return redirect("desk:my_facts")
     status = 422 if request.method == "POST" else 200
@@ -106,7 +63,7 @@ def my_fact(request: HttpRequest, key: str) -> HttpResponse:
         status=status,
         line=line,
         form=form,
-        seen=_seen(page, entry),
+        seen=seen(page, entry),
         from_register=old is not None and old.known_by == KnownBy.REGISTER,
         needs_household=entry.entity == "household" and page.home is None,
     )
@@ -140,26 +97,26 @@ def contest(request: HttpRequest, key: str) -> HttpResponse:
     return show(request, "contest", page, form=form, line=line, status=status)
 
 
-def _form(request: HttpRequest, page: OwnPage, entry: FactKey) -> OwnFactForm:
+def own_form(request: HttpRequest, page: OwnPage, entry: FactKey) -> OwnFactForm:
     known = page.known.get(entry.key)
     initial: dict[str, Any] = {} if known is None else {"value": known.value}
     data = request.POST if request.method == "POST" else None
     return OwnFactForm(entry, data, initial=initial, on=page.actor.on)
 
 
-def _seen(page: OwnPage, entry: FactKey) -> UUID:
+def seen(page: OwnPage, entry: FactKey) -> UUID:
     """What the form shows, so that what a coach noted meanwhile is not overwritten unseen."""
     known = page.known.get(entry.key)
     return known.fact_id if known else facts.NOTHING_SEEN
 
 
-def _kept(page: OwnPage, form: OwnFactForm) -> bool:
+def is_kept(page: OwnPage, form: OwnFactForm) -> bool:
     try:
-        seen = UUID(form.data.get("seen", ""))
+        shown = UUID(form.data.get("seen", ""))
     except ValueError:
-        seen = facts.NOTHING_SEEN
+        shown = facts.NOTHING_SEEN
     try:
-        facts.record_fact(page.actor, page.person.pk, form.own_said(), seen=seen)
+        facts.record_fact(page.actor, page.person.pk, form.own_said(), seen=shown)
     except KlaverbladError as error:
         on_field(form, error)
         return False

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from klaverblad.apps.desk.mine.page import OwnPage
+from klaverblad.apps.people.values import language
+from klaverblad.apps.people.values.amounts import show_money
+from klaverblad.apps.rights.interview import Interview, states
+from klaverblad.apps.rights.overview import Amount, Overview, RightOf, State
 from klaverblad.apps.rights.policies import can_read_rights
-from klaverblad.apps.rights.queries import MAIN_STEPS, Leefloon
+from klaverblad.apps.rights.queries import Leefloon
+from klaverblad.law.rights import Automatic
 
 
 @dataclass(frozen=True)
@@ -22,19 +27,6 @@ class PlainRight:
     icon: str
     sentence: str
     answer: Leefloon
-
-    @property
-    def why(self) -> list[Any]:
-        """The steps that are told in a talk, in a language of the desk."""
-        return [
-            line for line in self.answer.explain(self._language).lines if line.key in MAIN_STEPS
-        ]
-
-    @property
-    def _language(self) -> str:
-        from klaverblad.apps.people.values import language
-
-        return language()
 
 
 def plain_leefloon(page: OwnPage) -> PlainRight | None:
@@ -54,3 +46,128 @@ def plain_leefloon(page: OwnPage) -> PlainRight | None:
         return PlainRight(name, _("na te kijken"), "amber", "question", said, answer)
     said = _("Met wat we nu weten: geen leefloon. Klopt er iets niet? Verbeter het.")
     return PlainRight(name, _("nu niet"), "", "info", said, answer)
+
+
+@dataclass(frozen=True)
+class OwnRight:
+    """One of all the rights, as its person reads it."""
+
+    right: RightOf
+    chip: str
+    tone: str
+    icon: str
+    sentence: str
+
+    @property
+    def slug(self) -> str:
+        return self.right.slug
+
+    @property
+    def name(self) -> str:
+        """In a language of the desk, as the law names it."""
+        name = self.right.name[language()]
+        return name[:1].upper() + name[1:]
+
+    @property
+    def because(self) -> str:
+        """What the law says of it, in a language of the desk; nothing while it is open."""
+        return self.right.sentence(language()) if self.right.is_clear else ""
+
+    @property
+    def authority(self) -> str:
+        return self.right.card.authority[language()]
+
+    @property
+    def how(self) -> str:
+        return self.right.card.how[language()]
+
+    @property
+    def amount(self) -> str:
+        """How much, as far as it is known."""
+        return _much(self.right.amounts[0]) if self.right.amounts else ""
+
+
+@dataclass(frozen=True)
+class OwnGroup:
+    """Rights that are as sure as each other."""
+
+    state: State
+    title: str
+    rights: Sequence[OwnRight]
+
+
+def own_groups_of_rights(overview: Overview, talk: Interview) -> list[OwnGroup]:
+    """All the rights: what there likely is first, what there is not last."""
+    titles = {
+        State.SURE_YES: _("Hier heb je waarschijnlijk recht op"),
+        State.LIKELY: _("Bijna duidelijk"),
+        State.OPEN: _("Dit weten we nog niet"),
+        State.SURE_NO: _("Nu niet"),
+    }
+    return [
+        OwnGroup(state, titles[state], [_own_right(one, talk) for one in found])
+        for state, found in states(overview).items()
+        if found
+    ]
+
+
+def own_right(right: RightOf) -> OwnRight:
+    """One right alone, as its person reads it."""
+    return _own_right(right, None)
+
+
+def _own_right(right: RightOf, talk: Interview | None) -> OwnRight:
+    if right.is_received:
+        return OwnRight(right, _("krijg je al"), "green", "check", _("Je krijgt dit al."))
+    if right.state == State.SURE_YES:
+        said = {
+            Automatic.YES: _("Het komt vanzelf. Je hoeft niets te doen."),
+            Automatic.PARTLY: _("Soms komt het vanzelf. Vraag je coach om het na te kijken."),
+            Automatic.NO: _("Je moet het vragen. Je coach helpt je."),
+        }[right.card.automatic]
+        return OwnRight(right, _("waarschijnlijk"), "green", "check", said)
+    if right.state == State.SURE_NO:
+        return OwnRight(right, _("nu niet"), "", "info", _("Met wat we nu weten: niet."))
+    n = sum(right in ask.decides for ask in talk.asks) if talk else 0
+    said = _("Je coach of een dienst kijkt dit na.")
+    if n:
+        said = _("Misschien. Aantal vragen voor jou: %(n)s.") % {"n": n}
+    return OwnRight(right, _("na te kijken"), "amber", "question", said)
+
+
+def _much(one: Amount) -> str:
+    """An amount in plain words; between which two it lies when it is not known."""
+    per = {
+        "EUR per month": _("per maand"),
+        "EUR per year": _("per jaar"),
+        "EUR per day": _("per dag"),
+        "EUR": _("één keer"),
+        "days": _("dagen"),
+    }.get(one.unit, "")
+    low, high = _one(one.low, one.unit), "" if one.high is None else _one(one.high, one.unit)
+    if one.is_settled:
+        text = low
+    elif not high:
+        text = _("minstens %(low)s") % {"low": low}
+    elif one.low == 0:
+        text = _("hoogstens %(high)s") % {"high": high}
+    else:
+        text = _("tussen %(low)s en %(high)s") % {"low": low, "high": high}
+    return f"{text} {per}".strip()
+
+
+def _one(value: float, unit: str) -> str:
+    if unit.startswith("EUR"):
+        return show_money(round(value, 2), language())
+    return f"{value * 100:.0f} %" if unit == "share" else f"{value:g}"
+
+
+def own_progress(overview: Overview, talk: Interview) -> str:
+    """How far it is: what is clear, and how many questions there are for me at most."""
+    clear = _("%(clear)s van %(all)s rechten zijn duidelijk.") % {
+        "clear": overview.n_clear,
+        "all": len(overview.rights),
+    }
+    n = talk.n_at_most
+    left = _("Vragen voor jou: hoogstens %(n)s, meestal veel minder.") % {"n": n}
+    return f"{clear} {left}" if n else clear

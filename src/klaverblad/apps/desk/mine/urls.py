@@ -9,6 +9,7 @@ from klaverblad.apps.desk.mine import (
     message_views,
     plan_views,
     rights_views,
+    talk_views,
     way_views,
 )
 
@@ -40,7 +41,15 @@ urlpatterns = [
         "mijn/dagboek/<uuid:corrects_id>/beter/", diary_views.new_entry, name="my_entry_correction"
     ),
     path("mijn/berichten/", message_views.my_messages, name="my_messages"),
-    path("mijn/rechten/", rights_views.my_rights, name="my_rights"),
+    path("mijn/rechten/", talk_views.my_rights, name="my_rights"),
+    path("mijn/rechten.pdf", talk_views.my_rights_pdf, name="my_rights_pdf"),
+    path("mijn/rechten/vragen.pdf", talk_views.my_questions_pdf, name="my_questions_pdf"),
+    path(
+        "mijn/rechten/antwoord/<uuid:fact_id>/terug/",
+        talk_views.my_answer_back,
+        name="my_answer_back",
+    ),
+    path("mijn/rechten/<slug:slug>/", talk_views.my_right, name="my_right"),
     path("mijn/documenten/", document_views.my_documents, name="my_documents"),
     path("mijn/gegevens/", rights_views.my_facts, name="my_facts"),
     path("mijn/gegevens/<slug:key>/", rights_views.my_fact, name="my_fact"),

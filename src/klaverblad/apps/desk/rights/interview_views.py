@@ -5,6 +5,7 @@ It works without script: each answer then leads to the page of the next question
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -18,12 +19,14 @@ from klaverblad.apps.access.answers import on_field, tell
 from klaverblad.apps.access.guard import guarded_by
 from klaverblad.apps.desk import person as pages
 from klaverblad.apps.desk.rights.views import list_context
-from klaverblad.apps.desk.rights.words import decides
+from klaverblad.apps.desk.rights.words import Line, decides
 from klaverblad.apps.people import services, values
 from klaverblad.apps.people.forms import BirthdayForm, FactForm
+from klaverblad.apps.people.history_queries import fact_said
 from klaverblad.apps.people.models import Fact
 from klaverblad.apps.people.policies import can_record_fact
 from klaverblad.apps.people.registry import registry
+from klaverblad.apps.people.services import Said
 from klaverblad.apps.people.values import language
 from klaverblad.apps.rights.interview import Ask, interview
 from klaverblad.apps.rights.overview import Overview, rights_of
@@ -54,7 +57,7 @@ def question(request: HttpRequest, person_id: UUID) -> HttpResponse:
         return _show(request, page, ask=ask, form=form, status=422)
     try:
         fact = services.record_fact(
-            request.actor, ask.about.pk, form.said(), seen=_seen(overview, ask)
+            request.actor, ask.about.pk, _said(form), seen=_seen(overview, ask)
         )
     except KlaverbladError as error:
         on_field(form, error)
@@ -68,15 +71,22 @@ def question(request: HttpRequest, person_id: UUID) -> HttpResponse:
 @require_POST
 @guarded_by(can_record_fact)
 def take_back(
-    request: HttpRequest, person_id: UUID, about_id: UUID, fact_id: UUID
+    request: HttpRequest, person_id: UUID, member_id: UUID, fact_id: UUID
 ) -> HttpResponse:
     """The last answer was wrong: what stood there before stands there again."""
-    services.withdraw_fact(request.actor, about_id, fact_id)
+    fact = fact_said(request.actor, member_id, fact_id)
+    services.withdraw_fact(request.actor, member_id, fact.pk)
     if not request.htmx:
         tell(request, _("Het laatste antwoord is weg."))
         return redirect("desk:rights_question", person_id)
     page = pages.page(request, person_id, tab="rights")
     return _show(request, page, said=_("Het laatste antwoord is weg."))
+
+
+def _said(form: FactForm) -> Said:
+    """What was answered; "not known" holds of today, and is asked again another day."""
+    said = form.said()
+    return replace(said, since=form.on) if said.value is None else said
 
 
 def _seen(overview: Overview, ask: Ask) -> UUID:
@@ -125,12 +135,15 @@ def _show(
         "source_fields": (fields := _source_fields(form)),
         "source_open": any(one.errors for one in fields),
         "decides": decides(ask, language()),
+        "others": [Line(one, language()) for one in talk.for_others] if ask is None else [],
         "last": last,
         "n_settled": overview.n_clear - clear_before if clear_before is not None else 0,
         "said": said,
         "changed": request.method == "POST",
     }
-    template = "desk/rights/question_part.html" if request.htmx else "desk/rights/question_page.html"
+    template = (
+        "desk/rights/question_part.html" if request.htmx else "desk/rights/question_page.html"
+    )
     return render(request, template, context, status=status)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone, translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from klaverblad.apps.desk.paper_parts import day_in_words
@@ -48,14 +49,13 @@ def rights_document(someone: Person, listed: Sequence[Group], *, at: datetime) -
 
 
 def _on_paper(line: Line) -> dict[str, Any]:
-    amounts = [
-        f"{one['name']}{_(':')} {one['text']} {one['per']}".strip() for one in line.amounts
-    ]
+    amounts = [f"{one['name']}{_(':')} {one['text']} {one['per']}".strip() for one in line.amounts]
     asks = line.right.is_clear and bool(line.right.answer.value)
-    status = line.chip["label"]
+    # "Bevestigd" is about the amount of the law: beside a right it reads as a decision.
+    is_plain = asks and line.right.status == "confirmed" and not line.right.is_received
     return {
         "name": line.name,
-        "status": status,
+        "status": "" if is_plain else f"{capfirst(line.chip['label'])}. ",
         "text": line.sentence,
         "amounts": amounts,
         "who": f"{_('Wie beslist')}{_(':')} {line.authority}. {line.how if asks else ''}".strip(),
@@ -84,9 +84,7 @@ def questions_document(someone: Person, talk: Interview, *, at: datetime) -> dic
             "Weet je iets niet? Kruis dat aan. Geef het blad aan je coach."
         ),
         "none": _("Er zijn nu geen vragen meer die je kunt beantwoorden."),
-        "questions": [
-            _question(number, one, someone) for number, one in enumerate(asked, start=1)
-        ],
+        "questions": [_question(number, one, someone) for number, one in enumerate(asked, start=1)],
         "sign": [_("Datum"), _("Handtekening")],
         "colon": _(":") + " ",
     }
@@ -112,7 +110,9 @@ def _question(number: int, ask: Ask, someone: Person) -> dict[str, Any]:
     }.get(entry.type, [])
     unit = ""
     if not boxes:
-        unit = _("dag / maand / jaar") if entry.type == FactType.DAY else unit_words(entry, language())
+        unit = (
+            _("dag / maand / jaar") if entry.type == FactType.DAY else unit_words(entry, language())
+        )
     return {
         "number": str(number),
         "about": about,

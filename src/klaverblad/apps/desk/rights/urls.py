@@ -11,7 +11,7 @@ urlpatterns = [
     path(f"{_ONE}/vragen.pdf", views.questions_pdf, name="rights_questions_pdf"),
     path(f"{_ONE}/vraag/", interview_views.question, name="rights_question"),
     path(
-        f"{_ONE}/vraag/<uuid:about_id>/<uuid:fact_id>/terug/",
+        f"{_ONE}/vraag/<uuid:member_id>/<uuid:fact_id>/terug/",
         interview_views.take_back,
         name="rights_take_back",
     ),

@@ -122,7 +122,7 @@ class Line:
         return {
             "name": one.name[self.language],
             "text": amount_text(one, self.language),
-            "per": per_text(one.unit),
+            "per": per_text(one.unit) or one.name[self.language],
             "status": one.status,
         }
 
