@@ -213,14 +213,14 @@ def _measure() -> dict[str, Any]:
 
     django.setup()
     from klaverblad.apps.accounts.actor import Actor
+    from klaverblad.apps.library.books import law as book
     from klaverblad.apps.people.reach_queries import RIGHTS_SCAN
     from klaverblad.apps.rights import scan_services
-    from klaverblad.apps.rights.cases import law_on
     from klaverblad.apps.rights.models import ScanCause
     from klaverblad.apps.rights.reckoning import law_print
 
     actor = Actor.task(RIGHTS_SCAN, on=ON)
-    now = law_on(ON)
+    now = book().on(ON)
     raised = now.what_if(parameters={"leefloon_alone_month": 1900.0})
     for law in (now, raised):
         # What is worked out once about the rules themselves is no part of a household.

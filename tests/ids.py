@@ -14,8 +14,10 @@ from klaverblad.apps.access.models import RetentionNotice
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Membership, Organisation, Role
 from klaverblad.apps.imports.models import Import
+from klaverblad.apps.library import parameter_services as parameters
 from klaverblad.apps.library import services as library
-from klaverblad.apps.library.models import Instrument
+from klaverblad.apps.library.books import version
+from klaverblad.apps.library.models import Instrument, ParameterRow
 from klaverblad.apps.people import services as sharing
 from klaverblad.apps.people.models import (
     AccessRequest,
@@ -280,6 +282,18 @@ def invited(world: Any) -> uuid.UUID:
     return found.pk
 
 
+def amount_of_law(world: Any) -> uuid.UUID:
+    """A value of law that the region added."""
+    found = ParameterRow.objects.filter(region=world.region).order_by("made_at").first()
+    if found is None:
+        new = parameters.NewRow(
+            "leefloon_alone_month", world.on, "1400", "computed", "Eigen berekening", world.on
+        )
+        seen = version(world.actor("administrator"))
+        found = parameters.add_row(world.actor("administrator"), new, seen=seen)
+    return found.pk
+
+
 GROUP_IDS = (
     "programme_id",
     "project_id",
@@ -308,6 +322,7 @@ def right_asked(world: Any) -> uuid.UUID:
 
 # How an id of each kind is found, or made when a test first needs it.
 MAKERS: dict[str, Callable[[Any], Any]] = {
+    "value_id": amount_of_law,
     "entry_id": written,
     "right_request_id": right_asked,
     "corrects_id": written,

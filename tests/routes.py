@@ -125,6 +125,13 @@ INSTRUMENT = {
     "status": "unconfirmed",
     "source": "De gemeente",
 }
+AMOUNT = {
+    "since": "1/1/2027",
+    "value": "1.400,00",
+    "status": "confirmed",
+    "source": "Omzendbrief van de POD MI",
+    "checked_on": "2/3/2026",
+}
 PROGRAMME = {"name_nl": "Plan A", "about_nl": "Je oefent samen.", "for_whom_nl": "Wie wil."}
 SERIES = {
     "title": "Voorjaar",
@@ -290,6 +297,17 @@ ROUTES: dict[str, Route] = {
     "desk:end_gpmi": Route(post={"because": "Verhuisd."}),
     "desk:gpmi_pdf": Route(page=False),
     "desk:gpmi_evaluation": Route(post={"outcome": "Het loopt goed."}),
+    "library:list": Route(),
+    "library:right": Route(fixed={"slug": "leefloon"}),
+    "desk:right_people": Route(fixed={"slug": "leefloon"}),
+    "desk:instrument_people": Route(fixed={"slug": "artikel-60"}),
+    "desk:amounts": Route(as_role="administrator"),
+    "desk:amount": Route(as_role="administrator", fixed={"key": "leefloon_alone_month"}),
+    "desk:new_amount": Route(
+        post=AMOUNT, as_role="administrator", fixed={"key": "leefloon_alone_month"}
+    ),
+    "desk:retire_amount": acts(),
+    "desk:put_back_amount": acts(),
     "library:ladder": Route(),
     "library:instrument": Route(fixed={"slug": "artikel-60"}),
     "library:new": Route(post=INSTRUMENT, as_role="coordinator"),

@@ -93,7 +93,7 @@ def _sets_terms_only(actor: Actor) -> bool:
     return can_set_aftercare_terms(actor).is_allowed and not reads
 
 
-def _reads_ladder(actor: Actor) -> bool:
+def _reads_library(actor: Actor) -> bool:
     return can_list_people(actor).is_allowed or can_write_library(actor).is_allowed
 
 
@@ -126,7 +126,7 @@ _MENU: tuple[tuple[Any, tuple[_Entry, ...]], ...] = (
     (
         _("Weten"),
         (
-            _Entry(_reads_ladder, _("Ladder"), "library:ladder", "flag"),
+            _Entry(_reads_library, _("Bibliotheek"), "library:list", "book"),
             _Entry(lambda _actor: True, _("Cijfers"), "monitor:figures", "chart"),
             _Entry(_by(can_read_outcomes), _("Nazorg"), "desk:aftercare_overview", "heart"),
             _Entry(_sets_terms_only, _("Nazorg"), "desk:aftercare_terms", "heart"),

@@ -82,7 +82,7 @@ class Desk:
     def interview(self) -> Interview:
         roof = Roof(self.persons[0], self.home, self.known, ON)
         told = cases.told_of(roof)
-        now, rights = cases.law_on(ON), cases.rights_on(ON)
+        now, rights = cases.law().on(ON), cases.rights_on(ON)
         overview = Overview(told, now.ask(told.case, *rules_of(rights, now)), ON, {})
         return Interview(overview, COACH, {one.pk: one for one in self.persons})
 

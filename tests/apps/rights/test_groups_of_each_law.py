@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from klaverblad.apps.library.books import law
 from klaverblad.apps.people.models import HouseholdMembership, HouseholdRole
 from klaverblad.apps.rights import cases
 from klaverblad.apps.rights.belonging import ADDRESS, FAMILY, HEALTH_FUND, LEEFLOON_HOUSEHOLD
@@ -148,7 +149,7 @@ def test_every_right_runs_over_a_caseload_in_the_same_few_queries(
     world, house, django_assert_num_queries
 ):
     persons = [*crowd(world, 20, facts=[{"savings_eur": 100}]), house["Nadia"], house["Gio"]]
-    now = cases.law_on(world.on)
+    now = law().on(world.on)
 
     with django_assert_num_queries(7):
         found = cases.told(world.actor("coach"), persons, on=world.on)

@@ -203,7 +203,7 @@ def test_a_partner_gets_an_answer_only_when_income_is_shared(world, domain, sees
 def test_a_caseload_takes_the_same_few_queries(world, coach, django_assert_num_queries, n):
     persons = crowd(world, n, facts=VARIED)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         queries.leefloon_of_many(coach, persons, on=world.on)
 
 

@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.journal.models import Event, ReadEntry
+from klaverblad.apps.library.books import law
 from klaverblad.apps.people.models import Consent, HouseholdRole
 from klaverblad.apps.people.reach_queries import RIGHTS_SCAN
 from klaverblad.apps.people.registry import Domain
 from klaverblad.apps.rights import alert_services, scan_queries, scan_services, state_queries
-from klaverblad.apps.rights.cases import law_on
 from klaverblad.apps.rights.levels import Level
 from klaverblad.apps.rights.models import PersonStates, RightAlert, ScanCause, ScanRun
 from klaverblad.apps.trajectories.models import Trajectory
@@ -45,7 +45,7 @@ def whats(person, right=LEEFLOON):
 
 def raised(on):
     """The law of a day with a leefloon that nobody's income is above."""
-    return law_on(on).what_if(parameters={"leefloon_alone_month": 1900})
+    return law().on(on).what_if(parameters={"leefloon_alone_month": 1900})
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from klaverblad.apps.accounts.models import Role
 from klaverblad.apps.desk.caseload import Filter, Row, listing
 from klaverblad.apps.desk.caseload.chips import chips, coach_filters, selects, sorts, way_out
 from klaverblad.apps.desk.places_words import BARRIER_ICONS
+from klaverblad.apps.library import search as library
 from klaverblad.apps.people import policies, services
 from klaverblad.apps.people import queries as people_queries
 from klaverblad.apps.people.forms import PersonForm
@@ -144,7 +145,7 @@ def export(request: HttpRequest) -> HttpResponse:
 @require_GET
 @guarded_by(can_list_places)
 def search(request: HttpRequest) -> HttpResponse:
-    """A person, a place or an organisation by its words."""
+    """A person, a place, an organisation, a right or a measure by its words."""
     words = words_asked(request.GET, "q")
     actor = request.actor
     context = {
@@ -156,6 +157,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "organisations": list(accounts.organisations(actor).filter(name__icontains=words)[:20])
         if words
         else [],
+        "known": library.looked_up(actor, words, on=actor.on)[:20] if words else [],
     }
     return render(request, "desk/search.html", context)
 

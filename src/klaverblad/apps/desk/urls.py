@@ -33,6 +33,8 @@ urlpatterns = [
     path("", include("klaverblad.apps.desk.plan.urls")),
     path("", include("klaverblad.apps.desk.scan.urls")),
     path("", include("klaverblad.apps.desk.requests.urls")),
+    path("", include("klaverblad.apps.desk.library_people.urls")),
+    path("", include("klaverblad.apps.desk.amounts_of_law.urls")),
     path("vandaag/", today_views.today, name="today"),
     path("vandaag/bellen/<uuid:trajectory_id>/", contact_views.call, name="call"),
     path("", include("klaverblad.apps.desk.mine.urls")),

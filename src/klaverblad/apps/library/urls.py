@@ -5,6 +5,8 @@ from klaverblad.apps.library import views
 app_name = "library"
 _ONE = "maatregelen/<slug:slug>/"
 urlpatterns = [
+    path("", views.library, name="list"),
+    path("rechten/<slug:slug>/", views.right, name="right"),
     path("ladder/", views.ladder, name="ladder"),
     path("nieuw/", views.new, name="new"),
     path(_ONE, views.instrument, name="instrument"),

@@ -1,4 +1,4 @@
-"""The library: the ladder, one instrument, and what a region adds, changes and takes out of use."""
+"""The library: all of it, one right, one instrument, the ladder, and what a region adds and changes."""
 
 from __future__ import annotations
 
@@ -14,12 +14,19 @@ from klaverblad.apps.access.answers import back, on_field, tell
 from klaverblad.apps.access.guard import guarded_by
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Role
-from klaverblad.apps.library import conditions, ordering, policies, queries, services
+from klaverblad.apps.library import (
+    conditions,
+    law_cards,
+    ordering,
+    policies,
+    queries,
+    search,
+    services,
+)
+from klaverblad.apps.library.books import law_on
 from klaverblad.apps.library.forms import InstrumentForm
 from klaverblad.apps.library.models import Instrument
-from klaverblad.apps.people import values
 from klaverblad.errors import KlaverbladError
-from klaverblad.law.instruments import instruments as law_cards
 
 
 def _base(actor: Actor) -> str:
@@ -27,8 +34,63 @@ def _base(actor: Actor) -> str:
 
 
 def _crumbs(*labels: str) -> list[dict[str, str]]:
-    first = {"label": _("Ladder"), "url": reverse("library:ladder")}
+    first = {"label": _("Bibliotheek"), "url": reverse("library:list")}
     return [first, *({"label": label} for label in labels)]
+
+
+@require_GET
+@guarded_by(policies.can_read_library)
+def library(request: HttpRequest) -> HttpResponse:
+    """Every right and instrument: found by word, by who grants it, by whether it comes by itself."""
+    asked = search.Asked.read(request.GET)
+    every = search.entries(request.actor, on=request.actor.on)
+    context = {
+        "base": _base(request.actor),
+        "asked": asked,
+        "kept": {"soort": asked.kind, "wie": asked.granter, "vanzelf": asked.automatic},
+        "found": search.found(every, asked),
+        "filters": search.filters(every, asked),
+        "clear": reverse("library:list"),
+        "can_read_amounts": policies.can_read_parameters(request.actor).is_allowed,
+        "can_write": policies.can_write_library(request.actor).is_allowed,
+    }
+    return render(request, "library/list.html", context)
+
+
+@require_GET
+@guarded_by(policies.can_read_library)
+def right(request: HttpRequest, slug: str) -> HttpResponse:
+    """One right, as the law says it: for whom, what it brings, where to ask, how sure."""
+    found = law_cards.right_by_slug(slug)
+    if found is None:
+        raise Http404
+    card = law_cards.of_right(law_on(request.actor, request.actor.on), found)
+    return render(request, "library/right.html", _around(request, card) | _titled(card))
+
+
+def _around(request: HttpRequest, card: law_cards.LawCard | None) -> dict[str, Any]:
+    """What stands round a card of the law, whatever it is about."""
+    actor = request.actor
+    known = {one.pk: str(one) for one in queries.instruments(actor)} if card else {}
+    return {
+        "base": _base(actor),
+        "card": card,
+        "on": actor.on,
+        "can_read_amounts": policies.can_read_parameters(actor).is_allowed,
+        "sees_people": policies.can_ask_for_whom(actor).is_allowed and card is not None,
+        "replaced": [_link(key, known) for key in card.before] if card else [],
+        "replacing": [_link(key, known) for key in card.after] if card else [],
+    }
+
+
+def _titled(card: law_cards.LawCard) -> dict[str, Any]:
+    title = card.name[:1].upper() + card.name[1:]
+    return {"title": title, "crumbs": _crumbs(title)}
+
+
+def _link(key: str, known: dict[str, str]) -> dict[str, str]:
+    slug, name = law_cards.address_and_name(key)
+    return {"url": reverse("library:instrument", args=[slug]), "label": known.get(slug, name)}
 
 
 @require_GET
@@ -40,6 +102,7 @@ def ladder(request: HttpRequest) -> HttpResponse:
     beside = queries.instruments(request.actor).filter(rung="")
     context = {
         "base": _base(request.actor),
+        "crumbs": _crumbs(_("De ladder")),
         "rungs": rungs,
         "beside": beside,
         "nexts": _nexts([*on_it, *beside]),
@@ -62,38 +125,26 @@ def instrument(request: HttpRequest, slug: str) -> HttpResponse:
     actor = request.actor
     own = queries.of_region(actor)
     found = (queries.instruments(actor) | own).filter(pk=slug).first()
+    of_law = law_cards.instruments_by_slug().get(slug)
+    card = law_cards.of_instrument(law_on(actor, actor.on), of_law) if of_law else None
     if found is None:
-        raise Http404
+        if card is None:
+            raise Http404
+        return render(request, "library/right.html", _around(request, card) | _titled(card))
     every = list(queries.instruments(actor))
     is_own = found.region_id is not None and own.filter(pk=slug).exists()
-    brings = conditions.effect(found)
-    context = {
-        "base": _base(actor),
+    context = _around(request, card) | {
         "crumbs": _crumbs(str(found)),
         "instrument": found,
         "needs": conditions.needs(found),
-        "effect": brings,
+        "effect": conditions.effect(found),
         "nexts": _nexts([*every, found])[found.pk],
         "before": [one for one in every if found.pk in one.leads_to],
-        "card": _card(found),
         "can_change": is_own,
         "versions": list(queries.versions(actor, slug)) if is_own else [],
     }
     context["can_undo"] = any(one.before for one in context["versions"][:1])
     return render(request, "library/instrument.html", context)
-
-
-def _card(found: Instrument) -> dict[str, Any] | None:
-    """Who decides and how to ask, where the law has a card for it."""
-    card = next((one for one in law_cards().values() if one.slug == found.pk), None)
-    if card is None:
-        return None
-    said_in = values.language()
-    return {
-        "authority": card.authority[said_in],
-        "how": card.how[said_in],
-        "checked_on": card.checked_on,
-    }
 
 
 @require_http_methods(["GET", "POST"])

@@ -34,6 +34,8 @@ LOOKS_ALONG = frozenset(
         OrganisationKind.PARTNER,
     }
 )
+# Tasks that reckon over all people of a region and give back numbers, never a person.
+REGION_TASKS = frozenset({"parameter_trial"})
 SPECIAL = "special"
 # Tasks that read everybody, by a policy of their own: they show nobody anything.
 RIGHTS_SCAN = "rights_scan"
@@ -88,6 +90,8 @@ def persons(actor: Actor) -> QuerySet[Person]:
         return Person.objects.filter(user_id=actor.user_id)
     if actor.role is None and actor.system in READS_EVERYBODY:
         return Person.objects.all()
+    if actor.role is None and actor.system in REGION_TASKS and actor.region_id is not None:
+        return Person.objects.filter(organisation__region_id=actor.region_id)
     return Person.objects.none()
 
 

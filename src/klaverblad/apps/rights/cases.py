@@ -12,6 +12,7 @@ from uuid import UUID
 from django.utils.formats import date_format
 
 from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.library.books import law
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people.models import KnownBy, Person
 from klaverblad.apps.people.queries import KnownFact
@@ -26,9 +27,7 @@ from klaverblad.apps.rights.belonging import (
     Known,
     Roof,
 )
-from klaverblad.engines.rules.dated import RulesOn
 from klaverblad.engines.rules.population import Case, Provenance
-from klaverblad.law import Rules
 from klaverblad.law import rights as of_law
 
 # The yes or no of each of the 25.
@@ -43,22 +42,11 @@ _IN_FLANDERS = "lives_in_flanders"
 RECEIVING = ("income_source", "statuses")
 
 
-@cache
-def law() -> Rules:
-    """The law of Belgium, read once."""
-    return Rules.load("be")
-
-
-@lru_cache(maxsize=64)
-def law_on(day: date) -> RulesOn:
-    """The law of one day; it remembers what it worked out about the rules themselves."""
-    return law().on(day)
-
-
 @lru_cache(maxsize=64)
 def rights_on(day: date) -> tuple[str, ...]:
     """The rights that hold on a day, in the order in which they are told."""
-    return tuple(key for key in RIGHTS if key in law_on(day).in_force)
+    in_force = law().on(day).in_force
+    return tuple(key for key in RIGHTS if key in in_force)
 
 
 @cache

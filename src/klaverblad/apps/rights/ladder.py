@@ -13,10 +13,10 @@ from functools import cache
 from typing import Any
 
 from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.library.books import law, law_on
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people.models import Person
 from klaverblad.apps.people.registry import FactKey, registry
-from klaverblad.apps.rights.cases import law, law_on
 from klaverblad.apps.rights.policies import can_read_rights
 from klaverblad.apps.rights.said_otherwise import READ, SAID_BY, is_flemish, said_otherwise
 from klaverblad.engines.rules.answers import Answer
@@ -107,18 +107,24 @@ def ladder(
     asked = {slug: card for slug, card in cards().items() if slugs is None or slug in slugs}
     if not asked:
         return {}
-    answers = law_on(on).ask(_case(actor, person), *(card.rule for card in asked.values()))
+    answers = law_on(actor, on).ask(_case(actor, person), *(card.rule for card in asked.values()))
     return {slug: Verdict(card, answers[card.rule]) for slug, card in asked.items()}
 
 
 def _case(actor: Actor, person: Person) -> Case:
-    known = {
-        key: fact.value
-        for key, fact in people.known_facts(actor, [person.pk], keys=facts_read())
-        .get(person.pk, {})
-        .items()
-        if fact.value is not None
-    }
+    (case,) = cases(actor, [person])
+    return case
+
+
+def cases(actor: Actor, persons: Sequence[Person]) -> list[Case]:
+    """One case per person, of what is known of them; a few queries, however many people."""
+    ids = [person.pk for person in persons]
+    known = people.fact_values(actor, ids, keys=facts_read())
+    return [_of(person, known.get(person.pk, {})) for person in persons]
+
+
+def _of(person: Person, told: Mapping[str, Any]) -> Case:
+    known = {key: value for key, value in told.items() if value is not None}
     said = said_otherwise(known) | {key: known[key] for key in inputs_read() if key in known}
     said = {key: value for key, value in said.items() if key in inputs_read()}
     if is_flemish(person.municipality_id):

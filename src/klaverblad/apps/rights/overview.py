@@ -11,11 +11,12 @@ from math import inf
 from uuid import UUID
 
 from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.library.books import law, law_on
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people.models import Person
 from klaverblad.apps.people.queries import KnownFact
 from klaverblad.apps.rights import cases
-from klaverblad.apps.rights.cases import GROUPINGS, Told, amounts_of, law, law_on, rights_on
+from klaverblad.apps.rights.cases import GROUPINGS, Told, amounts_of, rights_on
 from klaverblad.apps.rights.policies import can_read_rights
 from klaverblad.engines.rules.answers import Answer, Answers, Missing
 from klaverblad.engines.rules.dated import RulesOn
@@ -230,7 +231,7 @@ def right_of(actor: Actor, person: Person, slug: str, *, on: date) -> RightOf | 
     """One right of one person; the others are not worked out. None when there is no such right."""
     can_read_rights(actor, person).enforce()
     card = cards().get(slug)
-    if card is None or card.rule not in law_on(on).in_force:
+    if card is None or card.rule not in law_on(actor, on).in_force:
         return None
     (told,) = cases.told(actor, [person], on=on, rights=(card.rule,))
     overview = _overview(actor, told, (card.rule,), on=on)
@@ -242,7 +243,7 @@ def _overview(actor: Actor, told: Told, rights: tuple[str, ...], *, on: date) ->
         actor, [UUID(who) for who in told.case.persons], keys=cases.facts_read(rights)
     )
     told = cases.with_provenance(told, known, rights)
-    now = law_on(on)
+    now = law_on(actor, on)
     return Overview(told, now.ask(told.case, *rules_of(rights, now)), on, known)
 
 

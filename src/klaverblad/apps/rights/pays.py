@@ -13,12 +13,13 @@ from functools import cached_property
 from typing import Any
 
 from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.library.books import law_on
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people.ages import is_of_age
 from klaverblad.apps.people.models import HouseholdRole, Person
 from klaverblad.apps.people.queries import HouseholdView, KnownFact
 from klaverblad.apps.people.registry import FactKey, registry
-from klaverblad.apps.rights.cases import HOUSEHOLD, LEEFLOON, facts_read, label_of, law_on, told
+from klaverblad.apps.rights.cases import HOUSEHOLD, LEEFLOON, facts_read, label_of, told
 from klaverblad.apps.rights.policies import can_read_rights
 from klaverblad.engines.rules import Answer, Between, Case, RulesOn
 from klaverblad.engines.rules.outcomes import ParameterUse
@@ -67,12 +68,14 @@ class Offer:
 class Situation:
     """One person as the reckoning finds them.
 
+    now        the law of that day, as the region reads it
     receives   whether they get a leefloon; None when nobody said what they live on
     assumed    what follows from something else that is known, as codes that the page has words for
     """
 
     person: Person
     on: date
+    now: RulesOn
     case: Case
     receives: bool | None
     known: Mapping[str, KnownFact]
@@ -82,10 +85,6 @@ class Situation:
     @property
     def me(self) -> str:
         return str(self.person.pk)
-
-    @cached_property
-    def now(self) -> RulesOn:
-        return law_on(self.on)
 
     @property
     def starts_on(self) -> date:
@@ -160,7 +159,7 @@ def situation(actor: Actor, person: Person, *, on: date) -> Situation:
     if receives is not None:
         case = _with(case, me, {RECEIVES: receives})
     home = seen.homes.get(person.pk)
-    return Situation(person, on, case, receives, known, home, tuple(assumed))
+    return Situation(person, on, law_on(actor, on), case, receives, known, home, tuple(assumed))
 
 
 @dataclass(frozen=True, eq=False)

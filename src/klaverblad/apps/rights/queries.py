@@ -9,6 +9,7 @@ from functools import cache, cached_property
 from uuid import UUID
 
 from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.library.books import law, law_on
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people.models import Person
 from klaverblad.apps.people.reach_queries import reaches
@@ -21,8 +22,6 @@ from klaverblad.apps.rights.cases import (
     amounts_of,
     facts_read,
     household_inputs,
-    law,
-    law_on,
     told,
     with_provenance,
 )
@@ -101,7 +100,7 @@ def leefloon_of_many(
         persons, all_told = [person for person, _one in kept], [one for _person, one in kept]
     if not persons:
         return {}
-    now = law_on(on)
+    now = law_on(actor, on)
     population = now.population([one.case for one in all_told], [LEEFLOON])
     outcomes, counted = now.run_and_count(population, [LEEFLOON])
     results, unknown = outcomes[LEEFLOON], counted[LEEFLOON]
@@ -214,7 +213,7 @@ def leefloon(actor: Actor, person: Person, *, on: date) -> Leefloon:
     everyone = [UUID(who) for who in one.case.persons]
     known = people.known_facts(actor, everyone, keys=facts_read(_ONLY))
     one = with_provenance(one, known, _ONLY)
-    answers = law_on(on).ask(one.case, LEEFLOON, "leefloon_category")
+    answers = law_on(actor, on).ask(one.case, LEEFLOON, "leefloon_category")
     return Leefloon(
         answer=answers[LEEFLOON],
         category=answers["leefloon_category"],

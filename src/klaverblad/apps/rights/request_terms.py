@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from klaverblad.apps.library.books import law
 from klaverblad.apps.people.values import language
-from klaverblad.apps.rights.cases import LEEFLOON, law, law_on
+from klaverblad.apps.rights.cases import LEEFLOON
 from klaverblad.engines.rules.answers import Answer
 from klaverblad.engines.rules.population import Case
 from klaverblad.law.rights import Right, rights
@@ -66,7 +67,7 @@ def answer_term(key: str, asked_on: date, *, on: date) -> Term | None:
             return None
         return Term(told.on, told.source, f"{decided.sentence} {told.sentence}")
     if key == REFERENCE_ADDRESS:
-        days = law_on(on).ask(Case(persons={_NOBODY: {}}), "referentieadres_decision_days")
+        days = law().on(on).ask(Case(persons={_NOBODY: {}}), "referentieadres_decision_days")
         answer = days["referentieadres_decision_days"]
         if _is_sure(answer):
             last = asked_on + timedelta(days=int(answer.value))
@@ -87,7 +88,7 @@ def _of_leefloon(rule: str, on: date, **known: date) -> Term | None:
         return None
     told = {"applicant": [_NOBODY], "is_decided": False, **known}
     case = Case(persons={_NOBODY: {}}, groups={"leefloon_request": [told]})
-    answer = law_on(on).ask(case, rule)[rule]
+    answer = law().on(on).ask(case, rule)[rule]
     if not _is_sure(answer):
         return None
     return Term(answer.value, answer.rule.source, answer.sentence(language()))

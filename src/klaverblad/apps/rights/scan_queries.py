@@ -15,10 +15,9 @@ from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.journal import queries as journal
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people.models import HouseholdMembership, Person
-from klaverblad.apps.rights.cases import law_on
 from klaverblad.apps.rights.models import PersonStates, ScanCause, ScanRun
 from klaverblad.apps.rights.policies import can_read_scans, can_scan
-from klaverblad.apps.rights.reckoning import law_print
+from klaverblad.apps.rights.scan_laws import laws_on
 from klaverblad.apps.trajectories.models import Trajectory
 
 # Whoever is at it says so after each slice; silent for this long, they are gone.
@@ -68,7 +67,8 @@ def guided(actor: Actor) -> QuerySet[Person]:
     """Everybody in guidance: whose rights are looked at."""
     can_scan(actor).enforce()
     running = Trajectory.objects.filter(person=OuterRef("pk"), closed_on=None)
-    return people.persons(actor).filter(Exists(running)).order_by("pk")
+    found = people.persons(actor).filter(Exists(running)).select_related("organisation")
+    return found.order_by("pk")
 
 
 def touched(actor: Actor, *, first: int, last: int) -> set[UUID] | None:
@@ -162,6 +162,6 @@ def what_is_due(actor: Actor, *, at: datetime) -> tuple[ScanCause, bool] | None:
     if last is None:
         # The first time is the work of a night.
         return None
-    if last.law != law_print(law_on(actor.on)).fingerprint:
+    if last.law != laws_on(actor.on).fingerprint:
         return ScanCause.LAW, True
     return (ScanCause.CHANGED, False) if is_touched(actor) else None

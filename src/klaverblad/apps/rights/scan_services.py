@@ -7,6 +7,7 @@ is done twice comes to the same, for only what differs from what was told is wri
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,10 +24,10 @@ from klaverblad.apps.journal import services as journal
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people.models import Person
 from klaverblad.apps.rights import scan_queries as queries
-from klaverblad.apps.rights.cases import facts_read, law_on, told
+from klaverblad.apps.rights.cases import facts_read, told
 from klaverblad.apps.rights.models import LawSeen, PersonStates, RightAlert, ScanCause, ScanRun
 from klaverblad.apps.rights.policies import can_read_scans, can_scan
-from klaverblad.apps.rights.reckoning import law_print
+from klaverblad.apps.rights.scan_laws import Laws, laws_on
 from klaverblad.apps.rights.state_services import Found, found_of, keep
 from klaverblad.engines.rules.dated import RulesOn
 from klaverblad.errors import Refused
@@ -73,43 +74,43 @@ def scan(
 ) -> Iterator[ScanRun]:
     """Begin a run, or go on with the one that was broken off; the run after each slice.
 
-    now      the law to reckon by; None is the law of the day of the actor
+    now      the law to reckon everybody by; None is that of each region on the day of the actor
     raises   SomebodyScans; TakenOver
     """
     can_scan(actor).enforce()
-    now = now or law_on(actor.on)
-    run = begin(actor, wanted, now=now, at=clock())
+    laws = Laws(now) if now is not None else laws_on(actor.on)
+    run = begin(actor, wanted, laws=laws, at=clock())
     try:
         yield run
-        yield from go_on(actor, run, now=now, clock=clock, size=size)
+        yield from go_on(actor, run, laws=laws, clock=clock, size=size)
     finally:
         # Broken off, but not killed: whoever comes next need not wait until we are silent.
         ScanRun.objects.filter(pk=run.pk, holder=run.holder, is_open=True).update(holder="")
 
 
-def begin(actor: Actor, wanted: Wanted, *, now: RulesOn, at: datetime) -> ScanRun:
+def begin(actor: Actor, wanted: Wanted, *, laws: Laws, at: datetime) -> ScanRun:
     """Take the one run that there may be: the one that was broken off, or a new one.
 
     A run of another day, of another law or of fewer people than are asked for is given up: what
     it kept stays, and the new one looks at everybody that it left.
     """
     can_scan(actor).enforce()
-    law = law_print(now)
     try:
         with transaction.atomic():
             old = ScanRun.objects.select_for_update(of=("self",)).filter(is_open=True).first()
             if old is not None:
                 if queries.is_alive(old, at=at):
                     raise SomebodyScans
-                fits = (old.on, old.law) == (actor.on, law.fingerprint)
+                fits = (old.on, old.law) == (actor.on, laws.fingerprint)
                 if fits and (old.is_whole or not wanted.is_whole):
                     return _take_over(old, at)
                 _give_up(old, at)
-            LawSeen.objects.get_or_create(
-                fingerprint=law.fingerprint,
-                defaults={"on": actor.on, "values": law.values, "rules": law.rules},
-            )
-            return _begin(actor, wanted, law.fingerprint, at)
+            for law in laws.prints:
+                LawSeen.objects.get_or_create(
+                    fingerprint=law.fingerprint,
+                    defaults={"on": actor.on, "values": law.values, "rules": law.rules},
+                )
+            return _begin(actor, wanted, laws.fingerprint, at)
     except IntegrityError:
         # Two began in the same moment: the database let one of them.
         raise SomebodyScans from None
@@ -173,14 +174,14 @@ def _give_up(run: ScanRun, at: datetime) -> None:
 
 
 def go_on(
-    actor: Actor, run: ScanRun, *, now: RulesOn, clock: Clock, size: int = SLICE
+    actor: Actor, run: ScanRun, *, laws: Laws, clock: Clock, size: int = SLICE
 ) -> Iterator[ScanRun]:
     """Slice after slice, to the end."""
     only = None
     if not run.is_whole:
         only = queries.touched(actor, first=run.from_link, last=run.to_link) or set()
     for ids, persons in _slices(actor, run, only, size):
-        run = _one_slice(actor, run, persons, up_to=ids, now=now, clock=clock)
+        run = _one_slice(actor, run, persons, up_to=ids, laws=laws, clock=clock)
         yield run
     yield _finish(actor, run, only, clock=clock)
 
@@ -202,16 +203,21 @@ def _slices(
 
 
 def _one_slice(
-    actor: Actor, run: ScanRun, persons: list[Person], *, up_to: UUID, now: RulesOn, clock: Clock
+    actor: Actor, run: ScanRun, persons: list[Person], *, up_to: UUID, laws: Laws, clock: Clock
 ) -> ScanRun:
     at = clock()
-    found = _look(actor, persons, now=now)
+    by_law: dict[RulesOn, list[Person]] = {}
+    for one in persons:
+        by_law.setdefault(laws.of(one.organisation.region_id), []).append(one)
+    found = {now: _look(actor, some, now=now) for now, some in by_law.items()}
     with transaction.atomic():
         run = _mine(run)
-        kept = keep(actor, run, found, now=now, at=at)
+        kept: Counter[str] = Counter()
+        for now, some in found.items():
+            kept += keep(actor, run, some, now=now, at=at)
         run.after, run.claimed_at = str(up_to), clock()
         run.n_done += len(persons)
-        run.n_unreadable += len(persons) - len(found)
+        run.n_unreadable += len(persons) - sum(map(len, found.values()))
         for name, count in kept.items():
             setattr(run, name, getattr(run, name) + count)
         run.save(update_fields=["after", "claimed_at", "n_done", "n_unreadable", *kept])

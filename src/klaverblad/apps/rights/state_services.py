@@ -91,6 +91,7 @@ def keep(
     at   when the facts were read
     """
     assert connection.in_atomic_block
+    law = law_print(now).fingerprint
     counts: Counter[str] = Counter()
     ids = [one.person_id for one in found]
     kept = {
@@ -109,14 +110,14 @@ def keep(
         row = kept.get(one.person_id)
         if row is None:
             if one.person_id in still:
-                rows.append(_row(run, one, dict(levels(one.states)), at))
+                rows.append(_row(run, one, dict(levels(one.states)), at, law=law))
                 counts["n_first"] += 1
         elif row.states != one.packed:
             differ.append((row, one))
             counts["n_changed"] += 1
-        elif (row.law, row.facts, row.home) != (run.law, one.facts, one.home):
+        elif (row.law, row.facts, row.home) != (law, one.facts, one.home):
             # The same rights, of other facts: told and day stay, so that no day begins by it.
-            rows.append(_row(run, one, row.told, at, on=row.on))
+            rows.append(_row(run, one, row.told, at, law=law, on=row.on))
     rows += _tell(actor, run, differ, now=now, at=at, counts=counts)
     PersonStates.objects.bulk_create(
         rows,
@@ -134,6 +135,7 @@ def _row(
     told: Mapping[str, str],
     at: datetime,
     *,
+    law: str,
     on: object = None,
 ) -> PersonStates:
     return PersonStates(
@@ -142,7 +144,7 @@ def _row(
         told=told,
         on=on or run.on,
         at=at,
-        law=run.law,
+        law=law,
         facts=one.facts,
         home=one.home,
     )
@@ -175,7 +177,7 @@ def _tell(
         first = unseen.get(row.law, set())
         told = {**told, **levels({right: one.states[right] for right in first})}
         said = difference(told, one.states, waiting)
-        rows.append(_row(run, one, told, at))
+        rows.append(_row(run, one, told, at, law=law_now.fingerprint))
         if said.news or said.withdrawn:
             told_of.append((row, one, said))
     events = _withdraw(actor, mine, told_of, at, counts)

@@ -15,6 +15,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.library.books import law_on
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people import values
 from klaverblad.apps.people.models import Person
@@ -25,7 +26,6 @@ from klaverblad.apps.rights.cases import (
     LEEFLOON,
     household_inputs,
     label_of,
-    law_on,
     person_inputs,
     told,
     with_provenance,
@@ -130,6 +130,7 @@ class Sheet:
 
     person: Person
     on: date
+    now: RulesOn
     case: Case
     tried: tuple[WhatIf, ...]
     errors: Mapping[str, tuple[str, str]]
@@ -139,10 +140,6 @@ class Sheet:
     @property
     def me(self) -> str:
         return str(self.person.pk)
-
-    @cached_property
-    def now(self) -> RulesOn:
-        return law_on(self.on)
 
     @cached_property
     def answers(self) -> Answers:
@@ -239,7 +236,8 @@ def sheet(
     home = people.households(actor, [person.pk], on=on).get(person.pk)
     names = {str(m.person_id): m.name for m in home.members} if home else {}
     tried, errors = _read(said or {}, person, case, known, on)
-    return Sheet(person, on, _with(case, tried, str(person.pk)), tried, errors, known, names)
+    case = _with(case, tried, str(person.pk))
+    return Sheet(person, on, law_on(actor, on), case, tried, errors, known, names)
 
 
 def tried_again(base: Sheet, tried: Sequence[WhatIf]) -> Sheet:

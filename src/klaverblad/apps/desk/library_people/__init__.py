@@ -1,0 +1,1 @@
+"""For whom of my people a right or measure of the library holds."""

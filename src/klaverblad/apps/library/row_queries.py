@@ -1,0 +1,34 @@
+"""The rows that a region lays over the law, and which version of its book holds."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.library import policies
+from klaverblad.apps.library.models import BookVersion, ParameterRow
+
+
+def rows(actor: Actor) -> QuerySet[ParameterRow]:
+    """Every row that the region of this actor added, also what was taken away."""
+    if not policies.can_read_parameters(actor).is_allowed or actor.region_id is None:
+        return ParameterRow.objects.none()
+    return ParameterRow.objects.filter(region_id=actor.region_id)
+
+
+def rows_in_use(region_id: str) -> QuerySet[ParameterRow]:
+    """What lies over the law in a region. The law is no secret: everybody is reckoned by it."""
+    return ParameterRow.objects.filter(region_id=region_id, retired_at=None)
+
+
+def token_of(region_id: str) -> UUID | None:
+    """Which version of its book a region reads; None is the book of the house."""
+    held = BookVersion.objects.filter(region_id=region_id)
+    return held.values_list("token", flat=True).first()
+
+
+def tokens() -> dict[str, UUID]:
+    """The same of every region that has a version of its own."""
+    return dict(BookVersion.objects.values_list("region_id", "token"))

@@ -1,0 +1,257 @@
+"""What another amount of law would change, before anyone saves it: the same people by two books.
+
+Whoever may see people sees them; whoever keeps the law of a region sees how many, and no one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+
+from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.accounts.models import Role
+from klaverblad.apps.library import policies
+from klaverblad.apps.library.books import right_name
+from klaverblad.apps.library.parameters import readers
+from klaverblad.apps.people import queries as people
+from klaverblad.apps.people.models import Person
+from klaverblad.apps.people.values import language
+from klaverblad.apps.rights.cases import told
+from klaverblad.apps.rights.holders import NOWHERE, askable, rows_of, sharing
+from klaverblad.apps.trajectories import queries as trajectories
+from klaverblad.engines.rules.amounts import Parameter
+from klaverblad.engines.rules.columns import Array
+from klaverblad.engines.rules.dated import RulesOn
+from klaverblad.engines.rules.kinds import Kind
+from klaverblad.engines.rules.outcomes import Outcome
+from klaverblad.engines.rules.wording import phrase, value_text
+from klaverblad.law import Rules
+from klaverblad.law.instruments import instruments
+from klaverblad.law.rights import Right, rights
+
+TASK = "parameter_trial"
+# So many people are reckoned at once: memory stays flat however large the region is.
+_SLICE = 2000
+# Whoever waits for a page waits at most for so many; their ids are random, and so is who they are.
+MOST = 4000
+# Fewer people than this with one pair of amounts are told together: an amount may say who it is.
+FEWEST = 5
+_HALF_A_CENT = 0.005
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What one right gives before and after, in words, and for how many people."""
+
+    before: str
+    after: str
+    n: int
+
+
+@dataclass
+class Changed:
+    """How one right changes: for how many, and between which outcomes.
+
+    n_more, n_less   who gets more or less, or could at most
+    n_others   people whose amounts only few others have: told as a number alone
+    persons    who they are, for whoever may see them
+    """
+
+    key: str
+    rule: str
+    n: int = 0
+    n_gained: int = 0
+    n_lost: int = 0
+    n_more: int = 0
+    n_less: int = 0
+    pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
+    persons: list[tuple[UUID, str, str]] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        return right_name(self.rule)
+
+    @property
+    def moves(self) -> list[Move]:
+        most = self.pairs.most_common(8)
+        return [Move(*pair, n) for pair, n in most if n >= FEWEST]
+
+    @property
+    def n_others(self) -> int:
+        return self.n - sum(move.n for move in self.moves)
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What a change of the book does to the people that were looked at.
+
+    n_all    how many people there are; of a large region a random part is looked at
+    rights   those that were reckoned for everybody
+    others   rights and instruments that read the amount too, and are reckoned on a page of one person
+    """
+
+    on: date
+    n_people: int
+    n_all: int
+    rights: tuple[Changed, ...]
+    others: tuple[str, ...]
+    n_changed: int
+    is_of_region: bool
+
+    @property
+    def is_sample(self) -> bool:
+        return self.n_all > MOST
+
+    @property
+    def changed(self) -> list[Changed]:
+        return [one for one in self.rights if one.n]
+
+
+def trial(actor: Actor, before: Rules, after: Rules, key: str, *, on: date) -> Trial:
+    """Reckon everybody whom this actor keeps the law for, or guides, by both books.
+
+    A fixed number of queries per two thousand people.
+    """
+    policies.can_try_parameter(actor).enforce()
+    is_of_region = actor.role == Role.ADMINISTRATOR
+    reader = Actor.task(TASK, on=actor.on, region_id=actor.region_id) if is_of_region else actor
+    in_force = before.on(on).in_force
+    reading = [
+        askable()[one]
+        for kind, one in readers().get(key, ())
+        if kind == "right" and one in askable() and askable()[one].rule in in_force
+    ]
+    found = {one.key: Changed(one.key, one.rule) for one in reading}
+    n_people, n_changed = 0, 0
+    ids = _people(reader) if reading else []
+    for some in _slices(reader, ids[:MOST]):
+        persons = sharing(reader, some)
+        n_people += len(persons)
+        moved: set[UUID] = set()
+        for right, who, row in _compared(reader, persons, reading, before.on(on), after.on(on)):
+            _count(found[right.key], row)
+            moved.add(who)
+            if not is_of_region:
+                found[right.key].persons.append((who, row.before, row.after))
+        n_changed += len(moved)
+    return Trial(
+        on=on,
+        n_people=n_people,
+        n_all=max(len(ids), n_people),
+        rights=tuple(found.values()),
+        others=_others(key, {one.key for one in reading}),
+        n_changed=n_changed,
+        is_of_region=is_of_region,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    before: str
+    after: str
+    is_gain: bool
+    is_loss: bool
+    is_more: bool
+    is_less: bool
+
+
+def _people(reader: Actor) -> list[UUID]:
+    running = trajectories.caseload(reader).order_by("person_id")
+    return list(dict.fromkeys(running.values_list("person_id", flat=True)))
+
+
+def _slices(reader: Actor, ids: Sequence[UUID]) -> Iterator[list[Person]]:
+    for start in range(0, len(ids), _SLICE):
+        yield list(people.persons(reader).filter(pk__in=ids[start : start + _SLICE]))
+
+
+def _compared(
+    reader: Actor, persons: Sequence[Person], reading: Sequence[Right], old: RulesOn, new: RulesOn
+) -> Iterator[tuple[Right, UUID, _Row]]:
+    if not persons:
+        return
+    asked = tuple(one.rule for one in reading)
+    cases = [one.case for one in told(reader, persons, on=old.day, rights=asked)]
+    rules = tuple(dict.fromkeys(rule for one in reading for rule in (one.rule, *one.amounts)))
+    population = old.population(cases, rules)
+    was, becomes = old.run(population, rules), new.run(population, rules)
+    for right in reading:
+        shown = right.amounts[0] if right.amounts else right.rule
+        rows = rows_of(cases, old.rule(right.rule).entity)
+        differs = np.zeros(len(cases), dtype=bool)
+        for rule in (right.rule, *right.amounts):
+            at = rows_of(cases, old.rule(rule).entity)
+            differs |= _differ(was[rule], becomes[rule])[at] & (at != NOWHERE)
+        at = rows_of(cases, old.rule(shown).entity)
+        for place in np.flatnonzero(differs):
+            mine = rows[place]
+            could, can = was[right.rule].lo[mine] > 0, becomes[right.rule].lo[mine] > 0
+            yield (
+                right,
+                persons[place].pk,
+                _Row(
+                    _said(old, shown, was[shown], at[place]),
+                    _said(new, shown, becomes[shown], at[place]),
+                    is_gain=bool(can and not could),
+                    is_loss=bool(could and not can),
+                    is_more=bool(_most(becomes[shown])[at[place]] > _most(was[shown])[at[place]]),
+                    is_less=bool(_most(becomes[shown])[at[place]] < _most(was[shown])[at[place]]),
+                ),
+            )
+
+
+def _most(outcome: Outcome) -> Array:
+    """What each row gives at most, as a number; a choice is neither more nor less."""
+    is_number = outcome.kind in {Kind.MONEY, Kind.SHARE, Kind.COUNT, Kind.FLAG}
+    return np.asarray(outcome.hi if is_number else np.zeros(len(outcome.hi)))
+
+
+def _differ(was: Outcome, becomes: Outcome) -> Array:
+    if was.kind in {Kind.MONEY, Kind.SHARE, Kind.COUNT}:
+        with np.errstate(invalid="ignore"):
+            low = np.abs(was.lo - becomes.lo) > _HALF_A_CENT
+            high = np.abs(was.hi - becomes.hi) > _HALF_A_CENT
+        return np.asarray(low | high)
+    return np.asarray((was.lo != becomes.lo) | (was.hi != becomes.hi))
+
+
+def _said(now: RulesOn, rule: str, outcome: Outcome, row: Any) -> str:
+    """One outcome in words: an amount, both ends while it is open, or that nobody knows."""
+    said_in = language()
+    ends = outcome.span(int(row))
+    if outcome.options or outcome.kind is Kind.FLAG:
+        return now.said(rule, ends[0] if len(ends) == 1 else None, said_in)
+    if any(end in {float("inf"), float("-inf")} for end in ends if isinstance(end, float)):
+        return phrase("unknown", said_in)
+    unit = now.rules.traced[now.rule(rule)].unit
+    return " – ".join(value_text(end, outcome.kind, unit, said_in) for end in ends)
+
+
+def _count(changed: Changed, row: _Row) -> None:
+    changed.n += 1
+    changed.n_gained += row.is_gain
+    changed.n_lost += row.is_loss
+    changed.n_more += row.is_more
+    changed.n_less += row.is_less
+    changed.pairs[row.before, row.after] += 1
+
+
+def _others(key: str, asked: set[str]) -> tuple[str, ...]:
+    """The names of what else reads the amount, in the language of the page."""
+    cards = {"right": rights(), "instrument": instruments()}
+    rules = [cards[kind][one].rule for kind, one in readers().get(key, ()) if one not in asked]
+    return tuple(dict.fromkeys(right_name(rule) for rule in rules))
+
+
+def day_of(parameter: Parameter, since: date, until: date | None, *, today: date) -> date:
+    """The day on which a row is tried: today while it holds, else its first or last day."""
+    later = [one.since for one in parameter.values if one.since > since]
+    ends = [date.fromordinal(one.toordinal() - 1) for one in later[:1]]
+    last = min([*ends, *([until] if until else []), date.max])
+    return max(since, min(today, last))
