@@ -2,7 +2,8 @@
 
     python benchmarks/rules.py                  all sizes and all questions; some minutes
     python benchmarks/rules.py --quick          small sizes, few questions
-    python benchmarks/rules.py --latencies      what one person waits for, alone; some seconds
+    python benchmarks/rules.py --latencies      what one person waits for, alone; some seconds;
+                                                with --write beside the other figures of before
     python benchmarks/rules.py --write          keep the figures in benchmarks/results
 
 Processor time, best of several runs, each measurement in a process of its own. Bars that are not
@@ -16,9 +17,11 @@ import platform
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from importlib.metadata import version
+from itertools import count as counting
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +32,7 @@ import numpy as np  # noqa: E402
 
 from benchmarks._households import DAY, HOUSEHOLD, by_hand, households, with_gaps  # noqa: E402
 from benchmarks._questions import questions_needed  # noqa: E402
-from klaverblad.engines.rules import Case, euros  # noqa: E402
+from klaverblad.engines.rules import Case, Kind, euros  # noqa: E402
 from klaverblad.law import Rules  # noqa: E402
 
 SIZES = (1, 10_000, 100_000, 1_000_000)
@@ -42,6 +45,8 @@ ENGINES = ("numpy by hand", "rules", "rules, half of savings unknown", "OpenFisc
 # From design: how much slower than numpy, how much faster than OpenFisca, and what people wait for.
 BARS = {"numpy by hand": 1.2, "OpenFisca": 0.5}
 EVERYTHING = "all of the law: ask, with trace and Dutch text"
+FULLY_TOLD = "the same, with every fact of it told"
+FIRST = "the same, the first household of its make-up"
 LATENCY_BARS_MS = {
     EVERYTHING: 10.0,
     "every right, four people: next question": 50.0,
@@ -153,9 +158,11 @@ def latencies() -> dict[str, float]:
         {"leefloon_household": [{"applicant": ["an"], "partner": ["bo"], "child": ["kim", "sam"]}]},
     )
     everything = with_all_groups(now, case)
+    number = counting()
     # Of a typical household a part is told: who belongs together, and the facts of a leefloon.
     family = with_all_groups(now, case, now.rights)
     mother = with_all_groups(now, only(case, "an", "kim"), now.rights)
+    full = fully_told(now, everything)
     open_case = Case({"an": {"born_on": date(1990, 5, 1)}})
     others = households(5000, 23)
     wages = euros(0, 4990, 10)
@@ -168,7 +175,8 @@ def latencies() -> dict[str, float]:
         "leefloon: ask, with trace and Dutch text": lambda: str(
             now.ask(case, *TARGET)[TARGET[0]].explain("nl")
         ),
-        EVERYTHING: lambda: told_in_full(now, everything),
+        EVERYTHING: lambda: told_in_full(now, another(everything, next(number))),
+        FULLY_TOLD: lambda: told_in_full(now, another(full, next(number))),
         "every right, two people: ask, with Dutch text": lambda: told_of_rights(now, mother),
         "every right, four people: ask": lambda: now.ask(family, *now.rights),
         "every right, four people: ask, with Dutch text": lambda: told_of_rights(now, family),
@@ -187,7 +195,69 @@ def latencies() -> dict[str, float]:
     }
     for work in works.values():
         work()
-    return {name: 1000 * timed(work, times=25) for name, work in works.items()}
+    found = {name: 1000 * timed(work, times=25) for name, work in works.items()}
+
+    def forgotten() -> Any:
+        now.layouts.clear()
+        return told_in_full(now, everything)
+
+    found[FIRST] = 1000 * timed(forgotten, times=5)
+    found["a million additions in Python, for scale"] = 1000 * timed(_a_million, times=5)
+    return found
+
+
+def _a_million() -> None:
+    total = 0
+    for number in range(1_000_000):
+        total += number
+
+
+def another(case: Case, number: int) -> Case:
+    """A household like it that has told other amounts and days, so that no answer is remembered."""
+    return replace(
+        case,
+        persons={who: _moved(facts, number) for who, facts in case.persons.items()},
+        groups={
+            key: [_moved(group or {}, number) for group in some]
+            for key, some in case.groups.items()
+        },
+    )
+
+
+def _moved(facts: Mapping[str, Any], number: int) -> dict[str, Any]:
+    return {
+        key: value - timedelta(days=number)
+        if isinstance(value, date)
+        else round(value + 0.37 * number, 2)
+        if key.endswith("_eur") and value
+        else value
+        for key, value in facts.items()
+    }
+
+
+def fully_told(now: Any, case: Case) -> Case:
+    """The same household with every fact told: the first of the usual answers, or no."""
+    inputs = now.rules.declared_inputs
+
+    def of(entity: str) -> dict[str, Any]:
+        return {one.key: _usual(one) for one in inputs if one.entity == entity}
+
+    persons = {who: {**of("person"), **facts} for who, facts in case.persons.items()}
+    groups = {
+        key: [{**of(key), **(one or {})} for one in some] for key, some in case.groups.items()
+    }
+    return Case(persons, groups)
+
+
+def _usual(declared: Any) -> Any:
+    if declared.kind is Kind.FLAG:
+        return False
+    if declared.options is not None:
+        return declared.options.keys[0]
+    first = declared.usual[0] if declared.usual else declared.lowest or 0.0
+    if declared.kind is Kind.DATE:
+        return date(DAY.year - int(first) - 1, 1, 15)
+    return first
 
 
 def told_in_full(now: Any, case: Case) -> list[str]:
@@ -327,7 +397,10 @@ def main() -> None:
         print(json.dumps(measure(engine, int(count))))
         return
     if options.latencies:
-        print("\n".join(f"{name}: {ms:.2f} ms" for name, ms in latencies().items()))
+        measured = latencies()
+        print("\n".join(f"{name}: {ms:.2f} ms" for name, ms in measured.items()))
+        if options.write:
+            keep_latencies(measured)
         return
     asked = options.questions or (20 if options.quick else 1000)
     agree(5000)
@@ -341,13 +414,37 @@ def main() -> None:
     found |= {"households asked": asked, "rights asked": len(lately.rights)}
     found["questions"] = questions_needed(lately, asked)
     on = datetime.now(UTC).date()
-    head = "\n".join(f"- {name}: {value}" for name, value in found["machine"].items())
-    text = f"# Rules, measured on {on}\n\n{head}\n\n{tables(found)}\n"
-    print(text)
+    print(page(found, on))
     if options.write:
-        RESULTS.mkdir(exist_ok=True)
-        (RESULTS / f"rules-{on}.json").write_text(json.dumps(found, indent=1) + "\n")
-        (RESULTS / f"rules-{on}.md").write_text(text)
+        keep(found, on)
+
+
+def page(found: dict[str, Any], on: date) -> str:
+    """All figures, with the machine on which they were measured."""
+    head = [f"- {name}: {value}" for name, value in found["machine"].items()]
+    if "latencies again" in found:
+        again = ", ".join(f"{name} {value}" for name, value in found["latencies again"].items())
+        head.append(f"- one household was measured again, later: {again}")
+    how = "Processor time, best of 25 runs, each with other amounts and days where all is told."
+    lines = [f"# Rules, measured on {on}", "", *head, "", how, "", tables(found), ""]
+    for note in found.get("notes", ()):
+        lines += [note, ""]
+    return "\n".join(lines)
+
+
+def keep(found: dict[str, Any], on: date) -> None:
+    """Write the figures beside the others."""
+    RESULTS.mkdir(exist_ok=True)
+    (RESULTS / f"rules-{on}.json").write_text(json.dumps(found, indent=1) + "\n")
+    (RESULTS / f"rules-{on}.md").write_text(page(found, on))
+
+
+def keep_latencies(measured: dict[str, float]) -> None:
+    """Put what one household takes in the place of what it took; the other figures stay."""
+    newest = max(RESULTS.glob("rules-*.json"))
+    found = json.loads(newest.read_text())
+    found["latencies"], found["latencies again"] = measured, machine()
+    keep(found, date.fromisoformat(newest.stem.removeprefix("rules-")))
 
 
 if __name__ == "__main__":

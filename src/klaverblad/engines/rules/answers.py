@@ -1,28 +1,25 @@
 """Answers to one case: the value or what is left of it, what is missing, and on what it rests."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from klaverblad.engines.rules.changes import Change, Changes, changes_to_a_yes
-from klaverblad.engines.rules.columns import Choice, bounds, in_rows
-from klaverblad.engines.rules.declare import PERSON, Role, Rule
+from klaverblad.engines.rules.declare import Role, Rule
 from klaverblad.engines.rules.errors import CaseError
-from klaverblad.engines.rules.evaluate import LoggedEvaluation
 from klaverblad.engines.rules.explain import explain, sentence_of
 from klaverblad.engines.rules.explanation import Explanation
+from klaverblad.engines.rules.group_rows import places_of
 from klaverblad.engines.rules.groups import NO_GROUP, UNLISTED
 from klaverblad.engines.rules.judgements import Judgement, judgements
-from klaverblad.engines.rules.kinds import Unit
-from klaverblad.engines.rules.log import Token, Why
-from klaverblad.engines.rules.outcomes import LeftOut, ParameterUse, Status, left_out, worst
+from klaverblad.engines.rules.kinds import Kind, Unit
+from klaverblad.engines.rules.outcomes import LeftOut, ParameterUse, Status, left_out
 from klaverblad.engines.rules.population import Case, Population
 from klaverblad.engines.rules.questions import Question, best_question
 from klaverblad.engines.rules.receipts import Receipt, facts_hash
+from klaverblad.engines.rules.tracked import Token
+from klaverblad.engines.rules.worked import Fact, Worked
 
 if TYPE_CHECKING:
     from klaverblad.engines.rules.dated import RulesOn
@@ -48,6 +45,18 @@ class Answer:
     row: int
 
     @property
+    def cell(self) -> int:
+        """Its place among all that was worked out."""
+        return self.answers.cell(self.key, self.row)
+
+    @property
+    def is_no(self) -> bool:
+        """Is it a settled no or zero, of which one may ask what would make it a yes?"""
+        worked, cell = self.answers.worked, self.cell
+        is_asked = worked.layout.kinds[cell] not in {Kind.CATEGORY, Kind.DATE}
+        return is_asked and not worked.high[cell] and not worked.low[cell]
+
+    @property
     def rule(self) -> Rule:
         """The version of the rule that was applied."""
         return self.answers.now.rule(self.key)
@@ -65,26 +74,26 @@ class Answer:
     @property
     def settled(self) -> bool:
         """Is there one value left, whatever the unknown facts are?"""
-        return self.answers.is_settled(self.key, self.row)
+        return self.answers.worked.is_settled(self.cell)
 
     @property
     def value(self) -> Any:
         """The value; None while it is not settled."""
-        return self.answers.value(self.key, self.row)
+        return self.answers.worked.value(self.cell)
 
     @property
     def range(self) -> tuple[Any, ...]:
         """Lowest and highest; of a flag the possible answers, of a category the outcomes."""
-        return self.answers.span(self.key, self.row)
+        return self.answers.worked.span(self.cell)
 
     @cached_property
     def waiting_for(self) -> tuple[Missing, ...]:
         """The facts that could still change this; empty once it is settled."""
-        return tuple(sorted(self.answers.open_facts(self.key, self.row)))
+        return self.answers.waiting_for(self.cell)
 
     def support(self, source: str) -> set[Token]:
         """All cells of this source (rule, input, param, group) that had a say, near and far."""
-        return self.answers.support(self.key, self.row, source)
+        return {token for token in self.answers.support(self.cell) if token.source == source}
 
     @cached_property
     def parameters(self) -> tuple[ParameterUse, ...]:
@@ -100,7 +109,7 @@ class Answer:
     @property
     def status(self) -> Status:
         """How sure the least sure legal value is that had a say."""
-        return worst([one.status for one in self.parameters])
+        return self.answers.status(self.cell)
 
     def sentence(self, language: str) -> str:
         """The answer alone, in words."""
@@ -113,9 +122,7 @@ class Answer:
     @cached_property
     def leaves_out(self) -> tuple[LeftOut, ...]:
         """What the rules that had a say do not look at; whoever decides should."""
-        some = self.answers.now.leaving_out
-        tokens = sorted(token for token in self.support("rule") if token.key in some)
-        return left_out(self.answers.applied(token.key, token.row) for token in tokens)
+        return self.answers.leaves_out(self.cell)
 
     @cached_property
     def judgements(self) -> tuple[Judgement, ...]:
@@ -154,25 +161,34 @@ class Answers(Mapping[str, Answer]):
         self,
         now: "RulesOn",
         case: Case,
-        evaluation: LoggedEvaluation,
-        population: Population,
+        worked: Worked,
         names: Mapping[str, Sequence[str]],
+        laid_out: Callable[[], Population],
     ) -> None:
-        self.now, self.case, self.evaluation = now, case, evaluation
-        self.population, self.names = population, names
-        # How an explanation tells of each fact, per language; filled as it is told.
-        self.told: dict[tuple[Token, str], Any] = {}
-        # And what it says of each cell, seen from each kind of group, per language.
-        self.said: dict[tuple[Token, str, str], Any] = {}
-        self._cells: dict[str, list[tuple[tuple[Any, ...], Any]]] = {}
-        self._reached: dict[tuple[str, int, bool], set[Token]] = {}
-        self._by_source: dict[tuple[str, int], dict[str, set[Token]]] = {}
-        self._untold: dict[Token, bool] = {}
+        """Take what was worked out.
+
+        names     who stands in which row, by entity; nothing for people who may not exist
+        laid_out  lays the case out as columns, for whoever runs it over many values
+        """
+        self.now, self.case, self.worked, self.names = now, case, worked, names
+        self._laid_out = laid_out
+        self._tried: dict[Fact, dict[int, tuple[Any, Any]]] = {}
+        # What an explanation says of each cell, and what follows it; filled as it is told.
+        self.said: dict[Any, Any] = {}
+
+    @cached_property
+    def population(self) -> Population:
+        """The case as columns, in the order of the rows."""
+        return self._laid_out()
+
+    @cached_property
+    def _keys(self) -> dict[str, None]:
+        return dict.fromkeys(self.now.cone(self.worked.keys))
 
     def __getitem__(self, key: str) -> Answer:
         entity = self.now.rule(key).entity
         rows = [row for row, name in enumerate(self.names[entity]) if name]
-        if key not in self.evaluation.log:
+        if key not in self._keys:
             raise KeyError(key)
         if len(rows) != 1:
             who = ", ".join(self.names[entity][row] for row in rows)
@@ -180,10 +196,10 @@ class Answers(Mapping[str, Answer]):
         return Answer(self, key, rows[0])
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.evaluation.log)
+        return iter(self._keys)
 
     def __len__(self) -> int:
-        return len(self.evaluation.log)
+        return len(self._keys)
 
     def next_question(
         self,
@@ -206,138 +222,97 @@ class Answers(Mapping[str, Answer]):
             raise CaseError(f"'{key}' has no answer about '{who}': known are {', '.join(names)}")
         return Answer(self, key, names.index(who))
 
+    @cached_property
+    def order_of_names(self) -> tuple[tuple[int, ...], ...]:
+        """For each entity its rows, in the order of their names."""
+        return tuple(
+            tuple(sorted(range(len(some)), key=some.__getitem__)) for some in self.names.values()
+        )
+
+    @cached_property
+    def sources(self) -> Mapping[int, str]:
+        """Who told what, by cell, in the words of who told it."""
+        found, inputs = {}, self.now.rules.inputs_by_key
+        for (who, key), told in self.case.provenance.items():
+            declared = inputs.get(key)
+            names = self.names.get(declared.entity, ()) if declared else ()
+            if who in names and told.label:
+                found[self.worked.layout.cell("input", key, names.index(who))] = told.label
+        return found
+
+    def cell(self, key: str, row: int) -> int:
+        """The place of an answer among all that was worked out."""
+        return self.worked.layout.first_of_rule[key] + row
+
     def name(self, entity: str, row: int) -> str:
         """What the case calls this person or group."""
-        return self.names[entity][row]
+        names = self.names[entity]
+        # Of a group that is not there one asks by the name of its kind.
+        return names[row] if row < len(names) else entity
+
+    def name_of(self, cell: int) -> str:
+        """What the case calls the person or group of a cell."""
+        _, entity, row = self.worked.layout.place(cell)
+        return self.name(entity, row)
 
     def role(self, grouping: str, row: int, language: str) -> str:
         """What a person is in their group of this grouping; nothing if they are in none."""
-        groups = self.evaluation.cut.groups.get(grouping)
-        if groups is None or groups.of_person[row] == NO_GROUP or groups.role[row] == UNLISTED:
+        layout = self.worked.layout
+        if grouping not in layout.of_person or layout.of_person[grouping][row] == NO_GROUP:
             return ""
-        role: Role = groups.grouping.roles[groups.role[row]]
+        code = layout.role[grouping][row]
+        if code == UNLISTED:
+            return ""
+        role: Role = self.now.rules.groupings_by_key[grouping].roles[code]
         return role.name[language]
 
-    def is_settled(self, key: str, row: int) -> bool:
-        """Is this cell settled?"""
-        return self.evaluation.settled_rows(key)[row]
-
-    def value(self, key: str, row: int) -> Any:
-        """The value of a cell as Python has it; None while it is open."""
-        return self._cells_of(key)[row][1]
-
-    def span(self, key: str, row: int) -> tuple[Any, ...]:
-        """What a cell may still be."""
-        return self._cells_of(key)[row][0]
-
-    def _cells_of(self, key: str) -> list[tuple[tuple[Any, ...], Any]]:
-        """What each row may be, and its value: an explanation looks at the same cells time and again."""
-        found = self._cells.get(key)
-        if found is None:
-            spans = _spans(self.evaluation.value(key), len(self.evaluation.settled_rows(key)))
-            settled = zip(spans, self.evaluation.settled_rows(key), strict=True)
-            found = self._cells[key] = [
-                (span, span[0] if is_one else None) for span, is_one in settled
-            ]
-        return found
-
-    def why(self, key: str, row: int) -> Why:
-        """The reason of a cell of a rule."""
-        reasons = self.evaluation.log[key].why
-        return reasons[row if len(reasons) > 1 else 0]
-
-    def applied(self, key: str, row: int) -> Rule:
+    def applied(self, cell: int) -> Rule:
         """The rule that gave a cell: the general one, or the exception that bent it."""
-        by = self.why(key, row).bent_by
+        key, by = self.worked.layout.tokens[cell].key, self.worked.branch[cell][1]
         if by is None:
             return self.now.in_force[key]
         return next(one for one in self.now.exceptions_to(key) if one.key == by)
 
-    def open_facts(self, key: str, row: int) -> set[Missing]:
+    def waiting_for(self, cell: int) -> tuple[Missing, ...]:
         """The unknown inputs that may still change a cell."""
         found: set[Missing] = set()
-        for token in self._reachable(key, row, only_open=True):
-            if token.source == "group":
-                found.add(Missing(token.key, self.names[token.key][token.row]))
-            elif token.source == "input":
-                entity = self.now.rules.inputs_by_key[token.key].entity
-                if who := self.names[entity][token.row]:
-                    found.add(Missing(token.key, who))
-        return found
+        layout = self.worked.layout
+        for one in places_of(self.worked.waits_for(cell) & layout.asked_bits):
+            if who := self.name_of(one):
+                found.add(Missing(layout.tokens[one].key, who))
+        return tuple(sorted(found))
 
-    def support(self, key: str, row: int, source: str) -> set[Token]:
-        """All cells of this source that had a say in a cell, near and far."""
-        found = self._by_source.get((key, row))
-        if found is None:
-            found = self._by_source[key, row] = {}
-            for token in self._reachable(key, row, only_open=False):
-                found.setdefault(token.source, set()).add(token)
-        return found.get(source, set())
+    def support(self, cell: int) -> Iterator[Token]:
+        """All cells that had a say in a cell, near and far."""
+        tokens = self.worked.layout.tokens
+        return (tokens[one] for one in places_of(self.worked.rests_on(cell)))
 
-    def _reachable(self, key: str, row: int, *, only_open: bool) -> set[Token]:
-        if (key, row, only_open) not in self._reached:
-            self._reached[key, row, only_open] = self._walked(key, row, only_open=only_open)
-        return self._reached[key, row, only_open]
+    def status(self, cell: int) -> Status:
+        """How sure the least sure legal value is that had a say."""
+        rests_on, layout = self.worked.rests_on(cell), self.worked.layout
+        if rests_on & layout.bits_of_status["unconfirmed"]:
+            return "unconfirmed"
+        return "computed" if rests_on & layout.bits_of_status["computed"] else "confirmed"
 
-    def _walked(self, key: str, row: int, *, only_open: bool) -> set[Token]:
-        seen: set[Token] = set()
-        first = Token("rule", key, row)
-        # What is settled does not rest on a rule of which nothing is told yet.
-        skips_untold = not only_open and self.is_settled(key, row)
-        waiting = [first]
-        while waiting:
-            token = waiting.pop()
-            if token in seen or (skips_untold and self.says_nothing(token)):
-                continue
-            seen.add(token)
-            if token.source == "rule":
-                why = self.why(token.key, token.row)
-                waiting += why.open if only_open else why.because
-        return seen
-
-    def says_nothing(self, token: Token) -> bool:
-        """Is this a rule that may still be anything, or that rests on nothing that anybody told?"""
-        if token.source != "rule" or self.is_settled(token.key, token.row):
-            return False
-        if token not in self._untold:
-            because = self.why(token.key, token.row).because
-            span = self.span(token.key, token.row)
-            self._untold[token] = _is_anything(span) or not any(
-                self.is_settled(one.key, one.row)
-                if one.source == "input"
-                else one.source == "rule" and not self.says_nothing(one)
-                for one in because
-            )
-        return self._untold[token]
+    def leaves_out(self, cell: int) -> tuple[LeftOut, ...]:
+        """What the rules that had a say do not look at."""
+        layout = self.worked.layout
+        some = places_of(self.worked.rests_on(cell) & layout.leaving_out_bits)
+        tokens = layout.tokens
+        return left_out(self.applied(one) for one in sorted(some, key=lambda one: tokens[one]))
 
     def parameter(self, key: str) -> ParameterUse:
         """A legal value as it holds on the day."""
         return self.now.parameter_uses[key]
 
-    def row_seen_from(self, rule: Rule, row: int, entity: str) -> int:
-        """Which row of another entity a row of this rule reads."""
-        if entity in {rule.entity, PERSON}:
-            return row
-        return int(self.evaluation.cut.groups[entity].of_person[row])
+    def tried(self, fact: Fact) -> dict[int, tuple[Any, Any]]:
+        """What other cells would say if this fact were told, once for all answers."""
+        found = self._tried.get(fact)
+        if found is None:
+            found = self._tried[fact] = self.worked.tried([fact])
+        return found
 
-
-def _spans(column: Any, rows: int) -> list[tuple[Any, ...]]:
-    """For each row what it may be: lowest and highest, the answers of a flag, the outcomes."""
-    if isinstance(column, Choice):
-        options = tuple(enumerate(column.options))
-        return [
-            tuple(option for place, option in options if bits >> place & 1)
-            for bits in in_rows(column.bits, rows).tolist()
-        ]
-    low, high = (in_rows(bound, rows).tolist() for bound in bounds(column))
-    if low and isinstance(low[0], bool):
-        return [(a,) if a == b else (False, True) for a, b in zip(low, high, strict=True)]
-    return list(zip(low, high, strict=True))
-
-
-def _is_anything(span: tuple[Any, ...]) -> bool:
-    """Is nothing ruled out: yes and no, any day, any amount from nothing on?"""
-    low, high = span[0], span[-1]
-    if isinstance(low, str):
-        return False
-    return isinstance(low, bool | date) or (low <= 0 and high == np.inf)
+    def would_be(self, cell: int, fact: Fact) -> tuple[Any, Any]:
+        """Lowest and highest of a cell if this fact were told."""
+        ends = self.tried(fact).get(cell)
+        return ends or (self.worked.low[cell], self.worked.high[cell])

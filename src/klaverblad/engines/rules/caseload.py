@@ -15,16 +15,12 @@ import numpy as np
 from klaverblad.engines.rules.admission import admitted
 from klaverblad.engines.rules.columns import Array, Choice, Range
 from klaverblad.engines.rules.declare import PERSON, Input, Rule
+from klaverblad.engines.rules.doubts import WEIGHT_OF_A_GROUP, WEIGHT_OF_WIDTH
 from klaverblad.engines.rules.errors import CaseError
 from klaverblad.engines.rules.groups import NO_GROUP, GroupSlice
 from klaverblad.engines.rules.outcomes import Collected
 from klaverblad.engines.rules.population import Slice
-from klaverblad.engines.rules.questions import (
-    WEIGHT_OF_A_GROUP,
-    WEIGHT_OF_WIDTH,
-    lawful_answers,
-    width,
-)
+from klaverblad.engines.rules.questions import lawful_answers, width
 from klaverblad.engines.rules.unknowns import CountedEvaluation, Open
 
 if TYPE_CHECKING:

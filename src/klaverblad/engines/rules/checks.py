@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -22,12 +22,18 @@ from klaverblad.engines.rules.groups import GroupSlice, View
 from klaverblad.engines.rules.kinds import LANGUAGES, NUMBER, Kind, Unit
 from klaverblad.engines.rules.vocabulary import When
 
+if TYPE_CHECKING:
+    from klaverblad.engines.rules.bodies import RowBody
+
 YES, NO = "yes", "no"
 
 
 @dataclass(frozen=True)
 class Traced:
-    """The graph of a body, and what it told: its text, unit, parameters and branches."""
+    """The graph of a body, and what it told: its text, unit, parameters and branches.
+
+    row_bodies  the same written out for one row, with each choice of exceptions; filled as asked
+    """
 
     node: Node
     text: str
@@ -35,6 +41,9 @@ class Traced:
     parameters: tuple[str, ...]
     labels: tuple[str, ...]
     divides: bool
+    row_bodies: dict[tuple[Rule, ...], "RowBody"] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
 
 @dataclass(frozen=True)

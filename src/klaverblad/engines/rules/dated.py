@@ -14,8 +14,9 @@ from klaverblad.engines.rules.caseload import NextQuestions, next_questions
 from klaverblad.engines.rules.columns import Array
 from klaverblad.engines.rules.declare import ALL, PERSON, Rule
 from klaverblad.engines.rules.errors import ConflictError
-from klaverblad.engines.rules.evaluate import Evaluation, LoggedEvaluation
+from klaverblad.engines.rules.evaluate import Evaluation
 from klaverblad.engines.rules.law_of_a_day import LawOfADay
+from klaverblad.engines.rules.layout import layout_of
 from klaverblad.engines.rules.outcomes import Collected, Outcome, Results
 from klaverblad.engines.rules.population import SLICE_PERSONS, Case, Population, Slice
 from klaverblad.engines.rules.questions import Question, best_question
@@ -28,6 +29,7 @@ from klaverblad.engines.rules.unknowns import (
     Unknown,
     together,
 )
+from klaverblad.engines.rules.worked import Worked, facts_of
 
 Evaluated = TypeVar("Evaluated", bound=Evaluation)
 
@@ -38,21 +40,20 @@ class RulesOn(LawOfADay):
 
     def ask(self, case: Case, *keys: str) -> Answers:
         """What follows for one case, with all the reasons."""
-        reading, population = self._read([case], keys)
-        (cut,) = population.slices(self.rules.groupings_by_key, population.persons)
-        names = {PERSON: reading.persons, **reading.groups}
-        orders = {PERSON: population.order[1], **population.order[2]} if population.order else {}
-        in_order = {
-            entity: [listed[row][1] for row in orders.get(entity, range(len(listed)))]
-            for entity, listed in names.items()
+        reading = self._reading([case], keys)
+        reading.take([case.on(self.day)])
+        layout, orders = layout_of(self, reading)
+        listed = {PERSON: reading.persons, **reading.groups}
+        names = {
+            entity: [some[row][1] for row in orders.get(entity, range(len(some)))]
+            for entity, some in listed.items()
         }
-        evaluation = LoggedEvaluation(self, cut)
         try:
-            evaluation.run(keys)
+            worked = Worked(layout, keys, facts_of(layout, reading, orders))
         except ConflictError as problem:
-            who = in_order[self.rule(problem.key).entity][problem.row]
+            who = names[self.rule(problem.key).entity][problem.row]
             raise problem.at(problem.row, who) from None
-        return Answers(self, case, evaluation, population.arranged(), in_order)
+        return Answers(self, case, worked, names, lambda: reading.population().arranged())
 
     def run(
         self, population: Population, keys: Sequence[str], *, size: int = SLICE_PERSONS
@@ -179,13 +180,14 @@ class RulesOn(LawOfADay):
         return population, {key: [name for _, name in rows] for key, rows in names.items()}
 
     def _read(self, cases: Sequence[Case], keys: Sequence[str]) -> tuple[Reading, Population]:
+        reading = self._reading(cases, keys)
+        return reading, reading.read([case.on(self.day) for case in cases])
+
+    def _reading(self, cases: Sequence[Case], keys: Sequence[str]) -> Reading:
         known = self.rules.groupings_by_key
         needed = {key: known[key] for key in self.groupings_of(keys)}
         given = {key: known[key] for case in cases for key in case.groups if key in known}
-        reading = Reading(
-            self.day, self.rules.inputs_by_key, {**needed, **given}, frozenset(needed)
-        )
-        return reading, reading.read([case.on(self.day) for case in cases])
+        return Reading(self.day, self.rules.inputs_by_key, {**needed, **given}, frozenset(needed))
 
     def _in_given_order(self, population: Population, key: str, outcome: Outcome) -> Outcome:
         back = self._back(population, key)

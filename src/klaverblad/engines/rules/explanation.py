@@ -86,7 +86,11 @@ class Explanation:
         text = [f"{self.answer}{_in_brackets(self.lines[-1])}"]
         colon = phrase("colon", self.language)
         text += _told(self.lines[:-1], names_persons=names_persons(self.lines), colon=colon)
-        text += self.warnings
+        return "\n".join([*text, *self.followed()])
+
+    def followed(self) -> list[str]:
+        """What stands below the steps: what is not sure, what to ask, what would differ."""
+        text = [*self.warnings]
         for one, several, told in (
             ("still_to_ask", "all_to_ask", self.questions),
             ("would_differ", "one_would_differ", self.changes),
@@ -97,7 +101,7 @@ class Explanation:
                 text.append(phrase(one, self.language, what=told[0]))
             elif told:
                 text += [phrase(several, self.language), *(f"- {each}" for each in told)]
-        return "\n".join(text)
+        return text
 
 
 def names_persons(lines: Sequence[Line]) -> bool:

@@ -1,64 +1,108 @@
 """What follows the steps of an explanation: what is not sure, what to ask, what would differ."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from klaverblad.engines.rules.declare import PERSON
+from klaverblad.engines.rules.group_rows import places_of
+from klaverblad.engines.rules.sentences import Speaker
 from klaverblad.engines.rules.wording import phrase
 
 if TYPE_CHECKING:
-    from klaverblad.engines.rules.answers import Answer
-    from klaverblad.engines.rules.changes import Change
-
-# A text about a fact of a person or group -> the same, with what that person is where it matters.
-About = Callable[[str, str, str], str]
+    from klaverblad.engines.rules.changes import Change, Changes
+    from klaverblad.engines.rules.explain import Roles
 
 
-def warnings(answer: "Answer", language: str) -> tuple[str, ...]:
+def warnings(speaker: Speaker, cell: int) -> tuple[str, ...]:
     """Of the amounts of law: which are missing, and which are not sure."""
-    found: list[str] = []
-    if answer.status == "confirmed":
+    layout = speaker.layout
+    bits = speaker.worked.rests_on(cell) & layout.unsure_bits
+    if not bits:
         return ()
-    names = answer.answers.now.rules.parameters_by_key
+    place = ("warnings", bits, speaker.language)
+    found = layout.said.get(place)
+    if found is None:
+        found = layout.keep(place, _warnings(speaker, bits))
+    told: tuple[str, ...] = found
+    return told
+
+
+def _warnings(speaker: Speaker, bits: int) -> tuple[str, ...]:
+    now, tokens = speaker.now, speaker.layout.tokens
+    uses = [now.parameter_uses[key] for key in sorted(tokens[one].key for one in places_of(bits))]
+    found = []
     for status in ("no_amount_yet", "unconfirmed", "computed"):
-        keys: Sequence[str] = [
-            one.key
-            for one in answer.parameters
-            if (status == "no_amount_yet") == (one.since is None)
-            and status in {one.status, "no_amount_yet"}
+        told = [
+            now.rules.parameters_by_key[one.key].name[speaker.language]
+            for one in uses
+            if status == (one.status if one.since is not None else "no_amount_yet")
         ]
-        if keys:
-            what = ", ".join(names[key].name[language] for key in keys)
-            found.append(phrase(status, language, what=what))
+        if told:
+            found.append(phrase(status, speaker.language, what=", ".join(told)))
     return tuple(found)
 
 
-def questions(answer: "Answer", language: str, about: About) -> tuple[str, ...]:
+def leaves_out(speaker: Speaker, cell: int) -> tuple[str, ...]:
+    """What the rules that had a say do not look at, in words."""
+    layout, answers = speaker.layout, speaker.answers
+    bits = speaker.worked.rests_on(cell) & layout.leaving_out_bits
+    if not bits:
+        return ()
+    bent = tuple(answers.applied(one).key for one in places_of(bits & layout.bent_bits))
+    place = ("leaves_out", bits, bent, speaker.language)
+    found = layout.said.get(place)
+    if found is None:
+        told = (one.words[speaker.language] for one in answers.leaves_out(cell))
+        found = layout.keep(place, tuple(dict.fromkeys(told)))
+    left: tuple[str, ...] = found
+    return left
+
+
+def questions(speaker: Speaker, cell: int, about: "Roles | None") -> tuple[str, ...]:
     """What is still to ask, in the order in which it is declared; of whom, where it is of several."""
-    book = answer.answers.now.rules
-    place = book.input_places
+    bits = speaker.worked.waits_for(cell) & speaker.layout.asked_bits
+    if not bits:
+        return ()
+    # The order of questions goes by names where it goes by nothing else.
+    place = ("questions", bits, speaker.language, about, speaker.answers.order_of_names)
+    found = speaker.layout.said.get(place)
+    if found is None:
+        found = speaker.layout.keep(place, _questions(speaker, bits, about))
+    asked: tuple[str, ...] = found
+    return asked
+
+
+def _questions(speaker: Speaker, bits: int, about: "Roles | None") -> tuple[str, ...]:
+    book, layout, name = speaker.now.rules, speaker.layout, speaker.answers.name
+    order = book.input_places
+    asked = []
+    for cell in places_of(bits):
+        key, entity, row = layout.place(cell)
+        if who := name(entity, row):
+            asked.append((order.get(key, -1), who, key, entity, row))
     told: dict[str, None] = {}
-    for one in sorted(answer.waiting_for, key=lambda one: (place.get(one.key, -1), one.who)):
-        asked: Any = book.inputs_by_key.get(one.key) or book.groupings_by_key[one.key]
-        text = str(asked.question[language])
-        told[about(one.key, one.who, text)] = None
+    for _, _, key, entity, row in sorted(asked):
+        declared: Any = book.inputs_by_key.get(key) or book.groupings_by_key[key]
+        text = str(declared.question[speaker.language])
+        told[_about(speaker, key, entity, row, text, about)] = None
     return tuple(told)
 
 
-def changes(answer: "Answer", language: str, about: About) -> tuple[str, ...]:
+def changes(speaker: Speaker, found: "Changes", about: "Roles | None") -> tuple[str, ...]:
     """What would make a no a yes; of whom, where it is about several."""
-    told = _told(answer, answer.changes.alone, language, about)
-    if answer.changes.takes_several:
-        told.append(phrase("more_than_one", language))
+    told = _told(speaker, found.alone, about)
+    if found.takes_several:
+        told.append(phrase("more_than_one", speaker.language))
     return tuple(told)
 
 
-def perhaps(answer: "Answer", language: str, about: About) -> tuple[str, ...]:
+def perhaps(speaker: Speaker, found: "Changes", about: "Roles | None") -> tuple[str, ...]:
     """What alone may make a no a yes, where nothing would for certain."""
-    return tuple(_told(answer, answer.changes.perhaps, language, about))
+    return tuple(_told(speaker, found.perhaps, about))
 
 
-def _told(answer: "Answer", some: Sequence["Change"], language: str, about: About) -> list[str]:
-    now = answer.answers.now
+def _told(speaker: Speaker, some: Sequence["Change"], about: "Roles | None") -> list[str]:
+    now, language = speaker.now, speaker.language
     told = []
     for change in some:
         declared = now.rules.inputs_by_key[change.key]
@@ -66,5 +110,16 @@ def _told(answer: "Answer", some: Sequence["Change"], language: str, about: Abou
         key = {"exactly": "would_be"}.get(change.bound, f"would_be_{change.bound}")
         key = "would_be_yes" if change.value is True else key
         text = phrase(key, language, name=declared.name[language], value=value)
-        told.append(about(change.key, change.who, text))
+        row = speaker.answers.names[declared.entity].index(change.who)
+        told.append(_about(speaker, change.key, declared.entity, row, text, about))
     return told
+
+
+def _about(
+    speaker: Speaker, key: str, entity: str, row: int, text: str, about: "Roles | None"
+) -> str:
+    """A text about a person, with what they are behind it; about a group it stays as it is."""
+    if about is None or entity != PERSON or key not in speaker.now.rules.inputs_by_key:
+        return text
+    role = about.texts[row]
+    return phrase("about", speaker.language, role=role, what=text) if role else text

@@ -46,14 +46,19 @@ PLAIN_NUMBER = Type(Kind.COUNT, NUMBER)
 
 @dataclass(frozen=True, eq=False)
 class Node(Operand):
-    """One operation of a body, with what it was done on."""
+    """One operation of a body, with what it was done on.
+
+    branches  of a choice between named branches its conditions, and the name of each branch
+    """
 
     op: str
     args: tuple[Any, ...]
     type: Type
     labels: tuple[str, ...] = ()
+    branches: tuple[Sequence[Any], Sequence[str | None]] | None = None
 
     rank = 3
+    names_branches = True
 
     def perform(self, name: str, args: tuple[Any, ...]) -> "Node":
         return Node(name, args, TYPING[name](*args))
@@ -69,9 +74,10 @@ class Node(Operand):
         result = Type(Kind.COUNT, COUNT) if name == "count" else FLAG
         return Node(name, (self, roles), result)
 
-    def labelled(self, conditions: Sequence[Any], labels: Sequence[str | None]) -> "Node":  # noqa: ARG002
+    def labelled(self, conditions: Sequence[Any], labels: Sequence[str | None]) -> "Node":
         """The same node, with the names of its branches."""
-        return replace(self, labels=tuple(label for label in labels if label))
+        named = tuple(label for label in labels if label)
+        return replace(self, labels=named, branches=(conditions, labels))
 
     def walk(self) -> Iterator["Node"]:
         """This node and all below it."""

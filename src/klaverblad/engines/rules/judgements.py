@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from klaverblad.engines.rules.kinds import Kind, Words
 from klaverblad.engines.rules.questions import lawful_answers
-from klaverblad.engines.rules.variants import Cell, variants
+from klaverblad.engines.rules.worked import Fact, stored
 
 if TYPE_CHECKING:
     from klaverblad.engines.rules.answers import Answer
@@ -34,16 +34,17 @@ def judgements(answer: "Answer") -> tuple[Judgement, ...]:
     """Every judgement that had a say, or may still have one."""
     answers, inputs = answer.answers, answer.answers.now.rules.inputs_by_key
     found = []
-    for token in sorted(answers.support(answer.key, answer.row, "input")):
+    for token in sorted(answer.support("input")):
         declared = inputs[token.key]
         who = answers.name(declared.entity, token.row)
         if declared.judgement is None or not who:
             continue
         tried = lawful_answers(declared, answers.now.day64)
-        cells = [Cell(declared.entity, token.row, token.key, value) for value in tried]
-        outcomes = _outcomes(answer, cells)
+        cell = answers.worked.layout.cell("input", token.key, token.row)
+        told = (stored(declared.kind, value) for value in tried)
+        outcomes = [_outcome(answer, Fact(cell, value, value)) for value in told]
         names = [_said(declared.kind, declared.options, value) for value in tried]
-        given = answers.value(token.key, token.row)
+        given = answers.worked.value(cell)
         follows = dict(zip(names, outcomes, strict=True))
         article = declared.judgement
         found.append(Judgement(token.key, who, declared.question, article, given, follows))
@@ -56,11 +57,8 @@ def _said(kind: Kind, options: Any, value: Any) -> Any:
     return value.item() if kind is Kind.DATE else value
 
 
-def _outcomes(answer: "Answer", cells: list[Cell]) -> list[tuple[Any, ...]]:
-    """What the answer would be with each cell changed."""
-    now = answer.answers.now
-    read = answer.answers.population.only(now.inputs_of([answer.key]))
-    copies = variants(read, cells, now.rules.inputs_by_key)
-    outcome = now.run(copies, [answer.key])[answer.key]
-    rows = len(outcome.lo) // len(cells)
-    return [outcome.span(answer.row + rows * number) for number in range(len(cells))]
+def _outcome(answer: "Answer", fact: Fact) -> tuple[Any, ...]:
+    """What the answer would be if this were told: one value, both ends, or the outcomes."""
+    worked = answer.answers.worked
+    span = worked.span_of(answer.cell, *answer.answers.would_be(answer.cell, fact))
+    return span[:1] if span[0] == span[-1] else span

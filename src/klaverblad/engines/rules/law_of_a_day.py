@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from klaverblad.engines.rules.amounts import DatedValue
+from klaverblad.engines.rules.bodies import RowBody, row_body
 from klaverblad.engines.rules.columns import Range
 from klaverblad.engines.rules.dates import EARLIEST, LATEST
 from klaverblad.engines.rules.declare import ALL, BUILT_IN, PERSON, Rule
@@ -19,7 +20,7 @@ from klaverblad.engines.rules.wording import value_text
 
 if TYPE_CHECKING:
     from klaverblad.engines.rules.book import Rules
-    from klaverblad.engines.rules.untold import Untold
+    from klaverblad.engines.rules.layout import Layout
 
 Found = TypeVar("Found")
 
@@ -83,18 +84,18 @@ class LawOfADay:
         return found
 
     @cached_property
-    def logged(self) -> dict[str, Any]:
-        """What bodies read from `p` while a case is asked about; filled as it is read."""
-        return {}
-
-    @cached_property
-    def untold(self) -> dict[Any, "Untold"]:
-        """What follows while nothing is told, for each make-up of persons and groups."""
+    def layouts(self) -> dict[Any, "tuple[Layout, dict[str, list[int]]]"]:
+        """The cells of each make-up of persons and groups, and in which order they stand."""
         return {}
 
     @cached_property
     def explained(self) -> dict[tuple[str, str], Any]:
         """How an explanation tells of each legal value, per language; filled as it is told."""
+        return {}
+
+    @cached_property
+    def worded(self) -> dict[tuple[Rule, str], Any]:
+        """The words of each rule, per language; filled as it is told."""
         return {}
 
     @cached_property
@@ -128,6 +129,15 @@ class LawOfADay:
             return str(found.options.names[value][language])
         unit = declared.unit if declared else self.rules.traced[self.rule(key)].unit
         return value_text(value, found.kind, unit, language)
+
+    def row_body(self, key: str) -> RowBody:
+        """A rule with its exceptions, written out for one row; once for all days it holds alike."""
+        parts = self.parts_of(key)
+        traced = [self.rules.traced[part] for part in parts]
+        held = traced[0].row_bodies
+        if parts not in held:
+            held[parts] = row_body(parts, [one.node for one in traced])
+        return held[parts]
 
     @cached_property
     def leaving_out(self) -> frozenset[str]:

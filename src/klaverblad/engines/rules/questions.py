@@ -7,23 +7,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from klaverblad.engines.rules.declare import Input
+from klaverblad.engines.rules.doubts import HALF_DOUBT_EUR, Doubts
 from klaverblad.engines.rules.kinds import Kind, Words
 from klaverblad.engines.rules.likeness import Likely
-from klaverblad.engines.rules.variants import Cell, variants
+from klaverblad.engines.rules.worked import Fact, stored
 
 if TYPE_CHECKING:
     from klaverblad.engines.rules.answers import Answers, Missing
     from klaverblad.engines.rules.dated import RulesOn
     from klaverblad.engines.rules.outcomes import Outcome
     from klaverblad.engines.rules.population import Population
-
-# A range of this many euro leaves half as much doubt as no answer at all. It only orders
-# questions; what is settled is decided by the ranges.
-HALF_DOUBT_EUR = 1000.0
-# Whoever else belongs to a group brings at least one more question.
-WEIGHT_OF_A_GROUP = 2
-# Between answers that leave as many questions, the width of what is left decides.
-WEIGHT_OF_WIDTH = 0.1
 
 
 @dataclass(frozen=True)
@@ -44,15 +37,6 @@ class Question:
     is_judgement: bool = False
 
 
-@dataclass(frozen=True)
-class Try:
-    """Answers to one question, each with how likely it is."""
-
-    missing: "Missing"
-    cells: Sequence[Cell]
-    weights: Sequence[float]
-
-
 def best_question(
     answers: "Answers",
     rights: Sequence[str],
@@ -68,11 +52,9 @@ def best_question(
     missing: dict[Missing, None] = {}
     is_open: dict[str, None] = {}
     for key in rights:
-        for row in range(answers.evaluation.cut.rows(now.rule(key).entity)):
-            found = answers.open_facts(key, row)
-            if among is not None:
-                found = found.intersection(among)
-            if found:
+        for row in range(len(answers.names[now.rule(key).entity])):
+            found = answers.waiting_for(answers.cell(key, row))
+            if found := [one for one in found if among is None or one in among]:
                 missing |= dict.fromkeys(found)
                 is_open[key] = None
     if not missing:
@@ -82,23 +64,14 @@ def best_question(
     askable = [one for one in missing if one.key not in judged] or list(missing)
     asked = sorted(askable, key=lambda one: (order.get(one.key, -1), one.who))
     likely = None if like is None else Likely(answers, like)
-    tries = [_try(answers, one, likely) for one in asked]
-    cells = [cell for one in tries for cell in one.cells]
-    # The first copy stays as it is: it says how much doubt there is now.
-    # A right that waits for nothing has no doubt in any copy.
-    read = answers.population.only(now.inputs_of(tuple(is_open)))
-    copies = variants(read, [None, *cells], now.rules.inputs_by_key)
-    before, *doubts = _doubts(answers, copies, tuple(is_open), 1 + len(cells)).tolist()
-    best, least, at = asked[0], np.inf, 0
-    for one in tries:
-        after = float(np.average(doubts[at : at + len(one.cells)], weights=one.weights))
-        if one.missing.key in now.rules.groupings_by_key:
-            # Either nobody else is there, or all is as open as before.
-            after = (after + before) / 2
-        at += len(one.cells)
+    # A right that waits for nothing has no doubt, whatever is told.
+    doubts = Doubts(answers, tuple(is_open))
+    best, least = asked[0], np.inf
+    for one in asked:
+        after = _after(answers, doubts, one, likely)
         if after < least - 1e-12:
-            best, least = one.missing, after
-    return _question(now, best, before, least)
+            best, least = one, after
+    return _question(now, best, doubts.before, least)
 
 
 def _question(now: "RulesOn", one: "Missing", before: float, after: float) -> Question:
@@ -109,16 +82,24 @@ def _question(now: "RulesOn", one: "Missing", before: float, after: float) -> Qu
     return Question(one.key, one.who, declared.question, before, after, declared.is_judgement)
 
 
-def _try(answers: "Answers", one: "Missing", likely: Likely | None) -> Try:
+def _after(answers: "Answers", doubts: Doubts, one: "Missing", likely: Likely | None) -> float:
+    """The doubt that is expected to be left when one question is answered."""
+    layout, names = answers.worked.layout, answers.names
     declared = answers.now.rules.inputs_by_key.get(one.key)
     if declared is None:
-        return Try(one, [Cell(one.key, answers.names[one.key].index(one.who))], [1.0])
-    row = answers.names[declared.entity].index(one.who)
+        if one.who not in names[one.key]:
+            return doubts.before
+        # Either nobody else is there, or all is as open as before.
+        row = names[one.key].index(one.who)
+        return (doubts.after_naming(one.key, row) + doubts.before) / 2
+    row = names[declared.entity].index(one.who)
     found = likely.answers_to(declared, row) if likely else []
     if not found:
         found = [(value, 1.0) for value in lawful_answers(declared, answers.now.day64)]
-    cells = [Cell(declared.entity, row, one.key, value) for value, _ in found]
-    return Try(one, cells, [weight for _, weight in found])
+    cell = layout.cell("input", one.key, row)
+    told = [(stored(declared.kind, value), weight) for value, weight in found]
+    left = sum(weight * doubts.after(Fact(cell, value, value)) for value, weight in told)
+    return left / sum(weight for _, weight in told)
 
 
 def lawful_answers(declared: Input, day: Any) -> list[Any]:
@@ -131,21 +112,6 @@ def lawful_answers(declared: Input, day: Any) -> list[Any]:
         return [day - np.timedelta64(round(years * 365.25), "D") for years in declared.usual]
     ends = [end for end in (declared.lowest, declared.highest) if end is not None]
     return sorted({*ends, *declared.usual})
-
-
-def _doubts(
-    answers: "Answers", population: "Population", rights: Sequence[str], copies: int
-) -> Any:
-    """The doubt in each copy, added up over its rights, its groups and the persons we know of."""
-    now = answers.now
-    outcomes, waiting = now.run_and_count(population, rights)
-    total = np.zeros(copies)
-    for key in rights:
-        facts = waiting[key].facts + WEIGHT_OF_A_GROUP * waiting[key].groups
-        wide = WEIGHT_OF_WIDTH * width(outcomes[key])
-        known = [bool(who) for who in answers.names[now.rule(key).entity]]
-        total += (facts + wide).reshape(copies, -1)[:, known].sum(axis=1)
-    return total
 
 
 def width(outcome: "Outcome") -> Any:

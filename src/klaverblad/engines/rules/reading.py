@@ -48,10 +48,18 @@ class Reading:
 
     def read(self, cases: Sequence[Case]) -> Population:
         """Check all cases and lay them out as one population."""
+        self.take(cases)
+        return self.population()
+
+    def take(self, cases: Sequence[Case]) -> None:
+        """Check all cases; their facts are not columns yet."""
         for key in self.groupings:
             self.groups[key], self.of_person[key] = [], {}
         for number, case in enumerate(cases):
             self._read_case(number, case)
+
+    def population(self) -> Population:
+        """What was taken, as columns."""
         columns: dict[str, dict[str, Values]] = {entity: {} for entity in (PERSON, *self.groups)}
         for key, cells in self.cells.items():
             declared = self.inputs[key]

@@ -23,7 +23,7 @@ from klaverblad.engines.rules.columns import (
 from klaverblad.engines.rules.declare import PERSON, Dependency, Input, Rule
 from klaverblad.engines.rules.evaluate import Evaluation, ParameterValues
 from klaverblad.engines.rules.groups import NO_GROUP, View
-from klaverblad.engines.rules.log import Tracked, bare
+from klaverblad.engines.rules.tracked import Tracked, bare
 
 if TYPE_CHECKING:
     from klaverblad.engines.rules.dated import RulesOn

@@ -5,7 +5,6 @@ from typing import Any, Literal, NamedTuple, cast
 from klaverblad.engines.rules.columns import apply
 from klaverblad.engines.rules.graph import Node, check_table
 from klaverblad.engines.rules.kinds import Column
-from klaverblad.engines.rules.log import Logged, are_known, select
 
 Step = Literal["whole", "euro", "cent", "hundredth", "ten_thousandth"]
 STEPS = {"whole": 1.0, "euro": 1.0, "cent": 0.01, "hundredth": 0.01, "ten_thousandth": 0.0001}
@@ -29,17 +28,12 @@ def first(*choices: tuple[Any, ...], otherwise: Any) -> Column:
     otherwise  value or (value, label), when none holds
     """
     last_value, last_label = otherwise if isinstance(otherwise, tuple) else (otherwise, None)
-    conditions = [choice[0] for choice in choices]
-    if any(isinstance(one, Logged) for one in conditions) and are_known(conditions):
-        values = [*(choice[1] for choice in choices), last_value]
-        named = [*(choice[2] if len(choice) > 2 else None for choice in choices), last_label]
-        taken: Column = select(conditions, values, named)
-        return taken
     result: Any = last_value
     for choice in reversed(choices):
         result = where(choice[0], choice[1], result)
     labels = (*(choice[2] if len(choice) > 2 else None for choice in choices), last_label)
-    if isinstance(result, Node | Logged) and any(labels):
+    # Who writes down which branch was taken: a graph, and columns that keep their reasons.
+    if any(labels) and getattr(result, "names_branches", False):
         result = result.labelled([choice[0] for choice in choices], labels)
     chosen: Column = result
     return chosen

@@ -17,18 +17,11 @@ from klaverblad.engines.rules.columns import (
     in_rows,
     settled,
 )
+from klaverblad.engines.rules.tracked import Token, Tracked, bare
 
 if TYPE_CHECKING:
     from klaverblad.engines.rules.columns import Array
     from klaverblad.engines.rules.groups import View
-
-
-class Token(NamedTuple):
-    """One cell: an input, a rule or a parameter, at one person or group."""
-
-    source: str
-    key: str
-    row: int
 
 
 class Term(NamedTuple):
@@ -62,18 +55,12 @@ class Why(NamedTuple):
     bent_by: str | None = None
 
 
-class Tracked(Rows):
-    """A column that carries something beside its value."""
-
-    __slots__ = ("value",)
-    value: Any
-
-
 class Logged(Tracked):
     """A column together with the reasons of its rows."""
 
     __slots__ = ("why",)
     rank = 2
+    names_branches = True
 
     def __init__(self, value: Any, why: Sequence[Why]) -> None:
         self.value, self.why = value, why
@@ -188,39 +175,6 @@ class Logged(Tracked):
         return Logged(self.value, [why._replace(label=label) for why, label in named])
 
 
-def are_known(conditions: Sequence[Any]) -> bool:
-    """Is it certain of each row which of these conditions hold?"""
-    return not any(isinstance(bare(one), Rows) for one in conditions)
-
-
-def select(conditions: Sequence[Any], values: Sequence[Any], labels: Sequence[str | None]) -> Any:
-    """The value beside the first condition that holds, in one stroke, where all are known.
-
-    The same as one `where` after the other, with the branch written down.
-
-    values, labels  one more than there are conditions: the last is for when none holds
-    """
-    value: Any = bare(values[-1])
-    for condition, one in zip(conditions[::-1], values[-2::-1], strict=True):
-        value = apply("where", bare(condition), bare(one), value)
-    rows = max(len(arg.why) for arg in (*conditions, *values) if isinstance(arg, Logged))
-    flags = [in_rows(bare(one), rows).tolist() for one in conditions]
-    asked, given = ([_whys(arg, rows) for arg in some] for some in (conditions, values))
-    why = []
-    for row in range(rows):
-        because, place = NOTHING, 0
-        for place, column in enumerate(asked):
-            because = because | column[row].because if because else column[row].because
-            if flags[place][row]:
-                break
-        else:
-            place = len(conditions)
-        taken = given[place][row]
-        because = because | taken.because if taken.because else because
-        why.append(Why(because, taken.open, taken.terms, labels[place]))
-    return Logged(value, why)
-
-
 def _decides(name: str, column: Any, persons: int) -> list[bool]:
     """Which persons settle it for their group on their own: one yes of any, one no of all."""
     lo, hi = bounds(column)
@@ -248,11 +202,6 @@ def settled_rows(value: Any, rows: int) -> list[bool]:
         return [True] * rows
     found: list[bool] = in_rows(settled(value), rows).tolist()
     return found
-
-
-def bare(column: Any) -> Any:
-    """A column without what it carries."""
-    return column.value if isinstance(column, Tracked) else column
 
 
 LITERAL, ZERO = Why(), Why(terms=())
