@@ -32,16 +32,16 @@ def test_a_count_below_nought_is_refused_by_its_name():
         hide_small({"werk": -1})
 
 
-@given(COUNTS)
-def test_nothing_small_is_ever_shown(counts):
-    shown = hide_small(counts)
+@given(COUNTS, integers(1, 12))
+def test_nothing_small_is_ever_shown(counts, least):
+    shown = hide_small(counts, least=least)
 
     assert all(n is None or n == 0 or n >= shown.least for n in shown.counts.values())
 
 
-@given(COUNTS)
-def test_the_total_less_the_rest_is_never_one_cell(counts):
-    shown = hide_small(counts)
+@given(COUNTS, integers(1, 12))
+def test_the_total_less_the_rest_is_never_one_cell(counts, least):
+    shown = hide_small(counts, least=least)
 
     assert shown.total is None or shown.n_hidden != 1
 
