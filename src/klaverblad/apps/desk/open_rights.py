@@ -17,6 +17,7 @@ def rights_asked(actor: Actor, trajectory_ids: Iterable[UUID]) -> set[UUID]:
         trajectories.steps(actor)
         .filter(trajectory_id__in=list(trajectory_ids), instrument_id=rights.LEEFLOON_REQUEST)
         .exclude(state=StepState.DROPPED)
+        .order_by()
         .values_list("trajectory_id", flat=True)
     )
     return set(found)

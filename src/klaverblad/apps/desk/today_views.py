@@ -14,7 +14,7 @@ from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Role, User
 from klaverblad.apps.desk import today as days
 from klaverblad.apps.desk.plan.gpmi_words import evaluations_due
-from klaverblad.apps.desk.together import apart, together
+from klaverblad.apps.desk.together import apart, shown, together
 from klaverblad.apps.trajectories import handover_queries as handovers
 from klaverblad.apps.trajectories import policies
 from klaverblad.apps.trajectories.message_queries import unseen_for_coach
@@ -36,22 +36,26 @@ def today(request: HttpRequest) -> HttpResponse:
     coach = next((one for one in team if str(one.pk) == request.GET.get("coach")), None)
     day = days.today(actor, coach_id=coach.pk if coach else None)
     groups = together(day)
+    counted, limit = day, None if shows_all else days.SHOWN
+    if part == days.Part.ALL:
+        day = apart(day, groups)
+    days.draw_clovers(actor, shown(day, groups[:limit], most=limit))
     context = {
-        "day": apart(day, groups) if part == days.Part.ALL else day,
+        "day": day,
         "n_together": len(groups),
-        "together": groups if shows_all else groups[: days.SHOWN],
+        "together": groups[:limit],
         "on": actor.on,
         "part": part,
         "of_coach": f"&coach={coach.pk}" if coach else "",
-        "filters": _parts(day, part, n_together=len(groups), coach=coach),
+        "filters": _parts(counted, part, n_together=len(groups), coach=coach),
         "team": _of_coach(part, team, coach),
-        "limit": None if shows_all else days.SHOWN,
+        "limit": limit,
         "limit_slice": ":" if shows_all else f":{days.SHOWN}",
         "silent_days": SILENT_DAYS,
         "transfers": waiting_transfers(request.actor),
         "evaluations": evaluations_due(request.actor),
         "news": handovers.unread(actor),
-        "n_without_coach": handovers.without_coach(actor).count(),
+        "n_without_coach": handovers.n_without_coach(actor),
         "waiting": unseen_for_coach(request.actor, limit=WAITING_SHOWN),
     }
     return render(request, "desk/today.html", context)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
@@ -74,6 +75,16 @@ def household_inputs() -> tuple[str, ...]:
     return tuple(use.input.key for use in law().inputs() if use.input.entity == HOUSEHOLD)
 
 
+@cache
+def _of_person() -> frozenset[str]:
+    return frozenset(person_inputs())
+
+
+@cache
+def _of_household() -> frozenset[str]:
+    return frozenset(household_inputs())
+
+
 # Who gets a leefloon already says so in one of these.
 RECEIVING = ("income_source", "statuses")
 
@@ -82,6 +93,7 @@ RECEIVING = ("income_source", "statuses")
 class Told:
     """The case of one person, and whether they receive a leefloon already."""
 
+    person_id: UUID
     case: Case
     is_received: bool
 
@@ -98,16 +110,23 @@ def told(
     *,
     on: date,
     snapshot: people.Snapshot | None = None,
+    with_received: bool = True,
 ) -> list[Told]:
-    """One case per person, with everybody under their roof; five queries, however many people."""
+    """One case per person, with everybody under their roof; five queries, however many people.
+
+    with_received   also of whoever receives a leefloon already
+    """
     ids = [person.pk for person in persons]
     seen = snapshot or people.snapshot(actor, ids, on=on, keys=facts_read())
+    receiving = {one for one in ids if _is_received(seen.values.get(one, {}))}
     return [
         Told(
+            person.pk,
             _case(person, seen.homes.get(person.pk), seen.values, on),
-            _is_received(seen.values.get(person.pk, {})),
+            person.pk in receiving,
         )
         for person in persons
+        if with_received or person.pk not in receiving
     ]
 
 
@@ -145,7 +164,7 @@ def _case(
     if home is None:
         # Nobody said with whom this person lives: that is unknown, not "alone".
         roles["unlisted"] = True
-    roles |= _values(known.get(person.pk, {}), household_inputs(), on)
+    roles |= _values(known.get(person.pk, {}), _of_household(), on)
     return Case(persons=facts, groups={HOUSEHOLD: [roles]})
 
 
@@ -158,9 +177,11 @@ def _role(mine: HouseholdRole | None, member: people.HouseholdMember, on: date) 
     return found
 
 
-def _values(known: Known, keys: Sequence[str], on: date) -> dict[str, Any]:
+def _values(known: Known, keys: AbstractSet[str], on: date) -> dict[str, Any]:
     """The known values as the rules store them; asked-and-not-known stays out."""
-    values = {key: _as_input(key, known[key]) for key in keys if known.get(key) is not None}
+    # What is known is little beside what the law reads, and a caseload asks this for everybody.
+    told_keys = sorted(known.keys() & keys)
+    values = {key: _as_input(key, known[key]) for key in told_keys if known[key] is not None}
     return {key: value for key, value in values.items() if _is_past(key, value, on)}
 
 
@@ -177,7 +198,7 @@ def _as_input(key: str, value: Any) -> Any:
 
 
 def _facts(known: Known, born_on: date | None, on: date) -> dict[str, Any]:
-    facts = _values(known, person_inputs(), on)
+    facts = _values(known, _of_person(), on)
     is_born = born_on is not None and _is_past("born_on", born_on, on)
     return facts | {"born_on": born_on} if is_born else facts
 
