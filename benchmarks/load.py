@@ -1,12 +1,23 @@
 """Twenty people at work at once among 200,000 files, on PostgreSQL: how long a page lets them wait.
 
 The real server (`klaverblad up`) on 127.0.0.1, asked over HTTP by twenty signed-in coaches, each of
-another town, who read some seconds between two pages. Printed per page: what the coach waits for
-(p50, p95, p99), and what one request asks of the server when it has nothing else to do.
+another town. Twice, because "twenty users" can mean two things, and both are told:
+
+- at work: a coach reads some seconds between two pages. Five on average is much: whoever looks for
+  somebody presses two or three times in a row, and then calls for ten minutes. Twenty who all press
+  every five seconds are four pages a second, which is a whole region on a Monday morning;
+- without a pause: everybody presses again as soon as a page is there. Nobody works like that; it
+  says how many pages a second the machine gives, and then waiting is users divided by that number.
+
+Printed per page: what the coach waits for (p50, p95, p99); what one request asks of the server when
+it has nothing else to do; and of the whole run what the server's own processors did per page. The
+load itself, the server and PostgreSQL share the cores of one machine, so on a busy one waiting says
+more of the others than of the page: then the processor is the figure to compare.
 
     python benchmarks/load.py                    200,000 people; the database is made the first time
     python benchmarks/load.py --people 6000      to try it out
-    python benchmarks/load.py --pause 0          as fast as the server can: how many pages a second
+    python benchmarks/load.py --pause 0          without a pause alone
+    python benchmarks/load.py --write NAME       keep what was printed in benchmarks/results/NAME.md
 
 DATABASE_URL names a PostgreSQL server where a database may be made. Without it, tools/postgres.sh
 starts one for as long as this lasts.
@@ -29,13 +40,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 KLAVERBLAD = str(Path(sys.executable).with_name("klaverblad"))
 PAGES = {"Vandaag": "/vandaag/", "Mijn mensen": "/mensen/"}
 # What issue 5 promises.
-BAR_MS, BAR_USERS, BAR_PEOPLE = 150, 20, 200_000
+BAR_MS, BAR_PEOPLE, BAR_USERS = 150, 200_000, 20
 
 
 def main() -> None:
@@ -46,6 +58,7 @@ def main() -> None:
     reader.add_argument("--seconds", type=int, default=60)
     reader.add_argument("--pause", type=float, default=5.0, help="between two pages of one user")
     reader.add_argument("--threads", type=int, default=4)
+    reader.add_argument("--write", default="", help="the name of a file in benchmarks/results")
     reader.add_argument("--only-make", action="store_true", help="make the database, no more")
     asked = reader.parse_args()
     name = f"klaverblad_load_{asked.people}"
@@ -66,9 +79,40 @@ def main() -> None:
         members = _coaches(asked.users)
         cookies = [_signed_in(one) for one in members]
         alone = {name: _alone(cookies, url) for name, url in PAGES.items()}
-        with _desk(asked.threads) as port:
-            waited = _work(port, cookies, seconds=asked.seconds, pause=asked.pause)
-        _tell(asked, alone, waited)
+        told = [_machine(asked)]
+        with _desk(asked.threads) as (port, pid):
+            for pause, seconds in _ways(asked):
+                before = _processor_s(pid)
+                waited, n_pages = _work(port, cookies, seconds=seconds, pause=pause)
+                each_ms = (_processor_s(pid) - before) * 1000 / max(1, n_pages)
+                told.append(_told(pause, seconds, alone, waited, n_pages, each_ms))
+        text = "\n\n".join(told) + "\n"
+        print(f"\n{text}")
+        if asked.write:
+            (ROOT / "benchmarks" / "results" / f"{asked.write}.md").write_text(text, "utf-8")
+
+
+def _ways(asked: argparse.Namespace) -> list[tuple[float, int]]:
+    """At work, and without a pause: how long between two pages, and for how many seconds."""
+    hurried = (0.0, max(20, asked.seconds // 3))
+    return [(asked.pause, asked.seconds), hurried] if asked.pause else [hurried]
+
+
+def _processor_s(pid: int) -> float:
+    """What the processors did for a process and whatever it started, in seconds."""
+    ticks = os.sysconf("SC_CLK_TCK")
+    parents, worked = {}, {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            said = (folder / "stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        number = int(folder.name)
+        parents[number], worked[number] = int(said[1]), (int(said[11]) + int(said[12])) / ticks
+    family = {pid}
+    while grown := {one for one, parent in parents.items() if parent in family} - family:
+        family |= grown
+    return sum(worked.get(one, 0.0) for one in family)
 
 
 @contextmanager
@@ -191,8 +235,8 @@ def _alone(cookies: list[str], url: str) -> Alone:
 
 
 @contextmanager
-def _desk(threads: int) -> Iterator[int]:
-    """`klaverblad up` on a free port, until it answers; ended when we are done."""
+def _desk(threads: int) -> Iterator[tuple[int, int]]:
+    """`klaverblad up` on a free port, until it answers; its port and process. Ended at the end."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -200,7 +244,7 @@ def _desk(threads: int) -> Iterator[int]:
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as desk:
         try:
             _until_it_answers(port)
-            yield port
+            yield port, desk.pid
         finally:
             desk.terminate()
 
@@ -215,8 +259,14 @@ def _until_it_answers(port: int) -> None:
         time.sleep(0.2)
 
 
-def _work(port: int, cookies: list[str], *, seconds: float, pause: float) -> dict[str, list[float]]:
-    """Everybody asks pages in turn until the time is over; the first of each is warming up."""
+def _work(
+    port: int, cookies: list[str], *, seconds: float, pause: float
+) -> tuple[dict[str, list[float]], int]:
+    """Everybody asks pages in turn until the time is over; the first of each is warming up.
+
+    returns   what each page let its user wait, and how many pages there were, those first ones too
+    """
+    given: list[int] = [0] * len(cookies)
     waited: dict[str, list[float]] = {name: [] for name in PAGES}
     failed: list[str] = []
     end = time.monotonic() + seconds
@@ -240,6 +290,7 @@ def _work(port: int, cookies: list[str], *, seconds: float, pause: float) -> dic
             elif turn >= number + len(names):
                 waited[name].append(taken)
             turn += 1
+            given[number] += 1
             # People do not keep time: half to one and a half of the pause.
             time.sleep(pause * chance.uniform(0.5, 1.5))
 
@@ -249,7 +300,7 @@ def _work(port: int, cookies: list[str], *, seconds: float, pause: float) -> dic
     for one in users:
         one.join()
     assert not failed, failed[:3]
-    return waited
+    return waited, sum(given)
 
 
 def _share(found: list[float], share: float) -> float:
@@ -257,30 +308,59 @@ def _share(found: list[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
-def _tell(
-    asked: argparse.Namespace,
+def _machine(asked: argparse.Namespace) -> str:
+    cpu = next(
+        (
+            line.partition(":")[2].strip()
+            for line in Path("/proc/cpuinfo").read_text().splitlines()
+            if line.startswith("model name")
+        ),
+        "unknown processor",
+    )
+    return (
+        f"# {asked.people} people, {asked.users} users, on {datetime.now(tz=UTC).date()}\n\n"
+        f"{cpu}, {os.cpu_count()} cores shared by server, database and the load itself;"
+        f" load of the machine before: {os.getloadavg()[0]:.1f}. Bar: {BAR_MS} ms at p95."
+    )
+
+
+def _told(
+    pause: float,
+    seconds: int,
     alone: dict[str, Alone],
     waited: dict[str, list[float]],
-) -> None:
-    load = os.getloadavg()[0]
-    print(
-        f"\n{asked.people} people, {asked.users} users, {asked.pause:g} s between two pages,"
-        f" {asked.seconds} s, {os.cpu_count()} cores (load {load:.1f} at the end)"
+    n_pages: int,
+    each_ms: float,
+) -> str:
+    said = f"{pause:g} s between two pages" if pause else "without a pause"
+    whole = (
+        f"Load of the machine at the end {os.getloadavg()[0]:.1f};"
+        f" {n_pages / seconds:.1f} pages a second,"
+        f" {each_ms:.0f} ms of the server's processors per page."
     )
-    head = f"{'p50':>7} {'p95':>7} {'p99':>7} {'pages':>6}   {'alone p50':>9} {'p95':>6} {'processor':>9}  queries"
-    print(f"{'ms':14} {head}")
+    lines = [
+        f"## {said}, {seconds} s",
+        "",
+        whole,
+        "",
+        "| ms | p50 | p95 | p99 | pages | alone p50 | alone p95 | processor p50 | queries | |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |",
+    ]
     for name, found in waited.items():
         mine = alone[name]
         if not found:
-            print(f"{name:14} nobody got a second answer in that time: the machine is too busy")
+            lines.append(f"| {name} | nobody got a second answer: the machine is too busy |")
             continue
-        shares = " ".join(f"{_share(found, one):7.0f}" for one in (0.5, 0.95, 0.99))
-        counts = ", ".join(map(str, sorted(mine.queries)))
-        is_within = _share(found, 0.95) <= BAR_MS
-        print(
-            f"{name:14} {shares} {len(found):6d}   {_share(mine.ms, 0.5):9.0f}"
-            f" {_share(mine.ms, 0.95):6.0f} {_share(mine.processor_ms, 0.5):9.0f}  {counts}   {'' if is_within else f'above {BAR_MS} ms'}"
-        )
+        cells = [
+            *(f"{_share(found, one):.0f}" for one in (0.5, 0.95, 0.99)),
+            str(len(found)),
+            *(f"{_share(mine.ms, one):.0f}" for one in (0.5, 0.95)),
+            f"{_share(mine.processor_ms, 0.5):.0f}",
+            ", ".join(map(str, sorted(mine.queries))),
+            "" if _share(found, 0.95) <= BAR_MS else f"above {BAR_MS}",
+        ]
+        lines.append(f"| {name} | {' | '.join(cells)} |")
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":

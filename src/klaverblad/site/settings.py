@@ -126,7 +126,12 @@ TEMPLATES = [
         "DIRS": [SITE / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["django.templatetags.i18n", "klaverblad.site.templatetags.look"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "klaverblad.site.templatetags.addresses",
+                "klaverblad.site.templatetags.look",
+                "klaverblad.site.templatetags.rows",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
@@ -146,6 +151,8 @@ _SQLITE_START = (
 )
 if url := os.environ.get("DATABASE_URL", ""):
     DATABASES = {"default": dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)}
+    # PostgreSQL would compile what it reckons to be long, which takes longer than any question here.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
 else:
     DATABASES = {
         "default": {

@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from klaverblad.apps.desk.today import CallReason, Part, call_line, today
+from klaverblad.apps.desk.day_rows import call_line
+from klaverblad.apps.desk.today import CallReason, Part, today
 from klaverblad.apps.people.models import Consent
 from klaverblad.apps.places import services as places
 from klaverblad.apps.rights.queries import LEEFLOON_REQUEST

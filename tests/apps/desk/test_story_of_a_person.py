@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 
 from klaverblad.apps.desk.story import story
 from klaverblad.apps.journal import services as journal
@@ -96,7 +96,8 @@ def test_every_event_of_the_desk_is_told_in_each_language(world, coach, language
     services.record_screening(coach, world.trajectory.pk, {Domain.WORK: services.Seen(1, 2)})
     services.skip_aftercare(coach, world.moment.pk, because="Ziek")
     services.change_phase(coach, world.trajectory.pk, to=Phase.AFTERCARE)
-    services.assign_coach(coach, world.trajectory.pk, coach_id=world.colleague.user_id)
+    move = services.Move(world.trajectory.pk, coach.user_id, world.colleague.user_id)
+    services.hand_over(coach, [move], at=timezone.now())
     services.record_contact(
         coach, world.trajectory.pk, services.NewContact("phone", outcome="not_reached")
     )

@@ -2,42 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-
 from klaverblad.apps.groups import services
 from klaverblad.apps.groups.models import Enrolment
 from klaverblad.apps.groups.outcome_queries import outcomes
-from klaverblad.engines.figures.small_counts import LEAST, shown_counts
 from tests.group_world import SPOKEN, another, new_series
-
-# A busy machine is slow to draw; that says nothing of what is drawn.
-CALM = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
-
-
-@CALM
-@given(st.lists(st.integers(0, 40), max_size=8))
-def test_what_is_shown_is_true_and_no_small_count_is(counts):
-    shown = shown_counts(counts)
-
-    for real, seen in zip(counts, shown, strict=True):
-        assert seen in (None, real)
-        assert seen is None or seen == 0 or seen >= LEAST
-
-
-@CALM
-@given(st.lists(st.integers(0, 40), min_size=2, max_size=8))
-def test_nobody_reckons_a_hidden_count_back_from_the_total(counts):
-    hidden = [n for n, seen in zip(counts, shown_counts(counts), strict=True) if seen is None]
-
-    # With one part alone that is not empty, the total is that part, and is not shown by the caller.
-    assert len(hidden) != 1 or sum(1 for n in counts if n) == 1
-
-
-def test_a_count_of_people_is_never_negative():
-    with pytest.raises(ValueError, match="negative"):
-        shown_counts([3, -1])
 
 
 def fill(groups, n):

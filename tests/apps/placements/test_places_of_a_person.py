@@ -7,6 +7,7 @@ import pytest
 
 from klaverblad.apps.people.models import Person
 from klaverblad.apps.placements import queries
+from klaverblad.apps.placements.for_place import around
 from klaverblad.apps.places import services as places
 from klaverblad.engines.matching.barriers import Barrier
 from tests.crowd import ABLE, crowd, n_queries, somebody, tell
@@ -218,10 +219,10 @@ def test_a_place_fits_whom_it_fits_and_nobody_who_might(world, coach, able, offe
         world, 2, facts=[ABLE | {"has_licence_b": True}, ABLE | {"has_licence_b": None}]
     )
 
-    laid = queries.field(coach, [able, drives, unknown], on=world.on)
+    laid = queries.field(coach, [able, drives, unknown], on=world.on, only=asks.pk)
 
-    assert queries.who_fits(laid, asks.pk) == [drives.pk]
-    assert queries.who_fits(laid, world.person.pk) == []
+    assert [one.person_id for one in around(laid, asks.pk).fits] == [drives.pk]
+    assert around(laid, world.person.pk) is None
 
 
 def test_a_neighbour_finds_no_matches_of_somebody_of_the_next_town(world, able):

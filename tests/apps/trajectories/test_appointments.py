@@ -10,7 +10,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from icalendar import Calendar
 
-from klaverblad.apps.trajectories import appointment_queries, calendar, queries, services
+from klaverblad.apps.trajectories import (
+    appointment_queries,
+    calendar,
+    message_queries,
+    queries,
+    services,
+)
 from klaverblad.apps.trajectories.models import (
     Appointment,
     AppointmentKind,
@@ -107,7 +113,7 @@ def test_a_partner_who_comes_along_sees_it_but_does_not_move_it(world, coach, no
     said = new(now, guests=(partner.user_id,))
     made = services.make_appointment(coach, world.trajectory.pk, said, at=now)
 
-    assert made in appointment_queries.my_coming(partner, after=now)
+    assert made in queries.own_appointments(partner)
     with pytest.raises(Denied):
         services.move_appointment(partner, made.pk, new(now, days=4), at=now)
 
@@ -127,16 +133,17 @@ def test_who_left_the_team_has_it_in_their_day_no_more(world, coach, now):
     services.make_appointment(coach, world.trajectory.pk, said, at=now)
     world.person.team.filter(user_id=partner.user_id).delete()
 
-    assert appointment_queries.my_coming(partner, after=now) == []
+    assert not queries.own_appointments(partner).exists()
 
 
 def test_the_person_sees_what_comes_and_cancels_it(world, talk, now):
     person = world.actor("self_login")
 
-    assert appointment_queries.my_coming(person, after=now) == [talk]
+    assert [one.one for one in message_queries.own_coming(person, at=now)] == [talk]
     ended = services.cancel_appointment(person, talk.pk, because=EndedBecause.PERSON_UNABLE, at=now)
 
-    assert (ended.state, appointment_queries.my_coming(person, after=now)) == ("cancelled", [])
+    assert ended.state == "cancelled"
+    assert all(one.is_called_off for one in message_queries.own_coming(person, at=now))
 
 
 def test_the_person_does_not_move_it_alone(world, talk, now):

@@ -19,7 +19,7 @@ from hypothesis.strategies import (
 
 from klaverblad.apps.library.models import Leaf
 from klaverblad.apps.people.registry import Domain
-from klaverblad.apps.trajectories import queries, services
+from klaverblad.apps.trajectories import queries, row_queries, services
 from klaverblad.apps.trajectories.clover import LeafState, clover
 from klaverblad.apps.trajectories.models import Contact, Phase, Step, StepState, Trajectory
 from tests.crowd import crowd
@@ -127,11 +127,11 @@ def test_the_reads_of_a_caseload_take_the_same_few_queries(
     ids = [one.pk for one in running]
 
     with django_assert_num_queries(4):
-        clovers = queries.clovers(coach, running)
+        clovers = row_queries.clovers(coach, running)
     with django_assert_num_queries(1):
-        steps = queries.next_steps(coach, ids)
+        steps = row_queries.next_steps(coach, ids)
     with django_assert_num_queries(1):
-        last = queries.last_contact_of(coach, ids)
+        last = row_queries.last_contact_of(coach, ids)
 
     assert len(clovers) == len(steps) == len(last) == n
 
@@ -139,7 +139,7 @@ def test_the_reads_of_a_caseload_take_the_same_few_queries(
 def test_the_next_step_is_the_nearest_day_and_a_day_goes_before_none(world, coach):
     running = caseload_of(world, 2)
 
-    found = queries.next_steps(coach, [one.pk for one in running])
+    found = row_queries.next_steps(coach, [one.pk for one in running])
 
     assert {step.title for step in found.values()} == {"Eerst"}
 
@@ -148,13 +148,13 @@ def test_a_step_without_a_day_is_next_when_there_is_no_other(world, coach):
     (one,) = caseload_of(world, 1)
     one.steps.exclude(due_on=None).update(state=StepState.DROPPED)
 
-    assert queries.next_steps(coach, [one.pk])[one.pk].title == "Later"
+    assert row_queries.next_steps(coach, [one.pk])[one.pk].title == "Later"
 
 
 def test_the_last_contact_says_whether_somebody_was_reached(world, coach):
     (one,) = caseload_of(world, 1)
 
-    last = queries.last_contact_of(coach, [one.pk])[one.pk]
+    last = row_queries.last_contact_of(coach, [one.pk])[one.pk]
 
     assert (last.on, last.was_reached) == (world.on - timedelta(1), False)
 
@@ -163,7 +163,7 @@ def test_a_contact_that_was_taken_back_is_not_the_last_one(world, coach):
     (one,) = caseload_of(world, 1)
     one.contacts.filter(outcome="not_reached").update(withdrawn_at=timezone.now())
 
-    last = queries.last_contact_of(coach, [one.pk])[one.pk]
+    last = row_queries.last_contact_of(coach, [one.pk])[one.pk]
 
     assert (last.on, last.was_reached) == (world.on - timedelta(3), True)
 
@@ -172,13 +172,13 @@ def test_nobody_reads_steps_or_contacts_of_the_next_town(world):
     ids = [one.pk for one in caseload_of(world, 2)]
     neighbour = world.actor("neighbour")
 
-    assert queries.next_steps(neighbour, ids) == {}
-    assert queries.last_contact_of(neighbour, ids) == {}
+    assert row_queries.next_steps(neighbour, ids) == {}
+    assert row_queries.last_contact_of(neighbour, ids) == {}
     assert not queries.trajectories(neighbour).filter(pk__in=ids).exists()
 
 
 def test_the_clover_of_the_person_is_that_of_the_coach(world):
     for who in ("self_login", "partner"):
-        mine = queries.clovers(world.actor(who), [world.trajectory])
+        mine = row_queries.clovers(world.actor(who), [world.trajectory])
 
-        assert mine == queries.clovers(world.actor("coach"), [world.trajectory])
+        assert mine == row_queries.clovers(world.actor("coach"), [world.trajectory])

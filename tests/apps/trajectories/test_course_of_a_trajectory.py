@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from klaverblad.apps.accounts.models import Membership, Role
 from klaverblad.apps.people.registry import Domain
-from klaverblad.apps.trajectories import queries, services
+from klaverblad.apps.trajectories import queries, row_queries, services
 from klaverblad.apps.trajectories.models import (
     Contact,
     Goal,
@@ -20,6 +21,11 @@ from klaverblad.errors import BadInput, Denied, Refused
 from tests.crowd import events_about, names_about, somebody
 
 SEEN = {Domain.HOUSING: services.Seen(2, 4, "vochtig"), Domain.WORK: services.Seen(None, None)}
+
+
+def give(actor, trajectory_id, *, before, to):
+    move = services.Move(trajectory_id, before, to)
+    return services.hand_over(actor, [move], at=timezone.now())
 
 
 @pytest.fixture
@@ -91,7 +97,7 @@ def test_a_goal_without_words_is_no_goal(world, coach):
         lambda actor, pk: services.record_screening(actor, pk, SEEN),
         lambda actor, pk: services.change_phase(actor, pk, to=Phase.PLAN),
         lambda actor, pk: services.start_work(actor, pk, on=actor.on, where="Thuis"),
-        lambda actor, pk: services.assign_coach(actor, pk, coach_id=actor.user_id),
+        lambda actor, pk: give(actor, pk, before=None, to=actor.user_id),
     ],
     ids=["goal", "screening", "phase", "work", "coach"],
 )
@@ -127,7 +133,7 @@ def test_of_two_screenings_on_one_day_the_later_one_holds(world, coach):
 
         latest, _positions = queries.screening_of(coach, world.trajectory.pk)
         assert latest == second
-        assert queries.clovers(coach, [world.trajectory])[world.trajectory.pk]["rechten"] == (
+        assert row_queries.clovers(coach, [world.trajectory])[world.trajectory.pk]["rechten"] == (
             "settled"
         )
     assert Screening.objects.count() == 12
@@ -196,20 +202,21 @@ def test_the_running_trajectory_is_shown_before_a_closed_one(world, coach):
 
 
 def test_a_colleague_who_is_a_coach_takes_over(world, coach):
-    trajectory = services.assign_coach(coach, world.trajectory.pk, coach_id=world.colleague.user_id)
+    trajectory = world.trajectory
+
+    give(coach, trajectory.pk, before=coach.user_id, to=world.colleague.user_id)
 
     assert trajectory in queries.caseload(world.actor("colleague"))
     assert trajectory not in queries.caseload(coach)
-    assert events_about(trajectory)[-1].data == {
-        "before": str(world.coach.user_id),
-        "coach": str(world.colleague.user_id),
-    }
+    said = events_about(trajectory)[-1].data
+    assert said["before"] == str(world.coach.user_id)
+    assert said["coach"] == str(world.colleague.user_id)
 
 
 @pytest.mark.parametrize("who", ["neighbour", "team_lead", "partner", "self_login"])
 def test_only_a_coach_of_the_own_ocmw_can_take_over(world, coach, who):
     with pytest.raises(Refused):
-        services.assign_coach(coach, world.trajectory.pk, coach_id=getattr(world, who).user_id)
+        give(coach, world.trajectory.pk, before=coach.user_id, to=getattr(world, who).user_id)
 
 
 def test_a_coach_elsewhere_who_is_a_social_worker_here_is_no_coach_here(world, coach):
@@ -231,9 +238,8 @@ def test_a_coach_whose_time_here_is_over_is_no_coach_here(world, coach):
 
 def test_the_caseload_is_ones_own_for_a_coach_and_everybodys_for_a_social_worker(world):
     opened(world)
-    services.assign_coach(
-        world.actor("coach"), world.trajectory.pk, coach_id=world.colleague.user_id
-    )
+    coach = world.actor("coach")
+    give(coach, world.trajectory.pk, before=coach.user_id, to=world.colleague.user_id)
 
     assert queries.caseload(world.actor("coach")).count() == 1
     assert queries.caseload(world.actor("colleague")).get() == world.trajectory

@@ -19,7 +19,7 @@ from klaverblad.apps.access.answers import back, on_field, part, tell
 from klaverblad.apps.access.guard import guarded_by
 from klaverblad.apps.accounts import queries as accounts
 from klaverblad.apps.accounts.actor import Actor
-from klaverblad.apps.desk import letters, shown_link, today
+from klaverblad.apps.desk import day_rows, letters, shown_link
 from klaverblad.apps.desk import person as pages
 from klaverblad.apps.people import services as people
 from klaverblad.apps.people.forms.documents import WantedForm
@@ -197,7 +197,7 @@ def see_answer(request: HttpRequest, answer_id: UUID) -> HttpResponse:
     """The answer of a partner was read: it leaves the day list."""
     answer = services.see_answer(request.actor, answer_id, at=timezone.now())
     if request.htmx:
-        line = today.answer_line(request.actor, answer)
+        line = day_rows.answer_line(request.actor, answer)
         return part(request, "desk/rows/answer.html", {"line": line})
     undo = reverse("desk:unsee_answer", args=[answer.pk])
     tell(request, _("Genoteerd dat je het antwoord las."), undo=undo)
@@ -210,7 +210,7 @@ def unsee_answer(request: HttpRequest, answer_id: UUID) -> HttpResponse:
     """Not read after all: the answer is back on the day list."""
     answer = services.unsee_answer(request.actor, answer_id)
     if request.htmx:
-        line = today.answer_line(request.actor, answer)
+        line = day_rows.answer_line(request.actor, answer)
         return part(request, "desk/rows/answer.html", {"line": line})
     tell(request, _("Het antwoord staat weer op je lijst."))
     return back(request, reverse("desk:steps", args=[answer.step.trajectory.person_id]))

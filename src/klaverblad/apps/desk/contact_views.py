@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from klaverblad.apps.access.answers import back, part, tell
 from klaverblad.apps.access.guard import guarded_by
+from klaverblad.apps.desk import day_rows
 from klaverblad.apps.desk import person as pages
-from klaverblad.apps.desk import today
-from klaverblad.apps.trajectories import policies, queries, services
+from klaverblad.apps.trajectories import policies, queries, row_queries, services
 from klaverblad.apps.trajectories.models import Contact, ContactKind, ContactOutcome, Scope
 
 
@@ -73,7 +73,7 @@ def call(request: HttpRequest, trajectory_id: UUID) -> HttpResponse:
         queries.trajectories(actor).select_related("person__municipality").get(pk=trajectory_id)
     )
     policies.can_write_contact(actor, trajectory.person).enforce()
-    clover = queries.clovers(actor, [trajectory])[trajectory.pk]
+    clover = row_queries.clovers(actor, [trajectory])[trajectory.pk]
     context = {"trajectory": trajectory, "person": trajectory.person, "clover": clover}
     if request.method == "GET":
         if not request.htmx:
@@ -116,7 +116,7 @@ def withdraw(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     contact: Contact = services.withdraw_contact(request.actor, contact_id)
     person_id = contact.trajectory.person_id
     if request.htmx:
-        line = today.call_line(request.actor, contact.trajectory_id)
+        line = day_rows.call_line(request.actor, contact.trajectory_id)
         return part(request, "desk/rows/call.html", {"call": line})
     tell(request, _("Teruggenomen."))
     return back(request, reverse("desk:notes", args=[person_id]))

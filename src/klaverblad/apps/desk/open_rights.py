@@ -22,10 +22,16 @@ def rights_asked(actor: Actor, running: Sequence[Trajectory]) -> set[UUID]:
             instrument_id=rights.LEEFLOON_REQUEST,
         )
         .exclude(state=StepState.DROPPED)
+        .order_by()
         .values_list("trajectory_id", flat=True)
     )
+    return {*planned, *requested(actor, running)}
+
+
+def requested(actor: Actor, running: Sequence[Trajectory]) -> set[UUID]:
+    """The trajectories whose person asked for leefloon, or whom somebody asked it for."""
     asked = requests.asked_among(actor, [one.person_id for one in running], LEEFLOON)
-    return set(planned) | {one.pk for one in running if one.person_id in asked}
+    return {one.pk for one in running if one.person_id in asked}
 
 
 def with_open_right(actor: Actor, running: Sequence[Trajectory]) -> set[UUID]:

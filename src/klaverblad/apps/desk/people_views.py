@@ -72,7 +72,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "can_list_warned": policies.can_list_warned(actor).is_allowed,
         "can_open": policies.can_open_person(actor).is_allowed,
         "can_hand_over": gives,
-        "n_without_coach": handovers.without_coach(actor).count() if gives else 0,
+        "n_without_coach": handovers.n_without_coach(actor) if gives else 0,
         "can_share": can_share_lists(actor).is_allowed,
     }
     if not found.rows and not asked.is_empty:
@@ -103,7 +103,7 @@ def _row(row: Row) -> dict[str, Any]:
     return {
         "person": row.person,
         "clover": row.clover,
-        "phase": row.trajectory.get_phase_display(),
+        "phase": Phase(row.trajectory.phase).label,
         "next_step": row.next_step,
         "last_contact": row.last_contact,
         "days_silent": row.days_silent,

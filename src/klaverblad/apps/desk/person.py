@@ -35,7 +35,7 @@ from klaverblad.apps.people.statements import DOMAIN_NAMES
 from klaverblad.apps.placements import queries as placements
 from klaverblad.apps.rights import queries as rights
 from klaverblad.apps.rights.policies import can_read_rights
-from klaverblad.apps.trajectories import ending_queries
+from klaverblad.apps.trajectories import ending_queries, row_queries
 from klaverblad.apps.trajectories import queries as trajectories
 from klaverblad.apps.trajectories.clover import Clover, clover
 from klaverblad.apps.trajectories.models import (
@@ -115,13 +115,13 @@ class Page:
     def clover(self) -> Clover:
         if self.trajectory is None:
             return clover(None, [], {})
-        return trajectories.clovers(self.actor, [self.trajectory])[self.trajectory.pk]
+        return row_queries.clovers(self.actor, [self.trajectory])[self.trajectory.pk]
 
     @cached_property
     def next_step(self) -> Step | None:
         if self.trajectory is None:
             return None
-        return trajectories.next_steps(self.actor, [self.trajectory.pk]).get(self.trajectory.pk)
+        return row_queries.next_steps(self.actor, [self.trajectory.pk]).get(self.trajectory.pk)
 
     @cached_property
     def appointment(self) -> Appointment | None:

@@ -23,6 +23,7 @@ from klaverblad.apps.placements import queries as placements
 from klaverblad.apps.placements.for_place import Around, ByBarrier, Candidate, around
 from klaverblad.apps.places import queries as places
 from klaverblad.apps.trajectories import queries as trajectories
+from klaverblad.apps.trajectories import row_queries
 from klaverblad.engines.matching.barriers import Barrier
 
 Lines = list[dict[str, Any]]
@@ -39,8 +40,10 @@ def place_people(request: HttpRequest, place_id: UUID) -> HttpResponse:
     running = list(
         trajectories.caseload(actor).order_by("person__last_name", "person__first_name", "pk")
     )
-    laid = placements.field(actor, [one.person for one in running], on=actor.on)
-    found = around(laid, place.pk)
+    persons = [one.person for one in running]
+    laid = placements.field(actor, persons, on=actor.on, only=place.pk)
+    most = None if request.GET.get("rest") == "alles" else REST_SHOWN
+    found = around(laid, place.pk, most_of_rest=most)
     context = {
         "place": place,
         "n_people": len(running),
@@ -52,14 +55,12 @@ def place_people(request: HttpRequest, place_id: UUID) -> HttpResponse:
         ],
     }
     if found is not None:
-        clovers = trajectories.clovers(actor, running)
+        clovers = row_queries.clovers(actor, running)
         people = {
             one.person_id: {"trajectory": one, "person": one.person, "clover": clovers[one.pk]}
             for one in running
         }
         context |= _lines(found, people, library.instruments_by_barrier(actor))
-        if request.GET.get("rest") != "alles":
-            context["rest"] = context["rest"][:REST_SHOWN]
     return render(request, "desk/place_people.html", context)
 
 
@@ -86,7 +87,7 @@ def _lines(
         "answers": lines(sorted(found.one_answer, key=lambda one: one.n_answers)),
         "n_single": sum(one.n_answers == 1 for one in found.one_answer),
         "rest": lines(found.rest),
-        "n_rest": len(found.rest),
+        "n_rest": found.n_rest,
     }
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from klaverblad.apps.access.answers import back, part, tell
 from klaverblad.apps.access.guard import guarded_by
-from klaverblad.apps.desk import today
+from klaverblad.apps.desk import day_rows
 from klaverblad.apps.desk.plan import brought
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.trajectories import policies, queries, services
@@ -32,7 +32,9 @@ def move(request: HttpRequest, step_id: UUID, to: str) -> HttpResponse:
     step = services.move_step(request.actor, step_id, to=StepState(to))
     noted = brought.words(request.actor, step)
     if request.htmx:
-        return part(request, "desk/rows/step.html", {"line": today.step_line(request.actor, step)})
+        return part(
+            request, "desk/rows/step.html", {"line": day_rows.step_line(request.actor, step)}
+        )
     sentence = _("%(step)s: %(state)s.") % {"step": step.title, "state": step.get_state_display()}
     if noted:
         sentence += " " + _("Genoteerd: %(fact)s.") % {"fact": noted}
@@ -50,7 +52,7 @@ def postpone(request: HttpRequest, step_id: UUID) -> HttpResponse:
     step = services.postpone_step(request.actor, step_id, due_on=due_on)
     number = services.change_to_take_back(step, services.POSTPONED)
     if request.htmx:
-        line = today.step_line(request.actor, step)
+        line = day_rows.step_line(request.actor, step)
         return part(request, "desk/rows/step.html", {"line": line, "taken_back_by": number})
     tell(request, _("Eén week later gezet."), undo=_way_back(step.pk, number))
     return back(request, reverse("desk:steps", args=[step.trajectory.person_id]))
@@ -63,7 +65,7 @@ def remind(request: HttpRequest, step_id: UUID) -> HttpResponse:
     step = services.remind_partner(request.actor, step_id)
     number = services.change_to_take_back(step, services.REMINDED)
     if request.htmx:
-        line = today.step_line(request.actor, step)
+        line = day_rows.step_line(request.actor, step)
         return part(request, "desk/rows/silent.html", {"line": line, "taken_back_by": number})
     tell(request, _("Genoteerd dat je opnieuw vroeg."), undo=_way_back(step.pk, number))
     return back(request, reverse("desk:steps", args=[step.trajectory.person_id]))
@@ -80,7 +82,7 @@ def take_back(request: HttpRequest, step_id: UUID, number: int) -> HttpResponse:
     step, what = services.take_back_step(request.actor, step_id, number=number)
     if request.htmx:
         row = "silent" if what == services.REMINDED else "step"
-        line = today.step_line(request.actor, step)
+        line = day_rows.step_line(request.actor, step)
         return part(request, f"desk/rows/{row}.html", {"line": line})
     tell(request, _("Teruggezet: %(step)s.") % {"step": step.title})
     return back(request, reverse("desk:steps", args=[step.trajectory.person_id]))

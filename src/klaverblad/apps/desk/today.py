@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from klaverblad.apps.accounts.actor import Actor
-from klaverblad.apps.desk.open_rights import rights_asked
+from klaverblad.apps.desk.open_rights import requested
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people.documents import queries as documents
 from klaverblad.apps.people.models import Document, Person
 from klaverblad.apps.placements import queries as placements
+from klaverblad.apps.places import queries as places
 from klaverblad.apps.places.models import Place
 from klaverblad.apps.rights import queries as rights
 from klaverblad.apps.rights.cases import LEEFLOON, facts_read
 from klaverblad.apps.trajectories import queries as trajectories
+from klaverblad.apps.trajectories import row_queries
 from klaverblad.apps.trajectories.clover import Clover
 from klaverblad.apps.trajectories.models import (
     AftercareMoment,
@@ -164,8 +166,9 @@ def today(actor: Actor, *, coach_id: UUID | None = None) -> Today:
 
     coach_id   only the people of one coach, for whoever sees the day of a team
     """
-    caseload = trajectories.caseload(actor)
-    running = list(caseload if coach_id is None else caseload.filter(coach_id=coach_id))
+    running = [
+        one for one in row_queries.running(actor) if coach_id is None or one.coach_id == coach_id
+    ]
     by_id = {trajectory.pk: trajectory for trajectory in running}
     persons = [trajectory.person for trajectory in running]
     since = actor.on - timedelta(days=NEW_PLACE_DAYS)
@@ -175,13 +178,16 @@ def today(actor: Actor, *, coach_id: UUID | None = None) -> Today:
         on=actor.on,
         keys={*placements.columns.FACT_KEYS, *facts_read((LEEFLOON,))},
     )
-    laid = placements.field(actor, persons, on=actor.on, opened_since=since, snapshot=seen)
-    states = _who_may_ask(actor, running, snapshot=seen)
-    calls = _calls(actor, running, states)
+    laid = placements.field(
+        actor, persons, on=actor.on, opened_since=since, snapshot=seen, to_count=True
+    )
+    asked = row_queries.with_step(actor, instrument=rights.LEEFLOON_REQUEST)
+    asked = {*asked, *requested(actor, running)}
+    states = who_may_ask(actor, running, asked, snapshot=seen)
+    calls = calls_of(actor, running, states, row_queries.last_contacts(actor))
     steps, silent = _steps(actor, by_id)
     aftercare = _aftercare(actor, by_id)
     answers = _answers(actor, by_id)
-    _draw_clovers(actor, by_id, [*answers, *calls, *steps, *silent, *aftercare])
     counts = {
         Part.ANSWERS: len(answers),
         Part.CALL: len(calls),
@@ -199,36 +205,40 @@ def today(actor: Actor, *, coach_id: UUID | None = None) -> Today:
         aftercare=aftercare,
         agenda=trajectories.agenda(actor, on=actor.on),
         rights=_rights(running, states),
-        places=_new_places(laid),
+        places=_new_places(actor, laid),
         counts=counts,
     )
 
 
-def _who_may_ask(
-    actor: Actor, running: Sequence[Trajectory], *, snapshot: people.Snapshot | None = None
+def who_may_ask(
+    actor: Actor,
+    running: Sequence[Trajectory],
+    asked: AbstractSet[UUID],
+    *,
+    snapshot: people.Snapshot | None = None,
 ) -> Mapping[UUID, rights.LeefloonState]:
     """The leefloon of those who neither receive one nor asked; of others it is not reckoned."""
-    asked = rights_asked(actor, running)
     persons = [one.person for one in running if one.pk not in asked]
     return rights.leefloon_of_many(
         actor, persons, on=actor.on, snapshot=snapshot, with_received=False
     )
 
 
-def _draw_clovers(actor: Actor, by_id: Mapping[UUID, Trajectory], lines: Sequence[Line]) -> None:
-    """Give each row its clover; most of a caseload is on no row at all."""
-    on_a_row = {line.trajectory.pk for line in lines}
-    clovers = trajectories.clovers(actor, [by_id[pk] for pk in by_id if pk in on_a_row])
+def draw_clovers(actor: Actor, lines: Sequence[Line]) -> None:
+    """Give each row its clover. Only the rows that are shown: most of a day waits behind a link."""
+    shown = {line.trajectory.pk: line.trajectory for line in lines}
+    clovers = row_queries.clovers(actor, list(shown.values()))
     for line in lines:
         line.clover = clovers[line.trajectory.pk]
 
 
-def _calls(
+def calls_of(
     actor: Actor,
     running: Sequence[Trajectory],
     states: Mapping[UUID, rights.LeefloonState],
+    last: Mapping[UUID, row_queries.LastContact],
 ) -> list[Call]:
-    last = trajectories.last_contact_of(actor, [t.pk for t in running])
+    """Whom of these to call and why, who loses most first."""
     calls = []
     for trajectory in running:
         state = states.get(trajectory.person_id)
@@ -253,7 +263,7 @@ def _call(
     on: date,
     trajectory: Trajectory,
     state: rights.LeefloonState | None,
-    last: trajectories.LastContact | None,
+    last: row_queries.LastContact | None,
 ) -> Call | None:
     spoke_today = last is not None and last.on == on and last.was_reached
     if spoke_today:
@@ -277,13 +287,11 @@ def _call(
 def _steps(actor: Actor, by_id: Mapping[UUID, Trajectory]) -> tuple[list[StepLine], list[StepLine]]:
     due, silent = [], []
     soon = actor.on + timedelta(days=DUE_WITHIN_DAYS)
-    # Only what may be on the page: most open steps have a later day.
-    on_the_page = Q(state=StepState.WAITING) | Q(due_on__lte=soon)
-    found = trajectories.steps(actor).filter(
-        on_the_page, trajectory_id__in=list(by_id), state__in=trajectories.OPEN_STATES
-    )
-    for step in found.order_by("due_on", "waiting_since", "pk"):
-        trajectory = by_id[step.trajectory_id]
+    for step in row_queries.steps_of_the_day(actor, soon=soon):
+        trajectory = by_id.get(step.trajectory_id)
+        if trajectory is None:
+            # Of another coach, or somebody took this person on between two questions.
+            continue
         if step.state == StepState.WAITING:
             days = (actor.on - step.waiting_since).days
             if days > step.answer_days:
@@ -295,10 +303,10 @@ def _steps(actor: Actor, by_id: Mapping[UUID, Trajectory]) -> tuple[list[StepLin
 
 
 def _answers(actor: Actor, by_id: Mapping[UUID, Trajectory]) -> list[AnswerLine]:
-    unread = trajectories.unread_answers(actor).filter(step__trajectory_id__in=list(by_id))
     return [
         AnswerLine(by_id[answer.step.trajectory_id], answer)
-        for answer in unread.order_by("answered_at", "pk")
+        for answer in row_queries.answers_of_the_day(actor)
+        if answer.step.trajectory_id in by_id
     ]
 
 
@@ -310,10 +318,11 @@ def _documents(actor: Actor, persons: Sequence[Person]) -> list[Document]:
 
 
 def _aftercare(actor: Actor, by_id: Mapping[UUID, Trajectory]) -> list[AftercareLine]:
-    due = trajectories.aftercare_due(actor, by=actor.on + timedelta(days=DUE_WITHIN_DAYS))
+    soon = actor.on + timedelta(days=DUE_WITHIN_DAYS)
     return [
-        AftercareLine(by_id[moment.trajectory_id], moment, months=_months(moment))
-        for moment in due.filter(trajectory_id__in=list(by_id))
+        AftercareLine(by_id[moment.trajectory_id], moment, months=months_of(moment))
+        for moment in row_queries.aftercare_of_the_day(actor, by=soon)
+        if moment.trajectory_id in by_id
     ]
 
 
@@ -329,65 +338,17 @@ def _rights(
     return sorted(lines, key=lambda line: (-line.high, str(line.person.pk)))[:SHOWN]
 
 
-def _new_places(laid: placements.Field) -> list[NewPlace]:
+def _new_places(actor: Actor, laid: placements.Field) -> list[NewPlace]:
     counts = zip(laid.found, placements.n_fitting(laid), strict=True)
-    fitting = [NewPlace(place, n) for place, n in counts if n]
-    return sorted(fitting, key=lambda one: (-one.n_people, str(one.place.pk)))[:5]
+    fitting = sorted(
+        ((place, n) for place, n in counts if n), key=lambda one: (-one[1], str(one[0].pk))
+    )[:SHOWN]
+    if not fitting:
+        return []
+    shown = places.places(actor).in_bulk([place.pk for place, _n in fitting])
+    return [NewPlace(shown[place.pk], n) for place, n in fitting if place.pk in shown]
 
 
-def call_line(actor: Actor, trajectory_id: UUID) -> Call | None:
-    """One row of the calls, after something about it changed; None when there is no reason left."""
-    trajectory = (
-        trajectories.trajectories(actor)
-        .select_related("person__municipality")
-        .get(pk=trajectory_id)
-    )
-    found = _calls(actor, [trajectory], _who_may_ask(actor, [trajectory]))
-    _draw_clovers(actor, {trajectory.pk: trajectory}, found)
-    return found[0] if found else None
-
-
-def step_line(actor: Actor, step: Step) -> StepLine:
-    """One row of the steps, as it stands now."""
-    trajectory = (
-        trajectories.trajectories(actor)
-        .select_related("person__municipality")
-        .get(pk=step.trajectory_id)
-    )
-    is_late = step.due_on is not None and step.state in trajectories.OPEN_STATES
-    line = StepLine(
-        trajectory,
-        step,
-        days_late=max(0, (actor.on - step.due_on).days) if is_late else 0,
-        days_silent=(actor.on - step.waiting_since).days if step.waiting_since else 0,
-    )
-    _draw_clovers(actor, {trajectory.pk: trajectory}, [line])
-    return line
-
-
-def answer_line(actor: Actor, answer: StepAnswer) -> AnswerLine:
-    """One row of the answers, as it stands now."""
-    trajectory = (
-        trajectories.trajectories(actor)
-        .select_related("person__municipality")
-        .get(pk=answer.step.trajectory_id)
-    )
-    line = AnswerLine(trajectory, answer)
-    _draw_clovers(actor, {trajectory.pk: trajectory}, [line])
-    return line
-
-
-def aftercare_line(actor: Actor, moment: AftercareMoment) -> AftercareLine:
-    """One row of the aftercare, as it stands now."""
-    trajectory = (
-        trajectories.trajectories(actor)
-        .select_related("person__municipality")
-        .get(pk=moment.trajectory_id)
-    )
-    line = AftercareLine(trajectory, moment, months=_months(moment))
-    _draw_clovers(actor, {trajectory.pk: trajectory}, [line])
-    return line
-
-
-def _months(moment: AftercareMoment) -> int:
+def months_of(moment: AftercareMoment) -> int:
+    """After how many months at work a promised talk is."""
     return round((moment.due_on - moment.started_work_on).days / 30.4)

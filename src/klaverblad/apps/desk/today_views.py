@@ -16,7 +16,7 @@ from klaverblad.apps.desk import today as days
 from klaverblad.apps.desk.plan.gpmi_words import evaluations_due
 from klaverblad.apps.desk.requests.today import requests_due
 from klaverblad.apps.desk.scan.news import news_of
-from klaverblad.apps.desk.together import apart, together
+from klaverblad.apps.desk.together import apart, shown, together
 from klaverblad.apps.groups.day_queries import sessions_of_day
 from klaverblad.apps.trajectories import handover_queries as handovers
 from klaverblad.apps.trajectories import policies
@@ -40,29 +40,33 @@ def today(request: HttpRequest) -> HttpResponse:
     day = days.today(actor, coach_id=coach.pk if coach else None)
     groups = together(day)
     changed = news_of(actor, coach_id=coach.pk if coach else None)
+    counted, limit = day, None if shows_all else days.SHOWN
+    if part == days.Part.ALL:
+        day = apart(day, groups)
+    days.draw_clovers(actor, shown(day, groups[:limit], most=limit))
     context = {
-        "day": apart(day, groups) if part == days.Part.ALL else day,
+        "day": day,
         "n_together": len(groups),
-        "together": groups if shows_all else groups[: days.SHOWN],
+        "together": groups[:limit],
         "on": actor.on,
         "part": part,
         "of_coach": f"&coach={coach.pk}" if coach else "",
         "right_news": changed,
         "filters": _parts(
-            day,
+            counted,
             part,
             sometimes={days.Part.TOGETHER: len(groups), days.Part.RIGHTS: len(changed)},
             coach=coach,
         ),
         "team": _of_coach(part, team, coach),
-        "limit": None if shows_all else days.SHOWN,
+        "limit": limit,
         "limit_slice": ":" if shows_all else f":{days.SHOWN}",
         "silent_days": SILENT_DAYS,
         "transfers": waiting_transfers(request.actor),
         "evaluations": evaluations_due(request.actor),
         "requests_due": requests_due(request.actor),
         "news": handovers.unread(actor),
-        "n_without_coach": handovers.without_coach(actor).count(),
+        "n_without_coach": handovers.n_without_coach(actor),
         "sessions": sessions_of_day(actor),
         "waiting": unseen_for_coach(request.actor, limit=WAITING_SHOWN),
     }

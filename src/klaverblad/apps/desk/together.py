@@ -42,6 +42,12 @@ def together(day: Today) -> list[Together]:
     ]
 
 
+def shown(day: Today, groups: Sequence[Together], *, most: int | None) -> list[Line]:
+    """The rows that stand on the page: those of each list, at most so many, and those together."""
+    listed = [line for name, _template in LISTS for line in getattr(day, name)[:most]]
+    return listed + [line for group in groups for _template, line in group.rows]
+
+
 def apart(day: Today, groups: Sequence[Together]) -> Today:
     """The day without those who stand together; what is counted stays what it was."""
     gone = {line.trajectory.pk for group in groups for _template, line in group.rows}

@@ -19,7 +19,10 @@ from klaverblad.apps.groups.models import (
     Series,
 )
 from klaverblad.apps.library.models import Instrument
-from klaverblad.engines.figures.small_counts import LEAST, shown_counts
+from klaverblad.engines.figures.small_cells import hide_small
+
+# A group is smaller than a year of a town: below this a count could be somebody.
+LEAST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +92,12 @@ def outcomes(actor: Actor, of: Programme | Series) -> Outcomes:
 
 
 def _parts(counts: dict[str, int]) -> list[Part]:
-    shown = shown_counts(list(counts.values()))
-    return [Part(code, n) for code, n in zip(counts, shown, strict=True)]
+    return [Part(code, n) for code, n in hide_small(counts, least=LEAST).counts.items()]
 
 
 def _onward(counts: Counter[str | None]) -> list[tuple[Instrument | None, int | None]]:
     """The most first; not known last."""
     known = Instrument.objects.in_bulk([slug for slug in counts if slug])
     slugs = sorted(counts, key=lambda slug: (slug is None, -counts[slug], slug or ""))
-    shown = shown_counts([counts[slug] for slug in slugs])
-    return [(known[slug] if slug else None, n) for slug, n in zip(slugs, shown, strict=True)]
+    shown = hide_small({slug: counts[slug] for slug in slugs}, least=LEAST).counts
+    return [(known[slug] if slug else None, n) for slug, n in shown.items()]

@@ -29,11 +29,6 @@ def instruments_by_barrier(actor: Actor) -> dict[str, Instrument]:
     return found
 
 
-def instrument_that_lifts(actor: Actor, barrier: str) -> Instrument | None:
-    """The first instrument that lifts a barrier, None when nothing does."""
-    return instruments(actor).filter(lifts=barrier).first()
-
-
 def of_region(actor: Actor) -> QuerySet[Instrument]:
     """What the actor's region added itself, also what it no longer uses, for whoever keeps it."""
     if not policies.can_write_library(actor).is_allowed:

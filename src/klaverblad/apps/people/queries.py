@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,11 +9,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models import DateField, Q, QuerySet, TextField, UUIDField
 
 from klaverblad.apps.access.reading import note_opened
 from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.people.gathered import Gathered, read
 from klaverblad.apps.people.models import (
     Fact,
     HouseholdMembership,
@@ -22,7 +21,14 @@ from klaverblad.apps.people.models import (
     Person,
     TeamMember,
 )
-from klaverblad.apps.people.reach_queries import is_partial, persons, reaches
+from klaverblad.apps.people.prepared import prepared
+from klaverblad.apps.people.reach_queries import (
+    in_reach,
+    is_partial,
+    is_the_house_alone,
+    persons,
+    reaches,
+)
 from klaverblad.apps.people.registry import Domain, registry
 
 
@@ -92,21 +98,36 @@ def fact_values(
     actor: Actor, person_ids: Sequence[UUID], *, keys: Iterable[str]
 ) -> dict[UUID, dict[str, Any]]:
     """The values alone, for many people at once: what engines read. Same reach; four queries."""
-    allowed = persons(actor).filter(pk__in=list(person_ids))
-    homes = _homes(allowed, actor.on)
-    current = Fact.objects.filter(replaced_at=None, key__in=list(keys)).order_by()
-    of_people = current.filter(person__in=allowed).values_list(
-        _text("person_id"), "key", _text("value")
+    return _values(actor, person_ids, _homes(actor, person_ids, actor.on), keys=keys)
+
+
+def _values(
+    actor: Actor, person_ids: Sequence[UUID], homes: Mapping[UUID, UUID], *, keys: Iterable[str]
+) -> dict[UUID, dict[str, Any]]:
+    """The values of these people, in two queries.
+
+    homes   where those of them live who are in reach: what is said of a household is of all in it
+    """
+    known = list(keys)
+    of_people = _facts_of_people(actor, ids=person_ids, keys=known)
+    of_homes = _facts_of_homes(actor, ids=set(homes.values()), keys=known)
+    person = {pk: read(text) for pk, text in of_people}
+    home = {pk: read(text) for pk, text in of_homes}
+    return _within_reach(actor, _together(person_ids, homes, person, home))
+
+
+@prepared(ids=[UUIDField()], keys=[TextField()])
+def _facts_of_people(actor: Actor, *, ids: Any, keys: Any) -> QuerySet[Any, Any]:
+    current = Fact.objects.filter(
+        in_reach(actor, "person"), person_id__among=ids, key__among=keys, replaced_at=None
     )
-    of_homes = current.filter(household_id__in=set(homes.values())).values_list(
-        _text("household_id"), "key", _text("value")
-    )
-    person, home = _by_text(person_ids), _by_text(homes.values())
-    rows = (
-        *((person[who], None, key, _value(text)) for who, key, text in of_people),
-        *((None, home[where], key, _value(text)) for where, key, text in of_homes),
-    )
-    return _within_reach(actor, _by_person(person_ids, homes, rows))
+    return current.order_by().values_list("person_id").annotate(said=Gathered("key", "value"))
+
+
+@prepared(ids=[UUIDField()], keys=[TextField()])
+def _facts_of_homes(_actor: Actor, *, ids: Any, keys: Any) -> QuerySet[Any, Any]:
+    current = Fact.objects.filter(household_id__among=ids, key__among=keys, replaced_at=None)
+    return current.order_by().values_list("household_id").annotate(said=Gathered("key", "value"))
 
 
 def _within_reach(actor: Actor, found: dict[UUID, dict[str, Any]]) -> dict[UUID, dict[str, Any]]:
@@ -125,35 +146,17 @@ def _within_reach(actor: Actor, found: dict[UUID, dict[str, Any]]) -> dict[UUID,
     }
 
 
-# A list of thousands spends most of its time on making ids and values out of text. So text is read,
-# ids are looked up, and of the values only what is not one of these is parsed.
-_PLAIN: Mapping[str | None, Any] = {"true": True, "false": False, "null": None, None: None}
+def _homes(actor: Actor, person_ids: Iterable[UUID], on: date) -> dict[UUID, UUID]:
+    """The household that each of these people in reach lives in on a day; the newest of two."""
+    return dict(_stays_of(actor, ids=list(person_ids), day=on))
 
 
-def _text(column: str) -> Cast:
-    return Cast(column, TextField())
-
-
-def _value(text: str | None) -> Any:
-    if text is None or text in _PLAIN:
-        return _PLAIN[text]
-    if text.isascii() and text.isdigit():
-        return int(text)
-    return json.loads(text)
-
-
-def _by_text(ids: Iterable[UUID]) -> dict[str, UUID]:
-    """Ids by how a database writes them: SQLite without dashes, PostgreSQL with them."""
-    return {text: one for one in ids for text in (one.hex, str(one))}
-
-
-def _homes(allowed: QuerySet[Person], on: date) -> dict[UUID, UUID]:
-    """The household each of these people lives in on a day."""
-    return dict(
-        HouseholdMembership.objects.filter(_running(on), person__in=allowed)
-        .order_by("since", "pk")
-        .values_list("person_id", "household_id")
+@prepared(ids=[UUIDField()], day=DateField())
+def _stays_of(actor: Actor, *, ids: Any, day: Any) -> QuerySet[Any, Any]:
+    stays = HouseholdMembership.objects.filter(
+        _running(day), in_reach(actor, "person"), person_id__among=ids
     )
+    return stays.order_by("since", "pk").values_list("person_id", "household_id")
 
 
 @dataclass(frozen=True)
@@ -170,11 +173,12 @@ class Snapshot:
 def snapshot(
     actor: Actor, person_ids: Sequence[UUID], *, on: date, keys: Iterable[str]
 ) -> Snapshot:
-    """Fetch what engines read of these people and whoever lives with them: seven queries."""
-    homes = households(actor, person_ids, on=on)
-    everyone = {*person_ids}
-    everyone |= {member.person_id for home in homes.values() for member in home.members}
-    return Snapshot(fact_values(actor, list(everyone), keys=keys), homes)
+    """Fetch what engines read of these people and whoever lives with them: five queries at most."""
+    homes, live_in = _roofs(actor, person_ids, on=on)
+    everyone = list({*person_ids, *(m.person_id for home in homes.values() for m in home.members)})
+    if not is_the_house_alone(actor):
+        live_in = _homes(actor, everyone, on)
+    return Snapshot(_values(actor, everyone, live_in, keys=keys), homes)
 
 
 def _current(
@@ -182,7 +186,7 @@ def _current(
 ) -> tuple[QuerySet[Fact], dict[UUID, UUID]]:
     """The current facts of these people and of the households they live in now."""
     allowed = persons(actor).filter(pk__in=list(person_ids))
-    homes = _homes(allowed, actor.on)
+    homes = _homes(actor, person_ids, actor.on)
     current = Fact.objects.filter(
         Q(person__in=allowed) | Q(household_id__in=set(homes.values())), replaced_at=None
     )
@@ -202,6 +206,15 @@ def _by_person(
             of_person[person_id][key] = said
         else:
             of_household[household_id][key] = said
+    return _together(person_ids, homes, of_person, of_household)
+
+
+def _together(
+    person_ids: Iterable[UUID],
+    homes: Mapping[UUID, UUID],
+    of_person: Mapping[UUID, dict[str, Any]],
+    of_household: Mapping[UUID, dict[str, Any]],
+) -> dict[UUID, dict[str, Any]]:
     return {
         person_id: {**of_household.get(homes.get(person_id), {}), **of_person.get(person_id, {})}
         for person_id in person_ids
@@ -244,23 +257,41 @@ def households(actor: Actor, person_ids: Sequence[UUID], *, on: date) -> dict[UU
 
     Not of those who do not share how they live with the organisation of this actor.
     """
-    running = _running(on)
+    return _roofs(actor, person_ids, on=on)[0]
+
+
+def _roofs(
+    actor: Actor, person_ids: Sequence[UUID], *, on: date
+) -> tuple[dict[UUID, HouseholdView], dict[UUID, UUID]]:
+    """The household of each of these people, and where those of the own house live who are in one."""
+    shares = person_ids
     if is_partial(actor):
         shared = reaches(actor, person_ids)
-        person_ids = [
+        shares = [
             one for one in person_ids if one in shared and Domain.HOUSING in shared[one].domains
         ]
-    # In order of their start, so that of two on one day the newest stays.
-    mine = dict(
-        HouseholdMembership.objects.filter(
-            running, person__in=persons(actor).filter(pk__in=list(person_ids))
-        )
-        .order_by("since", "pk")
-        .values_list("person_id", "household_id")
-    )
+    mine = _homes(actor, shares, on)
     members: dict[UUID, list[HouseholdMember]] = defaultdict(list)
-    rows = (
-        HouseholdMembership.objects.filter(running, household_id__in=set(mine.values()))
+    # Whoever lives there may live somewhere else as well: who moves today is in the new one.
+    newest: dict[UUID, UUID] = {}
+    rows = _under_roofs(actor, homes=set(mine.values()), day=on)
+    for home, member, first, last, role, born_on, since, house in rows:
+        members[home].append(
+            HouseholdMember(member, f"{first} {last}", HouseholdRole(role), born_on, since)
+        )
+        if house == actor.organisation_id:
+            newest[member] = home
+    views = {who: HouseholdView(home, tuple(members[home])) for who, home in mine.items()}
+    return views, newest | mine
+
+
+@prepared(homes=[UUIDField()], day=DateField())
+def _under_roofs(_actor: Actor, *, homes: Any, day: Any) -> QuerySet[Any, Any]:
+    """Wherever those live who live in these households."""
+    running = HouseholdMembership.objects.filter(_running(day)).order_by()
+    there = running.filter(household_id__among=homes).values("person_id")
+    return (
+        running.filter(person_id__in=there)
         .order_by("since", "pk")
         .values_list(
             "household_id",
@@ -270,15 +301,9 @@ def households(actor: Actor, person_ids: Sequence[UUID], *, on: date) -> dict[UU
             "role",
             "person__born_on",
             "since",
+            "person__organisation_id",
         )
     )
-    for home, member, first, last, role, born_on, since in rows:
-        members[home].append(
-            HouseholdMember(member, f"{first} {last}", HouseholdRole(role), born_on, since)
-        )
-    return {
-        person_id: HouseholdView(home, tuple(members[home])) for person_id, home in mine.items()
-    }
 
 
 def living_in(home: UUID, *, on: date) -> list[HouseholdMembership]:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -80,8 +80,7 @@ def persons(actor: Actor) -> QuerySet[Person]:
         return Person.objects.filter(pk__in=_running_emergency(actor).values("person_id"))
     if actor.role in OCMW_ROLES:
         own = Q(organisation_id=actor.organisation_id)
-        # Whom a consent lets in costs every read a second look; nearly nobody has one.
-        if not is_remembering() or is_partial(actor):
+        if not is_the_house_alone(actor):
             own |= Q(pk__in=seats_by_consent(actor).values("person_id"))
         return Person.objects.filter(own)
     if actor.role == Role.PARTNER:
@@ -93,6 +92,36 @@ def persons(actor: Actor) -> QuerySet[Person]:
     if actor.role is None and actor.system in REGION_TASKS and actor.region_id is not None:
         return Person.objects.filter(organisation__region_id=actor.region_id)
     return Person.objects.none()
+
+
+def in_reach(actor: Actor, path: str) -> Q:
+    """The same people as `persons`, as a condition on rows that point at a person by `path`.
+
+    Where the house alone decides, a join says so: to the database a list of everybody in the house
+    is more work, and to Django it is a second query to write each time.
+    """
+    if is_the_house_alone(actor):
+        return _of_house(actor, path)
+    return Q(**{f"{path}__in": persons(actor)})
+
+
+def in_own_house(actor: Actor, path: str) -> Q:
+    """The same people as `own_persons`, as a condition on rows that point at a person by `path`."""
+    if actor.role not in OCMW_ROLES or actor.is_emergency:
+        return Q(pk__in=[])
+    return _of_house(actor, path)
+
+
+def _of_house(actor: Actor, path: str) -> Q:
+    is_there = {f"{path}__merged_into__isnull": True}
+    return Q(**{f"{path}__organisation_id": actor.organisation_id}, **is_there)
+
+
+def is_the_house_alone(actor: Actor) -> bool:
+    """Whether whom this actor may know of are the people of their own house and nobody else."""
+    is_ocmw = actor.role in OCMW_ROLES and not actor.is_emergency
+    # Whom a consent lets in costs every read a second look; nearly nobody has one.
+    return is_ocmw and is_remembering() and not is_partial(actor)
 
 
 def own_persons(actor: Actor) -> QuerySet[Person]:
@@ -145,6 +174,14 @@ def reaches(actor: Actor, person_ids: Iterable[UUID]) -> Mapping[UUID, Reach]:
     return {one: Reach(Purpose.SHARED, _domains(said)) for one, said in shared.items()} | found
 
 
+def reaches_of(actor: Actor, found: Sequence[Person]) -> Mapping[UUID, Reach]:
+    """The same, of people whom a scoped query gave: of the own house nothing need be asked."""
+    if not is_the_house_alone(actor):
+        return reaches(actor, [one.pk for one in found])
+    whole = Reach(purpose_of(actor), EVERY_DOMAIN)
+    return {one.pk: whole for one in found if one.organisation_id == actor.organisation_id}
+
+
 def reach_into(actor: Actor, person_id: UUID) -> Reach:
     """How far an actor sees into one file; DoesNotExist when not there or not theirs."""
     found = reaches(actor, [person_id]).get(person_id)
@@ -161,8 +198,13 @@ def is_partial(actor: Actor) -> bool:
     if actor.role == Role.PARTNER:
         return _may_be_partial(actor)
     return _may_be_partial(actor) and once(
-        ("is_partial", actor), lambda: seats_by_consent(actor).exists()
+        is_partial_key(actor), lambda: seats_by_consent(actor).exists()
     )
+
+
+def is_partial_key(actor: Actor) -> Hashable:
+    """Under which key it is remembered."""
+    return ("is_partial", actor)
 
 
 def _may_be_partial(actor: Actor) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -52,6 +52,7 @@ ROADS = RoadModel()
 Known = Mapping[str, Any]
 
 
+@cache
 def vocabulary() -> Vocabulary:
     """The competences and statuses of the fact registry, in its order."""
 

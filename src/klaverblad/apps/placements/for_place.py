@@ -62,7 +62,7 @@ class Around:
     one_answer   nothing blocks for certain, but something is not known
     one_step     one barrier stands in the way and nothing else; per barrier, most people first
     one_barrier  one barrier surely stands in the way, and something is not known; likewise
-    rest         more than one barrier surely stands in the way
+    rest         more than one barrier surely stands in the way; `n_rest` says how many there are
     """
 
     fits: tuple[Candidate, ...]
@@ -70,28 +70,35 @@ class Around:
     one_step: ByBarrier
     one_barrier: ByBarrier
     rest: tuple[Candidate, ...]
+    n_rest: int
 
 
-def around(laid: Field, place_id: UUID) -> Around | None:
-    """Group the people of a field around one of its places; None when it is not open."""
+def around(laid: Field, place_id: UUID, *, most_of_rest: int | None = None) -> Around | None:
+    """Group the people of a field around one of its places; None when it is not open.
+
+    most_of_rest   of the rest no more than so many: their reasons are most of the work
+    """
     column = next((j for j, place in enumerate(laid.found) if place.pk == place_id), None)
     if column is None:
         return None
     verdict = laid.verdict
 
-    def candidates(mask: Booleans) -> tuple[Candidate, ...]:
-        return tuple(_candidate(laid, row, column) for row in np.flatnonzero(mask).tolist())
+    def candidates(mask: Booleans, most: int | None = None) -> tuple[Candidate, ...]:
+        rows = np.flatnonzero(mask)[:most]
+        return tuple(_candidate(laid, row, column) for row in rows.tolist())
 
     fits = feasible(verdict)[:, column]
     answer = one_answer_away(verdict)[:, column]
     step = one_step_away(verdict)[:, column]
     one = np.bitwise_count(verdict.violated[:, column]) == 1
+    rest = ~(fits | answer | one)
     return Around(
         fits=candidates(fits),
         one_answer=candidates(answer),
         one_step=_by_barrier(candidates(step)),
         one_barrier=_by_barrier(candidates(one & ~step)),
-        rest=candidates(~(fits | answer | one)),
+        rest=candidates(rest, most_of_rest),
+        n_rest=int(rest.sum()),
     )
 
 

@@ -40,7 +40,7 @@ class Field:
     """Some people against all open places, in columns."""
 
     ids: tuple[UUID, ...]
-    found: tuple[Place, ...]
+    found: tuple[Place | places.Counted, ...]
     people: People
     places: Places
     travel: Travel
@@ -58,19 +58,24 @@ def field(
     opened_since: date | None = None,
     snapshot: people.Snapshot | None = None,
     to_count: bool = False,
+    only: UUID | None = None,
 ) -> Field:
     """Lay out people of the actor against the open places of the region.
 
     opened_since   only places that opened on this day or later; None: all
     snapshot       what is known of these people, when the caller has it already
     to_count       the places are counted and not shown: what stands behind them is not read
+    only           of all places this one
     A fixed number of queries, however many people and places.
     """
     ids = tuple(person.pk for person in persons)
     seen = snapshot or people.snapshot(actor, ids, on=on, keys=columns.FACT_KEYS)
-    found = tuple(
-        places.open_places_in_bulk(actor, on=on, opened_since=opened_since, alone=to_count)
-    )
+    found: tuple[Place | places.Counted, ...]
+    if only is not None:
+        found = tuple(places.open_places(actor, on=on).filter(pk=only))
+    else:
+        offered = places.open_places_to_count if to_count else places.open_places_in_bulk
+        found = tuple(offered(actor, on=on, opened_since=opened_since))
     return Field(
         ids=ids,
         found=found,
@@ -308,12 +313,3 @@ def n_fitting(laid: Field) -> list[int]:
     """Per place for how many of these people it is feasible."""
     counts: list[int] = feasible(laid.verdict).sum(axis=0).tolist()
     return counts
-
-
-def who_fits(laid: Field, place_id: UUID) -> list[UUID]:
-    """The people for whom one place is feasible."""
-    rows = [row for row, place in enumerate(laid.found) if place.pk == place_id]
-    if not rows:
-        return []
-    mask = feasible(laid.verdict)[:, rows[0]]
-    return [person_id for row, person_id in enumerate(laid.ids) if mask[row]]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import DateField, Q, QuerySet
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Municipality, Organisation
 from klaverblad.apps.library import queries as library
 from klaverblad.apps.library.models import Instrument, Leaf
+from klaverblad.apps.people.prepared import prepared
 from klaverblad.apps.places.models import Place
 
 
@@ -39,20 +42,45 @@ def closed_places(actor: Actor, *, on: date) -> QuerySet[Place]:
     return places(actor).filter(closed_on__lte=on).order_by("pk")
 
 
-def open_places_in_bulk(
-    actor: Actor, *, on: date, opened_since: date | None = None, alone: bool = False
-) -> list[Place]:
-    """The same places for the matching: few organisations stand behind many places, so each is
-    read once instead of with every place.
+class Counted(NamedTuple):
+    """A place as the matching counts it: what it asks, and nothing of who offers it."""
 
-    alone   for whoever only counts them: without their organisation and municipality
-    """
+    pk: UUID
+    needs_licence_b: bool
+    week: list[list[Any]]
+    hours_week: Decimal
+    language_level_min: int
+    competences: list[str]
+    statuses: list[str]
+    min_months: int | None
+    starts_until: date | None
+    lift_kg: int
+    capacity: int
+    lat: float
+    lon: float
+
+
+def open_places_to_count(
+    actor: Actor, *, on: date, opened_since: date | None = None
+) -> list[Counted]:
+    """The same places for the matching, for whoever only counts them."""
+    rows = _counted(actor, day=on, since=opened_since or date.min)
+    return [Counted(*row) for row in rows]
+
+
+@prepared(day=DateField(), since=DateField())
+def _counted(actor: Actor, *, day: Any, since: Any) -> QuerySet[Any, Any]:
+    found = open_places(actor, on=day).select_related(None).filter(opened_on__gte=since)
+    return found.values_list(*Counted._fields)
+
+
+def open_places_in_bulk(actor: Actor, *, on: date, opened_since: date | None = None) -> list[Place]:
+    """The same places for the matching: few organisations stand behind many places, so each is
+    read once instead of with every place."""
     found = open_places(actor, on=on).select_related(None)
     if opened_since is not None:
         found = found.filter(opened_on__gte=opened_since)
     rows = list(found)
-    if alone:
-        return rows
     organisations = Organisation.objects.in_bulk({row.organisation_id for row in rows})
     municipalities = Municipality.objects.in_bulk({row.municipality_id for row in rows})
     for row in rows:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
@@ -100,6 +101,10 @@ class Told:
     is_received: bool
     roof: Roof
 
+    @property
+    def person_id(self) -> UUID:
+        return self.roof.me.pk
+
 
 @cache
 def facts_read(rights: tuple[str, ...] = RIGHTS) -> tuple[str, ...]:
@@ -116,16 +121,19 @@ def told(
     on: date,
     snapshot: people.Snapshot | None = None,
     rights: tuple[str, ...] = RIGHTS,
+    with_received: bool = True,
 ) -> list[Told]:
     """One case per person, with everybody under their roof; seven queries, however many people.
 
-    rights   what will be asked of these cases: facts and groups that they do not read stay out
+    rights          what will be asked of these cases: what they do not read stays out
+    with_received   also of whoever receives a leefloon already
     """
     ids = [person.pk for person in persons]
     seen = snapshot or people.snapshot(actor, ids, on=on, keys=facts_read(rights))
     return [
         told_of(Roof(person, seen.homes.get(person.pk), seen.values, on), rights)
         for person in persons
+        if with_received or not _is_received(seen.values.get(person.pk, {}))
     ]
 
 
@@ -188,7 +196,7 @@ def _case(roof: Roof, rights: tuple[str, ...]) -> Case:
     groups = roof.groups(_reads(rights)[1])
     for key, entity in group_inputs(rights).items():
         for who in _heard(groups[entity], entity):
-            value = _values(roof.known.get(UUID(who), {}), (key,), on)
+            value = _values(roof.known.get(UUID(who), {}), {key}, on)
             if value:
                 groups[entity] |= value
                 break
@@ -206,13 +214,11 @@ def _speakers(one: Told, entity: str) -> list[str]:
     return _heard(group or {}, entity)
 
 
-def _values(known: Known, keys: Sequence[str] | frozenset[str], on: date) -> dict[str, Any]:
+def _values(known: Known, keys: AbstractSet[str], on: date) -> dict[str, Any]:
     """The known values as the rules store them; asked-and-not-known stays out."""
-    values = {
-        key: _as_input(key, value)
-        for key, value in known.items()
-        if value is not None and key in keys
-    }
+    # What is known is little beside what the law reads, and a caseload asks this for everybody.
+    told_keys = sorted(known.keys() & keys)
+    values = {key: _as_input(key, known[key]) for key in told_keys if known[key] is not None}
     return {key: value for key, value in values.items() if _is_past(key, value, on)}
 
 

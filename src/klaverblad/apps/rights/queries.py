@@ -12,7 +12,7 @@ from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.library.books import law, law_on
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people.models import Person
-from klaverblad.apps.people.reach_queries import reaches
+from klaverblad.apps.people.reach_queries import reaches_of
 from klaverblad.apps.people.registry import FactKey, registry
 from klaverblad.apps.people.values import language
 from klaverblad.apps.rights.cases import (
@@ -26,14 +26,13 @@ from klaverblad.apps.rights.cases import (
     with_provenance,
 )
 from klaverblad.apps.rights.policies import can_read_rights, shows_rights
+from klaverblad.apps.rights.reckoned import reckoned
 from klaverblad.engines.rules.answers import Answer
 from klaverblad.engines.rules.explanation import Explanation
 
 # The step of the library that asks for it.
 LEEFLOON_REQUEST = "leefloon-aanvragen"
 _ONLY = (LEEFLOON,)
-# Who else lives there brings questions of their own: a list must not promise that one settles it.
-_ANSWERS_OF_A_GROUP = 2
 # The steps that a worker tells in a talk; the others are one tap away.
 MAIN_STEPS = frozenset(
     {
@@ -89,30 +88,17 @@ def leefloon_of_many(
     with_received   also of whoever receives one already; a list of who may ask needs them not
     Whose income is not shared with this actor is not in it: half an answer would mislead.
     """
-    seen = reaches(actor, [person.pk for person in persons])
+    seen = reaches_of(actor, persons)
     persons = [one for one in persons if shows_rights(seen.get(one.pk)).is_allowed]
     if not persons:
         return {}
-    all_told = told(actor, persons, on=on, snapshot=snapshot, rights=_ONLY)
-    if not with_received:
-        told_of = zip(persons, all_told, strict=True)
-        kept = [(person, one) for person, one in told_of if not one.is_received]
-        persons, all_told = [person for person, _one in kept], [one for _person, one in kept]
-    if not persons:
-        return {}
-    now = law_on(actor, on)
-    population = now.population([one.case for one in all_told], [LEEFLOON])
-    outcomes, counted = now.run_and_count(population, [LEEFLOON])
-    results, unknown = outcomes[LEEFLOON], counted[LEEFLOON]
-    n_unknown = unknown.facts + _ANSWERS_OF_A_GROUP * unknown.groups
+    all_told = told(
+        actor, persons, on=on, snapshot=snapshot, rights=_ONLY, with_received=with_received
+    )
+    states = reckoned(actor, [one.case for one in all_told], on=on)
     return {
-        person.pk: LeefloonState(
-            low=float(results.lo[row]),
-            high=float(results.hi[row]),
-            n_unknown=int(n_unknown[row]),
-            is_received=all_told[row].is_received,
-        )
-        for row, person in enumerate(persons)
+        one.person_id: LeefloonState(state.low, state.high, state.n_unknown, one.is_received)
+        for one, state in zip(all_told, states, strict=True)
     }
 
 

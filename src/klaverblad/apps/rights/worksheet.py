@@ -24,7 +24,8 @@ from klaverblad.apps.people.registry import FactKey, FactType, registry
 from klaverblad.apps.rights.cases import (
     HOUSEHOLD,
     LEEFLOON,
-    household_inputs,
+    facts_read,
+    group_inputs,
     label_of,
     person_inputs,
     told,
@@ -36,6 +37,7 @@ from klaverblad.engines.rules.explanation import Line
 from klaverblad.errors import BadInput
 
 CATEGORY = "leefloon_category"
+_ONLY = (LEEFLOON,)
 SET_ASIDE, WITH_REASON = "is_relatives_income_set_aside", "has_equity_reason"
 ASSESSED, CHANGED_SINCE = "assessed_on", "relatives_must_count_since"
 RELATIVES = ("ascendant_or_descendant", "maintenance_relative")
@@ -228,11 +230,10 @@ def sheet(
     said    what was typed, by the name of its field; what is the same as the fact tries nothing
     """
     can_make_worksheet(actor, person).enforce()
-    (one,) = told(actor, [person], on=on)
+    (one,) = told(actor, [person], on=on, rights=_ONLY)
     everyone = [UUID(who) for who in one.case.persons]
-    keys = (*person_inputs(), *household_inputs())
-    known = people.known_facts(actor, everyone, keys=keys)
-    case = with_provenance(actor, one).case
+    known = people.known_facts(actor, everyone, keys=facts_read(_ONLY))
+    case = with_provenance(one, known, _ONLY).case
     home = people.households(actor, [person.pk], on=on).get(person.pk)
     names = {str(m.person_id): m.name for m in home.members} if home else {}
     tried, errors = _read(said or {}, person, case, known, on)
@@ -254,7 +255,7 @@ def _read(
 ) -> tuple[tuple[WhatIf, ...], dict[str, tuple[str, str]]]:
     """What is tried, and what of it cannot be read; that stays in its field, and counts for nothing."""
     found, errors = [], {}
-    readable = {*person_inputs(), *household_inputs()} & registry().keys()
+    readable = {*person_inputs(_ONLY), *group_inputs(_ONLY)} & registry().keys()
     for name, raw in said.items():
         key, who = (*name.split(".", 1), "")[:2]
         if key not in readable or (who and who not in case.persons) or not raw.strip():
@@ -282,7 +283,7 @@ def _with(case: Case, tried: Sequence[WhatIf], me: str) -> Case:
     provenance = dict(case.provenance)
     for one in tried:
         entry = registry()[one.key]
-        who = one.who or (HOUSEHOLD if one.key in household_inputs() else me)
+        who = one.who or (HOUSEHOLD if one.key in group_inputs(_ONLY) else me)
         value = one.value
         if value is not None and entry.type == FactType.DAY:
             value = date.fromisoformat(value)

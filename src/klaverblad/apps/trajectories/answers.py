@@ -11,7 +11,7 @@ from klaverblad.apps.access.rest.shapes import Answer, Asked, Day, Page, address
 from klaverblad.apps.accounts.models import User
 from klaverblad.apps.people.answers import Municipality
 from klaverblad.apps.trajectories.models import Phase, Step, StepBy, StepState, Trajectory
-from klaverblad.apps.trajectories.queries import LastContact
+from klaverblad.apps.trajectories.row_queries import LastContact
 from klaverblad.apps.trajectories.services import NewStep
 
 

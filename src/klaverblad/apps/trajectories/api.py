@@ -17,7 +17,7 @@ from klaverblad.apps.access.rest.told import tells_of
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people.api import PersonId
 from klaverblad.apps.people.policies import can_list_people, can_read_person
-from klaverblad.apps.trajectories import policies, queries, services
+from klaverblad.apps.trajectories import policies, queries, row_queries, services
 from klaverblad.apps.trajectories.answers import (
     PeoplePage,
     PersonInCaseload,
@@ -69,7 +69,7 @@ def list_people(
     page = rows_after(
         found, after, page_size, order=queries.BY_NAME, within=queries.trajectories(actor)
     )
-    last = queries.last_contact_of(actor, [row.pk for row in page.rows])
+    last = row_queries.last_contact_of(actor, [row.pk for row in page.rows])
     tells_of(request, [row.person_id for row in page.rows], what="people")
     asked = {"q": words, "phase": phase, "silent": silent or None}
     return PeoplePage(

@@ -55,16 +55,6 @@ def past(actor: Actor, trajectory_id: UUID, *, before: datetime) -> list[Appoint
     return list(found.filter(was).order_by("-starts_at", "pk")[:PAST_SHOWN])
 
 
-def my_coming(actor: Actor, *, after: datetime) -> list[Appointment]:
-    """The coming appointments of the actor themselves: a person's own, or a professional's."""
-    mine = own_appointments(actor).filter(state=AppointmentState.PLANNED, starts_at__gte=after)
-    return list(
-        mine.select_related("trajectory__person", "trajectory__organisation", "user").order_by(
-            "starts_at", "pk"
-        )
-    )
-
-
 def my_days(actor: Actor, *, first: date, last: date) -> list[Appointment]:
     """What stands in the actor's own days; what is off is not in the way."""
     found = own_appointments(actor).filter(starts_at__date__range=(first, last), state__in=STANDING)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import DateField, Q, QuerySet
 
 from klaverblad.apps.access import links
 from klaverblad.apps.access.models import LinkScope, SignedLink
 from klaverblad.apps.accounts.actor import Actor
-from klaverblad.apps.people import queries as people
+from klaverblad.apps.people.prepared import prepared
+from klaverblad.apps.people.reach_queries import in_reach
 from klaverblad.apps.trajectories.models import (
     GoalState,
     Gpmi,
@@ -20,13 +22,12 @@ from klaverblad.apps.trajectories.models import (
     Trajectory,
 )
 from klaverblad.apps.trajectories.plan import gpmi_text
+from klaverblad.apps.trajectories.queries import in_caseload
 
 
 def gpmis(actor: Actor) -> QuerySet[Gpmi]:
     """Every GPMI of the people this actor may know of."""
-    return Gpmi.objects.filter(trajectory__person__in=people.persons(actor)).select_related(
-        "trajectory"
-    )
+    return Gpmi.objects.filter(in_reach(actor, "trajectory__person")).select_related("trajectory")
 
 
 def gpmis_of(actor: Actor, trajectory_id: UUID) -> list[Gpmi]:
@@ -41,23 +42,34 @@ def gpmis_of(actor: Actor, trajectory_id: UUID) -> list[Gpmi]:
 
 def evaluations(actor: Actor) -> QuerySet[GpmiEvaluation]:
     """Every evaluation of the GPMIs that this actor may know of."""
-    return GpmiEvaluation.objects.filter(gpmi__in=gpmis(actor)).select_related("gpmi__trajectory")
+    found = GpmiEvaluation.objects.filter(in_reach(actor, "gpmi__trajectory__person"))
+    return found.select_related("gpmi__trajectory")
 
 
 def evaluations_due(
-    actor: Actor, trajectory_ids: Iterable[UUID] | QuerySet[Trajectory], *, by: date
+    actor: Actor, trajectory_ids: Iterable[UUID], *, by: date
 ) -> QuerySet[GpmiEvaluation]:
     """The open evaluations of signed GPMIs in these trajectories, the longest waiting first."""
+    return _due(actor, Q(gpmi__trajectory_id__in=list(trajectory_ids)), by=by)
+
+
+@prepared(by=DateField())
+def evaluations_of_the_day(actor: Actor, *, by: Any) -> QuerySet[GpmiEvaluation]:
+    """The same of the whole caseload."""
+    return _due(actor, in_caseload(actor, "gpmi__trajectory"), by=by)
+
+
+def _due(actor: Actor, whose: Q, *, by: Any) -> QuerySet[GpmiEvaluation]:
     return (
         evaluations(actor)
         .filter(
-            gpmi__trajectory_id__in=trajectory_ids,
+            whose,
             gpmi__state=GpmiState.SIGNED,
             done_on=None,
             skipped_because="",
             due_on__lte=by,
         )
-        .select_related("gpmi__trajectory__person__municipality")
+        .select_related("gpmi__trajectory__person")
         .order_by("due_on", "pk")
     )
 

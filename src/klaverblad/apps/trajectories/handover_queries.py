@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, DateTimeField, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +17,8 @@ from klaverblad.apps.accounts import queries as accounts
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Role
 from klaverblad.apps.journal import queries as journal
-from klaverblad.apps.people.reach_queries import OCMW_ROLES, own_persons
+from klaverblad.apps.people.prepared import prepared
+from klaverblad.apps.people.reach_queries import OCMW_ROLES, in_own_house, own_persons
 from klaverblad.apps.trajectories.models import (
     Appointment,
     HandedOver,
@@ -42,7 +44,7 @@ class WithoutCoach(StrEnum):
 def _own(actor: Actor) -> QuerySet[Trajectory]:
     # The OCMW twice: by the trajectory too, or a region of 200,000 files is read for one queue.
     return Trajectory.objects.filter(
-        person__in=own_persons(actor), organisation_id=actor.organisation_id, closed_on=None
+        in_own_house(actor, "person"), organisation_id=actor.organisation_id, closed_on=None
     )
 
 
@@ -50,6 +52,16 @@ def without_coach(actor: Actor) -> QuerySet[Trajectory]:
     """The running trajectories of the OCMW of which no colleague who is there today is the coach."""
     nobody = Q(coach=None) | ~Q(coach_id__in=coaches(actor).order_by().values("pk"))
     return _own(actor).filter(nobody)
+
+
+@prepared()
+def _coachless(actor: Actor) -> QuerySet[Any, Any]:
+    return without_coach(actor).order_by().values_list("pk", flat=True)
+
+
+def n_without_coach(actor: Actor) -> int:
+    """How many people wait for a coach."""
+    return len(_coachless(actor))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,18 +150,8 @@ class News:
 def unread(actor: Actor, *, most: int = 5) -> list[News]:
     """The hand-overs that this coach has not read yet, the newest first, in two queries."""
     since = timezone.now() - timedelta(days=NEWS_DAYS)
-    came = Q(to_id=actor.user_id, to_saw_at=None)
-    went = Q(before_id=actor.user_id, before_saw_at=None)
-    recent = hand_overs(actor).filter(at__gte=since)
-    rows = (
-        HandedOver.objects.filter(
-            came | went, hand_over__in=recent, trajectory__person__in=own_persons(actor)
-        )
-        .select_related("hand_over__by", "trajectory__person")
-        .order_by("-hand_over__at", "trajectory__person__last_name", "pk")
-    )
     by_decision: dict[UUID, list[HandedOver]] = {}
-    for row in rows:
+    for row in _unread(actor, since=since):
         by_decision.setdefault(row.hand_over_id, []).append(row)
     return [
         News(
@@ -162,6 +164,21 @@ def unread(actor: Actor, *, most: int = 5) -> list[News]:
         )
         for mine in by_decision.values()
     ]
+
+
+@prepared(since=DateTimeField())
+def _unread(actor: Actor, *, since: Any) -> QuerySet[HandedOver]:
+    came = Q(to_id=actor.user_id, to_saw_at=None)
+    went = Q(before_id=actor.user_id, before_saw_at=None)
+    found = HandedOver.objects.filter(
+        came | went,
+        in_own_house(actor, "trajectory__person"),
+        hand_over__organisation_id=actor.organisation_id,
+        hand_over__at__gte=since,
+    )
+    return found.select_related("hand_over__by", "trajectory__person").order_by(
+        "-hand_over__at", "trajectory__person__last_name", "pk"
+    )
 
 
 class WhyNot(StrEnum):

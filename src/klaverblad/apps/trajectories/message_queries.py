@@ -13,7 +13,13 @@ from django.utils import timezone
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Role
 from klaverblad.apps.journal import queries as journal
-from klaverblad.apps.people.reach_queries import OCMW_ROLES, own_persons, persons
+from klaverblad.apps.people.prepared import prepared
+from klaverblad.apps.people.reach_queries import (
+    OCMW_ROLES,
+    in_own_house,
+    own_persons,
+    persons,
+)
 from klaverblad.apps.trajectories.models import (
     Appointment,
     AppointmentReply,
@@ -31,7 +37,7 @@ def messages(actor: Actor) -> QuerySet[Message]:
             trajectory__person__in=persons(actor), trajectory__person__user_id=actor.user_id
         )
     elif actor.role in OCMW_ROLES and not actor.is_emergency:
-        found = Message.objects.filter(trajectory__person__in=own_persons(actor))
+        found = Message.objects.filter(in_own_house(actor, "trajectory__person"))
     else:
         return Message.objects.none()
     return found.filter(withdrawn_at=None)
@@ -64,17 +70,22 @@ def unseen_for_coach(actor: Actor, *, limit: int) -> list[Message]:
 
     A team lead or social worker sees those of people without a coach.
     """
+    newest: dict[UUID, Message] = {}
+    for one in _waiting(actor):
+        newest.setdefault(one.trajectory.person_id, one)
+        if len(newest) == limit:
+            break
+    return list(newest.values())
+
+
+@prepared()
+def _waiting(actor: Actor) -> QuerySet[Message]:
     waiting = unseen(actor).filter(trajectory__closed_on=None)
     if actor.role == Role.COACH:
         waiting = waiting.filter(trajectory__coach_id=actor.user_id)
     else:
         waiting = waiting.filter(trajectory__coach=None)
-    newest: dict[UUID, Message] = {}
-    for one in waiting.select_related("trajectory__person").order_by("-sent_at", "pk")[:500]:
-        newest.setdefault(one.trajectory.person_id, one)
-        if len(newest) == limit:
-            break
-    return list(newest.values())
+    return waiting.select_related("trajectory__person").order_by("-sent_at", "pk")[:500]
 
 
 def own_appointments(actor: Actor) -> QuerySet[Appointment]:

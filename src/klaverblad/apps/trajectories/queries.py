@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Exists, F, Max, OuterRef, Q, QuerySet, When
+from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from klaverblad.apps.access.links import LinkHolder
@@ -16,27 +14,25 @@ from klaverblad.apps.access.models import LinkScope
 from klaverblad.apps.accounts import queries as accounts
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Role, User
-from klaverblad.apps.people import queries as people
+from klaverblad.apps.people.prepared import prepared
 from klaverblad.apps.people.reach_queries import (
     OCMW_ROLES,
+    in_own_house,
+    in_reach,
     is_partial,
     own_persons,
     reach_into,
-    reaches,
     seats_by_consent,
 )
-from klaverblad.apps.trajectories.clover import Clover, clover
 from klaverblad.apps.trajectories.models import (
     AftercareMoment,
     Appointment,
     AppointmentGuest,
     AppointmentState,
     Contact,
-    ContactOutcome,
     DomainPosition,
     Goal,
     GoalState,
-    Phase,
     Scope,
     Screening,
     StatisticalRow,
@@ -55,25 +51,24 @@ SILENT_DAYS = 30
 # The key last, so that pages never shuffle.
 BY_NAME = ("person__last_name", "person__first_name", "pk")
 _WORDS_MOST = 5
+_A_DAY = timedelta(days=1)
 
 
 def trajectories(actor: Actor) -> QuerySet[Trajectory]:
     """Every trajectory of the people this actor may know of."""
-    return Trajectory.objects.filter(person__in=people.persons(actor))
+    return Trajectory.objects.filter(in_reach(actor, "person"))
 
 
 def steps(actor: Actor) -> QuerySet[Step]:
     """Every step of the people this actor may know of."""
-    return Step.objects.filter(trajectory__person__in=people.persons(actor)).select_related(
+    return Step.objects.filter(in_reach(actor, "trajectory__person")).select_related(
         "trajectory", "instrument", "partner"
     )
 
 
 def goals(actor: Actor) -> QuerySet[Goal]:
     """Every goal of the people this actor may know of."""
-    return Goal.objects.filter(trajectory__person__in=people.persons(actor)).select_related(
-        "trajectory"
-    )
+    return Goal.objects.filter(in_reach(actor, "trajectory__person")).select_related("trajectory")
 
 
 def step_by_link(holder: LinkHolder) -> QuerySet[Step]:
@@ -90,7 +85,7 @@ def answers(actor: Actor) -> QuerySet[StepAnswer]:
     """
     if not actor.is_professional:
         return StepAnswer.objects.none()
-    found = StepAnswer.objects.filter(step__trajectory__person__in=people.persons(actor))
+    found = StepAnswer.objects.filter(in_reach(actor, "step__trajectory__person"))
     if is_partial(actor):
         seats = seats_by_consent(actor).filter(
             person_id=OuterRef("step__trajectory__person_id"),
@@ -104,7 +99,7 @@ def answers(actor: Actor) -> QuerySet[StepAnswer]:
 def unread_answers(actor: Actor) -> QuerySet[StepAnswer]:
     """The answers that wait for the OCMW in charge: nobody else can say that they were read."""
     return answers(actor).filter(
-        step__trajectory__person__in=own_persons(actor), seen_at__isnull=True
+        in_own_house(actor, "step__trajectory__person"), seen_at__isnull=True
     )
 
 
@@ -126,15 +121,14 @@ def contacts(actor: Actor) -> QuerySet[Contact]:
         )
         for_team &= Exists(seats) | Q(trajectory__person__in=own_persons(actor))
     return Contact.objects.filter(
-        readable | for_team, trajectory__person__in=people.persons(actor), withdrawn_at=None
+        readable | for_team, in_reach(actor, "trajectory__person"), withdrawn_at=None
     ).select_related("by", "trajectory")
 
 
 def aftercare(actor: Actor) -> QuerySet[AftercareMoment]:
     """Every promised moment of the people this actor may know of."""
-    return AftercareMoment.objects.filter(
-        trajectory__person__in=people.persons(actor)
-    ).select_related("trajectory")
+    found = AftercareMoment.objects.filter(in_reach(actor, "trajectory__person"))
+    return found.select_related("trajectory")
 
 
 def aftercare_due(actor: Actor, *, by: date) -> QuerySet[AftercareMoment]:
@@ -165,11 +159,20 @@ def caseload(actor: Actor) -> QuerySet[Trajectory]:
     A coach: their own. A social worker or team lead: all of the OCMW. A partner: their team's.
     Whom an OCMW sees by a consent, another OCMW is in charge of: found by name, in no caseload.
     """
-    running = trajectories(actor).filter(closed_on=None).select_related("person__municipality")
+    return Trajectory.objects.filter(in_caseload(actor)).select_related("person__municipality")
+
+
+def in_caseload(actor: Actor, path: str = "") -> Q:
+    """The same, as a condition on rows that point at a trajectory by `path`.
+
+    So that a page of a caseload need not give the database a list of everybody in it each time.
+    """
+    to = f"{path}__" if path else ""
+    running = in_reach(actor, f"{to}person") & Q(**{f"{to}closed_on": None})
     if actor.role in OCMW_ROLES and not actor.is_emergency:
-        running = running.filter(person__organisation_id=actor.organisation_id)
+        running &= Q(**{f"{to}person__organisation_id": actor.organisation_id})
     if actor.role == Role.COACH:
-        return running.filter(coach_id=actor.user_id)
+        running &= Q(**{f"{to}coach_id": actor.user_id})
     return running
 
 
@@ -223,47 +226,6 @@ def goals_of(actor: Actor, trajectory_id: UUID, *, let_go: bool = False) -> list
     return list(found if let_go else found.exclude(state=GoalState.LET_GO))
 
 
-@dataclass(frozen=True, slots=True)
-class LastContact:
-    """The last try to speak with someone, and whether it worked."""
-
-    on: date
-    was_reached: bool
-
-
-def last_contact_of(actor: Actor, trajectory_ids: Iterable[UUID]) -> dict[UUID, LastContact]:
-    """The last contact per trajectory; nobody ever tried for whoever is not in it."""
-    spoke = Max(Case(When(outcome=ContactOutcome.SPOKE, then=F("at"))))
-    rows = (
-        Contact.objects.filter(
-            trajectory_id__in=list(trajectory_ids),
-            trajectory__person__in=people.persons(actor),
-            withdrawn_at=None,
-        )
-        .order_by()
-        .values_list("trajectory_id")
-        .annotate(last=Max("at"), spoke=spoke)
-    )
-    return {
-        trajectory_id: LastContact(timezone.localtime(last).date(), last == spoke_at)
-        for trajectory_id, last, spoke_at in rows
-    }
-
-
-def next_steps(actor: Actor, trajectory_ids: Iterable[UUID]) -> dict[UUID, Step]:
-    """The open step with the nearest day per trajectory."""
-    found: dict[UUID, Step] = {}
-    open_steps = steps(actor).filter(trajectory_id__in=list(trajectory_ids), state__in=OPEN_STATES)
-    # A list says what and by when: nothing that stands beside a step is read for it.
-    rows = open_steps.select_related(None)
-    for step in rows.order_by("due_on", "created_at", "pk"):
-        best = found.get(step.trajectory_id)
-        # SQLite and PostgreSQL sort a missing day at other ends, so Python decides.
-        if best is None or (best.due_on is None and step.due_on is not None):
-            found[step.trajectory_id] = step
-    return found
-
-
 def screening_of(
     actor: Actor, trajectory_id: UUID
 ) -> tuple[Screening | None, dict[str, DomainPosition]]:
@@ -281,62 +243,42 @@ def screening_of(
     return latest, {row.domain: row for row in latest.positions.all() if row.domain in shared}
 
 
-def clovers(actor: Actor, running: Sequence[Trajectory]) -> dict[UUID, Clover]:
-    """The clover of each of these trajectories, in four queries however many there are."""
-    ids = [trajectory.pk for trajectory in running]
-    by_step: dict[UUID, list[tuple[str, str]]] = defaultdict(list)
-    for trajectory_id, leaf, state in (
-        Step.objects.filter(trajectory_id__in=ids, trajectory__person__in=people.persons(actor))
-        .order_by()
-        .values_list("trajectory_id", "instrument__leaf", "state")
-    ):
-        by_step[trajectory_id].append((leaf, state))
-    # The last one written for a trajectory stays: a dict keeps the later of two.
-    latest: dict[UUID, UUID] = dict(
-        Screening.objects.filter(trajectory_id__in=ids, withdrawn_at=None)
-        .order_by("on", "recorded_at", "pk")
-        .values_list("trajectory_id", "pk")
-    )
-    positions: dict[UUID, dict[str, int | None]] = defaultdict(dict)
-    # Nearly everybody sees all eight domains.
-    sift = is_partial(actor)
-    shared = reaches(actor, [one.person_id for one in running]) if sift else {}
-    for screening_id, person_id, domain, says in DomainPosition.objects.filter(
-        screening_id__in=latest.values()
-    ).values_list(
-        "screening_id", "screening__trajectory__person_id", "domain", "professional_says"
-    ):
-        if not sift or (person_id in shared and domain in shared[person_id].domains):
-            positions[screening_id][domain] = says
-    return {
-        trajectory.pk: clover(
-            Phase(trajectory.phase),
-            by_step[trajectory.pk],
-            positions[latest[trajectory.pk]] if trajectory.pk in latest else {},
-        )
-        for trajectory in running
-    }
+def _own_appointments(actor: Actor, within: tuple[Any, Any] | None = None) -> QuerySet[Appointment]:
+    """What stands in somebody's own day, also as a guest; with people only as they may know them.
 
-
-def _own_appointments(actor: Actor) -> QuerySet[Appointment]:
-    """What stands in somebody's own day, also as a guest; with people only as they may know them."""
+    within   from which moment to before which: said to both halves, so that neither is read whole
+    """
+    during = _between(*within) if within else Q()
+    guests = _between(*within, path="appointment__") if within else Q()
     # By two indexes, and not by OR: that reads the appointments of everybody.
-    led = Appointment.objects.filter(user_id=actor.user_id).order_by().values("pk")
-    along = AppointmentGuest.objects.filter(user_id=actor.user_id).order_by()
+    led = Appointment.objects.filter(during, user_id=actor.user_id).order_by().values("pk")
+    along = AppointmentGuest.objects.filter(guests, user_id=actor.user_id).order_by()
     mine = led.union(along.values("appointment_id"))
-    return Appointment.objects.filter(
-        Q(trajectory=None) | Q(trajectory__in=trajectories(actor)), pk__in=mine
-    )
+    reached = Q(trajectory=None) | in_reach(actor, "trajectory__person")
+    return Appointment.objects.filter(reached, pk__in=mine)
+
+
+def _in_days(first: date, last: date) -> tuple[datetime, datetime]:
+    """The first moment of a day, and that after the last: moments, so that an index finds them."""
+    zone = timezone.get_current_timezone()
+    begins, over = (datetime.combine(day, time.min, zone) for day in (first, last + _A_DAY))
+    return begins, over
+
+
+def _between(begins: Any, over: Any, *, path: str = "") -> Q:
+    return Q(**{f"{path}starts_at__gte": begins, f"{path}starts_at__lt": over})
 
 
 def agenda(actor: Actor, *, on: date) -> list[Appointment]:
     """The actor's own day, in its order."""
-    return list(
-        _own_appointments(actor)
-        .filter(starts_at__date=on, state__in=STANDING)
-        .select_related("trajectory__person")
-        .order_by("starts_at", "pk")
-    )
+    begins, over = _in_days(on, on)
+    return _own_day(actor, begins=begins, over=over)
+
+
+@prepared(begins=DateTimeField(), over=DateTimeField())
+def _own_day(actor: Actor, *, begins: Any, over: Any) -> QuerySet[Appointment]:
+    standing = _own_appointments(actor, within=(begins, over)).filter(state__in=STANDING)
+    return standing.select_related("trajectory__person").order_by("starts_at", "pk")
 
 
 def appointments_with_people(actor: Actor) -> QuerySet[Appointment]:
@@ -381,7 +323,7 @@ def appointments_between(actor: Actor, *, first: date, last: date) -> list[Appoi
     """The actor's own appointments in these days, also those that were cancelled."""
     return list(
         own_appointments(actor)
-        .filter(starts_at__date__range=(first, last))
+        .filter(_between(*_in_days(first, last)))
         .select_related("trajectory__person", "user")
         .order_by("starts_at", "pk")
     )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from klaverblad.apps.accounts import queries as accounts
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Organisation, OrganisationKind, Role
-from klaverblad.apps.people.reach_queries import OCMW_ROLES, own_persons, persons
+from klaverblad.apps.people.prepared import prepared
+from klaverblad.apps.people.reach_queries import OCMW_ROLES, in_own_house, persons
 from klaverblad.apps.trajectories.models import Transfer, TransferState
 
 
@@ -28,7 +30,7 @@ def transfers(actor: Actor) -> QuerySet[Transfer]:
         return found.filter(trajectory__person__in=persons(actor))
     if actor.role not in OCMW_ROLES:
         return found.none()
-    mine = Q(trajectory__person__in=own_persons(actor))
+    mine = in_own_house(actor, "trajectory__person")
     asked = Q(to_id=actor.organisation_id, state__in=[TransferState.OPEN, TransferState.ACCEPTED])
     return found.filter(mine | asked)
 
@@ -75,12 +77,17 @@ class Waiting:
         return bool(self.for_us or self.silent)
 
 
+@prepared()
+def _open_now(actor: Actor) -> QuerySet[Any, Any]:
+    found = transfers(actor).filter(state=TransferState.OPEN).order_by()
+    return found.values_list("to_id", "answer_by")
+
+
 def waiting_transfers(actor: Actor) -> Waiting:
     """What of transfers asks something today, in one query."""
     if actor.role not in OCMW_ROLES or actor.is_emergency:
         return Waiting(0, 0, 0)
-    found = transfers(actor).filter(state=TransferState.OPEN).order_by()
-    rows = list(found.values_list("to_id", "answer_by"))
+    rows = _open_now(actor)
     ours = [answer_by for to_id, answer_by in rows if to_id == actor.organisation_id]
     theirs = [answer_by for to_id, answer_by in rows if to_id != actor.organisation_id]
     late = sum(day < actor.on for day in ours)

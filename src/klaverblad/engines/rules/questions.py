@@ -53,8 +53,8 @@ def best_question(
     is_open: dict[str, None] = {}
     for key in rights:
         for row in range(len(answers.names[now.rule(key).entity])):
-            found = answers.waiting_for(answers.cell(key, row))
-            if found := [one for one in found if among is None or one in among]:
+            waiting = answers.waiting_for(answers.cell(key, row))
+            if found := [one for one in waiting if among is None or one in among]:
                 missing |= dict.fromkeys(found)
                 is_open[key] = None
     if not missing:

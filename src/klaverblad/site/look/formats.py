@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language
@@ -46,14 +47,14 @@ def day(value: date | None) -> str:
     """22 november 2026, without a break between day and month."""
     if value is None or value == "":
         return unknown()
-    return _french_first(date_format(value, "DATE_FORMAT"), value).replace(" ", NO_BREAK, 1)
+    return _written(value, "DATE_FORMAT", get_language()).replace(" ", NO_BREAK, 1)
 
 
 def short_day(value: date | None) -> str:
     """22 november: where the year is plain from what stands around it."""
     if value is None or value == "":
         return unknown()
-    return _french_first(date_format(value, "j F"), value).replace(" ", NO_BREAK)
+    return _written(value, "j F", get_language()).replace(" ", NO_BREAK)
 
 
 def long_day(value: date | None) -> str:
@@ -70,8 +71,10 @@ def clock(value: time | datetime | None) -> str:
     return _("%(time)s uur") % {"time": date_format(value, "TIME_FORMAT")}
 
 
-def _french_first(text: str, value: date) -> str:
-    """French counts the first of a month: 1er avril."""
-    if value.day == 1 and (get_language() or "").startswith("fr"):
+@lru_cache(maxsize=4096)
+def _written(value: date, how: str, language: str | None) -> str:
+    """A day in words; the same days stand on a page fifty times. French counts a first: 1er avril."""
+    text = date_format(value, how)
+    if value.day == 1 and (language or "").startswith("fr"):
         return "1er" + text.removeprefix("1")
     return text

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.contrib.messages.storage.base import Message
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -69,9 +70,15 @@ def at(rows: Sequence[Any], index: int) -> Any:
 @register.simple_tag
 def icon(name: str, size: int = 18, title: str = "") -> SafeString:
     """An icon of the sprite. Give a title only where no word stands beside it."""
-    sprite = static("site/icons.svg")
+    sprite = _sprite(settings.STATIC_URL, settings.STORAGES["staticfiles"]["BACKEND"])
     # What has no title is drawn a hundred times on a page, and says nothing of anybody.
     return _icon(name, size, title, sprite) if title else _plain_icon(name, size, sprite)
+
+
+@lru_cache(maxsize=8)
+def _sprite(_root: str, _kept_by: str) -> str:
+    """The address of all icons, which a page of a list asks for a hundred times."""
+    return static("site/icons.svg")
 
 
 def _icon(name: str, size: int, title: str, sprite: str) -> SafeString:

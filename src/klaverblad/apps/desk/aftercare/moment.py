@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from klaverblad.apps.access.answers import back, on_field, part, tell
 from klaverblad.apps.access.guard import guarded_by
 from klaverblad.apps.access.reading import note_opened
-from klaverblad.apps.desk import today
+from klaverblad.apps.desk import day_rows
 from klaverblad.apps.trajectories import policies, queries, services
 from klaverblad.apps.trajectories.models import (
     AftercareMoment,
@@ -100,7 +100,7 @@ def aftercare(request: HttpRequest, moment_id: UUID) -> HttpResponse:
     )
     policies.can_write_trajectory(actor, moment.trajectory.person).enforce()
     note_opened([moment.trajectory.person_id])
-    line = today.aftercare_line(actor, moment)
+    line = day_rows.aftercare_line(actor, moment)
     first = {"skipped_as": SkippedAs.UNREACHED, "wage": "", "wants_help": ""}
     form = AftercareForm(request.POST or None, initial=first)
     template = "desk/rows/aftercare_open.html" if request.htmx else "desk/aftercare.html"
@@ -120,7 +120,7 @@ def aftercare(request: HttpRequest, moment_id: UUID) -> HttpResponse:
 
 def _done(request: HttpRequest, moment: AftercareMoment) -> HttpResponse:
     if request.htmx:
-        line = today.aftercare_line(request.actor, moment)
+        line = day_rows.aftercare_line(request.actor, moment)
         return part(request, "desk/rows/aftercare_done.html", {"line": line})
     tell(request, _("Genoteerd."), undo=reverse("desk:reopen_aftercare", args=[moment.pk]))
     return back(request, _home(moment) if moment.situation else reverse("desk:today"))
@@ -136,7 +136,7 @@ def reopen(request: HttpRequest, moment_id: UUID) -> HttpResponse:
     """A wrong button: the talk is promised again."""
     moment = services.reopen_aftercare(request.actor, moment_id)
     if request.htmx:
-        line = today.aftercare_line(request.actor, moment)
+        line = day_rows.aftercare_line(request.actor, moment)
         return part(request, "desk/rows/aftercare.html", {"line": line})
     tell(request, _("Het gesprek staat weer open."))
     return back(request, _home(moment))

@@ -13,7 +13,7 @@ from klaverblad.apps.desk.caseload.asked import AGES, NO, NOBODY, UNKNOWN, YES, 
 from klaverblad.apps.desk.open_rights import with_open_right
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.placements import queries as placements
-from klaverblad.apps.trajectories import list_queries
+from klaverblad.apps.trajectories import list_queries, row_queries
 from klaverblad.apps.trajectories import queries as trajectories
 from klaverblad.apps.trajectories.handover_queries import without_coach
 from klaverblad.apps.trajectories.models import Trajectory
@@ -78,7 +78,7 @@ def _reckoned(actor: Actor, running: Sequence[Trajectory], asked: Filter) -> Col
     left = {one.pk: one for one in running}
     if asked.leaf:
         side, _dot, state = asked.leaf.partition(".")
-        clovers = trajectories.clovers(actor, list(left.values()))
+        clovers = row_queries.clovers(actor, list(left.values()))
         left = {pk: one for pk, one in left.items() if clovers[pk].get(side) == state}
     if asked.fact:
         left = _with_fact(actor, left, asked.fact)

@@ -11,7 +11,7 @@ from klaverblad.apps.desk.caseload.asked import Filter
 from klaverblad.apps.desk.caseload.found import asked_for
 from klaverblad.apps.people.models import Person
 from klaverblad.apps.placements import queries as placements
-from klaverblad.apps.trajectories import queries as trajectories
+from klaverblad.apps.trajectories import row_queries
 from klaverblad.apps.trajectories.clover import Clover
 from klaverblad.apps.trajectories.models import Step, Trajectory
 from klaverblad.engines.matching.barriers import Barrier
@@ -56,9 +56,9 @@ def listing(actor: Actor, asked: Filter, *, all_rows: bool = False) -> Listing:
     chosen = found if all_rows else found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     running = list(chosen)
     ids = [trajectory.pk for trajectory in running]
-    clovers = trajectories.clovers(actor, running)
-    next_steps = trajectories.next_steps(actor, ids)
-    last = trajectories.last_contact_of(actor, ids)
+    clovers = row_queries.clovers(actor, running)
+    next_steps = row_queries.next_steps(actor, ids)
+    last = row_queries.last_contact_of(actor, ids)
     laid = placements.field(actor, [t.person for t in running], on=actor.on, to_count=True)
     barriers, open_to = placements.main_barriers(laid), placements.n_feasible(laid)
     waiting = placements.n_waiting(laid)

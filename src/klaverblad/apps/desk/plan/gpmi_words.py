@@ -11,7 +11,6 @@ from klaverblad.apps.access.models import SignedLink
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.desk.person import Page
 from klaverblad.apps.trajectories import gpmi_queries
-from klaverblad.apps.trajectories import queries as trajectories
 from klaverblad.apps.trajectories.models import Gpmi, GpmiEvaluation, GpmiState, Party
 
 DUE_WITHIN_DAYS = 7
@@ -67,5 +66,4 @@ def standing(page: Page, gpmi: Gpmi, *, at: datetime) -> Standing:
 def evaluations_due(actor: Actor) -> list[GpmiEvaluation]:
     """The evaluations of the actor's own caseload that come up, for the day list."""
     by = actor.on + timedelta(days=DUE_WITHIN_DAYS)
-    mine = trajectories.caseload(actor).order_by().values("pk")
-    return list(gpmi_queries.evaluations_due(actor, mine, by=by))
+    return gpmi_queries.evaluations_of_the_day(actor, by=by)

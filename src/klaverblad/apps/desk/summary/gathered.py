@@ -16,7 +16,7 @@ from klaverblad.apps.desk.person import DomainLine, Page, domain_lines
 from klaverblad.apps.library.models import Leaf
 from klaverblad.apps.people import values
 from klaverblad.apps.people.registry import registry
-from klaverblad.apps.trajectories import past_queries, queries
+from klaverblad.apps.trajectories import past_queries, queries, row_queries
 from klaverblad.apps.trajectories.clover import LeafState
 from klaverblad.apps.trajectories.destinations import destination
 from klaverblad.apps.trajectories.models import (
@@ -188,7 +188,7 @@ class Summary:
         path = self.page.trajectory
         if path is None:
             return ""
-        last = queries.last_contact_of(self.actor, [path.pk]).get(path.pk)
+        last = row_queries.last_contact_of(self.actor, [path.pk]).get(path.pk)
         if last is None:
             return ""
         words = (

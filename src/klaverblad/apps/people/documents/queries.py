@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import DateTimeField, Q, QuerySet, UUIDField
+from django.utils import timezone
 
 from klaverblad.apps.access.links import LinkHolder
 from klaverblad.apps.access.models import LinkScope
@@ -14,7 +16,8 @@ from klaverblad.apps.access.reading import note_opened
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Role
 from klaverblad.apps.people.models import Document, Person
-from klaverblad.apps.people.reach_queries import own_persons, persons
+from klaverblad.apps.people.prepared import prepared
+from klaverblad.apps.people.reach_queries import in_own_house, in_reach
 
 
 def documents(actor: Actor) -> QuerySet[Document]:
@@ -31,8 +34,8 @@ def withdrawn_documents(actor: Actor) -> QuerySet[Document]:
 
 
 def _all(actor: Actor) -> QuerySet[Document]:
-    mine = persons(actor) if actor.role == Role.PERSON else own_persons(actor)
-    return Document.objects.filter(person__in=mine).select_related(
+    mine = in_reach if actor.role == Role.PERSON else in_own_house
+    return Document.objects.filter(mine(actor, "person")).select_related(
         "person", "uploaded_by", "sent_by_organisation"
     )
 
@@ -54,12 +57,15 @@ def documents_of(actor: Actor, person_id: UUID) -> list[Document]:
 
 def arrived(actor: Actor, person_ids: Iterable[UUID], *, since: date, limit: int) -> list[Document]:
     """What people sent since a day, by a link or on their own page, the newest first."""
-    found = documents(actor).filter(
-        ~Q(uploaded_by_id=actor.user_id) | Q(uploaded_by=None),
-        person_id__in=list(person_ids),
-        uploaded_at__date__gte=since,
-    )
-    return list(found.order_by("-uploaded_at", "pk")[:limit])
+    at = datetime.combine(since, time.min, timezone.get_current_timezone())
+    return _arrived(actor, ids=list(person_ids), at=at)[:limit]
+
+
+@prepared(ids=[UUIDField()], at=DateTimeField())
+def _arrived(actor: Actor, *, ids: Any, at: Any) -> QuerySet[Document]:
+    by_others = Q(uploaded_by=None) | ~Q(uploaded_by_id=actor.user_id)
+    found = documents(actor).filter(by_others, person_id__among=ids, uploaded_at__gte=at)
+    return found.select_related(None).select_related("person").order_by("-uploaded_at", "pk")
 
 
 def person_by_link(holder: LinkHolder) -> QuerySet[Person]:

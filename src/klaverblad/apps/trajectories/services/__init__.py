@@ -53,7 +53,6 @@ from klaverblad.apps.trajectories.services.contacts import (
 )
 from klaverblad.apps.trajectories.services.course import (
     AftercareOpen,
-    assign_coach,
     change_phase,
     open_trajectory,
     welcome,
@@ -245,7 +244,6 @@ __all__ = [
     "ask_signature",
     "asked_moment",
     "asked_step",
-    "assign_coach",
     "begin_again",
     "block_time",
     "calendar_link",

@@ -15,7 +15,7 @@ from klaverblad.apps.people.policies import can_open_person
 from klaverblad.apps.trajectories import policies, queries
 from klaverblad.apps.trajectories.models import Phase, Trajectory
 from klaverblad.apps.trajectories.services.endings import came_back, end_without_telling
-from klaverblad.apps.trajectories.services.locked import mine, mine_with_person
+from klaverblad.apps.trajectories.services.locked import mine_with_person
 from klaverblad.errors import Refused
 
 
@@ -79,24 +79,6 @@ def change_phase(actor: Actor, trajectory_id: UUID, *, to: Phase) -> Trajectory:
         came_back(actor, trajectory)
     journal.emit(
         "phase.changed", actor, trajectory, person_id=trajectory.person_id, before=before, to=to
-    )
-    return trajectory
-
-
-@transaction.atomic
-def assign_coach(actor: Actor, trajectory_id: UUID, *, coach_id: UUID) -> Trajectory:
-    """Give a trajectory to a colleague of the same organisation."""
-    trajectory = mine(actor, trajectory_id)
-    _refuse_unless_coach(actor, coach_id)
-    before, trajectory.coach_id = trajectory.coach_id, coach_id
-    trajectory.save(update_fields=["coach"])
-    journal.emit(
-        "coach.assigned",
-        actor,
-        trajectory,
-        person_id=trajectory.person_id,
-        before=before,
-        coach=coach_id,
     )
     return trajectory
 

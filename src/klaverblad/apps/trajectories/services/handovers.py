@@ -17,6 +17,7 @@ from klaverblad.apps.journal import services as journal
 from klaverblad.apps.trajectories import handover_queries as handovers
 from klaverblad.apps.trajectories import policies, queries
 from klaverblad.apps.trajectories.models import Appointment, HandedOver, HandOver, Trajectory
+from klaverblad.apps.trajectories.services.coaches import write_coaches
 from klaverblad.errors import BadInput, Refused
 
 
@@ -64,16 +65,14 @@ def hand_over(actor: Actor, moves: Sequence[Move], *, at: datetime) -> HandOver:
     )
     with_whom = _appointments(moves, at=at)
     for to, mine in _by_coach((move.to, move.trajectory_id) for move in moves).items():
-        Trajectory.objects.filter(pk__in=mine).update(coach_id=to)
         along = [one for trajectory_id in mine for one in with_whom.get(trajectory_id, ())]
         Appointment.objects.filter(pk__in=along).update(user_id=to, changed_at=at)
     HandedOver.objects.bulk_create(
         (_row(actor, kept, move, with_whom.get(move.trajectory_id, []), at=at) for move in moves),
         batch_size=500,
     )
-    journal.record_many(
-        [_assigned(actor, found[one.trajectory_id], one.before, one.to, kept) for one in moves]
-    )
+    new = {move.trajectory_id: move.to for move in moves}
+    write_coaches(actor, found, new, hand_over=kept.pk)
     return kept
 
 
@@ -106,18 +105,12 @@ def put_back(actor: Actor, hand_over_id: UUID, *, at: datetime) -> PutBack:
     going = [row for row in rows if row.pk not in why]
     if not going:
         raise CannotGoBack(hand_over=hand_over_id)
-    for before, mine in _by_coach((row.before_id, row.trajectory_id) for row in going).items():
-        Trajectory.objects.filter(pk__in=mine).update(coach_id=before)
     for (before, to), ids in _appointments_back(going).items():
         theirs = Appointment.objects.filter(pk__in=ids, user_id=to, starts_at__gt=at)
         theirs.update(user_id=before, changed_at=at)
     _mark_back(actor, going, at=at)
-    journal.record_many(
-        [
-            _assigned(actor, found[row.trajectory_id], row.to_id, row.before_id, kept)
-            for row in going
-        ]
-    )
+    back = {row.trajectory_id: row.before_id for row in going}
+    write_coaches(actor, found, back, hand_over=kept.pk)
     return PutBack(len(going), len(rows) - len(going))
 
 
@@ -218,14 +211,6 @@ def _mark_back(actor: Actor, rows: Sequence[HandedOver], *, at: datetime) -> Non
     every.update(back_at=at, before_saw_at=None, to_saw_at=None)
     every.filter(before_id=actor.user_id).update(before_saw_at=at)
     every.filter(to_id=actor.user_id).update(to_saw_at=at)
-
-
-def _assigned(
-    actor: Actor, trajectory: Trajectory, before: UUID | None, to: UUID | None, kept: HandOver
-) -> object:
-    said = {"before": before, "coach": to, "hand_over": kept.pk}
-    name = "coach.assigned" if to is not None else "coach.released"
-    return journal.event(name, actor, trajectory, person_id=trajectory.person_id, **said)
 
 
 def shared_out(trajectory_ids: Sequence[UUID], loads: Mapping[UUID, int]) -> Mapping[UUID, UUID]:

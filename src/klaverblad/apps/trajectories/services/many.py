@@ -14,6 +14,7 @@ from klaverblad.apps.people.policies import can_open_person
 from klaverblad.apps.people.reach_queries import own_persons
 from klaverblad.apps.trajectories import queries
 from klaverblad.apps.trajectories.models import Trajectory
+from klaverblad.apps.trajectories.services.coaches import write_coaches
 
 
 def open_trajectories(
@@ -59,24 +60,10 @@ def assign_coaches(
         )
         .select_for_update(of=("self",))
     )
-    found, events = {}, []
-    for one in running:
-        before, one.coach_id = one.coach_id, coaches[one.person_id]
-        found[one.person_id] = (before, one.coach_id)
-        events.append(
-            journal.event(
-                "coach.assigned",
-                actor,
-                one,
-                person_id=one.person_id,
-                at=at,
-                before=before,
-                coach=one.coach_id,
-            )
-        )
-    Trajectory.objects.bulk_update(running, ["coach"], batch_size=400)
-    journal.record_many(events)
-    return found
+    found = {one.pk: one for one in running}
+    new = {one.pk: coaches[one.person_id] for one in running}
+    write_coaches(actor, found, new, at=at)
+    return {one.person_id: (one.coach_id, new[one.pk]) for one in running}
 
 
 def take_back_trajectories(actor: Actor, trajectory_ids: Sequence[UUID]) -> None:

@@ -1,0 +1,183 @@
+"""What stands on the row of a person in a list: clover, next step, last contact; many at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case, CharField, DateField, F, Max, Q, QuerySet, UUIDField, When
+from django.utils import timezone
+
+from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.people.gathered import Gathered, read
+from klaverblad.apps.people.prepared import prepared
+from klaverblad.apps.people.reach_queries import in_reach, is_partial, reaches
+from klaverblad.apps.trajectories.clover import Clover, clover
+from klaverblad.apps.trajectories.models import (
+    AftercareMoment,
+    Contact,
+    ContactOutcome,
+    DomainPosition,
+    Phase,
+    Screening,
+    Step,
+    StepAnswer,
+    StepState,
+    Trajectory,
+)
+from klaverblad.apps.trajectories.queries import (
+    OPEN_STATES,
+    aftercare_due,
+    caseload,
+    in_caseload,
+    steps,
+    unread_answers,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LastContact:
+    """The last try to speak with someone, and whether it worked."""
+
+    on: date
+    was_reached: bool
+
+
+def last_contact_of(actor: Actor, trajectory_ids: Iterable[UUID]) -> dict[UUID, LastContact]:
+    """The last contact per trajectory; nobody ever tried for whoever is not in it."""
+    return _last(_contacts_of(actor, ids=list(trajectory_ids)))
+
+
+def last_contacts(actor: Actor) -> dict[UUID, LastContact]:
+    """The same of the whole caseload."""
+    return _last(_contacts_of_caseload(actor))
+
+
+def _last(rows: Iterable[tuple[UUID, datetime, datetime | None]]) -> dict[UUID, LastContact]:
+    return {
+        trajectory_id: LastContact(timezone.localtime(last).date(), last == spoke_at)
+        for trajectory_id, last, spoke_at in rows
+    }
+
+
+@prepared(ids=[UUIDField()])
+def _contacts_of(actor: Actor, *, ids: Any) -> QuerySet[Any, Any]:
+    return _tried(Q(trajectory_id__among=ids) & in_reach(actor, "trajectory__person"))
+
+
+@prepared()
+def _contacts_of_caseload(actor: Actor) -> QuerySet[Any, Any]:
+    return _tried(in_caseload(actor, "trajectory"))
+
+
+def _tried(whose: Q) -> QuerySet[Any, Any]:
+    spoke = Max(Case(When(outcome=ContactOutcome.SPOKE, then=F("at"))))
+    found = Contact.objects.filter(whose, withdrawn_at=None).order_by()
+    return found.values_list("trajectory_id").annotate(last=Max("at"), spoke=spoke)
+
+
+def next_steps(actor: Actor, trajectory_ids: Iterable[UUID]) -> dict[UUID, Step]:
+    """The open step with the nearest day per trajectory."""
+    found: dict[UUID, Step] = {}
+    for step in _open_steps_of(actor, ids=list(trajectory_ids)):
+        best = found.get(step.trajectory_id)
+        # SQLite and PostgreSQL sort a missing day at other ends, so Python decides.
+        if best is None or (best.due_on is None and step.due_on is not None):
+            found[step.trajectory_id] = step
+    return found
+
+
+@prepared(ids=[UUIDField()])
+def _open_steps_of(actor: Actor, *, ids: Any) -> QuerySet[Step]:
+    found = steps(actor).filter(trajectory_id__among=ids, state__in=OPEN_STATES)
+    # A list says what and by when: nothing that stands beside a step is read for it.
+    return found.select_related(None).order_by("due_on", "created_at", "pk")
+
+
+@prepared(soon=DateField())
+def steps_of_the_day(actor: Actor, *, soon: Any) -> QuerySet[Step]:
+    """The open steps of the caseload that are due, or for which a partner is waited for."""
+    # Only what may be on the page: most open steps have a later day.
+    on_the_page = Q(state=StepState.WAITING) | Q(due_on__lte=soon)
+    found = Step.objects.filter(
+        in_caseload(actor, "trajectory"), on_the_page, state__in=OPEN_STATES
+    )
+    return found.select_related("partner").order_by("due_on", "waiting_since", "pk")
+
+
+@prepared()
+def answers_of_the_day(actor: Actor) -> QuerySet[StepAnswer]:
+    """The answers of partners about the caseload that wait for the OCMW in charge."""
+    found = unread_answers(actor).filter(in_caseload(actor, "step__trajectory"))
+    return found.order_by("answered_at", "pk")
+
+
+@prepared(by=DateField())
+def aftercare_of_the_day(actor: Actor, *, by: Any) -> QuerySet[AftercareMoment]:
+    """The promised talks of the caseload that are due."""
+    found = aftercare_due(actor, by=by).select_related(None)
+    return found.filter(in_caseload(actor, "trajectory"))
+
+
+@prepared()
+def running(actor: Actor) -> QuerySet[Trajectory]:
+    """The whole caseload."""
+    return caseload(actor)
+
+
+@prepared(instrument=CharField())
+def with_step(actor: Actor, *, instrument: Any) -> QuerySet[Any, Any]:
+    """The trajectories of the caseload with a step of an instrument that was not dropped."""
+    found = Step.objects.filter(in_caseload(actor, "trajectory"), instrument_id=instrument)
+    left = found.exclude(state=StepState.DROPPED).order_by()
+    return left.values_list("trajectory_id", flat=True)
+
+
+def clovers(actor: Actor, running: Sequence[Trajectory]) -> dict[UUID, Clover]:
+    """The clover of each of these trajectories, in three queries however many there are."""
+    ids = [trajectory.pk for trajectory in running]
+    by_step: dict[UUID, list[tuple[str, str]]] = defaultdict(list)
+    for trajectory_id, leaf, state in _leaves(actor, ids=ids):
+        by_step[trajectory_id].append((leaf, state))
+    # The last one written for a trajectory stays: a dict keeps the later of two.
+    latest: dict[UUID, UUID] = dict(_screenings(actor, ids=ids))
+    seen_of = _positions(actor, ids=latest.values())
+    positions = {screening_id: read(said) for screening_id, said in seen_of}
+    # Nearly everybody sees all eight domains.
+    if is_partial(actor):
+        shared = reaches(actor, [one.person_id for one in running])
+        for one in running:
+            seen = shared[one.person_id].domains if one.person_id in shared else frozenset()
+            mine = positions.get(latest.get(one.pk), {})
+            positions[latest.get(one.pk)] = {k: says for k, says in mine.items() if k in seen}
+    return {
+        trajectory.pk: clover(
+            Phase(trajectory.phase),
+            by_step[trajectory.pk],
+            positions.get(latest.get(trajectory.pk), {}),
+        )
+        for trajectory in running
+    }
+
+
+@prepared(ids=[UUIDField()])
+def _leaves(actor: Actor, *, ids: Any) -> QuerySet[Any, Any]:
+    found = Step.objects.filter(in_reach(actor, "trajectory__person"), trajectory_id__among=ids)
+    return found.order_by().values_list("trajectory_id", "instrument__leaf", "state").distinct()
+
+
+@prepared(ids=[UUIDField()])
+def _screenings(_actor: Actor, *, ids: Any) -> QuerySet[Any, Any]:
+    found = Screening.objects.filter(trajectory_id__among=ids, withdrawn_at=None)
+    return found.order_by("on", "recorded_at", "pk").values_list("trajectory_id", "pk")
+
+
+@prepared(ids=[UUIDField()])
+def _positions(_actor: Actor, *, ids: Any) -> QuerySet[Any, Any]:
+    found = DomainPosition.objects.filter(screening_id__among=ids).order_by()
+    said = Gathered("domain", "professional_says")
+    return found.values_list("screening_id").annotate(said=said)
