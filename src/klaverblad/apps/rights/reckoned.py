@@ -1,8 +1,8 @@
 """The leefloon of many cases, reckoned once: the same case on the same day has the same answer.
 
 A caseload changes by one fact at a time, and a list asks for all of it each time. So what was
-reckoned is kept in this process, under a digest of the day and of the case without its names. From
-the digest nobody reads a fact back, and what is kept is two bounds and a count.
+reckoned is kept in this process, under the law of the day and a digest of the case without its
+names. From the digest nobody reads a fact back, and what is kept is two bounds and a count.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
+from weakref import WeakKeyDictionary
 
 from klaverblad.apps.accounts.actor import Actor
-from klaverblad.apps.library.books import law_on, version
+from klaverblad.apps.library.books import law_on
 from klaverblad.apps.rights.cases import HOUSEHOLD, LEEFLOON
 from klaverblad.engines.rules.dated import RulesOn
 from klaverblad.engines.rules.population import Case
@@ -33,21 +34,23 @@ class Reckoned:
     n_unknown: int
 
 
-_known: dict[bytes, Reckoned] = {}
+# By the law that they were reckoned by: when a region reads another one, its answers go with it.
+_known: WeakKeyDictionary[RulesOn, dict[bytes, Reckoned]] = WeakKeyDictionary()
 
 
 def reckoned(actor: Actor, cases: Sequence[Case], *, on: date) -> list[Reckoned]:
     """What the law of a day, as this region reads it, says of each case; in at most one run."""
-    law = str(version(actor))
-    digests = [_digest(case, law, on) for case in cases]
-    found = {digest: known for digest in digests if (known := _known.get(digest)) is not None}
+    now = law_on(actor, on)
+    known = _known.setdefault(now, {})
+    digests = [_digest(case) for case in cases]
+    found = {digest: said for digest in digests if (said := known.get(digest)) is not None}
     missing = {d: case for d, case in zip(digests, cases, strict=True) if d not in found}
     if missing:
-        fresh = dict(zip(missing, _run(list(missing.values()), law_on(actor, on)), strict=True))
+        fresh = dict(zip(missing, _run(list(missing.values()), now), strict=True))
         found |= fresh
-        if len(_known) + len(fresh) > _MOST:
-            _known.clear()
-        _known.update(fresh)
+        if len(known) + len(fresh) > _MOST:
+            known.clear()
+        known.update(fresh)
     return [found[digest] for digest in digests]
 
 
@@ -59,7 +62,7 @@ def _run(cases: Sequence[Case], now: RulesOn) -> list[Reckoned]:
     return [Reckoned(float(low), float(high), int(n)) for low, high, n in rows]
 
 
-def _digest(case: Case, law: str, on: date) -> bytes:
+def _digest(case: Case) -> bytes:
     """Equal for equal cases: facts come in the order of the law, people in that of their household."""
     number = {name: str(n) for n, name in enumerate(case.persons)}
     groups = [
@@ -67,5 +70,5 @@ def _digest(case: Case, law: str, on: date) -> bytes:
          for role, who in roles.items()]
         for roles in case.groups[HOUSEHOLD]
     ]  # fmt: skip
-    said = repr((law, on, list(case.persons.values()), groups))
+    said = repr((list(case.persons.values()), groups))
     return blake2b(said.encode(), digest_size=16).digest()
