@@ -37,13 +37,13 @@ _MY_OWN = ("said_by", "known_by", "evidence", "document", "since", "ended_as")
 
 
 @require_http_methods(["GET", "POST"])
-@guarded_by(can_read_rights)
+@guarded_by(can_record_fact)
 def question(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """The next question; with an answer, what it settled and the question after it."""
     page = pages.page(request, person_id, tab="rights")
+    can_read_rights(request.actor, page.person).enforce()
     if request.method == "GET":
         return _show(request, page)
-    can_record_fact(request.actor, page.person).enforce()
     overview = rights_of(request.actor, page.person, on=request.actor.on)
     talk = interview(request.actor, overview)
     key, about = request.POST.get("key", ""), request.POST.get("about", "")
@@ -124,8 +124,7 @@ def _show(
     if last is None and form is None:
         last = _said_before(request, page)
     ask = ask or talk.next
-    can_record = page.can_record
-    if ask is not None and form is None and can_record:
+    if ask is not None and form is None:
         form = BirthdayForm() if ask.is_birthday else None
         if ask.entry is not None:
             form = FactForm(ask.entry, on=request.actor.on)
