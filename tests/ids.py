@@ -53,7 +53,7 @@ from tests.operations import key_of
 from tests.world import newcomer
 
 # A guess finds something at the first try or never; two hundred are for whoever wants to be sure.
-GUESSES = int(os.environ.get("KLAVERBLAD_GUESSES", "8"))
+GUESSES = int(os.environ.get("KLAVERBLAD_GUESSES", "4"))
 
 
 def ids_of(world: Any, names: Collection[str] | None = None) -> dict[str, Any]:

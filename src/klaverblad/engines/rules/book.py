@@ -1,9 +1,9 @@
 """The book of rules: all versions of all rules, checked as a whole before anyone asks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from typing import Self
 
 from klaverblad.engines.rules.amounts import Confirmation, DatedValue
@@ -15,6 +15,9 @@ from klaverblad.engines.rules.errors import LoadError, did_you_mean
 from klaverblad.engines.rules.kinds import Kind
 from klaverblad.engines.rules.months import Months, over
 from klaverblad.engines.rules.population import Case
+
+# A batch of months, or the cases of the law, ask for a few days again and again.
+DAYS_KEPT = 64
 
 
 @dataclass(frozen=True)
@@ -48,8 +51,15 @@ class Rules(Draft):
         return self._tracing[0]
 
     def on(self, day: date) -> RulesOn:
-        """The law of one day: the versions in force and the values that hold."""
-        return RulesOn(self, day)
+        """The law of one day: the versions in force and the values that hold.
+
+        The same one each time: it remembers what it worked out about the rules themselves.
+        """
+        return self._of_day(day)
+
+    @cached_property
+    def _of_day(self) -> Callable[[date], RulesOn]:
+        return lru_cache(maxsize=DAYS_KEPT)(partial(RulesOn, self))
 
     def inputs(self) -> tuple[InputUse, ...]:
         """Every input there is, and which rules read it."""
