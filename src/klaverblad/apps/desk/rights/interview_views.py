@@ -41,6 +41,7 @@ _MY_OWN = ("said_by", "known_by", "evidence", "document", "since", "ended_as")
 def question(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """The next question; with an answer, what it settled and the question after it."""
     page = pages.page(request, person_id, tab="rights")
+    can_record_fact(request.actor, page.person).enforce()
     can_read_rights(request.actor, page.person).enforce()
     if request.method == "GET":
         return _show(request, page)
