@@ -231,7 +231,8 @@ class Page:
                 "label": label,
                 "url": reverse(f"desk:{name}", args=[self.person.pk]),
                 "count": count,
-                "current": key == self.tab,
+                # What work pays is told from the rights, and stands beside them.
+                "current": key == ("rights" if self.tab == "pays" else self.tab),
             }
 
         n_known = len([fact for fact in self.known.values() if fact.value is not None])
@@ -243,7 +244,6 @@ class Page:
             tab("places", "places", _("Plekken"), len(self.matches.fits))
             if self.tab == "places"
             else tab("places", "places", _("Plekken"), later="desk:n_places"),
-            tab("pays", "pays", _("Loont werken")),
             tab("facts", "facts", _("Feiten"), n_known),
             tab("groups", "person_groups", _("Groepen")),
             tab("notes", "notes", _("Notities")),
@@ -251,9 +251,7 @@ class Page:
         ]
         hidden = set()
         if not can_read_rights(self.actor, self.person).is_allowed:
-            hidden |= {
-                reverse(f"desk:{name}", args=[self.person.pk]) for name in ("rights", "pays")
-            }
+            hidden.add(reverse("desk:rights", args=[self.person.pk]))
         if not can_read_sharing(self.actor, self.person).is_allowed:
             hidden.add(reverse("desk:sharing", args=[self.person.pk]))
         shown = [one for one in found if one["url"] not in hidden]
