@@ -46,7 +46,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 KLAVERBLAD = str(Path(sys.executable).with_name("klaverblad"))
 PAGES = {"Vandaag": "/vandaag/", "Mijn mensen": "/mensen/"}
-# What issue 5 promises.
+# What the design promises.
 BAR_MS, BAR_PEOPLE, BAR_USERS = 150, 200_000, 20
 
 
