@@ -28,7 +28,8 @@ _CHROMIUM_FLAGS = [
     "--disable-background-networking",
     "--disable-dev-shm-usage",
 ]
-_CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+# The same engine without windows and bars: a new visitor costs it a seventh.
+CHROMIUM_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 _DATABASE_FIXTURES = {"db", "own_database", "transactional_db"}
 
 
@@ -76,7 +77,7 @@ def chromium() -> Iterator[Browser]:
     """Debian's Chromium, started once per worker: a thread can hold only one Playwright."""
     from playwright.sync_api import sync_playwright
 
-    program = next((found for name in _CHROMIUM_NAMES if (found := shutil.which(name))), None)
+    program = next((found for name in CHROMIUM_NAMES if (found := shutil.which(name))), None)
     if program is None:
         pytest.skip("There is no Chromium here.")
     # Playwright keeps an event loop in this thread, asleep; Django would take it for a busy one.

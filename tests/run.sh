@@ -50,7 +50,8 @@ else
 fi
 unset DATABASE_URL
 
-if bring 'command -v chromium' chromium fonts-dejavu-core; then
+if bring 'command -v chromium-headless-shell' chromium-headless-shell fonts-dejavu-core ||
+  bring 'command -v chromium' chromium fonts-dejavu-core; then
   round "Browser" "browser" "$cores"
 else
   missing "Browser" "There is no Chromium here: sudo apt-get install chromium."

@@ -102,6 +102,8 @@ def opened(request: pytest.FixtureRequest, open_browser: Any, desk: Any) -> Iter
     wire.send("Network.enable")
     wire.on("Network.loadingFinished", lambda said: received.append(said["encodedDataLength"]))
     page = visit.open(path(address, desk))
+    # What comes after the page is part of it: it stands in the place of what waited for it.
+    page.wait_for_selector("[hx-trigger=load]", state="detached")
     weighed = list(received)
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("Tab")

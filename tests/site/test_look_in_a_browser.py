@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import mimetypes
-import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -12,10 +11,8 @@ from django.contrib.staticfiles import finders
 from tests.site.desk_page import render, render_catalogue, request_for
 
 sync_api = pytest.importorskip("playwright.sync_api")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="There is no Chromium here."),
     pytest.mark.urls("tests.site.desk_page"),
     # Playwright runs its own loop in this thread; nothing here touches the database.
     pytest.mark.xdist_group("browser"),
