@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.journal.models import Event, ReadEntry
+from klaverblad.apps.library import books
+from klaverblad.apps.library import parameter_services as parameters
 from klaverblad.apps.library.books import law
 from klaverblad.apps.people.models import Consent, HouseholdRole
 from klaverblad.apps.people.reach_queries import RIGHTS_SCAN
@@ -17,6 +19,7 @@ from klaverblad.apps.people.registry import Domain
 from klaverblad.apps.rights import alert_services, scan_queries, scan_services, state_queries
 from klaverblad.apps.rights.levels import Level
 from klaverblad.apps.rights.models import PersonStates, RightAlert, ScanCause, ScanRun
+from klaverblad.apps.rights.scan_laws import laws_on
 from klaverblad.apps.trajectories.models import Trajectory
 from klaverblad.errors import Denied
 from tests.crowd import MEANS, crowd, home_of, moves_in, n_queries, somebody, tell
@@ -99,6 +102,24 @@ def test_an_amount_that_is_raised_and_lowered_leaves_nothing_to_tell(world):
     scan(world.on, now=raised(world.on))
     assert waiting(person)[LEEFLOON] == (Level.NO, Level.YES)
     assert RightAlert.objects.filter(person=person, right=LEEFLOON).count() == 1
+
+
+def test_everybody_is_looked_at_by_the_amounts_of_their_own_region(world):
+    (person,) = crowd(world, 1, facts=[JUST_TOO_MUCH])
+    scan(world.on)
+    keeper = world.actor("administrator")
+    row = parameters.NewRow(
+        "leefloon_alone_month", world.on, "1900", "computed", "Eigen berekening", world.on
+    )
+    parameters.add_row(keeper, row, seen=books.version(keeper))
+    looks = Actor.task(RIGHTS_SCAN, on=world.on)
+
+    assert scan_queries.what_is_due(looks, at=timezone.now()) == (ScanCause.LAW, True)
+    scan(world.on)
+
+    assert waiting(person)[LEEFLOON] == (Level.NO, Level.YES)
+    assert laws_on(world.on).of("elders") is law().on(world.on)
+    assert scan_queries.what_is_due(looks, at=timezone.now()) is None
 
 
 def test_what_was_seen_to_open_is_told_when_it_closes_again(world, coach):

@@ -22,7 +22,6 @@ from klaverblad.engines.rules.dated import RulesOn
 from klaverblad.engines.rules.declare import PERSON
 from klaverblad.engines.rules.population import Case
 from klaverblad.law.instruments import Instrument
-from klaverblad.law.instruments import instruments as instrument_cards
 from klaverblad.law.rights import Right
 from klaverblad.law.rights import rights as right_cards
 
@@ -126,9 +125,3 @@ def _size(case: Case, entity: str) -> int:
 def right_of(key: str) -> Right | None:
     """The card of a right, None when the law has no such right."""
     return right_cards().get(key)
-
-
-def instrument_of(slug: str) -> Instrument | None:
-    """The card of the instrument with this slug, None when the law has no rule for it."""
-    found = ladder.cards().get(slug)
-    return found or instrument_cards().get(slug.replace("-", "_"))

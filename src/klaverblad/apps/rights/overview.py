@@ -199,9 +199,6 @@ class Overview:
             if card.rule in held
         ]
 
-    def in_state(self, state: State) -> list[RightOf]:
-        return [one for one in self.rights if one.state == state]
-
     @property
     def n_clear(self) -> int:
         return len([one for one in self.rights if one.is_clear])

@@ -241,11 +241,6 @@ def sheet(
     return Sheet(person, on, law_on(actor, on), case, tried, errors, known, names)
 
 
-def tried_again(base: Sheet, tried: Sequence[WhatIf]) -> Sheet:
-    """The same sum with other facts tried."""
-    return replace(base, case=_with(base.case, tried, base.me), tried=tuple(tried))
-
-
 def _read(
     said: Mapping[str, str],
     person: Person,
