@@ -52,6 +52,16 @@ def _keep_only_what_is_asked() -> None:
     client.store_rendered_templates = first
 
 
+# First: the workers start in this same hook, and they should find the words there.
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """In a fresh clone no language but Dutch can be spoken yet."""
+    from django.core.management import call_command
+
+    if not hasattr(session.config, "workerinput"):
+        call_command("words", verbosity=0)
+
+
 # First: what `-m` selects is decided by a later hook.
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
