@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cache, cached_property
 from math import inf
+from typing import Any
 from uuid import UUID
 
 from klaverblad.apps.accounts.actor import Actor
@@ -105,8 +106,7 @@ class RightOf:
         """Somebody said that the person has it already."""
         if self.card.rule == "may_have_leefloon":
             return self.of.told.is_received
-        facts = self.of.told.case.persons[self.of.me]
-        return any(facts.get(key) is True for key in _granting().get(self.card.rule, ()))
+        return any(self.of.says(key) is True for key in _granting().get(self.card.rule, ()))
 
     @cached_property
     def amounts(self) -> list[Amount]:
@@ -183,6 +183,11 @@ class Overview:
     @property
     def me(self) -> str:
         return str(self.told.roof.me.pk)
+
+    def says(self, key: str) -> Any:
+        """What the case says of the person, or of the group that they ask for; None for unknown."""
+        entity = law().inputs_by_key[key].entity
+        return self.told.case.fact(self.me if entity == PERSON else entity, key)
 
     def answer(self, key: str) -> Answer:
         """The answer about the person, or about the group that they ask for."""
