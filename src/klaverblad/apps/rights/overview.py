@@ -120,7 +120,7 @@ class RightOf:
         return key in self.of.answers.now.in_force
 
     def _amount(self, key: str) -> Amount:
-        parts = list(self._about(key))
+        parts = list(self.parts(key))
         low = sum(float(part.range[0]) for part in parts)
         high = sum(float(part.range[-1]) for part in parts)
         rule = self.of.answers.now.rule(key)
@@ -128,7 +128,7 @@ class RightOf:
         status = max((part.status for part in parts), key=_SURENESS.index, default="confirmed")
         return Amount(key, rule.name, low, None if high == inf else high, unit, status)
 
-    def _about(self, key: str) -> Iterator[Answer]:
+    def parts(self, key: str) -> Iterator[Answer]:
         """The amount itself; of one that is reckoned per child, that of each member."""
         answers, entity = self.of.answers, self.of.answers.now.rule(key).entity
         if entity != PERSON or self.answer.rule.entity == PERSON:
