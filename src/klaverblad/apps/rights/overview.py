@@ -196,12 +196,12 @@ class Overview:
 
     @cached_property
     def rights(self) -> list[RightOf]:
-        """In the order in which they are told."""
-        held = self.answers.now.in_force
+        """Those that were asked, in the order in which they are told."""
+        asked = frozenset(self.answers.worked.keys)
         return [
             RightOf(slug, card, self.answer(card.rule), self)
             for slug, card in cards().items()
-            if card.rule in held
+            if card.rule in asked
         ]
 
     @property
