@@ -187,3 +187,15 @@ def test_a_place_without_a_wage_is_reckoned_at_the_minimum_and_says_so(world, br
     text = shown(browser.get(url(known, f"plek={world.place.pk}")))
 
     assert "Het loon is niet bekend: we rekenen met het minimumloon." in text
+
+
+def test_what_is_missing_on_this_very_page_is_named_and_goes_when_it_is_filled_in(
+    world, browser, known
+):
+    asked = f"plek={world.place.pk}"
+
+    open_one = shown(browser.get(url(known, asked + "&uren=30")))
+    filled = shown(browser.get(url(known, asked + "&uren=30&arbeider=nee")))
+
+    assert "Vul hierboven bij ‘Wat nog meetelt’ ook in: Welk contract" in open_one
+    assert "Vul hierboven" not in filled

@@ -242,3 +242,40 @@ def test_why_says_since_when_and_when_it_was_last_looked_at(world, browser, righ
 
     assert "Sinds wanneer" in page
     assert "Nagekeken" in page
+
+
+def test_a_right_that_a_letter_granted_reads_as_granted_while_we_are_not_sure(world, sign_in):
+    coach, person = world.actor("coach"), world.person
+    asked = requests.NewRequest(
+        "sociale_huur", world.on - timedelta(days=9), asked_by="together", channel="letter"
+    )
+    request = requests.ask_right(coach, person.pk, asked, at=timezone.now())
+    answer = requests.Answer("granted", answered_on=world.on, granted_from=world.on)
+    requests.record_answer(coach, request.pk, answer)
+
+    line = line_of(world, person, "sociale_huur")
+    own = sign_in(world.self_login).get(reverse("desk:my_rights")).content.decode()
+
+    assert not line.right.is_clear
+    assert line.chip["label"] == "toegekend"
+    assert "Je vroeg dit, en de dienst zei ja." in own
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "is_granted"),
+    [(0, None, True), (30, None, False), (-60, -1, False), (-60, 0, True)],
+)
+def test_a_yes_counts_on_the_days_of_its_letter(world, first, last, is_granted):
+    coach, person = world.actor("coach"), world.person
+    asked = requests.NewRequest(
+        "davo", world.on - timedelta(days=9), asked_by="together", channel="letter"
+    )
+    request = requests.ask_right(coach, person.pk, asked, at=timezone.now())
+    day = {"granted_from": first, "granted_until": last}
+    days = {key: world.on + timedelta(days=n) for key, n in day.items() if n is not None}
+    answer = requests.Answer("granted", answered_on=world.on, **days)
+    requests.record_answer(coach, request.pk, answer)
+
+    _right, found = lasts(world, person, "davo")
+
+    assert found.is_granted(world.on) is is_granted

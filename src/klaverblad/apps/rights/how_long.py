@@ -88,6 +88,13 @@ class HowLong:
     endings: tuple[Ending, ...] = ()
     granted: RightRequest | None = field(default=None, compare=False)
 
+    def is_granted(self, on: date) -> bool:
+        """Whether a letter said yes for this day."""
+        one = self.granted
+        if one is None or (one.granted_from is not None and one.granted_from > on):
+            return False
+        return one.granted_until is None or one.granted_until >= on
+
 
 def how_long(actor: Actor, overview: Overview) -> Mapping[str, HowLong]:
     """Of each right of an overview, by the word in its address; one query."""

@@ -124,7 +124,11 @@ def _own_right(
     page: OwnPage, right: RightOf, talk: Interview | None, lasts: Mapping[str, HowLong]
 ) -> OwnRight:
     line = Line(right, language(), lasts.get(right.slug), page.person.first_name)
-    return replace(_how_sure(right, talk), how_long=line.how_long)
+    found = _how_sure(right, talk)
+    if line.is_granted and not right.is_received:
+        said = _("Je vroeg dit, en de dienst zei ja.")
+        found = OwnRight(right, _("toegekend"), "green", "check", said)
+    return replace(found, how_long=line.how_long)
 
 
 def _how_sure(right: RightOf, talk: Interview | None) -> OwnRight:

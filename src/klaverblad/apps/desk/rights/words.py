@@ -78,9 +78,16 @@ class Line:
                 return _("komt soms vanzelf")
         return _("vraag je aan")
 
+    @property
+    def is_granted(self) -> bool:
+        """Whether a letter said yes, and that yes is not over."""
+        return self.lasts is not None and self.lasts.is_granted(self.right.of.on)
+
     @cached_property
     def sentence(self) -> str:
-        """What is known of it, in one line; never a decision."""
+        """What is known of it, in one line; a decision only where its letter came."""
+        if self.is_granted and not self.right.is_clear:
+            return _("De dienst kende het toe. Met wat we zelf weten, is het nog niet duidelijk.")
         if self.right.is_clear:
             return self.right.sentence(self.language)
         if self.right.lacks_law:
@@ -98,6 +105,8 @@ class Line:
         """How sure: a word with a picture, never a colour alone."""
         if self.right.is_received:
             return {"label": _("krijgt dit al"), "icon": "check", "tone": "green"}
+        if self.is_granted:
+            return {"label": _("toegekend"), "icon": "check", "tone": "green"}
         if self.state == State.SURE_NO:
             return {"label": _("nu niet"), "icon": "", "tone": ""}
         if not self.right.is_clear:
