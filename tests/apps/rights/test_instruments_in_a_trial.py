@@ -10,7 +10,7 @@ from klaverblad.apps.library import books
 from klaverblad.apps.library import parameter_services as services
 from klaverblad.apps.library.parameters import readers
 from klaverblad.apps.rights import trial
-from tests.crowd import crowd
+from tests.crowd import crowd, tell
 
 HOUR = "wijk_werken_hour_eur"
 
@@ -54,14 +54,14 @@ def test_the_same_amount_again_changes_nothing(world):
 
 
 def test_whom_an_instrument_is_not_for_is_left_out(world):
-    """A child of ten does no wijk-werken, whatever an hour pays."""
-    crowd(world, 2, facts=[{"statuses": []}])
-    world.person.born_on = world.on.replace(year=world.on.year - 10)
-    world.person.save()
+    """Whom nobody referred does no wijk-werken, whatever an hour pays."""
+    others = crowd(world, 2)
+    tell(world.actor("coach"), world.person, "wijk_werken_referral", "none")
 
     found = tried(world, "coach")
 
-    assert world.person.pk not in {who for one in found.changed for who, _was, _is in one.persons}
+    named = {who for one in found.changed for who, _was, _is in one.persons}
+    assert named == {one.pk for one in others}
 
 
 def test_what_only_an_organisation_gets_is_still_named_alone(world):
