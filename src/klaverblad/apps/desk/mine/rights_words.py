@@ -174,7 +174,7 @@ def _much(one: Amount) -> str:
 def _one(value: float, unit: str) -> str:
     if unit.startswith("EUR"):
         return show_money(round(value, 2), language())
-    return f"{value * 100:.0f} %" if unit == "share" else f"{value:g}"
+    return f"{value * 100:.0f}\u00a0%" if unit == "share" else f"{value:g}"
 
 
 def own_progress(overview: Overview, talk: Interview) -> str:

@@ -203,7 +203,7 @@ def _one(value: float, unit: str, language: Language) -> str:
     if unit.startswith("EUR"):
         return show_money(round(value, 2), language)
     if unit == "share":
-        return f"{value * 100:.0f} %"
+        return f"{value * 100:.0f}\u00a0%"
     if unit == "days":
         return ngettext("%(n)s dag", "%(n)s dagen", int(value)) % {"n": int(value)}
     return f"{value:g}"
