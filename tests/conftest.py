@@ -40,6 +40,17 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "sqlite: holds for the embedded database alone")
     config.pluginmanager.register(Statements(), "statements")
     _keep_only_what_is_asked()
+    _be_patient()
+
+
+def _be_patient() -> None:
+    """A machine that does more at once is slow; that is no property of what is tested."""
+    from hypothesis import HealthCheck, settings
+
+    settings.register_profile(
+        "patient", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    )
+    settings.load_profile("patient")
 
 
 def _keep_only_what_is_asked() -> None:
