@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -113,7 +114,9 @@ def _lines(timetable: Timetable, trips: NDArray[np.int64], moves: NDArray[np.int
     leaves = timetable.call_depart[first[trips]] + moves
     order = np.lexsort((trips, leaves, kind))
     trips, moves, kind = trips[order], moves[order], kind[order]
-    groups = np.split(np.arange(len(trips)), np.flatnonzero(np.diff(kind)) + 1) if len(trips) else []
+    groups = (
+        np.split(np.arange(len(trips)), np.flatnonzero(np.diff(kind)) + 1) if len(trips) else []
+    )
     stops, boards, alights, arrives, departs, of_trips, sizes, lengths = ([] for _ in range(8))
     for group in groups:
         start, end = first[trips[group[0]]], first[trips[group[0]] + 1]
@@ -142,7 +145,7 @@ def _kinds(timetable: Timetable) -> NDArray[np.int64]:
     return np.array(
         [
             numbers.setdefault(coded[start:end].tobytes(), len(numbers))
-            for start, end in zip(first[:-1], first[1:], strict=True)
+            for start, end in pairwise(first)
         ],
         np.int64,
     )
@@ -179,19 +182,19 @@ def _joined(
     lengths: list[int],
 ) -> Lines:
     first_stop = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
-    stop = _flat(stops, np.int32)
+    stop = _flat(stops)
     times = np.concatenate([[0], np.cumsum(np.multiply(sizes, lengths))]).astype(np.int32)
     of_first, of_line, of_position = _lines_of_stops(n_stops, first_stop, stop)
     return Lines(
         first_stop=first_stop,
         stop=stop,
-        can_board=_flat(boards, np.bool_),
-        can_alight=_flat(alights, np.bool_),
+        can_board=_all(boards),
+        can_alight=_all(alights),
         n_trips=np.array(sizes, np.int32),
         first_time=times[:-1],
-        arrive=_flat(arrives, np.int32),
-        depart=_flat(departs, np.int32),
-        trip=_flat(trips, np.int32),
+        arrive=_flat(arrives),
+        depart=_flat(departs),
+        trip=_flat(trips),
         first_trip=np.concatenate([[0], np.cumsum(sizes)]).astype(np.int32)[:-1],
         of_first=of_first,
         of_line=of_line,
@@ -199,8 +202,12 @@ def _joined(
     )
 
 
-def _flat(parts: list[NDArray[np.int64]] | list[Booleans], kind: type) -> NDArray[np.int32]:
-    return np.concatenate(parts).astype(kind) if parts else np.zeros(0, kind)
+def _flat(parts: list[NDArray[np.int64]]) -> Numbers:
+    return np.concatenate(parts).astype(np.int32) if parts else np.zeros(0, np.int32)
+
+
+def _all(parts: list[Booleans]) -> Booleans:
+    return np.concatenate(parts) if parts else np.zeros(0, np.bool_)
 
 
 def _lines_of_stops(
@@ -216,9 +223,8 @@ def _lines_of_stops(
 def _mirrored(lines: Lines, n_stops: int) -> Lines:
     """Turn every line around: its last stop first, its last trip first, times below zero."""
     n_lines = len(lines.n_trips)
-    stop, board, alight = (
-        np.empty_like(one) for one in (lines.stop, lines.can_alight, lines.can_board)
-    )
+    stop = np.empty_like(lines.stop)
+    board, alight = np.empty_like(lines.can_alight), np.empty_like(lines.can_board)
     arrive, depart = np.empty_like(lines.depart), np.empty_like(lines.arrive)
     trip = np.empty_like(lines.trip)
     for i in range(n_lines):

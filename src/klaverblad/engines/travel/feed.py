@@ -113,9 +113,7 @@ class _Parts:
     def timetable(self, zone: str, first_day: int, runs: NDArray[np.bool_]) -> Timetable:
         """Put it together; stops that nobody calls at are left out."""
         assert self.calls is not None
-        stops, trips, routes = (
-            self.readers[f"{one}.txt"] for one in ("stops", "trips", "routes")
-        )
+        stops, trips, routes = (self.readers[f"{one}.txt"] for one in ("stops", "trips", "routes"))
         found = self.calls
         used = np.zeros(len(self.stop_ids), np.bool_)
         used[found.stop] = True
@@ -154,7 +152,7 @@ class _Parts:
         """Where one may change, by what the feed says; a station speaks for all its stops."""
         reader = self.readers.get("transfers.txt")
         nothing = np.zeros(0, np.int64)
-        none = {name: nothing for name in ("change_from", "change_to", "change_s", "no_change")}
+        none = dict.fromkeys(("change_from", "change_to", "change_s", "no_change"), nothing)
         if reader is None or not len(reader) or not reader.has("from_stop_id", "to_stop_id"):
             return none
         start = reader.refers("from_stop_id", self.stop_ids, to="stops.txt", may_be_empty=True)

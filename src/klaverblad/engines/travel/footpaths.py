@@ -103,4 +103,7 @@ def _near(
 
 def walk_seconds(km: NDArray[np.float32], roads: RoadModel) -> NDArray[np.int64]:
     """How long it takes to walk so many kilometres as the crow flies."""
-    return np.ceil(km * (roads.walk_detour * 3600 / roads.walk_km_h)).astype(np.int64)
+    seconds: NDArray[np.int64] = np.ceil(km * (roads.walk_detour * 3600 / roads.walk_km_h)).astype(
+        np.int64
+    )
+    return seconds

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -109,12 +108,12 @@ def _scanned(
     out = np.empty((len(leaves), n_stops), np.int32)
     scan(
         leaves, reach.stops, reach.seconds, labels.ride, labels.foot, out,
-        *arrays_of(lines), foot.first, foot.to, foot.seconds,
+        arrays_of(lines), (foot.first, foot.to, foot.seconds),
     )  # fmt: skip
     return out, labels
 
 
-def arrays_of(lines: Lines) -> Sequence[NDArray[np.generic]]:
+def arrays_of(lines: Lines) -> tuple[NDArray[np.generic], ...]:
     """The lines in the order in which the scan takes them."""
     return (
         lines.first_stop, lines.stop, lines.can_board, lines.can_alight, lines.n_trips,
