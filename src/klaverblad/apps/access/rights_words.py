@@ -138,7 +138,6 @@ RIGHTS: Mapping[str, str | Promise] = {
     "place.read": _("Eén plek zien"),
     "place.write": _("Plekken toevoegen"),
     "place.change": _("Een plek veranderen"),
-    "timetable.read": _("Zien hoe je ergens raakt"),
     "timetable.load": _("Een dienstregeling inlezen"),
     "organisation.read": _("De lijst van organisaties zien"),
     "library.read": _("Rechten en maatregelen lezen"),

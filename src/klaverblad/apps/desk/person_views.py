@@ -108,7 +108,7 @@ def places_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
         ],
         "reckoned": _reckoned(page),
         "estimate": ROADS.say(page.language),
-        "bus": travel_words.bus(matches.field.timetable),
+        "bus": travel_words.bus(matches.field.timetable, on=request.actor.on),
         "policy": POLICY.version,
     }
     return render(request, "desk/places.html", context)

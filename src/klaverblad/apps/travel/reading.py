@@ -52,7 +52,7 @@ def tables_of(source: IO[bytes]) -> tuple[dict[str, Table], Findings]:
                 for name in READ
                 if name in members
             }
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
         raise NotAFeed(
             _("Dit bestand is geen zip die we kunnen openen, of het is beschadigd.")
         ) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -57,16 +58,19 @@ def line(finding: Finding) -> str:
     return said
 
 
-def bus(row: Timetable | None) -> str:
+def bus(row: Timetable | None, *, on: date) -> str:
     """By which timetable the bus counts; or that it does not."""
-    return _("De bus is nog niet meegeteld.") if row is None else source(row)
+    return _("De bus is nog niet meegeteld.") if row is None else source(row, on=on)
 
 
-def source(row: Timetable) -> str:
+def source(row: Timetable, *, on: date) -> str:
     """Where the minutes of the bus come from, to stand beside them."""
-    return _(
+    said = _(
         "De bus: dienstregeling van %(operator)s, geldig tot %(until)s, per wijk berekend."
     ) % {
         "operator": row.operator,
         "until": date_format(row.valid_until),
     }
+    if row.valid_until < on:
+        said += " " + _("Ze is verlopen: vraag de beheerder om een nieuwe.")
+    return said

@@ -67,7 +67,7 @@ def scan(  # noqa: C901, PLR0912
                 near[n_near] = at_stop[i]
                 n_near += 1
         for k in range(1, rounds + 1):
-            n_queue = 0
+            n_queue, n_off = 0, 0
             for i in range(n_near):
                 marked[near[i]] = False
                 for x in range(of_first[near[i]], of_first[near[i] + 1]):
@@ -76,7 +76,6 @@ def scan(  # noqa: C901, PLR0912
                         queue[n_queue] = p
                         n_queue += 1
                     board_at[p] = min(board_at[p], of_position[x])
-            n_off = 0
             for i in range(n_queue):
                 p, trip = queue[i], -1
                 begin, n = first_stop[p], first_stop[p + 1] - first_stop[p]

@@ -58,7 +58,7 @@ def asked(request: HttpRequest, page: Page, place: Place, language: Language) ->
     context["estimate"] = ROADS.say(language)
     hours = hours_of(place.week)
     if found is not None:
-        context["source"] = source(found.row)
+        context["source"] = source(found.row, on=page.actor.on)
         context["shifts"] = [
             words.told(trip(found, home, work, one, on=page.actor.on), language) for one in hours
         ]
