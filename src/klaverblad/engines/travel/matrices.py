@@ -112,7 +112,7 @@ def minutes_of_weeks(
     # Of a place without fixed hours nobody can say which bus.
     found[:, [not week for week in weeks]] = np.nan
     found[~is_known] = np.nan
-    rows = np.flatnonzero(homes != NO_STOP_NEAR)
+    rows = np.flatnonzero((homes != NO_STOP_NEAR) & is_known)
     kinds: dict[frozenset[Shift], list[int]] = {}
     for column, (zone, week) in enumerate(zip(works.tolist(), weeks, strict=True)):
         if zone != NO_STOP_NEAR and week:
