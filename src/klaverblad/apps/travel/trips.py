@@ -14,7 +14,7 @@ from klaverblad.engines.travel.bands import DayKind
 from klaverblad.engines.travel.creche import Opening, ThroughCreche, through_creche
 from klaverblad.engines.travel.day import Day
 from klaverblad.engines.travel.journeys import Journey, arrive_by, leave_after
-from klaverblad.engines.travel.matrices import NIGHT_ENDS
+from klaverblad.engines.travel.matrices import MINUTES_AT_MOST, NIGHT_ENDS
 from klaverblad.engines.travel.raptor import Reach
 from klaverblad.engines.travel.zones import stops_near
 
@@ -22,6 +22,7 @@ Point = tuple[float, float]
 # A week as a place keeps it: weekday, start and end by the clock.
 Blocks = Iterable[Sequence[object]]
 _DAY_S = 24 * 3600
+_AT_MOST_S = MINUTES_AT_MOST * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,8 @@ def trip(found: Loaded, home: Point, work: Point, hours: Hours, *, on: date) -> 
     return Trip(
         hours,
         day,
-        going=arrive_by(day, near_home, near_work, start),
-        coming=leave_after(day, near_work, near_home, end),
+        going=_going(day, near_home, near_work, start),
+        coming=_coming(day, near_work, near_home, end),
         last=arrive_by(day, near_work, near_home, night),
     )
 
@@ -94,11 +95,11 @@ def by_way_of(
     near_home, near_creche, near_work = (_reach(found, one) for one in (home, creche, work))
 
     def latest(start: Reach, end: Reach, at: int) -> int | None:
-        found = arrive_by(day, start, end, at)
+        found = _going(day, start, end, at)
         return None if found is None else found.leave
 
     def soonest(start: Reach, end: Reach, at: int) -> int | None:
-        found = leave_after(day, start, end, at)
+        found = _coming(day, start, end, at)
         return None if found is None else found.arrive
 
     return through_creche(
@@ -110,6 +111,18 @@ def by_way_of(
         work_to_creche=lambda at: soonest(near_work, near_creche, at),
         creche_to_home=lambda at: soonest(near_creche, near_home, at),
     )
+
+
+def _going(day: Day, start: Reach, end: Reach, by: int) -> Journey | None:
+    """The trip there; one that leaves the evening before is none, as in the matrices."""
+    found = arrive_by(day, start, end, by)
+    return None if found is None or by - found.leave > _AT_MOST_S else found
+
+
+def _coming(day: Day, start: Reach, end: Reach, after: int) -> Journey | None:
+    """The trip back; one that waits for the next morning is none."""
+    found = leave_after(day, start, end, after)
+    return None if found is None or found.arrive - after > _AT_MOST_S else found
 
 
 def _reach(found: Loaded, point: Point) -> Reach:
