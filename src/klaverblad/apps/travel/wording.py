@@ -7,31 +7,31 @@ from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from klaverblad.apps.travel.models import Timetable
 from klaverblad.engines.travel.findings import Fault, Finding, Findings
 
 FAULTS: Mapping[Fault, str | Promise] = {
-    Fault.MISSING_FILE: lazy("dit bestand ontbreekt in de zip"),
-    Fault.MISSING_COLUMN: lazy("deze kolom ontbreekt"),
-    Fault.EMPTY_FILE: lazy("er staat niets in dit bestand"),
-    Fault.EMPTY_VALUE: lazy("hier moet iets staan"),
-    Fault.TWICE: lazy("dit staat er al eens"),
-    Fault.UNKNOWN_REFERENCE: lazy("dit verwijst naar iets dat er niet is"),
-    Fault.NOT_A_TIME: lazy("dit is geen uur"),
-    Fault.NOT_A_DATE: lazy("dit is geen dag"),
-    Fault.NOT_A_NUMBER: lazy("dit getal kan hier niet"),
-    Fault.OUTSIDE_EARTH: lazy("dit is geen plaats op aarde"),
-    Fault.BACK_IN_TIME: lazy("de tijd loopt hier terug"),
-    Fault.NO_TIME_AT_AN_END: lazy("aan een eindhalte ontbreekt het uur"),
-    Fault.NO_SUCH_ZONE: lazy("deze tijdzone kennen we niet, of ze verschilt"),
-    Fault.SHORT_ROW: lazy("deze regel past niet bij de kolommen"),
-    Fault.NEVER_RUNS: lazy("hier rijdt niets"),
-    Fault.ONE_STOP: lazy("deze rit heeft maar één halte; we laten hem weg"),
-    Fault.NOT_USED: lazy("aan deze halte stopt niets; we laten ze weg"),
-    Fault.OTHER_TRANSFER: lazy("deze overstap geldt voor één lijn of rit; we laten hem weg"),
+    Fault.MISSING_FILE: _("dit bestand ontbreekt in de zip"),
+    Fault.MISSING_COLUMN: _("deze kolom ontbreekt"),
+    Fault.EMPTY_FILE: _("er staat niets in dit bestand"),
+    Fault.EMPTY_VALUE: _("hier moet iets staan"),
+    Fault.TWICE: _("dit staat er al eens"),
+    Fault.UNKNOWN_REFERENCE: _("dit verwijst naar iets dat er niet is"),
+    Fault.NOT_A_TIME: _("dit is geen uur"),
+    Fault.NOT_A_DATE: _("dit is geen dag"),
+    Fault.NOT_A_NUMBER: _("dit getal kan hier niet"),
+    Fault.OUTSIDE_EARTH: _("dit is geen plaats op aarde"),
+    Fault.BACK_IN_TIME: _("de tijd loopt hier terug"),
+    Fault.NO_TIME_AT_AN_END: _("aan een eindhalte ontbreekt het uur"),
+    Fault.NO_SUCH_ZONE: _("deze tijdzone kennen we niet, of ze verschilt"),
+    Fault.SHORT_ROW: _("deze regel past niet bij de kolommen"),
+    Fault.NEVER_RUNS: _("hier rijdt niets"),
+    Fault.ONE_STOP: _("deze rit heeft maar één halte; we laten hem weg"),
+    Fault.NOT_USED: _("aan deze halte stopt niets; we laten ze weg"),
+    Fault.OTHER_TRANSFER: _("deze overstap geldt voor één lijn of rit; we laten hem weg"),
 }
 
 
@@ -40,37 +40,37 @@ def lines(findings: Findings) -> Iterator[str]:
     for finding in sorted(findings.told, key=lambda one: not one.is_fatal):
         yield line(finding)
     if findings.n_more:
-        yield _("En nog %(n)s keer hetzelfde.") % {"n": findings.n_more}
+        yield gettext("En nog %(n)s keer hetzelfde.") % {"n": findings.n_more}
 
 
 def line(finding: Finding) -> str:
     """One finding: file, row and column, what is wrong, what stands there, what would do."""
     where = finding.file
     if finding.row:
-        where = _("%(file)s, regel %(row)s") % {"file": where, "row": finding.row}
+        where = gettext("%(file)s, regel %(row)s") % {"file": where, "row": finding.row}
     if finding.column:
-        where = _("%(where)s, kolom %(column)s") % {"where": where, "column": finding.column}
-    said = _("%(where)s: %(what)s.") % {"where": where, "what": FAULTS[finding.fault]}
+        where = gettext("%(where)s, kolom %(column)s") % {"where": where, "column": finding.column}
+    said = gettext("%(where)s: %(what)s.") % {"where": where, "what": FAULTS[finding.fault]}
     if finding.found:
-        said += " " + _("Er staat: %(found)s.") % {"found": finding.found}
+        said += " " + gettext("Er staat: %(found)s.") % {"found": finding.found}
     if finding.wanted:
-        said += " " + _("Wat wel kan: %(wanted)s.") % {"wanted": finding.wanted}
+        said += " " + gettext("Wat wel kan: %(wanted)s.") % {"wanted": finding.wanted}
     return said
 
 
 def bus(row: Timetable | None, *, on: date) -> str:
     """By which timetable the bus counts; or that it does not."""
-    return _("De bus is nog niet meegeteld.") if row is None else source(row, on=on)
+    return gettext("De bus is nog niet meegeteld.") if row is None else source(row, on=on)
 
 
 def source(row: Timetable, *, on: date) -> str:
     """Where the minutes of the bus come from, to stand beside them."""
-    said = _(
+    said = gettext(
         "De bus: dienstregeling van %(operator)s, geldig tot %(until)s, per wijk berekend."
     ) % {
         "operator": row.operator,
         "until": date_format(row.valid_until),
     }
     if row.valid_until < on:
-        said += " " + _("Ze is verlopen: vraag de beheerder om een nieuwe.")
+        said += " " + gettext("Ze is verlopen: vraag de beheerder om een nieuwe.")
     return said
