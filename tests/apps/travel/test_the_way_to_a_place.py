@@ -105,6 +105,7 @@ def test_the_way_is_told_leg_by_leg_with_the_last_way_home(world, bus, sign_in):
     assert "zonder overstap" in page
     assert "Laatste verbinding naar huis" in page
     assert "dienstregeling van Oefenvervoer" in page
+    assert "min voor het werk begint" in page
 
 
 def test_when_the_last_bus_has_gone_the_page_says_so(world, settings, tmp_path, sign_in):

@@ -60,14 +60,19 @@ def line(finding: Finding) -> str:
 
 def bus(row: Timetable | None, *, on: date) -> str:
     """By which timetable the bus counts; or that it does not."""
-    return gettext("De bus is nog niet meegeteld.") if row is None else source(row, on=on)
+    if row is None:
+        return gettext("De bus is nog niet meegeteld.")
+    # A list counts by squares and with the wait at work; the page of one trip from door to door.
+    return (
+        source(row, on=on)
+        + " "
+        + gettext("In deze lijst per wijk, wachten op het werk inbegrepen.")
+    )
 
 
 def source(row: Timetable, *, on: date) -> str:
     """Where the minutes of the bus come from, to stand beside them."""
-    said = gettext(
-        "De bus: dienstregeling van %(operator)s, geldig tot %(until)s, per wijk berekend."
-    ) % {
+    said = gettext("De bus: dienstregeling van %(operator)s, geldig tot %(until)s.") % {
         "operator": row.operator,
         "until": date_format(row.valid_until),
     }

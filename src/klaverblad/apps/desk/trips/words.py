@@ -43,11 +43,11 @@ def told(one: Trip, language: Language) -> Told:
         day=_("Gerekend voor %(day)s.") % {"day": date_format(one.day.day, "l j F")},
         going_sum=_("Er is geen verbinding die om %(at)s uur op tijd is.") % {"at": start}
         if going is None
-        else _sum(going),
+        else _sum(going) + " " + _before(one.hours.start - _moved(one, going.leave)),
         going=[] if going is None else list(_legs(one.day, going, home=False)),
         coming_sum=_("Na het werk is er geen verbinding meer naar huis.")
         if coming is None
-        else _sum(coming),
+        else _sum(coming) + " " + _after(_moved(one, coming.arrive) - one.hours.end),
         coming=[] if coming is None else list(_legs(one.day, coming, home=True)),
         last=_last(one),
     )
@@ -64,6 +64,21 @@ def title_of(hours: Hours, language: Language) -> str:
 def minutes_of(going: Journey) -> int:
     """From door to door, in whole minutes."""
     return -(-(going.arrive - going.leave) // 60)
+
+
+def _moved(one: Trip, seconds: int) -> int:
+    """A second of the day as the clock counts it, so that it compares with the hours of work."""
+    at = one.day.clock(seconds)
+    days = (at.date() - one.day.day).days
+    return days * _DAY_S + at.hour * 3600 + at.minute * 60 + at.second
+
+
+def _before(seconds: int) -> str:
+    return _("Je vertrekt %(minutes)s min voor het werk begint.") % {"minutes": _minutes(seconds)}
+
+
+def _after(seconds: int) -> str:
+    return _("Je bent thuis %(minutes)s min na het werk.") % {"minutes": _minutes(seconds)}
 
 
 def _sum(one: Journey) -> str:
