@@ -25,7 +25,7 @@ from klaverblad.engines.matching.solving.state import (
 
 _FAR_MAX = 1 << 58
 # How many times more nodes or higher points events may bring before a new solve is needed.
-_GROWTH = 4
+_GROWTH, _POINTS_LATER = 4, 1000
 # Room behind each list of who could come to a place, so that newcomers rarely move it.
 _SLACK_SHARE, _SLACK_LEAST, _PERSON_SLACK = 8, 8, 4
 
@@ -37,7 +37,7 @@ def new_state(net: Network, at: Nodes, *, is_lasting: bool = True) -> State:
     raises      TooManyPoints
     """
     n, k = len(net.people), len(net.parent)
-    highest = int(np.abs(net.worth).max(initial=0))
+    highest = int(np.abs(net.worth).max(initial=_POINTS_LATER * net.ties.scale * is_lasting))
     # A chain passes each leaf at most once, and at each of them somebody changes points.
     far = 2 * (highest + 1) * (k + 2) * (_GROWTH if is_lasting else 1)
     if far >= _FAR_MAX or far * max(1, n) >= 1 << 62:

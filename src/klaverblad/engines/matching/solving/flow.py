@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools import __version__ as _version
-from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
+from ortools import __version__ as _version  # type: ignore[import-not-found,import-untyped,unused-ignore]
+from ortools.graph.python.min_cost_flow import SimpleMinCostFlow  # type: ignore[import-not-found,import-untyped,unused-ignore]
 
 from klaverblad.engines.matching.solving.errors import LeastOutOfReach, Shortfall
 from klaverblad.engines.matching.solving.network import Network
@@ -65,7 +65,7 @@ def _numbers(net: Network) -> NDArray[np.int64]:
 
 def _inner(net: Network) -> NDArray[np.int64]:
     nodes = np.arange(len(net.parent))
-    return nodes[(nodes != net.root) & (nodes != net.outside)]
+    return np.asarray(nodes[(nodes != net.root) & (nodes != net.outside)])
 
 
 def _shortfalls(net: Network, chosen: NDArray[np.int64]) -> list[Shortfall]:
@@ -100,7 +100,7 @@ def _shortfalls(net: Network, chosen: NDArray[np.int64]) -> list[Shortfall]:
 
 
 def _is_short(net: Network, node: int, used: int) -> bool:
-    return used > net.high[node] if net.is_exit[node] else used < net.low[node]
+    return bool(used > net.high[node] if net.is_exit[node] else used < net.low[node])
 
 
 def _short(net: Network, node: int, used: int) -> Shortfall:

@@ -23,7 +23,15 @@ OF_PEOPLE = (
 OF_EDGES = ("edge_person", "edge_node", "edge_points", "edge_closed")
 _SLACK = 4
 # New rows of these hold nobody; of all other columns they hold nothing.
-_NOBODY_IN = {"first_child", "next_sibling", "first_at", "first_leaver", "at", "next_leaver", "touched"}
+_NOBODY_IN = {
+    "first_child",
+    "next_sibling",
+    "first_at",
+    "first_leaver",
+    "at",
+    "next_leaver",
+    "touched",
+}
 
 
 def with_room(s: State, names: tuple[str, ...], size: int) -> State:

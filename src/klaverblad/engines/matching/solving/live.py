@@ -17,7 +17,7 @@ from klaverblad.engines.matching.solving import growing, moves, proving, trials
 from klaverblad.engines.matching.solving.cold import Solution, solve
 from klaverblad.engines.matching.solving.errors import NotTheSameProblem, Shortfall
 from klaverblad.engines.matching.solving.problem import NOWHERE, Problem
-from klaverblad.engines.matching.solving.state import GONE, NOBODY, PLACED, POINTS, State
+from klaverblad.engines.matching.solving.state import GONE, NOBODY, PLACED, POINTS
 
 
 @dataclass(frozen=True)
@@ -54,9 +54,7 @@ class Live:
         if problem.stands is not None:
             standing = np.flatnonzero(problem.stands != NOWHERE)
             where = problem.places[problem.stands[standing]]
-            self._stands = dict(
-                zip(problem.people[standing].tolist(), where.tolist(), strict=True)
-            )
+            self._stands = dict(zip(problem.people[standing].tolist(), where.tolist(), strict=True))
 
     @classmethod
     def solved(cls, problem: Problem, *, counts_placed: bool = True) -> Live:
@@ -107,9 +105,7 @@ class Live:
         if self.shortfalls:
             raise NotTheSameProblem("a least cannot be reached")
         now = proving.problem_of(self._s, self._people, self._places, self._groups, self._stands)
-        return proving.proof_of(
-            self._s, now, self._people, self._places, self._groups, self._ties
-        )
+        return proving.proof_of(self._s, now, self._people, self._places, self._groups, self._ties)
 
     # What happens
 
@@ -210,11 +206,11 @@ class Live:
 
     def if_asked(self, group: str, *, least: int) -> Gain:
         """What another least would cost: points and placings are then below zero."""
-        return self._gain(trials.tried(self._s, lambda: self.ask(group, least=least) is None))
+        return self._gain(trials.tried(self._s, lambda: self.ask(group, least=least)))
 
     def if_resized(self, place: int, capacity: int) -> Gain:
         """What more or fewer seats would bring."""
-        return self._gain(trials.tried(self._s, lambda: self.resize(place, capacity) is None))
+        return self._gain(trials.tried(self._s, lambda: self.resize(place, capacity)))
 
     def _gain(self, trial: trials.Trial) -> Gain:
         keys = {}

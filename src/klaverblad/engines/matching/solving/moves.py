@@ -6,6 +6,8 @@ a place and then taking the best; and changes by the one after the other.
 
 from __future__ import annotations
 
+import numpy as np
+
 from klaverblad.engines.matching.arrays import Rows
 from klaverblad.engines.matching.solving.compiled import compiled
 from klaverblad.engines.matching.solving.searches import (
@@ -121,7 +123,7 @@ def enter(s: State, person: int) -> bool:
 @compiled
 def open_for(s: State, person: int, barriers: int) -> bool:
     """Lift barriers for one person; whoever has nothing better in it stays where they are."""
-    s.lifted[person] = s.lifted[person] | barriers
+    s.lifted[person] = s.lifted[person] | np.uint32(barriers)
     at = s.at[person]
     if best_of(s, person) <= s.at_points[person] - s.price[at]:
         return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -123,20 +123,15 @@ class Problem:
             if len(first) < len(keys):
                 again = sorted(set(range(len(keys))) - set(first.tolist()))
                 raise WrongValue(field=name, rows=again, wanted="each key once")
-        if rows := np.flatnonzero((self.capacity < 0) | (self.capacity > ENDLESS >> 20)).tolist():
-            raise WrongValue(field="capacity", rows=rows, wanted="0 or more")
-        if rows := np.flatnonzero((self.edges.place < 0) | (self.edges.place >= m)).tolist():
-            raise WrongValue(field="edges", rows=rows, wanted=f"a place from 0 to {m - 1}")
+        _within("capacity", self.capacity, 0, ENDLESS >> 20)
+        _within("edges", self.edges.place, 0, m - 1)
         _once(self.edges, m)
-        for name in ("stands", "accepted"):
-            if (given := getattr(self, name)) is not None:
+        for name, given in (("stands", self.stands), ("accepted", self.accepted)):
+            if given is not None:
                 _same(n, name, given)
-                if rows := np.flatnonzero((given < NOWHERE) | (given >= m)).tolist():
-                    raise WrongValue(field=name, rows=rows, wanted=f"-1 to {m - 1}")
+                _within(name, given, NOWHERE, m - 1)
         for quota in self.quotas:
-            size = n if quota.of == "people" else m
-            if rows := np.flatnonzero((quota.rows < 0) | (quota.rows >= size)).tolist():
-                raise WrongValue(field=quota.name, rows=rows, wanted=f"0 to {size - 1}")
+            _within(quota.name, quota.rows, 0, (n if quota.of == "people" else m) - 1)
         high = int(np.abs(self.edges.points).max(initial=0))
         if high * max(1, n) >= POINTS_MAX:
             raise TooManyPoints(found=high, people=n, most=(POINTS_MAX - 1) // max(1, n))
@@ -150,8 +145,7 @@ class Problem:
         parts += [self.capacity[places], edges.starts, edges.place, edges.points, edges.closed]
         for given in (self.stands, self.accepted):
             there = np.full(len(people), NOWHERE) if given is None else given[people]
-            parts.append(np.where(there == NOWHERE, np.uint64(0), self.places[there]))
-            parts.append(there == NOWHERE)
+            parts += [self.places[there[there != NOWHERE]], there == NOWHERE]
         for part in parts:
             _say(said, part)
         for quota in sorted(self.quotas, key=lambda one: (one.of, one.name)):
@@ -198,6 +192,11 @@ def _say(said: blake2b, part: NDArray[np.generic]) -> None:
 def _same(rows: int, name: str, given: NDArray[np.generic]) -> None:
     if given.shape != (rows,):
         raise WrongShape(field=name, found=given.shape, wanted=(rows,))
+
+
+def _within(name: str, given: NDArray[np.integer[Any]], least: int, most: int) -> None:
+    if rows := np.flatnonzero((given < least) | (given > most)).tolist():
+        raise WrongValue(field=name, rows=rows, wanted=f"{least} to {most}")
 
 
 def _once(edges: Edges, m: int) -> None:

@@ -56,7 +56,7 @@ def step_up(s: State, node: int) -> int:
     cost = up_cost(s, node)
     if cost == NO_WAY:
         return NO_WAY
-    return (cost - 1) * s.far[0] - s.price[node] + s.price[s.parent[node]]
+    return int((cost - 1) * s.far[0] - s.price[node] + s.price[s.parent[node]])
 
 
 @compiled
@@ -65,7 +65,7 @@ def step_down(s: State, node: int) -> int:
     cost = down_cost(s, node)
     if cost == NO_WAY:
         return NO_WAY
-    return (cost - 1) * s.far[0] + s.price[node] - s.price[s.parent[node]]
+    return int((cost - 1) * s.far[0] + s.price[node] - s.price[s.parent[node]])
 
 
 @compiled
@@ -95,6 +95,44 @@ def offer(s: State, person: int, worth: int, dist: int, from_node: int) -> None:
 
 
 @compiled
+def step(s: State, node: int, is_up: bool) -> int:
+    """Reduced cost between a node and its parent, one way or the other."""
+    return step_up(s, node) if is_up else step_down(s, node)
+
+
+@compiled
+def climb(s: State, node: int, end: int, is_up: bool) -> bool:
+    """Go up from a node as long as that is free; whether `end` is reached at once.
+
+    What is free goes first: a whole municipality without a place is then never looked at.
+    """
+    dist = s.dist[node]
+    while s.parent[node] >= 0 and step(s, node, is_up) == 0:
+        parent = s.parent[node]
+        reach(s, parent, dist, node, NOBODY, 0)
+        node = parent
+        if node == end and s.dist[end] == dist:
+            return True
+    return False
+
+
+@compiled
+def spread(s: State, node: int, is_up: bool) -> None:
+    """Reach the parent and the children of a node."""
+    dist = s.dist[node]
+    if s.parent[node] >= 0:
+        cost = step(s, node, is_up)
+        if cost != NO_WAY:
+            reach(s, s.parent[node], dist + cost, node, NOBODY, 0)
+    child = s.first_child[node]
+    while child >= 0:
+        cost = step(s, child, not is_up)
+        if cost != NO_WAY:
+            reach(s, child, dist + cost, node, NOBODY, 0)
+        child = s.next_sibling[child]
+
+
+@compiled
 def find_forward(s: State, target: int) -> int:
     """Go on from what is reached until `target`; returns its distance, NO_WAY if there is none."""
     while True:
@@ -102,30 +140,33 @@ def find_forward(s: State, target: int) -> int:
         if node < 0:
             return NO_WAY
         dist = s.dist[node]
-        if node == target:
+        if node == target or climb(s, node, target, True):
             return int(dist)
-        # What is free goes first: a whole municipality without a place is then never looked at.
-        above = node
-        while s.parent[above] >= 0 and step_up(s, above) == 0:
-            parent = s.parent[above]
-            reach(s, parent, dist, above, NOBODY, 0)
-            above = parent
-            if above == target and s.dist[target] == dist:
-                return int(dist)
-        if s.parent[node] >= 0:
-            step = step_up(s, node)
-            if step != NO_WAY:
-                reach(s, s.parent[node], dist + step, node, NOBODY, 0)
-        child = s.first_child[node]
-        while child >= 0:
-            step = step_down(s, child)
-            if step != NO_WAY:
-                reach(s, child, dist + step, node, NOBODY, 0)
-            child = s.next_sibling[child]
+        spread(s, node, True)
         person = s.first_at[node]
         while person >= 0:
             offer(s, person, s.at_points[person] - s.price[node], dist, node)
             person = s.next_at[person]
+
+
+@compiled
+def could_come(s: State, node: int) -> None:
+    """Reach the leaves of everybody who could come to a leaf, by an edge or because it is theirs."""
+    at_node = s.dist[node] + s.price[node]
+    for place in range(s.r_begin[node], s.r_end[node]):
+        edge = s.r_edge[place]
+        person = s.edge_person[edge]
+        at = s.at[person]
+        if at >= 0 and at != node and s.edge_closed[edge] & ~s.lifted[person] == 0:
+            points = s.edge_points[edge]
+            worth = s.at_points[person] - s.price[at]
+            reach(s, at, at_node + worth - points, node, person, points)
+    person = s.first_leaver[node]
+    while person >= 0:
+        at = s.at[person]
+        if at >= 0 and at != node:
+            reach(s, at, at_node + s.at_points[person] - s.price[at], node, person, 0)
+        person = s.next_leaver[person]
 
 
 @compiled
@@ -135,41 +176,10 @@ def find_backward(s: State, source: int) -> int:
         node = nearest(s)
         if node < 0:
             return NO_WAY
-        dist = s.dist[node]
-        if node == source:
-            return int(dist)
-        above = node
-        while s.parent[above] >= 0 and step_down(s, above) == 0:
-            parent = s.parent[above]
-            reach(s, parent, dist, above, NOBODY, 0)
-            above = parent
-            if above == source and s.dist[source] == dist:
-                return int(dist)
-        if s.parent[node] >= 0:
-            step = step_down(s, node)
-            if step != NO_WAY:
-                reach(s, s.parent[node], dist + step, node, NOBODY, 0)
-        child = s.first_child[node]
-        while child >= 0:
-            step = step_up(s, child)
-            if step != NO_WAY:
-                reach(s, child, dist + step, node, NOBODY, 0)
-            child = s.next_sibling[child]
-        for place in range(s.r_begin[node], s.r_end[node]):
-            edge = s.r_edge[place]
-            person = s.edge_person[edge]
-            at = s.at[person]
-            if at >= 0 and at != node and s.edge_closed[edge] & ~s.lifted[person] == 0:
-                points = s.edge_points[edge]
-                worth = s.at_points[person] - s.price[at]
-                reach(s, at, dist + worth - points + s.price[node], node, person, points)
-        person = s.first_leaver[node]
-        while person >= 0:
-            at = s.at[person]
-            if at >= 0 and at != node:
-                worth = s.at_points[person] - s.price[at]
-                reach(s, at, dist + worth + s.price[node], node, person, 0)
-            person = s.next_leaver[person]
+        if node == source or climb(s, node, source, False):
+            return int(s.dist[node])
+        spread(s, node, False)
+        could_come(s, node)
 
 
 @compiled

@@ -26,12 +26,12 @@ class Trial(NamedTuple):
     losers: NDArray[np.int32]
 
 
-def tried(s: State, happens: Callable[[], bool]) -> Trial:
+def tried(s: State, happens: Callable[[], None]) -> Trial:
     """Let something happen to a state, and take it back."""
     kept = [column.copy() for column in (s.price, s.flow, s.low, s.high)]
     points, placed = int(s.totals[POINTS]), int(s.totals[PLACED])
     moves.begin_trial(s)
-    assert happens()
+    happens()
     moved = s.moved[: s.totals[TOUCHED]].copy()
     had, has = ~s.is_exit[s.was_at[moved]], ~s.is_exit[s.at[moved]]
     found = Trial(
@@ -47,6 +47,10 @@ def tried(s: State, happens: Callable[[], bool]) -> Trial:
 def lifted(s: State, rows: NDArray[np.intp], barriers: int) -> Trial:
     """What it would bring if barriers were lifted for these people."""
     had = s.lifted[rows].copy()
-    found = tried(s, lambda: moves.lift_for_all(s, rows, np.uint32(barriers)))
+
+    def lift() -> None:
+        assert moves.lift_for_all(s, rows, barriers)
+
+    found = tried(s, lift)
     s.lifted[rows] = had
     return found
