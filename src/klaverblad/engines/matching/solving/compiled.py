@@ -14,12 +14,12 @@ Body = TypeVar("Body", bound=Callable[..., Any])
 # Numba keeps what it compiled for the next process, and compiles again when the file of a function
 # changes, but not when a function that it calls does. So the name carries the text of all of them.
 _TEXTS = (path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
-_ALL_OF_THEM = blake2b(b"".join(_TEXTS), digest_size=6).hexdigest()
+FINGERPRINT = blake2b(b"".join(_TEXTS), digest_size=6).hexdigest()
 
 
 def compiled(body: Body) -> Body:
     """Compile a function of arrays at its first call, and keep it where this user may write."""
-    body.__qualname__ += f"_{_ALL_OF_THEM}"
+    body.__qualname__ += f"_{FINGERPRINT}"
     try:
         return cast("Body", numba.njit(cache=True)(body))
     except RuntimeError:  # there is no folder to keep it in
