@@ -42,7 +42,9 @@ def main(arguments: Sequence[str], *, out: TextIO | None = None, err: TextIO | N
 
 
 def _match(arguments: Sequence[str], out: TextIO) -> int:
-    parser = ArgumentParser("klaverblad match", description="Wie kan waar terecht? Zie docs/matching.md.")
+    parser = ArgumentParser(
+        "klaverblad match", description="Wie kan waar terecht? Zie docs/matching.md."
+    )
     parser.add_argument("people", metavar="PEOPLE", type=Path, help="CSV of Parquet")
     parser.add_argument("places", metavar="PLACES", type=Path, help="CSV of Parquet")
     parser.add_argument("--policy", type=Path, metavar="FILE", help="YAML; anders het voorbeeld")
@@ -60,7 +62,9 @@ def _match(arguments: Sequence[str], out: TextIO) -> int:
         "policy": policy,
     }
     if len({one.name for one in given.values()}) < len(given):
-        message = "Two of the files have the same name. Rename one, so that the log can tell them apart."
+        message = (
+            "Two of the files have the same name. Rename one, so that the log can tell them apart."
+        )
         raise CannotRun(message)
     _refuse_old(asked.out)
     files, told = run(given, at=datetime.now(UTC).isoformat(timespec="seconds"))
@@ -76,27 +80,27 @@ def _replay(arguments: Sequence[str], out: TextIO) -> int:
     folder, said = log.parent, log.read_bytes()
     try:
         told = json.loads(said)
-        if told["format"] != FORMAT:
-            raise ValueError(told["format"])
-        given = {}
+        is_ours, given = told["format"] == FORMAT, {}
         for role in ROLES:
             path = folder / "inputs" / Path(told["inputs"][role]["file"]).name
             given[role] = Given(path.name, path.read_bytes())
-            if hashed(given[role].data) != told["inputs"][role]["hash"]:
-                raise CannotRun(f"{path}: it was changed after the run.")
+            _refuse_changed(path, given[role].data, told["inputs"][role]["hash"])
         at = str(told["at"])
-    except (ValueError, KeyError, TypeError) as problem:
+    except (json.JSONDecodeError, UnicodeDecodeError, KeyError, TypeError) as problem:
         raise CannotRun(f"{log}: it is no log of a run: {problem!r}.") from None
+    if not is_ours:
+        raise CannotRun(f"{log}: its format is not {FORMAT}.")
     files, _ = run(given, at=at)
     differ = [
         name for name, data in sorted(files.items())
         if not (folder / name).exists() or (folder / name).read_bytes() != data
     ]  # fmt: skip
-    for name in differ:
-        out.write(f"{name}: other bytes\n")
+    out.writelines(f"{name}: other bytes\n" for name in differ)
     if differ:
         now = json.loads(files["run.json"])["versions"]
-        changed = {key: (was, now.get(key)) for key, was in told["versions"].items() if was != now.get(key)}
+        changed = {
+            key: (was, now.get(key)) for key, was in told["versions"].items() if was != now.get(key)
+        }
         out.write(f"versions that differ: {changed or 'none'}\n")
         return 1
     out.write(f"{len(files)} files, the same bytes\n")
@@ -114,13 +118,17 @@ def _check(arguments: Sequence[str], out: TextIO) -> int:
     beside = path.parent / "problem.npz"
     problem_, place = problem_file.read(beside.read_bytes(), str(beside))
     wrong = check(problem_, place, certificate)
-    for line in wrong:
-        out.write(f"{line}\n")
+    out.writelines(f"{line}\n" for line in wrong)
     if not wrong:
         out.write(
             f"{certificate.placed} placed, {certificate.points} points: nothing is worth more\n"
         )
     return int(bool(wrong))
+
+
+def _refuse_changed(path: Path, data: bytes, hash_: str) -> None:
+    if hashed(data) != hash_:
+        raise CannotRun(f"{path}: it was changed after the run.")
 
 
 def _refuse_old(folder: Path) -> None:

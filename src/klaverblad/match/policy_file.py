@@ -46,7 +46,9 @@ class Adopted:
             least, share = _count(entry, "least"), _count(entry, "share_percent")
             if len(rows) == 2:
                 if "most" in entry:
-                    raise entry.error("'most' of people at places", "Ask a least or a share.", "most")
+                    raise entry.error(
+                        "'most' of people at places", "Ask a least or a share.", "most"
+                    )
                 crossing.append(
                     CrossQuota(
                         entry["name"], rows["people"], rows["places"],
@@ -75,7 +77,9 @@ def read_policy(text: str, name: str) -> Adopted:
     points = entry.need("points", Located, "{placed: 1000, nearby: 1000}")
     points.only(*_POINTS)
     given = {key: _count(points, key) or 0 for key in points}
-    priority = entry.need("priority", Located, "{status: 100}") if "priority" in entry else Located()
+    priority = (
+        entry.need("priority", Located, "{status: 100}") if "priority" in entry else Located()
+    )
     version = str(entry.need("version", (str, int, float), '"1"'))
     try:
         weights = Weights(

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
-import polars
-from numpy.typing import NDArray
+import polars as pl
 
 from klaverblad.engines.matching import reasons_of_all
 from klaverblad.engines.travel import Travel, minutes
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 _NAMES = ("person", "place", "barriers", "to_ask", "nl", "fr", "en")
 
 
-def reasons_csv(read: Read, place: NDArray[np.int64], pairs_most: int) -> bytes:
+def reasons_csv(read: Read, pairs_most: int) -> bytes:
     """A line per pair that cannot be: take all its barriers away and it can; fewer will not do.
 
     pairs_most  beyond this many pairs only those that one barrier keeps closed are told
@@ -27,7 +26,7 @@ def reasons_csv(read: Read, place: NDArray[np.int64], pairs_most: int) -> bytes:
     rows = sorted(_lines(read, is_all=n * m <= pairs_most))
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(_NAMES)
     said = {name: list(column) for name, column in zip(_NAMES, columns, strict=True)}
-    return polars.DataFrame(said, dict.fromkeys(_NAMES, polars.String)).write_csv().encode()
+    return pl.DataFrame(said, dict.fromkeys(_NAMES, pl.String)).write_csv().encode()
 
 
 def _lines(read: Read, *, is_all: bool) -> Iterator[tuple[str, ...]]:
@@ -40,9 +39,7 @@ def _lines(read: Read, *, is_all: bool) -> Iterator[tuple[str, ...]]:
         if not len(places):
             continue
         trips = Travel.from_each_person(minutes(homes[i : i + 1], work[places]))
-        found = reasons_of_all(
-            read.of_people.only(i), 0, read.of_places.only(places), trips
-        )
+        found = reasons_of_all(read.of_people.only(i), 0, read.of_places.only(places), trips)
         for j, why in zip(places.tolist(), found, strict=True):
             if why:
                 yield (

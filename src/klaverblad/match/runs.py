@@ -14,7 +14,7 @@ from platform import python_version
 import numba
 import numpy as np
 import ortools
-import polars
+import polars as pl
 from numpy.typing import NDArray
 
 from klaverblad.engines.matching import Barrier, MatchingInputError, People, Places
@@ -97,7 +97,7 @@ def run(given: Mapping[str, Given], *, at: str) -> tuple[dict[str, bytes], Told]
     told = Told(read, solution, crossed, place)
     files = {
         "placements.csv": _placements(read, place),
-        "reasons.csv": reasons_csv(read, place, PAIRS_TOLD_MAX),
+        "reasons.csv": reasons_csv(read, PAIRS_TOLD_MAX),
         "problem.npz": written(solution.open, solution.place[_open_rows(plain)]),
         "certificate.json": _json(solution.certificate.as_json()),
     }
@@ -168,8 +168,10 @@ def _placements(read: Read, place: NDArray[np.int64]) -> bytes:
     ]  # fmt: skip
     names = ["person", "place", "points", "open_places", "one_step_away", "one_answer_away"]
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(names)
-    said = {name: [str(cell) for cell in column] for name, column in zip(names, columns, strict=True)}
-    return polars.DataFrame(said, dict.fromkeys(names, polars.String)).write_csv().encode()
+    said = {
+        name: [str(cell) for cell in column] for name, column in zip(names, columns, strict=True)
+    }
+    return pl.DataFrame(said, dict.fromkeys(names, pl.String)).write_csv().encode()
 
 
 def _log(

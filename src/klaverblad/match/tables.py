@@ -8,10 +8,19 @@ from io import BytesIO
 from typing import Any
 
 import numpy as np
-import polars
+import polars as pl
 from numpy.typing import NDArray
 
-from klaverblad.engines.matching import People, Places, Term, Vocabulary, Words, sets, stable_keys, week
+from klaverblad.engines.matching import (
+    People,
+    Places,
+    Term,
+    Vocabulary,
+    Words,
+    sets,
+    stable_keys,
+    week,
+)
 from klaverblad.engines.matching.solving import NOWHERE
 from klaverblad.match import cells
 from klaverblad.match.errors import CannotUse, Fault
@@ -81,7 +90,9 @@ def read(data: bytes, name: str, readers: Mapping[str, Callable[[str], Any]]) ->
     unknown = [column for column in frame.columns if column not in readers and column != "id"]
     if unknown:
         known = ", ".join(["id", *readers])
-        raise CannotUse([Fault(name, 1, one, "no such column", f"one of {known}") for one in unknown])
+        raise CannotUse(
+            [Fault(name, 1, one, "no such column", f"one of {known}") for one in unknown]
+        )
     if "id" not in frame.columns:
         raise CannotUse([Fault(name, 1, "id", "missing", "a column with an id for each row")])
     texts = {column: [(one or "").strip() for one in frame[column]] for column in frame.columns}
@@ -100,16 +111,16 @@ def read(data: bytes, name: str, readers: Mapping[str, Callable[[str], Any]]) ->
     return Table(name, texts["id"], columns)
 
 
-def _frame(data: bytes, name: str) -> polars.DataFrame:
+def _frame(data: bytes, name: str) -> pl.DataFrame:
     try:
         if name.lower().endswith(".parquet"):
-            frame = polars.read_parquet(BytesIO(data))
-            return frame.select(polars.all().cast(polars.String))
+            frame = pl.read_parquet(BytesIO(data))
+            return frame.select(pl.all().cast(pl.String))
         if not data.strip():
             raise CannotUse([Fault(name, 1, "", "empty", "a first line with the names of columns")])
         # Everything as text: what a number is, is said by the column and not guessed from the rows.
-        return polars.read_csv(BytesIO(data), infer_schema=False, truncate_ragged_lines=False)
-    except (polars.exceptions.PolarsError, UnicodeDecodeError, OSError) as problem:
+        return pl.read_csv(BytesIO(data), infer_schema=False, truncate_ragged_lines=False)
+    except (pl.exceptions.PolarsError, UnicodeDecodeError, OSError) as problem:
         said = str(problem).splitlines()[0]
         raise CannotUse([Fault(name, 1, "", said, "a CSV in UTF-8, or Parquet")]) from None
 
@@ -121,7 +132,9 @@ def _faults_of_ids(ids: Sequence[str], name: str) -> list[Fault]:
         if not one:
             faults.append(Fault(name, row + 2, "id", "empty", "an id"))
         elif seen.setdefault(one, row) != row:
-            faults.append(Fault(name, row + 2, "id", f"{one!r} again", f"once: see row {seen[one] + 2}"))
+            faults.append(
+                Fault(name, row + 2, "id", f"{one!r} again", f"once: see row {seen[one] + 2}")
+            )
     return faults
 
 

@@ -24,6 +24,8 @@ def solve_flow(net: Network, chosen: NDArray[np.int64]) -> Nodes:
     """
     n, root = len(net.people), net.root
     if not n:
+        if short := [Shortfall(one.name, one.least, 0) for one in net.group.values() if one.least]:
+            raise LeastOutOfReach(short)
         return np.zeros(0, np.int32)
     node = _numbers(net)
     flow, person = SimpleMinCostFlow(), net.edges.person[chosen]

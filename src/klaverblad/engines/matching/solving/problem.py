@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from klaverblad.engines.matching.arrays import Keys
-from klaverblad.engines.matching.errors import WrongShape, WrongValue
+from klaverblad.engines.matching.errors import WrongShape, WrongType, WrongValue
 from klaverblad.engines.matching.solving.errors import TooManyPoints
 from klaverblad.engines.matching.solving.state import ENDLESS, Marks, Nodes, Whole
 
@@ -162,7 +162,7 @@ def in_order(edges: Edges, people: NDArray[np.int64], places: NDArray[np.int64])
     sizes = np.diff(edges.starts)[people]
     starts = np.concatenate(([0], np.cumsum(sizes)))
     moved = np.repeat(edges.starts[:-1][people] - starts[:-1], sizes)
-    taken = moved + np.arange(len(edges))
+    taken = moved + np.arange(len(moved))
     place = rank[edges.place[taken]]
     if len(place) and not _rises(place, starts):
         person = np.repeat(np.arange(len(people), dtype=np.int64), sizes)
@@ -195,6 +195,8 @@ def _same(rows: int, name: str, given: NDArray[np.generic]) -> None:
 
 
 def _within(name: str, given: NDArray[np.integer[Any]], least: int, most: int) -> None:
+    if given.dtype.kind not in "iu":
+        raise WrongType(field=name, found=str(given.dtype), wanted="int64")
     if rows := np.flatnonzero((given < least) | (given > most)).tolist():
         raise WrongValue(field=name, rows=rows, wanted=f"{least} to {most}")
 
