@@ -191,7 +191,7 @@ def _log(
             "solver": told.solution.solver,
             "versions": {"solving": FINGERPRINT, "python": python_version(),
                          "numpy": np.__version__, "numba": numba.__version__,
-                         "ortools": ortools.__version__, "polars": polars.__version__},
+                         "ortools": ortools.__version__, "polars": pl.__version__},
             "certificate": told.solution.certificate.seal,
             "quotas_across": told.quotas_across(),
             "placed": told.placed,
