@@ -78,7 +78,7 @@ class Certificate:
 
 
 def certify(
-    problem: Problem, net: Network, at: NDArray[np.integer[Any]], price: Whole, digest: str = ""
+    problem: Problem, net: Network, at: NDArray[np.integer[Any]], price: Whole
 ) -> Certificate:
     """Write down what proves a solution.
 
@@ -100,7 +100,7 @@ def certify(
     worth, points = int(each.sum()), int((each // net.ties.scale).sum())
     placed = int((at < net.root).sum())
     return Certificate(
-        problem=digest or problem.digest(),
+        problem=problem.digest(net.edges),
         placing=placing_digest(problem, rows_at(net, at)),
         ties=(net.ties.scale, net.ties.placed, net.ties.stays),
         objective=worth,

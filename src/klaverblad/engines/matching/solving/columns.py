@@ -27,7 +27,7 @@ _FAR_MAX = 1 << 58
 # How many times more nodes or higher points events may bring before a new solve is needed.
 _GROWTH, _POINTS_LATER = 4, 1000
 # Room behind each list of who could come to a place, so that newcomers rarely move it.
-_SLACK_SHARE, _SLACK_LEAST, _PERSON_SLACK = 8, 8, 4
+_SLACK_SHARE, _SLACK_LEAST, _PERSON_SLACK = 4, 32, 4
 
 
 def new_state(net: Network, at: Nodes, *, is_lasting: bool = True) -> State:

@@ -136,11 +136,14 @@ class Problem:
         if high * max(1, n) >= POINTS_MAX:
             raise TooManyPoints(found=high, people=n, most=(POINTS_MAX - 1) // max(1, n))
 
-    def digest(self) -> str:
-        """The hash of all that was asked: the same for every order of rows."""
+    def digest(self, sorted_edges: Edges | None = None) -> str:
+        """The hash of all that was asked: the same for every order of rows.
+
+        sorted_edges  the edges in the order of keys, where somebody has sorted them already
+        """
         people, places = np.argsort(self.people), np.argsort(self.places)
         said = blake2b(digest_size=32)
-        edges = in_order(self.edges, people, places)
+        edges = in_order(self.edges, people, places) if sorted_edges is None else sorted_edges
         parts: list[NDArray[np.generic]] = [self.people[people], self.places[places]]
         parts += [self.capacity[places], edges.starts, edges.place, edges.points, edges.closed]
         for given in (self.stands, self.accepted):
