@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "klaverblad.apps.places",
     "klaverblad.apps.placements",
     "klaverblad.apps.monitor",
+    "klaverblad.apps.exchange",
     "klaverblad.apps.desk",
     "klaverblad.site",
     "klaverblad.demo",

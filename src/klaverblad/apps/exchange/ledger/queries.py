@@ -1,0 +1,51 @@
+"""Reads of the ledger by account. Whoever may see which account is decided above it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from klaverblad.apps.exchange.ledger.models import (
+    Account,
+    LimitChange,
+    StatementLine,
+    Transfer,
+    TransferState,
+)
+
+
+def account(account_id: UUID) -> Account:
+    """One account with its currency.
+
+    raises   Account.DoesNotExist
+    """
+    return Account.objects.select_related("currency").get(pk=account_id)
+
+
+def statement(account_id: UUID, *, before: int | None = None) -> QuerySet[StatementLine]:
+    """The booked rows of an account, the newest first; `before` is a cursor: a number of a row."""
+    lines = StatementLine.objects.filter(account=account_id)
+    if before is not None:
+        lines = lines.filter(seq__lt=before)
+    return lines.order_by("-seq")
+
+
+def waiting(account_id: UUID) -> QuerySet[Transfer]:
+    """What is held from or for an account, the oldest first."""
+    held = Transfer.objects.filter(state=TransferState.PENDING)
+    mine = held.filter(payer=account_id) | held.filter(payee=account_id)
+    return mine.order_by("created_at", "pk")
+
+
+def limit_changes(account_id: UUID) -> QuerySet[LimitChange]:
+    """How the limits of an account became what they are, the newest first."""
+    return LimitChange.objects.filter(account=account_id).order_by("-pk")
+
+
+def transfer(transfer_id: UUID) -> Transfer:
+    """One transfer with its currency.
+
+    raises   Transfer.DoesNotExist
+    """
+    return Transfer.objects.select_related("currency").get(pk=transfer_id)

@@ -1,0 +1,89 @@
+"""Limits that follow earning, moved inside the transaction of the booking itself."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Sum
+
+from klaverblad.apps.exchange.ledger.models import (
+    Account,
+    AccountKind,
+    Currency,
+    LimitChange,
+    LimitWhy,
+    Transfer,
+    TransferKind,
+    TransferState,
+)
+from klaverblad.apps.exchange.ledger.policy import Policy, read_policy
+
+# Whose payments count as earned; a grant from the pot is none.
+PARTNERS = frozenset({AccountKind.MEMBER, AccountKind.MERCHANT})
+
+
+def follow_earning(row: Transfer, accounts: dict[UUID, Account], *, at: datetime) -> None:
+    """After a booked row: what was earned counts, what was taken back no longer does."""
+    payer, payee = accounts[row.payer_id], accounts[row.payee_id]
+    if not {payer.kind, payee.kind} <= PARTNERS:
+        return
+    policy = policy_of(payer.currency)
+    if policy.growth is None:
+        return
+    if row.kind == TransferKind.PAYMENT:
+        earner, partner, more = payee, payer, row.amount
+    elif row.kind == TransferKind.REVERSAL:
+        earner, partner, more = payer, payee, -row.amount
+    else:
+        return
+    received = earned_from(earner.pk, partner.pk)
+    was, now = policy.growth.counted(received - more), policy.growth.counted(received)
+    if was != now:
+        earner.earned_total += now - was
+        earner.save(update_fields=["earned_total"])
+        fit_to_earning(earner, policy, at=at)
+
+
+def fit_to_earning(account: Account, policy: Policy, *, at: datetime) -> None:
+    """Move the growing limit of an account to what was earned, with its line in the log."""
+    if not account.grows:
+        return
+    side = policy.growing_side
+    now = getattr(policy.limits_of_a_member(earned=account.earned_total), side)
+    change_limit(account, side, now, why=LimitWhy.GROWTH, by=None, at=at)
+
+
+def change_limit(
+    account: Account, side: str, became: int | None, *, why: str, by: UUID | None, at: datetime
+) -> bool:
+    """Write a change of a limit, if it is one; the database takes it to the account."""
+    was = getattr(account, side)
+    if was == became:
+        return False
+    LimitChange.objects.create(
+        account=account, side=side, was=was, became=became, why=why, by=by, at=at
+    )
+    setattr(account, side, became)
+    return True
+
+
+def earned_from(earner: UUID, partner: UUID) -> int:
+    """What one account received from one other, that was not taken back."""
+    paid = Transfer.objects.filter(
+        payee=earner,
+        payer=partner,
+        kind=TransferKind.PAYMENT,
+        state=TransferState.BOOKED,
+        reversed_by=None,
+    )
+    return paid.aggregate(total=Sum("amount"))["total"] or 0
+
+
+def policy_of(currency: Currency) -> Policy:
+    """The rules of a currency, read once per object."""
+    found = currency.__dict__.get("_policy_read")
+    if found is None or found[0] is not currency.policy:
+        found = (currency.policy, read_policy(currency.policy, kind=currency.kind))
+        currency.__dict__["_policy_read"] = found
+    return found[1]
