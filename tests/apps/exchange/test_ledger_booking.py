@@ -625,7 +625,9 @@ def test_an_order_that_cannot_be_read_is_refused_and_nothing_is_written(lets, wr
     ann, bob, _ = lets.members
 
     with pytest.raises(BadOrder):
-        ledger.post(ACTOR, [order(ann, bob, 10, **{}) if not wrong else _with(ann, bob, wrong)], at=AT)
+        ledger.post(
+            ACTOR, [order(ann, bob, 10, **{}) if not wrong else _with(ann, bob, wrong)], at=AT
+        )
 
     assert not Transfer.objects.filter(currency=lets.currency).exists()
 

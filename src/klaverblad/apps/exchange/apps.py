@@ -8,7 +8,9 @@ class ExchangeConfig(AppConfig):
     label = "exchange"
 
     def ready(self) -> None:
+        from klaverblad.apps.exchange.ledger.audit import audit_daily
         from klaverblad.apps.exchange.ledger.services import holds, outbox
 
         outbox.handle(holds.EXPIRES, holds.expire_due)
+        daily.register("exchange_audit", audit_daily)
         daily.register_look("exchange_outbox", outbox.look)

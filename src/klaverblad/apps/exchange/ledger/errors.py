@@ -79,14 +79,18 @@ class Busy(Refused):
 
     status = 503
     code = "busy"
-    sentence = _("Het is nu druk op deze rekening. Probeer het zo meteen opnieuw: je betaalt nooit dubbel.")
+    sentence = _(
+        "Het is nu druk op deze rekening. Probeer het zo meteen opnieuw: je betaalt nooit dubbel."
+    )
 
 
 class NotReversible(Refused):
     """Only what is booked, and is no reversal itself, can be taken back."""
 
     code = "not_reversible"
-    sentence = _("Dit kan niet teruggedraaid worden. Maak een nieuwe betaling in de andere richting.")
+    sentence = _(
+        "Dit kan niet teruggedraaid worden. Maak een nieuwe betaling in de andere richting."
+    )
 
 
 class NotEmpty(Refused):

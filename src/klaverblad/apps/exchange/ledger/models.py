@@ -89,6 +89,10 @@ class AccountKind(models.TextChoices):
     SUSPENSE = "suspense", _("papier in omloop")
 
 
+# Whose payments count as earned; a grant from the pot is none.
+PARTNERS = frozenset({AccountKind.MEMBER, AccountKind.MERCHANT})
+
+
 class AccountState(models.TextChoices):
     OPEN = "open", _("open")
     LEAVING = "leaving", _("stapt uit")
@@ -131,7 +135,8 @@ class Account(models.Model):
             ),
             # An issuer without a lower limit would issue without cover.
             models.CheckConstraint(
-                name="account_issuer_has_a_cover", condition=~Q(kind="issuer") | Q(min__isnull=False)
+                name="account_issuer_has_a_cover",
+                condition=~Q(kind="issuer") | Q(min__isnull=False),
             ),
             models.CheckConstraint(
                 name="account_is_of_a_kind_we_know",
@@ -249,9 +254,7 @@ class Transfer(models.Model):
             ),
             models.CheckConstraint(
                 name="transfer_acts_for_one_of_the_two",
-                condition=Q(acting_for=None)
-                | Q(acting_for=F("payer"))
-                | Q(acting_for=F("payee")),
+                condition=Q(acting_for=None) | Q(acting_for=F("payer")) | Q(acting_for=F("payee")),
             ),
             models.CheckConstraint(
                 name="transfer_booked_has_its_place",

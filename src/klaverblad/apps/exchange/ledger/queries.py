@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from klaverblad.apps.exchange.ledger.models import (
+    PARTNERS,
     Account,
+    AccountState,
+    Currency,
     LimitChange,
     StatementLine,
     Transfer,
+    TransferKind,
     TransferState,
 )
 
@@ -49,3 +54,28 @@ def transfer(transfer_id: UUID) -> Transfer:
     raises   Transfer.DoesNotExist
     """
     return Transfer.objects.select_related("currency").get(pk=transfer_id)
+
+
+def growing_currencies() -> list[Currency]:
+    """The currencies in which limits follow earning."""
+    return [one for one in Currency.objects.order_by("pk") if one.policy.get("growth")]
+
+
+def earned_by_pair(currency: Currency) -> Iterator[tuple[UUID, UUID, int]]:
+    """What every account received from every other and kept: payee, payer, total."""
+    paid = Transfer.objects.filter(
+        currency=currency,
+        kind=TransferKind.PAYMENT,
+        state=TransferState.BOOKED,
+        reversed_by=None,
+        payer__kind__in=PARTNERS,
+        payee__kind__in=PARTNERS,
+    )
+    pairs = paid.order_by().values_list("payee", "payer").annotate(total=Sum("amount"))
+    return pairs.iterator()
+
+
+def earners(currency: Currency) -> Iterator[Account]:
+    """The accounts that can earn, and that are not closed."""
+    open_ones = Account.objects.filter(currency=currency, kind__in=PARTNERS)
+    return open_ones.exclude(state=AccountState.CLOSED).iterator()

@@ -7,224 +7,641 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='StatementLine',
+            name="StatementLine",
             fields=[
-                ('pk', models.CompositePrimaryKey('account', 'seq', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('seq', models.BigIntegerField()),
-                ('amount', models.BigIntegerField()),
-                ('after', models.BigIntegerField()),
-                ('kind', models.CharField(choices=[('payment', 'betaling'), ('grant', 'startwaarde of premie'), ('fee', 'lidgeld'), ('levy', 'bijdrage'), ('issue', 'uitgifte'), ('redemption', 'omruiling'), ('demurrage', 'saldoheffing'), ('expiry', 'vervallen'), ('closing', 'uitstap'), ('intertrade', 'ruil met een andere groep'), ('reversal', 'teruggedraaid')], max_length=10)),
-                ('text', models.CharField(max_length=140, null=True)),
-                ('happened_on', models.DateField()),
-                ('settled_at', models.DateTimeField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "account",
+                        "seq",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("seq", models.BigIntegerField()),
+                ("amount", models.BigIntegerField()),
+                ("after", models.BigIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("payment", "betaling"),
+                            ("grant", "startwaarde of premie"),
+                            ("fee", "lidgeld"),
+                            ("levy", "bijdrage"),
+                            ("issue", "uitgifte"),
+                            ("redemption", "omruiling"),
+                            ("demurrage", "saldoheffing"),
+                            ("expiry", "vervallen"),
+                            ("closing", "uitstap"),
+                            ("intertrade", "ruil met een andere groep"),
+                            ("reversal", "teruggedraaid"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("text", models.CharField(max_length=140, null=True)),
+                ("happened_on", models.DateField()),
+                ("settled_at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'exchange_statement',
-                'ordering': ('account', '-seq'),
-                'managed': False,
+                "db_table": "exchange_statement",
+                "ordering": ("account", "-seq"),
+                "managed": False,
             },
         ),
         migrations.CreateModel(
-            name='Currency',
+            name="Currency",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('group', models.UUIDField(null=True)),
-                ('code', models.SlugField(max_length=12)),
-                ('name', models.CharField(max_length=40, verbose_name='naam van de eenheid')),
-                ('kind', models.CharField(choices=[('mutual', 'wederzijds krediet'), ('backed', 'gedekt door euro'), ('time', 'tijdbank'), ('count', 'geteld, zonder bedrag')], max_length=8)),
-                ('decimals', models.PositiveSmallIntegerField(default=0)),
-                ('units_per_hour_n', models.PositiveBigIntegerField(null=True)),
-                ('units_per_hour_d', models.PositiveBigIntegerField(null=True)),
-                ('eur_rate_n', models.PositiveBigIntegerField(null=True)),
-                ('eur_rate_d', models.PositiveBigIntegerField(null=True)),
-                ('policy', models.JSONField(default=dict)),
-                ('state', models.CharField(choices=[('open', 'open'), ('closed', 'gesloten')], default='open', max_length=8)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("group", models.UUIDField(null=True)),
+                ("code", models.SlugField(max_length=12)),
+                ("name", models.CharField(max_length=40, verbose_name="naam van de eenheid")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("mutual", "wederzijds krediet"),
+                            ("backed", "gedekt door euro"),
+                            ("time", "tijdbank"),
+                            ("count", "geteld, zonder bedrag"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("decimals", models.PositiveSmallIntegerField(default=0)),
+                ("units_per_hour_n", models.PositiveBigIntegerField(null=True)),
+                ("units_per_hour_d", models.PositiveBigIntegerField(null=True)),
+                ("eur_rate_n", models.PositiveBigIntegerField(null=True)),
+                ("eur_rate_d", models.PositiveBigIntegerField(null=True)),
+                ("policy", models.JSONField(default=dict)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "open"), ("closed", "gesloten")],
+                        default="open",
+                        max_length=8,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('code', 'pk'),
-                'constraints': [models.UniqueConstraint(fields=('group', 'code'), name='currency_code_once_in_a_group'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('units_per_hour_d', None), ('units_per_hour_n', None)), models.Q(('units_per_hour_d__gt', 0), ('units_per_hour_n__gt', 0)), _connector='OR'), models.Q(models.Q(('eur_rate_d', None), ('eur_rate_n', None)), models.Q(('eur_rate_d__gt', 0), ('eur_rate_n__gt', 0)), _connector='OR')), name='currency_rates_are_fractions'), models.CheckConstraint(condition=models.Q(('kind__in', ['mutual', 'backed', 'time', 'count']), ('state__in', ['open', 'closed'])), name='currency_is_of_a_kind_we_know'), models.CheckConstraint(condition=models.Q(('decimals__lte', 4)), name='currency_decimals')],
+                "ordering": ("code", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("group", "code"), name="currency_code_once_in_a_group"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("units_per_hour_d", None), ("units_per_hour_n", None)),
+                                models.Q(("units_per_hour_d__gt", 0), ("units_per_hour_n__gt", 0)),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(("eur_rate_d", None), ("eur_rate_n", None)),
+                                models.Q(("eur_rate_d__gt", 0), ("eur_rate_n__gt", 0)),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="currency_rates_are_fractions",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["mutual", "backed", "time", "count"]),
+                            ("state__in", ["open", "closed"]),
+                        ),
+                        name="currency_is_of_a_kind_we_know",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("decimals__lte", 4)), name="currency_decimals"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('member', 'lid'), ('pot', 'pot van de groep'), ('merchant', 'handelaar'), ('issuer', 'uitgever'), ('reserve', 'reserve'), ('levy', 'bijdragen'), ('intertrade', 'ruil met een andere groep'), ('suspense', 'papier in omloop')], max_length=10)),
-                ('balance', models.BigIntegerField(default=0)),
-                ('pending_out', models.BigIntegerField(default=0)),
-                ('pending_in', models.BigIntegerField(default=0)),
-                ('min', models.BigIntegerField(null=True)),
-                ('max', models.BigIntegerField(null=True)),
-                ('soft_min', models.BigIntegerField(null=True)),
-                ('soft_max', models.BigIntegerField(null=True)),
-                ('grows', models.BooleanField(default=False)),
-                ('earned_total', models.BigIntegerField(default=0)),
-                ('n_booked', models.BigIntegerField(default=0)),
-                ('state', models.CharField(choices=[('open', 'open'), ('leaving', 'stapt uit'), ('frozen', 'stilgezet'), ('closed', 'gesloten')], default='open', max_length=8)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('currency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='exchange.currency')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("member", "lid"),
+                            ("pot", "pot van de groep"),
+                            ("merchant", "handelaar"),
+                            ("issuer", "uitgever"),
+                            ("reserve", "reserve"),
+                            ("levy", "bijdragen"),
+                            ("intertrade", "ruil met een andere groep"),
+                            ("suspense", "papier in omloop"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("balance", models.BigIntegerField(default=0)),
+                ("pending_out", models.BigIntegerField(default=0)),
+                ("pending_in", models.BigIntegerField(default=0)),
+                ("min", models.BigIntegerField(null=True)),
+                ("max", models.BigIntegerField(null=True)),
+                ("soft_min", models.BigIntegerField(null=True)),
+                ("soft_max", models.BigIntegerField(null=True)),
+                ("grows", models.BooleanField(default=False)),
+                ("earned_total", models.BigIntegerField(default=0)),
+                ("n_booked", models.BigIntegerField(default=0)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "open"),
+                            ("leaving", "stapt uit"),
+                            ("frozen", "stilgezet"),
+                            ("closed", "gesloten"),
+                        ],
+                        default="open",
+                        max_length=8,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "currency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="accounts",
+                        to="exchange.currency",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='Intertrade',
+            name="Intertrade",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('is_open', models.BooleanField(default=True)),
-                ('ours', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exchange.account')),
-                ('theirs', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exchange.account')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("is_open", models.BooleanField(default=True)),
+                (
+                    "ours",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="exchange.account",
+                    ),
+                ),
+                (
+                    "theirs",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="exchange.account",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LimitChange',
+            name="LimitChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(choices=[('min', 'laagste saldo'), ('max', 'hoogste saldo'), ('soft_min', 'waarschuwing onder'), ('soft_max', 'waarschuwing boven')], max_length=8)),
-                ('was', models.BigIntegerField(null=True)),
-                ('became', models.BigIntegerField(null=True)),
-                ('why', models.CharField(choices=[('manual', 'afgesproken'), ('policy', 'regel van de groep'), ('growth', 'gegroeid met wat verdiend werd'), ('cover', 'dekking veranderd'), ('leaving', 'stapt uit')], max_length=8)),
-                ('by', models.UUIDField(null=True)),
-                ('at', models.DateTimeField()),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='limit_changes', to='exchange.account')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[
+                            ("min", "laagste saldo"),
+                            ("max", "hoogste saldo"),
+                            ("soft_min", "waarschuwing onder"),
+                            ("soft_max", "waarschuwing boven"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("was", models.BigIntegerField(null=True)),
+                ("became", models.BigIntegerField(null=True)),
+                (
+                    "why",
+                    models.CharField(
+                        choices=[
+                            ("manual", "afgesproken"),
+                            ("policy", "regel van de groep"),
+                            ("growth", "gegroeid met wat verdiend werd"),
+                            ("cover", "dekking veranderd"),
+                            ("leaving", "stapt uit"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("by", models.UUIDField(null=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="limit_changes",
+                        to="exchange.account",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
+                "ordering": ("-pk",),
             },
         ),
         migrations.CreateModel(
-            name='Outbox',
+            name="Outbox",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('payload', models.JSONField(default=dict)),
-                ('due', models.DateTimeField()),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('done', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("payload", models.JSONField(default=dict)),
+                ("due", models.DateTimeField()),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("done", models.DateTimeField(null=True)),
             ],
             options={
-                'verbose_name_plural': 'outbox',
-                'indexes': [models.Index(condition=models.Q(('done', None)), fields=['due'], name='outbox_due')],
+                "verbose_name_plural": "outbox",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("done", None)), fields=["due"], name="outbox_due"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Transfer',
+            name="Transfer",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('amount', models.BigIntegerField()),
-                ('kind', models.CharField(choices=[('payment', 'betaling'), ('grant', 'startwaarde of premie'), ('fee', 'lidgeld'), ('levy', 'bijdrage'), ('issue', 'uitgifte'), ('redemption', 'omruiling'), ('demurrage', 'saldoheffing'), ('expiry', 'vervallen'), ('closing', 'uitstap'), ('intertrade', 'ruil met een andere groep'), ('reversal', 'teruggedraaid')], max_length=10)),
-                ('batch', models.UUIDField(null=True)),
-                ('state', models.CharField(choices=[('pending', 'wacht'), ('booked', 'geboekt'), ('refused', 'geweigerd'), ('expired', 'verlopen')], max_length=8)),
-                ('text', models.CharField(blank=True, max_length=140, null=True, verbose_name='waarvoor')),
-                ('offer', models.UUIDField(null=True)),
-                ('happened_on', models.DateField()),
-                ('made_by', models.UUIDField(null=True)),
-                ('limit_exempt', models.BooleanField(default=False)),
-                ('exempt_because', models.CharField(blank=True, choices=[('large', 'belangrijke betaling'), ('agreed', 'afgesproken in de kerngroep'), ('correction', 'rechtzetting')], max_length=10)),
-                ('held_until', models.DateTimeField(null=True)),
-                ('payer_after', models.BigIntegerField(null=True)),
-                ('payee_after', models.BigIntegerField(null=True)),
-                ('payer_seq', models.BigIntegerField(null=True)),
-                ('payee_seq', models.BigIntegerField(null=True)),
-                ('created_at', models.DateTimeField()),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('acting_for', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exchange.account')),
-                ('currency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exchange.currency')),
-                ('payee', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='received', to='exchange.account')),
-                ('payer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='paid', to='exchange.account')),
-                ('reverses', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='exchange.transfer')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("amount", models.BigIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("payment", "betaling"),
+                            ("grant", "startwaarde of premie"),
+                            ("fee", "lidgeld"),
+                            ("levy", "bijdrage"),
+                            ("issue", "uitgifte"),
+                            ("redemption", "omruiling"),
+                            ("demurrage", "saldoheffing"),
+                            ("expiry", "vervallen"),
+                            ("closing", "uitstap"),
+                            ("intertrade", "ruil met een andere groep"),
+                            ("reversal", "teruggedraaid"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("batch", models.UUIDField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "wacht"),
+                            ("booked", "geboekt"),
+                            ("refused", "geweigerd"),
+                            ("expired", "verlopen"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "text",
+                    models.CharField(
+                        blank=True, max_length=140, null=True, verbose_name="waarvoor"
+                    ),
+                ),
+                ("offer", models.UUIDField(null=True)),
+                ("happened_on", models.DateField()),
+                ("made_by", models.UUIDField(null=True)),
+                ("limit_exempt", models.BooleanField(default=False)),
+                (
+                    "exempt_because",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("large", "belangrijke betaling"),
+                            ("agreed", "afgesproken in de kerngroep"),
+                            ("correction", "rechtzetting"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("held_until", models.DateTimeField(null=True)),
+                ("payer_after", models.BigIntegerField(null=True)),
+                ("payee_after", models.BigIntegerField(null=True)),
+                ("payer_seq", models.BigIntegerField(null=True)),
+                ("payee_seq", models.BigIntegerField(null=True)),
+                ("created_at", models.DateTimeField()),
+                ("settled_at", models.DateTimeField(null=True)),
+                (
+                    "acting_for",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="exchange.account",
+                    ),
+                ),
+                (
+                    "currency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="exchange.currency",
+                    ),
+                ),
+                (
+                    "payee",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="received",
+                        to="exchange.account",
+                    ),
+                ),
+                (
+                    "payer",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="paid",
+                        to="exchange.account",
+                    ),
+                ),
+                (
+                    "reverses",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reversed_by",
+                        to="exchange.transfer",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('created_at', 'pk'),
+                "ordering": ("created_at", "pk"),
             },
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('min', None), ('min__lte', 0), _connector='OR'), models.Q(('max', None), ('max__gte', 0), _connector='OR'), models.Q(('soft_min', None), ('soft_min__lte', 0), _connector='OR'), models.Q(('soft_max', None), ('soft_max__gte', 0), _connector='OR')), name='account_limits_hold_zero'),
+            model_name="account",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("min", None), ("min__lte", 0), _connector="OR"),
+                    models.Q(("max", None), ("max__gte", 0), _connector="OR"),
+                    models.Q(("soft_min", None), ("soft_min__lte", 0), _connector="OR"),
+                    models.Q(("soft_max", None), ("soft_max__gte", 0), _connector="OR"),
+                ),
+                name="account_limits_hold_zero",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'issuer'), _negated=True), ('min__isnull', False), _connector='OR'), name='account_issuer_has_a_cover'),
+            model_name="account",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "issuer"), _negated=True),
+                    ("min__isnull", False),
+                    _connector="OR",
+                ),
+                name="account_issuer_has_a_cover",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['member', 'pot', 'merchant', 'issuer', 'reserve', 'levy', 'intertrade', 'suspense']), ('state__in', ['open', 'leaving', 'frozen', 'closed'])), name='account_is_of_a_kind_we_know'),
+            model_name="account",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "member",
+                            "pot",
+                            "merchant",
+                            "issuer",
+                            "reserve",
+                            "levy",
+                            "intertrade",
+                            "suspense",
+                        ],
+                    ),
+                    ("state__in", ["open", "leaving", "frozen", "closed"]),
+                ),
+                name="account_is_of_a_kind_we_know",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('earned_total__gte', 0), ('pending_in__gte', 0), ('pending_out__gte', 0), ('n_booked__gte', 0)), name='account_counts_are_not_negative'),
+            model_name="account",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("earned_total__gte", 0),
+                    ("pending_in__gte", 0),
+                    ("pending_out__gte", 0),
+                    ("n_booked__gte", 0),
+                ),
+                name="account_counts_are_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='intertrade',
-            constraint=models.CheckConstraint(condition=models.Q(('ours', models.F('theirs')), _negated=True), name='intertrade_between_two_accounts'),
+            model_name="intertrade",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ours", models.F("theirs")), _negated=True),
+                name="intertrade_between_two_accounts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='limitchange',
-            constraint=models.CheckConstraint(condition=models.Q(('side__in', ['min', 'max', 'soft_min', 'soft_max']), ('why__in', ['manual', 'policy', 'growth', 'cover', 'leaving'])), name='limit_change_of_a_kind_we_know'),
+            model_name="limitchange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("side__in", ["min", "max", "soft_min", "soft_max"]),
+                    ("why__in", ["manual", "policy", "growth", "cover", "leaving"]),
+                ),
+                name="limit_change_of_a_kind_we_know",
+            ),
         ),
         migrations.AddIndex(
-            model_name='transfer',
-            index=models.Index(condition=models.Q(('state', 'pending')), fields=['payer'], name='transfer_pending_payer'),
+            model_name="transfer",
+            index=models.Index(
+                condition=models.Q(("state", "pending")),
+                fields=["payer"],
+                name="transfer_pending_payer",
+            ),
         ),
         migrations.AddIndex(
-            model_name='transfer',
-            index=models.Index(condition=models.Q(('state', 'pending')), fields=['payee'], name='transfer_pending_payee'),
+            model_name="transfer",
+            index=models.Index(
+                condition=models.Q(("state", "pending")),
+                fields=["payee"],
+                name="transfer_pending_payee",
+            ),
         ),
         migrations.AddIndex(
-            model_name='transfer',
-            index=models.Index(condition=models.Q(('batch__isnull', False)), fields=['batch'], name='transfer_of_a_batch'),
+            model_name="transfer",
+            index=models.Index(
+                condition=models.Q(("batch__isnull", False)),
+                fields=["batch"],
+                name="transfer_of_a_batch",
+            ),
         ),
         migrations.AddIndex(
-            model_name='transfer',
-            index=models.Index(fields=['payee', 'payer'], name='transfer_between'),
+            model_name="transfer",
+            index=models.Index(fields=["payee", "payer"], name="transfer_between"),
         ),
         migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='transfer_amount_above_zero'),
+            model_name="transfer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="transfer_amount_above_zero"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(('payer', models.F('payee')), _negated=True), name='transfer_between_two_accounts'),
+            model_name="transfer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("payer", models.F("payee")), _negated=True),
+                name="transfer_between_two_accounts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['payment', 'grant', 'fee', 'levy', 'issue', 'redemption', 'demurrage', 'expiry', 'closing', 'intertrade', 'reversal']), ('state__in', ['pending', 'booked', 'refused', 'expired'])), name='transfer_is_of_a_kind_we_know'),
+            model_name="transfer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "payment",
+                            "grant",
+                            "fee",
+                            "levy",
+                            "issue",
+                            "redemption",
+                            "demurrage",
+                            "expiry",
+                            "closing",
+                            "intertrade",
+                            "reversal",
+                        ],
+                    ),
+                    ("state__in", ["pending", "booked", "refused", "expired"]),
+                ),
+                name="transfer_is_of_a_kind_we_know",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'reversal'), ('reverses__isnull', False)), models.Q(models.Q(('kind', 'reversal'), _negated=True), ('reverses', None)), _connector='OR'), name='transfer_reversal_names_its_row'),
+            model_name="transfer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "reversal"), ("reverses__isnull", False)),
+                    models.Q(models.Q(("kind", "reversal"), _negated=True), ("reverses", None)),
+                    _connector="OR",
+                ),
+                name="transfer_reversal_names_its_row",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('held_until', None), ('limit_exempt', True), ('exempt_because__in', ['large', 'agreed', 'correction'])), models.Q(('exempt_because', ''), ('limit_exempt', False)), _connector='OR'), name='transfer_exempt_says_why'),
+            model_name="transfer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("held_until", None),
+                        ("limit_exempt", True),
+                        ("exempt_because__in", ["large", "agreed", "correction"]),
+                    ),
+                    models.Q(("exempt_because", ""), ("limit_exempt", False)),
+                    _connector="OR",
+                ),
+                name="transfer_exempt_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(('acting_for', None), ('acting_for', models.F('payer')), ('acting_for', models.F('payee')), _connector='OR'), name='transfer_acts_for_one_of_the_two'),
+            model_name="transfer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("acting_for", None),
+                    ("acting_for", models.F("payer")),
+                    ("acting_for", models.F("payee")),
+                    _connector="OR",
+                ),
+                name="transfer_acts_for_one_of_the_two",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('payee_after__isnull', False), ('payer_after__isnull', False), ('state', 'booked'), ('payee_seq__gt', 0), ('payer_seq__gt', 0), ('settled_at__isnull', False)), models.Q(models.Q(('state', 'booked'), _negated=True), ('payee_after', None), ('payee_seq', None), ('payer_after', None), ('payer_seq', None)), _connector='OR'), name='transfer_booked_has_its_place'),
+            model_name="transfer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("payee_after__isnull", False),
+                        ("payer_after__isnull", False),
+                        ("state", "booked"),
+                        ("payee_seq__gt", 0),
+                        ("payer_seq__gt", 0),
+                        ("settled_at__isnull", False),
+                    ),
+                    models.Q(
+                        models.Q(("state", "booked"), _negated=True),
+                        ("payee_after", None),
+                        ("payee_seq", None),
+                        ("payer_after", None),
+                        ("payer_seq", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="transfer_booked_has_its_place",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('held_until__isnull', False), ('settled_at', None), ('state', 'pending')), models.Q(('held_until__isnull', False), ('state__in', ['refused', 'expired']), ('settled_at__isnull', False)), ('state', 'booked'), _connector='OR'), name='transfer_held_until_settled'),
+            model_name="transfer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("held_until__isnull", False), ("settled_at", None), ("state", "pending")
+                    ),
+                    models.Q(
+                        ("held_until__isnull", False),
+                        ("state__in", ["refused", "expired"]),
+                        ("settled_at__isnull", False),
+                    ),
+                    ("state", "booked"),
+                    _connector="OR",
+                ),
+                name="transfer_held_until_settled",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.UniqueConstraint(fields=('payer', 'payer_seq'), name='transfer_payer_place_once'),
+            model_name="transfer",
+            constraint=models.UniqueConstraint(
+                fields=("payer", "payer_seq"), name="transfer_payer_place_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.UniqueConstraint(fields=('payee', 'payee_seq'), name='transfer_payee_place_once'),
+            model_name="transfer",
+            constraint=models.UniqueConstraint(
+                fields=("payee", "payee_seq"), name="transfer_payee_place_once"
+            ),
         ),
     ]

@@ -40,9 +40,11 @@ HAS_ROW = (
     f" OR EXISTS (SELECT 1 FROM {TRANSFER} AS t WHERE t.payee_id = NEW.id"
     " AND t.payee_seq = NEW.n_booked AND t.payee_after = NEW.balance{more})"
 )
-EXEMPT = "(NEW.n_booked > OLD.n_booked AND NEW.kind <> 'issuer' AND (" + HAS_ROW.format(
-    more=" AND t.limit_exempt"
-) + "))"
+EXEMPT = (
+    "(NEW.n_booked > OLD.n_booked AND NEW.kind <> 'issuer' AND ("
+    + HAS_ROW.format(more=" AND t.limit_exempt")
+    + "))"
+)
 
 
 def held(who):

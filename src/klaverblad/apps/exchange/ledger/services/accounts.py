@@ -12,8 +12,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import Sum
 
 from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.exchange.ledger import queries
 from klaverblad.apps.exchange.ledger.errors import NotEmpty, NotNow, code_of
 from klaverblad.apps.exchange.ledger.models import (
+    PARTNERS,
     Account,
     AccountKind,
     AccountState,
@@ -28,7 +30,6 @@ from klaverblad.apps.exchange.ledger.models import (
 from klaverblad.apps.exchange.ledger.policy import AMOUNT_MAX, Limits, Policy, read_policy
 from klaverblad.apps.exchange.ledger.services.booking import close_emptied, lock
 from klaverblad.apps.exchange.ledger.services.growth import (
-    PARTNERS,
     change_limit,
     fit_to_earning,
     policy_of,
@@ -102,18 +103,9 @@ def _earned(currency: Currency, policy: Policy) -> dict[UUID, int]:
     """What counts as earned by each account, over all bookings."""
     if policy.growth is None:
         return {}
-    paid = Transfer.objects.filter(
-        currency=currency,
-        kind=TransferKind.PAYMENT,
-        state=TransferState.BOOKED,
-        reversed_by=None,
-        payer__kind__in=PARTNERS,
-        payee__kind__in=PARTNERS,
-    )
     found: defaultdict[UUID, int] = defaultdict(int)
-    pairs = paid.order_by().values("payee", "payer").annotate(total=Sum("amount"))
-    for pair in pairs.iterator():
-        found[pair["payee"]] += policy.growth.counted(pair["total"])
+    for payee, _payer, total in queries.earned_by_pair(currency):
+        found[payee] += policy.growth.counted(total)
     return found
 
 
@@ -213,8 +205,6 @@ def forget_texts(actor: Actor, account_id: UUID) -> int:
         n += mine.filter(payee=account_id).update(text=None)
         journal.emit("account.texts_forgotten", actor, Account(pk=account_id), rows=n)
     return n
-
-
 
 
 def _follow(

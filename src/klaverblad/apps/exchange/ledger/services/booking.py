@@ -215,9 +215,7 @@ def refusal(
     return error
 
 
-def _beyond(
-    code: str, orders: Sequence[Order], accounts: dict[UUID, Account]
-) -> UUID | None:
+def _beyond(code: str, orders: Sequence[Order], accounts: dict[UUID, Account]) -> UUID | None:
     """Whose limit it was, when that is one account; they were moved up to the row that failed."""
     found = set()
     for order in orders:
@@ -266,9 +264,7 @@ def _plain(text: str) -> bool:
     return not any(unicodedata.category(letter) in ("Cc", "Cs") for letter in text)
 
 
-def _row(
-    actor: Actor, order: Order, payer: Account, at: datetime, batch: UUID | None
-) -> Transfer:
+def _row(actor: Actor, order: Order, payer: Account, at: datetime, batch: UUID | None) -> Transfer:
     return Transfer(
         id=order.id,
         currency_id=payer.currency_id,

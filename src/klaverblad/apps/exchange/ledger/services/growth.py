@@ -8,8 +8,8 @@ from uuid import UUID
 from django.db.models import Sum
 
 from klaverblad.apps.exchange.ledger.models import (
+    PARTNERS,
     Account,
-    AccountKind,
     Currency,
     LimitChange,
     LimitWhy,
@@ -18,9 +18,6 @@ from klaverblad.apps.exchange.ledger.models import (
     TransferState,
 )
 from klaverblad.apps.exchange.ledger.policy import Policy, read_policy
-
-# Whose payments count as earned; a grant from the pot is none.
-PARTNERS = frozenset({AccountKind.MEMBER, AccountKind.MERCHANT})
 
 
 def follow_earning(row: Transfer, accounts: dict[UUID, Account], *, at: datetime) -> None:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.exchange.ledger.models import (
+    PARTNERS,
     Account,
     AccountState,
     Currency,
@@ -23,7 +24,7 @@ from klaverblad.apps.exchange.ledger.models import (
     TransferKind,
 )
 from klaverblad.apps.exchange.ledger.services.booking import Order, Posting, lock, write
-from klaverblad.apps.exchange.ledger.services.growth import PARTNERS, policy_of
+from klaverblad.apps.exchange.ledger.services.growth import policy_of
 from klaverblad.apps.exchange.ledger.services.transactions import booking
 from klaverblad.errors import Refused
 
