@@ -212,7 +212,7 @@ def test_the_other_side_reads_nothing_of_whose_limit_it_was(lets):
 
 @pytest.mark.parametrize("why", ["below_min", "above_max", "frozen", "closed"])
 def test_every_refusal_looks_the_same_from_the_other_side(lets, why):
-    ann, bob, cem = lets.members
+    ann, bob, _cem = lets.members
     match why:
         case "below_min":
             payer, payee, sees, amount = ann, bob, bob, 101
@@ -529,11 +529,17 @@ def test_lowered_cover_stops_new_issue_and_lets_people_redeem(coin):
 
 @pytest.mark.parametrize(
     ("start", "change", "is_allowed"),
-    [(60, -60, True), (60, -61, False), (60, 1, False), (-60, 60, True), (-60, 61, False)]
-    + [(-60, -1, False)],
+    [
+        (60, -60, True),
+        (60, -61, False),
+        (60, 1, False),
+        (-60, 60, True),
+        (-60, 61, False),
+        (-60, -1, False),
+    ],
 )
 def test_whoever_leaves_goes_towards_nought_and_no_further(lets, start, change, is_allowed):
-    ann, bob, _ = lets.members
+    ann, _bob, _ = lets.members
     pay(*((lets.pot, ann) if start > 0 else (ann, lets.pot)), abs(start))
     ledger.start_leaving(ACTOR, ann, at=AT)
     pair = (ann, lets.pot) if change < 0 else (lets.pot, ann)
@@ -625,9 +631,7 @@ def test_an_order_that_cannot_be_read_is_refused_and_nothing_is_written(lets, wr
     ann, bob, _ = lets.members
 
     with pytest.raises(BadOrder):
-        ledger.post(
-            ACTOR, [order(ann, bob, 10, **{}) if not wrong else _with(ann, bob, wrong)], at=AT
-        )
+        ledger.post(ACTOR, [_with(ann, bob, wrong)], at=AT)
 
     assert not Transfer.objects.filter(currency=lets.currency).exists()
 

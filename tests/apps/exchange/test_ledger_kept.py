@@ -196,7 +196,7 @@ def test_a_change_of_a_limit_is_written_once_and_for_all(lets):
     change = LimitChange.objects.first()
 
     refused(lets, lambda: LimitChange.objects.filter(pk=change.pk).update(became=-1))
-    refused(lets, lambda: change.delete())
+    refused(lets, change.delete)
 
 
 def test_a_change_of_a_limit_starts_from_what_the_limit_is(lets):

@@ -47,6 +47,12 @@ class Verdict:
         return not self.findings
 
 
+_LIMIT = """
+    SELECT a.id FROM exchange_account AS a JOIN (
+        SELECT account_id, max(id) AS id FROM exchange_limitchange
+        WHERE side = '{side}' GROUP BY account_id
+    ) AS last ON last.account_id = a.id JOIN exchange_limitchange AS c ON c.id = last.id
+    WHERE c.became IS DISTINCT FROM a.{side}"""
 # Each gives the ids of what is wrong. `after` of the row before, plus the amount, is `after`; the
 # numbers of an account count on without gaps: so the last row holds the sum of all.
 CHECKS = {
@@ -92,12 +98,7 @@ CHECKS = {
         SELECT id FROM exchange_account WHERE state = 'closed'
             AND (balance <> 0 OR pending_out <> 0 OR pending_in <> 0)""",
     "limit_without_its_line": " UNION ".join(
-        f"""SELECT a.id FROM exchange_account AS a JOIN (
-                SELECT account_id, max(id) AS id FROM exchange_limitchange
-                WHERE side = '{side}' GROUP BY account_id
-            ) AS last ON last.account_id = a.id JOIN exchange_limitchange AS c ON c.id = last.id
-            WHERE c.became IS DISTINCT FROM a.{side}"""
-        for side in ("min", "max", "soft_min", "soft_max")
+        _LIMIT.format(side=side) for side in ("min", "max", "soft_min", "soft_max")
     ),
     # In hours, by the rates of both: whole numbers, as nothing was rounded.
     "groups_do_not_mirror": """

@@ -79,3 +79,22 @@ def earners(currency: Currency) -> Iterator[Account]:
     """The accounts that can earn, and that are not closed."""
     open_ones = Account.objects.filter(currency=currency, kind__in=PARTNERS)
     return open_ones.exclude(state=AccountState.CLOSED).iterator()
+
+
+def accounts(currency: Currency) -> QuerySet[Account]:
+    """All accounts of a currency, in an order that says nothing of when somebody came."""
+    return Account.objects.filter(currency=currency).order_by("pk")
+
+
+def booked(currency: Currency) -> Iterator[Transfer]:
+    """All that was booked in a currency, in the order of the moments."""
+    rows = Transfer.objects.filter(currency=currency, state=TransferState.BOOKED)
+    return rows.order_by("settled_at", "pk").iterator(chunk_size=2_000)
+
+
+def currency_of(code: str, *, group: UUID | None = None) -> Currency | None:
+    """The currency of this code; with the group that it is of when several have one."""
+    found = Currency.objects.filter(code=code)
+    if group is not None:
+        found = found.filter(group=group)
+    return found.get() if found.count() == 1 else None

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Sum
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.exchange.ledger import queries
@@ -24,8 +23,6 @@ from klaverblad.apps.exchange.ledger.models import (
     LimitSide,
     LimitWhy,
     Transfer,
-    TransferKind,
-    TransferState,
 )
 from klaverblad.apps.exchange.ledger.policy import AMOUNT_MAX, Limits, Policy, read_policy
 from klaverblad.apps.exchange.ledger.services.booking import close_emptied, lock
@@ -175,8 +172,7 @@ def set_cover(actor: Actor, issuer_id: UUID, cover: int, *, at: datetime) -> Acc
 
 def start_leaving(actor: Actor, account_id: UUID, *, at: datetime) -> Account:
     """From now on only towards nought; at nought, with nothing that waits, the account closes."""
-    account = _change_state(actor, account_id, AccountState.LEAVING, "account.leaving", at=at)
-    return account
+    return _change_state(actor, account_id, AccountState.LEAVING, "account.leaving", at=at)
 
 
 def stay(actor: Actor, account_id: UUID, *, at: datetime) -> Account:

@@ -29,6 +29,7 @@ from klaverblad.apps.exchange.ledger.models import (
     TransferState,
 )
 from klaverblad.apps.exchange.ledger.policy import AMOUNT_MAX
+from klaverblad.apps.exchange.ledger.services import statements
 from klaverblad.apps.exchange.ledger.services.growth import follow_earning
 from klaverblad.apps.exchange.ledger.services.outbox import put
 from klaverblad.apps.exchange.ledger.services.transactions import booking
@@ -103,17 +104,7 @@ def lock(ids: Iterable[UUID]) -> dict[UUID, Account]:
 
     raises   Account.DoesNotExist
     """
-    wanted = set(ids)
-    found = (
-        Account.objects.filter(pk__in=wanted)
-        .select_related("currency")
-        .order_by("pk")
-        .select_for_update(of=("self",), no_key=True)
-    )
-    accounts = {one.pk: one for one in found}
-    if len(accounts) < len(wanted):
-        raise Account.DoesNotExist
-    return accounts
+    return statements.locked(set(ids))
 
 
 def known(orders: Sequence[Order], batch: UUID | None) -> Posting | None:
@@ -121,9 +112,10 @@ def known(orders: Sequence[Order], batch: UUID | None) -> Posting | None:
 
     raises   Conflict when one of them was asked with another content
     """
-    found = Transfer.objects.in_bulk([order.id for order in orders])
-    if not found:
+    ids = [order.id for order in orders]
+    if not statements.are_known(ids):
         return None
+    found = Transfer.objects.in_bulk(ids)
     for order in orders:
         row = found.get(order.id)
         if row is None or row.batch != batch or not _is_same(order, row):
@@ -150,7 +142,7 @@ def write(
             accounts[order.payer].pending_out += order.amount
             accounts[order.payee].pending_in += order.amount
         # One by one: PostgreSQL moves accounts when the statement ends, and rows may share one.
-        row.save(force_insert=True)
+        statements.insert(row)
         rows.append(row)
         if order.held_until is None:
             follow_earning(row, accounts, at=at)
@@ -179,8 +171,7 @@ def close_emptied(actor: Actor, accounts: Iterable[Account], *, at: datetime) ->
     for account in accounts:
         is_empty = account.balance == account.pending_out == account.pending_in == 0
         if account.state == AccountState.LEAVING and is_empty:
-            account.state = AccountState.CLOSED
-            account.save(update_fields=["state"])
+            statements.move_account(account, {"state": AccountState.CLOSED})
             journal.emit("account.closed", actor, account, at=at)
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Sum
-
 from klaverblad.apps.exchange.ledger.models import (
     PARTNERS,
     Account,
@@ -15,9 +13,13 @@ from klaverblad.apps.exchange.ledger.models import (
     LimitWhy,
     Transfer,
     TransferKind,
-    TransferState,
 )
 from klaverblad.apps.exchange.ledger.policy import Policy, read_policy
+from klaverblad.apps.exchange.ledger.services.statements import (
+    earned_from,
+    move_account,
+    rules_of,
+)
 
 
 def follow_earning(row: Transfer, accounts: dict[UUID, Account], *, at: datetime) -> None:
@@ -25,7 +27,7 @@ def follow_earning(row: Transfer, accounts: dict[UUID, Account], *, at: datetime
     payer, payee = accounts[row.payer_id], accounts[row.payee_id]
     if not {payer.kind, payee.kind} <= PARTNERS:
         return
-    policy = policy_of(payer.currency)
+    policy = rules_of(payer)
     if policy.growth is None:
         return
     if row.kind == TransferKind.PAYMENT:
@@ -37,8 +39,7 @@ def follow_earning(row: Transfer, accounts: dict[UUID, Account], *, at: datetime
     received = earned_from(earner.pk, partner.pk)
     was, now = policy.growth.counted(received - more), policy.growth.counted(received)
     if was != now:
-        earner.earned_total += now - was
-        earner.save(update_fields=["earned_total"])
+        move_account(earner, {"earned_total": earner.earned_total + now - was})
         fit_to_earning(earner, policy, at=at)
 
 
@@ -65,22 +66,6 @@ def change_limit(
     return True
 
 
-def earned_from(earner: UUID, partner: UUID) -> int:
-    """What one account received from one other, that was not taken back."""
-    paid = Transfer.objects.filter(
-        payee=earner,
-        payer=partner,
-        kind=TransferKind.PAYMENT,
-        state=TransferState.BOOKED,
-        reversed_by=None,
-    )
-    return paid.aggregate(total=Sum("amount"))["total"] or 0
-
-
 def policy_of(currency: Currency) -> Policy:
-    """The rules of a currency, read once per object."""
-    found = currency.__dict__.get("_policy_read")
-    if found is None or found[0] is not currency.policy:
-        found = (currency.policy, read_policy(currency.policy, kind=currency.kind))
-        currency.__dict__["_policy_read"] = found
-    return found[1]
+    """The rules of a currency."""
+    return read_policy(currency.policy, kind=currency.kind)

@@ -1,4 +1,5 @@
-"""`klaverblad exchange audit`: is the ledger still what its rows say?
+"""`klaverblad exchange audit`: is the ledger still what its rows say? `exchange beancount CODE`: a
+currency as a text that another program can judge.
 
 Exit codes: 0 it is whole; 1 something is wrong, and where; 2 it was not asked well.
 """
@@ -9,12 +10,14 @@ import json
 from argparse import ArgumentParser
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
-from django.core.management import BaseCommand
+from django.core.management import BaseCommand, CommandError
 
+from klaverblad.apps.exchange.ledger import beancount, queries
 from klaverblad.apps.exchange.ledger.audit import Verdict, audit
 
-BROKEN = 1
+BROKEN, MISUSED = 1, 2
 
 
 class Command(BaseCommand):
@@ -22,15 +25,29 @@ class Command(BaseCommand):
     requires_system_checks: Sequence[str] = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        what = parser.add_subparsers(dest="what", required=True, metavar="audit")
+        what = parser.add_subparsers(dest="what", required=True, metavar="audit|beancount")
         check = what.add_parser("audit", help="Reken elk saldo na, elke grens en elke regel.")
         check.add_argument("--json", action="store_true", help="antwoord voor een programma")
+        text = what.add_parser("beancount", help="Schrijf alle boekingen van een munt als tekst.")
+        text.add_argument("code", help="de code van de munt")
+        text.add_argument("--group", type=UUID, help="van welke groep, als er meer dan een is")
 
-    def handle(self, *_args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, what: str, **options: Any) -> None:
+        if what == "beancount":
+            self._write(options["code"], options["group"])
+            return
         verdict = audit()
         self.stdout.write(json.dumps(_facts(verdict)) if options["json"] else _words(verdict))
         if not verdict.is_whole:
             raise SystemExit(BROKEN)
+
+    def _write(self, code: str, group: UUID | None) -> None:
+        currency = queries.currency_of(code, group=group)
+        if currency is None:
+            message = "Er is geen munt met deze code, of er zijn er meer. Zeg dan ook --group."
+            raise CommandError(message, returncode=MISUSED)
+        for line in beancount.export(currency):
+            self.stdout.write(line)
 
 
 _SENTENCES = {
