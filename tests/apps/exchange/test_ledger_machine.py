@@ -175,7 +175,7 @@ class LedgerMachine(RuleBasedStateMachine):
     @precondition(lambda self: getattr(self, "held", None))
     @rule(data=st.data(), how=st.sampled_from(["accept", "accept", "refuse", "expire"]))
     def settle(self, data, how):
-        key = data.draw(st.sampled_from(sorted(self.held)))
+        key = data.draw(st.sampled_from(list(self.held)))
         payer, payee, amount, until = self.held[key]
         at = until if how == "expire" else max(self.at, until - timedelta(hours=1))
         is_late = at >= until
@@ -200,7 +200,7 @@ class LedgerMachine(RuleBasedStateMachine):
     @precondition(lambda self: getattr(self, "booked", None))
     @rule(data=st.data(), exempt=st.sampled_from(["", "correction"]))
     def take_back(self, data, exempt):
-        key = data.draw(st.sampled_from(sorted(self.booked)))
+        key = data.draw(st.sampled_from(list(self.booked)))
         payer, payee, amount = self.booked[key]
         was_taken = not any(one[3] == key for one in self.model.paid)
 

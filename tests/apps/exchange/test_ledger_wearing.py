@@ -219,7 +219,7 @@ def test_a_coin_without_a_rule_never_expires():
         ({"demurrage": RULE | {"status": "leefloon"}}, "mutual", "demurrage"),
         ({"expiry": {"months": 24}}, "mutual", "expiry"),
         ({"expiry": {"months": 1}}, "backed", "months"),
-        ({"hold_hours": 0}, "mutual", "hold_hours"),
+        ({"hold_hours": 7}, "mutual", "policy"),
         ([], "mutual", "policy"),
     ],
 )

@@ -28,7 +28,7 @@ def export(currency: Currency) -> Iterator[str]:
     names = {one.pk: _name(one) for one in accounts}
     rows = queries.booked(currency)
     yield f'option "title" "{unit}"'
-    first = min((timezone.localdate(one.created_at) for one in accounts), default=None)
+    first = min((timezone.localtime(one.created_at).date() for one in accounts), default=None)
     if first is None:
         return
     yield f"{first:%Y-%m-%d} commodity {unit}"
@@ -36,7 +36,7 @@ def export(currency: Currency) -> Iterator[str]:
         yield f"{first:%Y-%m-%d} open {name} {unit}"
     last = first
     for row in rows:
-        day = max(first, timezone.localdate(row.settled_at))
+        day = max(first, timezone.localtime(row.settled_at).date())
         last = max(last, day)
         amount = _amount(row.amount, currency.decimals)
         yield ""

@@ -85,7 +85,6 @@ class Policy:
     warn_lower: int | None = None
     warn_upper: int | None = None
     growth: Growth | None = None
-    hold_hours: int = 72
     demurrage: Demurrage | None = None
     expiry_months: int | None = None
 
@@ -113,7 +112,6 @@ _KEYS = {
     "warn_lower",
     "warn_upper",
     "growth",
-    "hold_hours",
     "demurrage",
     "expiry",
 }
@@ -142,7 +140,6 @@ def read_policy(data: Mapping[str, Any], *, kind: str) -> Policy:
         warn_lower=_number(data, "warn_lower", most=0),
         warn_upper=_number(data, "warn_upper", least=0),
         growth=growth,
-        hold_hours=_number(data, "hold_hours", least=1, most=24 * 90) or 72,
         demurrage=_demurrage(data, kind),
         expiry_months=_expiry(data, kind),
     )

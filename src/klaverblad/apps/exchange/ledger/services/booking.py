@@ -242,7 +242,7 @@ def _wrong(order: Order, at: datetime) -> str:
         and (order.kind == TransferKind.REVERSAL) == (order.reverses is not None),
         "text": isinstance(order.text, str) and len(order.text) <= TEXT_MAX and _plain(order.text),
         "happened_on": type(order.happened_on) is date
-        and order.happened_on <= timezone.localdate(at),
+        and order.happened_on <= timezone.localtime(at).date(),
         "acting_for": order.acting_for in (None, order.payer, order.payee),
         "held_until": order.held_until is None
         or (timezone.is_aware(order.held_until) and order.held_until > at and not order.exempt),

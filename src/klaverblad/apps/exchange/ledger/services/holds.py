@@ -49,7 +49,7 @@ def expire(actor: Actor, transfer_id: UUID, *, at: datetime) -> Posting:
 
 def expire_due(*, at: datetime, transfer: str) -> None:
     """What the outbox does when a hold has run out: nothing, if it was settled in time."""
-    actor = Actor.task(_TASK, on=timezone.localdate(at))
+    actor = Actor.task(_TASK, on=timezone.localtime(at).date())
     try:
         expire(actor, UUID(transfer), at=at)
     except AlreadySettled:

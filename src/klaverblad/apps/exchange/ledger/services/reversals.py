@@ -47,6 +47,6 @@ def _back(row: Transfer, new_id: UUID, at: datetime, exempt: str) -> Order:
         amount=row.amount,
         kind=TransferKind.REVERSAL,
         reverses=row.pk,
-        happened_on=timezone.localdate(at),
+        happened_on=timezone.localtime(at).date(),
         exempt=exempt,
     )
