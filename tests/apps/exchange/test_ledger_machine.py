@@ -265,7 +265,7 @@ def test_every_sequence_of_bookings_ends_where_the_model_ends(db):
     run_machine(
         LedgerMachine,
         settings=settings(
-            max_examples=15,
+            max_examples=30,
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),
