@@ -19,6 +19,7 @@ from klaverblad.engines.rules.population import Case, Population
 from klaverblad.engines.rules.questions import Question, best_question
 from klaverblad.engines.rules.receipts import Receipt, facts_hash
 from klaverblad.engines.rules.tracked import Token
+from klaverblad.engines.rules.trials import Trial
 from klaverblad.engines.rules.worked import Fact, Worked
 
 if TYPE_CHECKING:
@@ -172,7 +173,8 @@ class Answers(Mapping[str, Answer]):
         """
         self.now, self.case, self.worked, self.names = now, case, worked, names
         self._laid_out = laid_out
-        self._tried: dict[Fact, dict[int, tuple[Any, Any]]] = {}
+        # What would follow from other facts, once for all answers.
+        self._tried: dict[Fact, Trial] = {}
         # What an explanation says of each cell, and what follows it; filled as it is told.
         self.said: dict[Any, Any] = {}
 
@@ -223,11 +225,12 @@ class Answers(Mapping[str, Answer]):
         return Answer(self, key, names.index(who))
 
     @cached_property
-    def order_of_names(self) -> tuple[tuple[int, ...], ...]:
-        """For each entity its rows, in the order of their names."""
-        return tuple(
+    def order_of_names(self) -> int:
+        """The same number for cases of one make-up of which the names stand in the same order."""
+        order = tuple(
             tuple(sorted(range(len(some)), key=some.__getitem__)) for some in self.names.values()
         )
+        return self.worked.layout.number_of(order)
 
     @cached_property
     def sources(self) -> Mapping[int, str]:
@@ -305,14 +308,9 @@ class Answers(Mapping[str, Answer]):
         """A legal value as it holds on the day."""
         return self.now.parameter_uses[key]
 
-    def tried(self, fact: Fact) -> dict[int, tuple[Any, Any]]:
-        """What other cells would say if this fact were told, once for all answers."""
-        found = self._tried.get(fact)
-        if found is None:
-            found = self._tried[fact] = self.worked.tried([fact])
-        return found
-
     def would_be(self, cell: int, fact: Fact) -> tuple[Any, Any]:
         """Lowest and highest of a cell if this fact were told."""
-        ends = self.tried(fact).get(cell)
-        return ends or (self.worked.low[cell], self.worked.high[cell])
+        found = self._tried.get(fact)
+        if found is None:
+            found = self._tried[fact] = Trial(self.worked, fact)
+        return found.ends(cell)

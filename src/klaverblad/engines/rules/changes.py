@@ -114,7 +114,9 @@ def _may(answer: "Answer", cell: int, declared: Input) -> bool:
     first, last = (stored(Kind.DATE, end) for end in now.limits(declared.key))
     if not _ends(answer, cell, first, last)[1] > 0:
         return False
-    days = [first, last, *(stored(Kind.DATE, d) for d in lawful_answers(declared, now.day64))]
+    if any(_ends(answer, cell, day)[1] > 0 for day in (first, last)):
+        return True
+    days = (stored(Kind.DATE, day) for day in lawful_answers(declared, now.day64))
     return any(_ends(answer, cell, day)[1] > 0 for day in days)
 
 

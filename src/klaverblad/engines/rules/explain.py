@@ -6,13 +6,16 @@ only when somebody looks at them.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
+from operator import add
 from typing import TYPE_CHECKING, Any
 
 from klaverblad.engines.rules.declare import PERSON
 from klaverblad.engines.rules.explanation import Explanation, Line
 from klaverblad.engines.rules.follow_ups import changes, leaves_out, perhaps, questions, warnings
 from klaverblad.engines.rules.kinds import LANGUAGES
-from klaverblad.engines.rules.sentences import Speaker, explained_parameter
+from klaverblad.engines.rules.sentences import explained_parameter
+from klaverblad.engines.rules.speaker import Speaker
 from klaverblad.engines.rules.trees import Step, Term, Tree, whole_tree
 from klaverblad.engines.rules.wording import phrase
 
@@ -42,7 +45,7 @@ def explain(answer: "Answer", language: str, depth: int | None) -> Explanation:
     speaker, cell = speaker_of(answer.answers, language), answer.cell
     if speaker.worked.reached[cell] or not speaker.keeps or depth is not None:
         steps = Steps(speaker, cell, answer.rule.entity, depth)
-        return _written(steps, _parts(answer, steps, depth), "")
+        return _written(steps, _parts(answer, steps, depth))
     # Nothing that was told reaches this answer: the next case of this make-up is told the same.
     layout = speaker.layout
     place = ("explained", cell, language, answer.answers.order_of_names)
@@ -50,10 +53,10 @@ def explain(answer: "Answer", language: str, depth: int | None) -> Explanation:
     if kept is None:
         steps = Steps(speaker, cell, answer.rule.entity, None)
         parts = _parts(answer, steps, None)
-        kept = steps.tree, parts, str(_written(steps, parts, ""))
-        layout.keep(place, kept)
-    tree, parts, text = kept
-    return _written(Steps(speaker, cell, answer.rule.entity, None, tree), parts, text)
+        parts["text"] = str(_written(steps, parts))
+        kept = layout.keep(place, (steps.tree, parts))
+    tree, parts = kept
+    return _written(Steps(speaker, cell, answer.rule.entity, None, tree), parts)
 
 
 def _parts(answer: "Answer", steps: "Steps", depth: int | None) -> dict[str, Any]:
@@ -74,17 +77,22 @@ def _parts(answer: "Answer", steps: "Steps", depth: int | None) -> dict[str, Any
     }
 
 
-def _written(steps: "Steps", parts: dict[str, Any], text: str) -> Explanation:
+def _written(steps: "Steps", parts: dict[str, Any]) -> Explanation:
     found = object.__new__(Written)
-    found.__dict__.update(parts, steps=steps, text=text)
+    found.__dict__.update(parts)
+    found.__dict__["steps"] = steps
     return found
 
 
 class Written(Explanation):
-    """An explanation of which the lines are made when somebody looks at them."""
+    """An explanation of which the lines are made when somebody looks at them.
 
+    text   the whole of it, where it was written before
+    steps  the answer and its reasons in their order
+    """
+
+    text: str = ""
     steps: "Steps"
-    text: str
 
     def __getattr__(self, name: str) -> Any:
         if name != "lines":
@@ -103,12 +111,12 @@ class Roles:
 
     texts   (persons,) what they are, nothing for who is in no group
     starts  (persons + 1,) how a line about them begins; the last one is for all other lines
-    told    the rows of who has a role
+    told    the rows of who has a role, as bits
     """
 
     texts: tuple[str, ...]
     starts: tuple[str, ...]
-    told: frozenset[int]
+    told: int
 
 
 def roles_of(speaker: Speaker, grouping: str) -> Roles:
@@ -119,7 +127,7 @@ def roles_of(speaker: Speaker, grouping: str) -> Roles:
         texts = tuple(speaker.answers.role(grouping, row, speaker.language) for row in rows)
         colon = phrase("colon", speaker.language)
         starts = (*(f"{text.capitalize()}{colon} " if text else "" for text in texts), "")
-        held[place] = Roles(texts, starts, frozenset(row for row in rows if texts[row]))
+        held[place] = Roles(texts, starts, sum(1 << row for row in rows if texts[row]))
     found: Roles = held[place]
     return found
 
@@ -141,26 +149,55 @@ class Steps:
         depth     0 is the answer alone, None everything
         tree      the steps, where they were put in order before
         """
-        self.speaker, self.roles = speaker, roles_of(speaker, grouping)
+        self.speaker, self.grouping = speaker, grouping
         if tree is None:
             worked = speaker.worked
             # What is settled does not rest on a rule of which nothing is told yet.
             left_out = worked.says_nothing if worked.is_settled(cell) else None
             tree = whole_tree(speaker, cell, left_out, depth)
         self.tree = tree
-        self.names_persons = len(self.tree.persons & self.roles.told) > 1
+
+    @cached_property
+    def roles(self) -> Roles:
+        """What each person is, and how a line about them begins."""
+        return roles_of(self.speaker, self.grouping)
+
+    @cached_property
+    def names_persons(self) -> bool:
+        """Is it about several persons, so that each line has to say about whom?"""
+        return (self.tree.persons & self.roles.told).bit_count() > 1
 
     def text(self) -> list[str]:
         """The answer and its steps as one tells them."""
-        indents, steps = INDENTS, self.tree.steps
-        pairs = zip(self.tree.levels, steps, strict=True)
-        if self.names_persons:
-            starts = self.roles.starts
-            told = [indents[level] + starts[step[2]] + step[1] for level, step in pairs]
-        else:
-            told = [indents[level] + step[1] for level, step in pairs]
-        told[0] = steps[0][1]
-        return told
+        tree, have = self.tree, self.speaker.have
+        told = [have[cell].told for cell in tree.plain]
+        for place in tree.worded_here:
+            told[place] = self._worded_here(tree.steps[place])
+        heads = tree.heads(self.roles.starts if self.names_persons else None)
+        return list(map(add, heads, told))
+
+    def _worded_here(self, step: Step) -> str:
+        if step.term is not None:
+            return self._term(step).told
+        held, place = self.speaker.by_reader, (step.cell, step.reader)
+        found = held.get(place)
+        if found is None:
+            said, rests_on = self.speaker.said(step.cell), self._rests_on(step)
+            found = held[place] = f"{said.text} ({rests_on})" if rests_on else said.text
+        return found
+
+    def _rests_on(self, step: Step) -> str:
+        said = self.speaker.said(step.cell)
+        return said.frame.words.rests_on(self._article(step), said.frame.parameters, said.sources)
+
+    def _article(self, step: Step) -> str:
+        reader = step.reader
+        return "" if reader < 0 else self.speaker.said(reader).frame.words.article
+
+    def _term(self, step: Step) -> Term:
+        assert step.term is not None
+        amount = dict(self.speaker.said(step.whole).others)[step.term]
+        return Term(self.speaker, step.term, amount, step.whole)
 
     def lines(self) -> tuple[Line, ...]:
         """Each step as a line, the reasons before what they lead to."""
@@ -169,48 +206,36 @@ class Steps:
         for level, step in zip(self.tree.levels, self.tree.steps, strict=True):
             while waiting and waiting[-1][0] >= level:
                 found.append(self._line(*waiting.pop()))
-            waiting.append((level, Step._make(step)))
+            waiting.append((level, step))
         while waiting:
             found.append(self._line(*waiting.pop()))
         return tuple(found)
 
     def _line(self, level: int, step: Step) -> Line:
-        if step.cell < 0:
-            assert step.term is not None
-            assert step.contributes is not None
-            term = Term(self.speaker, step.term, step.contributes, step.whole)
-            return term.line(level, self.roles.texts)
+        if step.term is not None:
+            return self._term(step).line(level, self.roles.texts)
         speaker = self.speaker
         said, token = speaker.said(step.cell), speaker.layout.tokens[step.cell]
-        words = said.words
+        words = said.frame.words
         general = speaker.now.rules.traced[speaker.now.in_force[token.key]].unit
+        terms = {} if step.whole < 0 else speaker.said(step.whole).terms
         return Line(
             key=token.key,
             who=speaker.answers.name(words.rule.entity, token.row),
-            role=self.roles.texts[said.person] if said.person >= 0 else "",
+            role=self.roles.texts[step.person] if step.person >= 0 else "",
             level=level,
             text=said.text,
-            article=step.article,
+            article=self._article(step),
             amount=speaker.worked.value(step.cell) if words.is_number else None,
             unit=str(general) if general and words.is_number else None,
-            contributes=step.contributes,
+            contributes=terms.get(step.cell),
             part_of=None if step.whole < 0 else speaker.about(step.whole),
             parameters=tuple(
-                explained_parameter(speaker.now, key, speaker.language) for key in said.parameters
+                explained_parameter(speaker.now, key, speaker.language)
+                for key in said.frame.parameters
             ),
             inputs=speaker.facts_of(step.cell),
             is_total=step.is_total,
             leaves_out=words.leaves_out,
-            rests_on=words.rests_on(step.article, said.parameters, said.sources),
+            rests_on=self._rests_on(step),
         )
-
-
-class _Indents(dict[int, str]):
-    """How a line begins, by its level."""
-
-    def __missing__(self, level: int) -> str:
-        self[level] = f"{'  ' * (level - 1)}- "
-        return self[level]
-
-
-INDENTS = _Indents()

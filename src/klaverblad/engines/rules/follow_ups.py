@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from klaverblad.engines.rules.declare import PERSON
 from klaverblad.engines.rules.group_rows import places_of
-from klaverblad.engines.rules.sentences import Speaker
+from klaverblad.engines.rules.speaker import Speaker
 from klaverblad.engines.rules.wording import phrase
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ the day. Cells are numbered so that a rule comes after all that it reads.
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from itertools import count as counting
 from math import inf
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -83,7 +84,10 @@ class Layout:
         self._orders: dict[tuple[str, ...], tuple[int, ...]] = {}
         # What is kept here by who writes explanations: of cells, of what follows, of persons.
         self.worded: dict[str, dict[int, Any]] = {}
+        self.frames: dict[str, dict[Any, Any]] = {}
+        self.shapes: dict[Any, Any] = {}
         self.said: dict[Any, Any] = {}
+        self._numbers = counting()
         # What was worked out while nothing is told, by what was asked.
         self.untold: dict[tuple[str, ...], Any] = {}
         self.roles: dict[tuple[str, str], Any] = {}
@@ -94,6 +98,14 @@ class Layout:
             self.said.clear()
         self.said[place] = value
         return value
+
+    def number_of(self, order: Any) -> int:
+        """A short name for something long that what is kept here depends on."""
+        found = self.said.get(order)
+        if found is None:
+            found = self.keep(order, next(self._numbers))
+        number: int = found
+        return number
 
     def cell(self, source: str, key: str, row: int) -> int:
         """The number of a cell."""

@@ -1,7 +1,7 @@
-"""What each cell of a case says: its sentence, its article, and the cells that it rests on.
+"""The words of each rule: its sentences cut at their slots, its article, and what it rests on.
 
-A sentence is cut at its slots once for each rule and language of a day; of a case only what goes
-into the slots is worded. What a cell says while nothing is told is kept with its layout.
+They are made once for each rule and language of a day; what goes into the slots is of a case
+(`speaker`).
 """
 
 import re
@@ -11,16 +11,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from klaverblad.engines.rules.bodies import RowBody
-from klaverblad.engines.rules.checks import NO, YES
 from klaverblad.engines.rules.citations import cited
-from klaverblad.engines.rules.declare import PERSON, SLOT, Rule
-from klaverblad.engines.rules.explanation import ExplainedInput, ExplainedParameter
+from klaverblad.engines.rules.declare import SLOT, Rule
+from klaverblad.engines.rules.explanation import ExplainedParameter
 from klaverblad.engines.rules.group_rows import places_of
 from klaverblad.engines.rules.kinds import Kind
 from klaverblad.engines.rules.wording import date_text, days_text, phrase, sentence, value_text
 
 if TYPE_CHECKING:
-    from klaverblad.engines.rules.answers import Answers
     from klaverblad.engines.rules.dated import RulesOn
 
 ADDRESS = re.compile(r"https?://(?:www\.)?([^/\s;]+)[^\s;]*")
@@ -206,187 +204,3 @@ def words_of(now: "RulesOn", key: str, rule: Rule, language: str) -> RuleWords:
         held[rule, language] = RuleWords(now, rule, now.places[key], language)
     found: RuleWords = held[rule, language]
     return found
-
-
-class Said(NamedTuple):
-    """What a cell says wherever it stands.
-
-    told     its sentence with what it rests on in brackets
-    reasons  the cells of rules that it rests on, about people we know of, in the order of the
-             calculation
-    terms    what each of its terms adds, by cell; nothing when it is no sum of other rules
-    others   those of its terms that are no reason of their own
-    person   the row of the person that it is about; -1 when it is about a group
-    """
-
-    words: RuleWords
-    text: str
-    told: str
-    parameters: tuple[str, ...]
-    sources: tuple[str, ...]
-    reasons: tuple[int, ...]
-    terms: Mapping[int, float]
-    others: tuple[tuple[int, float], ...]
-    person: int
-
-
-NO_TERMS: Mapping[int, float] = {}
-
-
-class Speaker:
-    """Words every cell of a case in one language, each once."""
-
-    def __init__(self, answers: "Answers", language: str) -> None:
-        self.answers, self.language = answers, language
-        self.worked, self.layout, self.now = answers.worked, answers.worked.layout, answers.now
-        self.have: dict[int, Said] = {}
-        self._texts: dict[int, str] = {}
-        # What stands below a cell, once for all answers; see `trees`.
-        self.trees: dict[tuple[int, bool], Any] = {}
-        self._words: dict[str, RuleWords] = {}
-        self._kept: dict[int, Said] = self.layout.worded.setdefault(language, {})
-        self._nobody = {row for row, name in enumerate(answers.names[PERSON]) if not name}
-        # Who told what; of what nobody told no source is kept for other cases.
-        self._sources = answers.sources
-        self.keeps = self._sources.keys() <= self.worked.told
-
-    def said(self, cell: int) -> Said:
-        """What a cell says."""
-        found = self.have.get(cell)
-        if found is None:
-            if self.keeps and not self.worked.touched[cell]:
-                found = self._kept.get(cell)
-                if found is None:
-                    found = self._kept[cell] = self._worded(cell)
-            else:
-                found = self._worded(cell)
-            self.have[cell] = found
-        return found
-
-    def _worded(self, cell: int) -> Said:
-        worked, layout = self.worked, self.layout
-        token, (label, bent) = layout.tokens[cell], worked.branch[cell]
-        key = token.key
-        words = self._words.get(key)
-        if words is None or bent:
-            rule = self.answers.applied(cell)
-            words = words_of(self.now, key, rule, self.language)
-            if not bent:
-                self._words[key] = words
-        text = self._sentence(cell, words, label)
-        body = layout.bodies[key]
-        _, at, group = layout.recipes[cell]
-        read = words.read(worked.because[cell], body, layout.rows[PERSON])
-        reasons = tuple([at[slot] for slot in read.rules])
-        if layout.has_strangers:
-            reasons = tuple([one for one in reasons if one >= layout.first_rule])
-        rests_on = read.rests_on
-        sources: tuple[str, ...] = ()
-        if self._sources and read.facts:
-            sources = self._sources_of([at[slot] for slot in read.facts])
-            if sources:
-                rests_on = words.rests_on(words.article, read.parameters, sources)
-        terms = NO_TERMS
-        others: tuple[tuple[int, float], ...] = ()
-        if body.terms is not None and words.is_number and worked.is_settled(cell):
-            told = body.terms(worked.low, worked.high, at, group)
-            terms, others = self._summed(told, at, reasons)
-        if self._nobody:
-            reasons = tuple([one for one in reasons if not self._is_nobody(one)])
-        return Said(
-            words,
-            text,
-            f"{text} ({rests_on})" if rests_on else text,
-            read.parameters,
-            sources,
-            reasons,
-            terms,
-            others,
-            token.row if words.rule.entity == PERSON else -1,
-        )
-
-    def _is_nobody(self, cell: int) -> bool:
-        _, entity, row = self.layout.place(cell)
-        return entity == PERSON and row in self._nobody
-
-    def _sources_of(self, facts: Sequence[int]) -> tuple[str, ...]:
-        told = self._sources
-        return tuple(dict.fromkeys(told[one] for one in facts if one in told))
-
-    def _summed(
-        self, terms: Any, at: Sequence[int], reasons: Sequence[int]
-    ) -> tuple[Mapping[int, float], tuple[tuple[int, float], ...]]:
-        found: dict[int, float] = {}
-        for slot, amount in terms or ():
-            cell = at[slot] if slot >= 0 else slot
-            found[cell] = found.get(cell, 0.0) + amount
-        if not any(cell >= self.layout.first_rule for cell in found):
-            return NO_TERMS, ()
-        others = tuple((cell, amount) for cell, amount in found.items() if cell not in reasons)
-        return found, others
-
-    def _sentence(self, cell: int, words: RuleWords, label: str | None) -> str:
-        worked, rule = self.worked, words.rule
-        low = worked.low[cell]
-        if rule.kind is Kind.CATEGORY:
-            if low & (low - 1):
-                return words.open_sentence(worked.span(cell))
-            outcome: Any = label or worked.value(cell)
-        elif low != worked.high[cell]:
-            if not words.is_number:
-                return words.not_settled
-            return words.open_sentence((low, worked.high[cell]))
-        elif rule.kind is Kind.FLAG:
-            outcome = label or (YES if low else NO)
-        else:
-            outcome = label
-        pieces = words.pieces(outcome)
-        if len(pieces) == 1 and isinstance(pieces[0], str):
-            return pieces[0]
-        at = self.layout.recipes[cell][1]
-        return "".join(
-            [
-                piece
-                if isinstance(piece, str)
-                else self.text(cell if piece == RESULT else at[piece])
-                for piece in pieces
-            ]
-        )
-
-    def text(self, cell: int) -> str:
-        """The value of a cell as people write it."""
-        found = self._texts.get(cell)
-        if found is None:
-            token = self.layout.tokens[cell]
-            if token.source == "group":
-                found = value_text(None, Kind.FLAG, None, self.language)
-            else:
-                found = self.now.said(token.key, self.worked.value(cell), self.language)
-            self._texts[cell] = found
-        return found
-
-    def about(self, cell: int) -> tuple[str, str]:
-        """The rule of a cell, and who it is about."""
-        return self.layout.tokens[cell].key, self.answers.name_of(cell)
-
-    def fact(self, cell: int) -> ExplainedInput:
-        """How a line tells of a fact."""
-        key, entity, row = self.layout.place(cell)
-        declared = self.now.rules.inputs_by_key[key]
-        return ExplainedInput(
-            key=key,
-            who=self.answers.name(entity, row),
-            name=declared.name[self.language],
-            value=self.worked.value(cell),
-            text=self.text(cell),
-            provenance=self._sources.get(cell, ""),
-            is_judgement=declared.is_judgement,
-        )
-
-    def facts_of(self, cell: int) -> tuple[ExplainedInput, ...]:
-        """The facts that had a say in a cell itself, of people we know of."""
-        tokens = self.layout.tokens
-        read = self.worked.reads(cell, self.worked.because[cell])
-        cells = [one for one in read if tokens[one].source == "input"]
-        told = (self.fact(one) for one in sorted(cells, key=lambda one: tokens[one]))
-        return tuple(fact for fact in told if fact.who)

@@ -1,7 +1,8 @@
 """The order of an explanation: each cell with its reasons below it, each told once.
 
-Answers of one case share most of their reasons. What stands below a cell is put in order once
-and taken over as a whole wherever none of it was told before.
+That order goes by which reasons had a say, not by amounts: it is put together once for each way in
+which a cell and all below it are told, and kept with the layout. A tree is known again by how its
+cell is told and by the trees right below it.
 """
 
 from collections.abc import Sequence
@@ -11,43 +12,77 @@ from typing import Any, NamedTuple
 from klaverblad.engines.rules.declare import PERSON
 from klaverblad.engines.rules.explanation import ExplainedInput, ExplainedParameter, Line
 from klaverblad.engines.rules.scalars import ROUNDING_SLOT
-from klaverblad.engines.rules.sentences import Speaker, explained_parameter, rests_on_text
+from klaverblad.engines.rules.sentences import explained_parameter, rests_on_text
+from klaverblad.engines.rules.speaker import Said, Speaker
 from klaverblad.engines.rules.wording import phrase, sentence, value_text
+
+# How many trees are kept of the cells of one make-up.
+TREES_MAX = 2048
 
 
 class Step(NamedTuple):
     """A cell in its place, or a term that no cell of a rule explains.
 
     cell     -1 for a term
-    told     its text, with what it rests on in brackets
     person   the row of who it is about; -1 when it is about a group
     whole    the cell of the total that it is part of; -1 for the answer itself
-    article  that of what reads it, for a rule that only reckons
+    reader   the cell whose article it goes by; -1 for none
+    is_total the steps below it add up to it
     term     the cell of a term, or what a floor, a ceiling or a rounding did
     """
 
     cell: int
-    told: str
     person: int
-    contributes: float | None
     whole: int
+    reader: int
     is_total: bool
-    article: str
     term: int | None = None
 
 
-class Tree(NamedTuple):
-    """A cell and all its reasons, each told once.
+class Tree:
+    """A cell and all its reasons, each told once. Nothing of a case stands in it.
 
-    steps    as plain tuples, the cell itself first; how deep each stands is in `levels`
+    steps    the cell itself first; how deep each stands is in `levels`
     cells    which cells stand in it
-    persons  the rows of who they are about
+    persons  who they are about, as the bits of their rows
     """
 
-    steps: list[Any]
-    levels: list[int]
-    cells: set[int]
-    persons: set[int]
+    __slots__ = ("_heads", "_plain", "cells", "levels", "persons", "steps", "worded_here")
+
+    def __init__(self, steps: list[Step], levels: list[int], cells: set[int], persons: int) -> None:
+        self.steps, self.levels, self.cells, self.persons = steps, levels, cells, persons
+        self._heads: dict[Any, list[str]] = {}
+        self._plain: list[int] | None = None
+        # The steps that say something else than their cell says everywhere.
+        self.worded_here: list[int] = []
+
+    @property
+    def plain(self) -> list[int]:
+        """For each step the cell that says it; where it is worded here, any cell."""
+        if self._plain is None:
+            self.worded_here = [
+                place
+                for place, step in enumerate(self.steps)
+                if step.cell < 0 or step.reader != step.cell
+            ]
+            self._plain = [step.whole if step.cell < 0 else step.cell for step in self.steps]
+        return self._plain
+
+    def heads(self, starts: Sequence[str] | None) -> list[str]:
+        """How each line begins.
+
+        starts  what stands before a line about a person, by row; None where nobody is named
+        """
+        found = self._heads.get(starts)
+        if found is None:
+            pairs = zip(self.levels, self.steps, strict=True)
+            found = self._heads[starts] = [
+                f"{'  ' * (level - 1)}- {starts[step.person] if starts else ''}"
+                for level, step in pairs
+            ]
+            # The answer itself stands before all.
+            found[0] = ""
+        return found
 
 
 def whole_tree(
@@ -60,80 +95,106 @@ def whole_tree(
     """
     if depth is not None:
         return _Walk(speaker, left_out, depth).whole(cell)
-    place = cell, left_out is None
-    found: Tree | None = speaker.trees.get(place)
+    known = speaker.shapes if left_out is None else speaker.shapes_told
+    found: Tree | None = known.get(cell)
     if found is None:
-        found = speaker.trees[place] = _Walk(speaker, left_out, None).whole(cell)
+        held = speaker.layout.shapes
+        place = _place(speaker, speaker.have.get(cell) or speaker.said(cell), left_out, known)
+        found = held.get(place)
+        if found is None:
+            if len(held) >= TREES_MAX:
+                held.clear()
+            found = held[place] = _Walk(speaker, left_out, None).whole(cell)
+        known[cell] = found
     return found
 
 
+def _place(
+    speaker: Speaker, said: Said, left_out: Sequence[int] | None, known: dict[int, Tree]
+) -> tuple[Any, ...]:
+    """By what the tree of a cell is known again."""
+    have = speaker.have
+    place: list[Any] = [said.frame]
+    if said.terms:
+        place += (*said.terms, None, *[what for what, _ in said.others])
+    for one in said.frame.reasons:
+        if left_out is not None and left_out[one]:
+            place.append(None)
+            continue
+        if one in known:
+            place.append(known[one])
+            continue
+        below = have.get(one) or speaker.said(one)
+        place.append(below.frame if below.is_leaf else whole_tree(speaker, one, left_out, None))
+    return tuple(place)
+
+
 class _Walk:
-    __slots__ = ("depth", "left_out", "levels", "persons", "speaker", "steps", "written")
+    """Writes a cell and then its reasons, each that was not written before."""
+
+    __slots__ = ("cells", "depth", "left_out", "levels", "persons", "speaker", "steps")
 
     def __init__(self, speaker: Speaker, left_out: Sequence[int] | None, depth: int | None) -> None:
         self.speaker, self.left_out, self.depth = speaker, left_out, depth
-        self.steps: list[Any] = []
+        self.steps: list[Step] = []
         self.levels: list[int] = []
-        self.written: set[int] = set()
-        self.persons: set[int] = set()
+        self.cells: set[int] = set()
+        self.persons = 0
 
     def whole(self, cell: int) -> Tree:
-        self._write(cell, 0, -1, None, "")
-        return Tree(self.steps, self.levels, self.written, self.persons)
+        self._write(cell, 0, -1, -1)
+        return Tree(self.steps, self.levels, self.cells, self.persons)
 
-    def _write(
-        self, cell: int, level: int, whole: int, contributes: float | None, article: str
-    ) -> None:
-        """Write a cell and then its reasons; `article` is of what reads it."""
-        have, written, depth = self.speaker.have, self.written, self.depth
-        said = have.get(cell) or self.speaker.said(cell)
-        words, text, told, parameters, sources, reasons, terms, others, person = said
-        is_told = cell not in written and (depth is None or level < depth)
-        written.add(cell)
-        if words.cites_reader:
-            rests_on = words.rests_on(article, parameters, sources)
-            told = f"{text} ({rests_on})" if rests_on else text
-        else:
-            article = words.article
+    def _write(self, cell: int, level: int, whole: int, reader: int) -> None:
+        """Write a cell and its reasons; `reader` is whose article it goes by if it has none."""
+        said = self.speaker.said(cell)
+        frame, terms = said.frame, said.terms
+        is_told = cell not in self.cells and (self.depth is None or level < self.depth)
+        self.cells.add(cell)
+        if not frame.words.cites_reader:
+            reader = cell
         is_total = is_told and bool(terms)
-        self.steps.append((cell, told, person, contributes, whole, is_total, article, None))
-        self.levels.append(level)
-        self.persons.add(person)
+        self._put(Step(cell, frame.person, whole, reader, is_total), level)
         if not is_told:
             return
-        left_out, level = self.left_out, level + 1
-        for one in reasons:
-            if left_out is not None and left_out[one]:
+        level += 1
+        for one in frame.reasons:
+            if self.left_out is not None and self.left_out[one]:
                 continue
-            adds = terms.get(one) if terms else None
-            if adds is None and one in written:
+            if one not in terms and one in self.cells:
                 continue
-            below = have.get(one) or self.speaker.said(one)
-            is_leaf = not below.reasons and not below.others
-            if is_leaf or depth is not None or below.words.cites_reader:
-                self._write(one, level, cell, adds, article)
+            below = self.speaker.said(one)
+            if below.is_leaf or self.depth is not None or below.frame.words.cites_reader:
+                self._write(one, level, cell, reader)
                 continue
-            tree = whole_tree(self.speaker, one, left_out, None)
-            if written.isdisjoint(tree.cells):
-                self._take_over(tree, level, cell, adds)
+            tree = whole_tree(self.speaker, one, self.left_out, None)
+            if self.cells.isdisjoint(tree.cells):
+                self._take_over(tree, level, cell)
             else:
-                self._write(one, level, cell, adds, article)
-        for term, amount in others:
-            self._write_term(term, amount, cell, level)
+                self._write(one, level, cell, reader)
+        for term, _ in said.others:
+            self._put(Step(-1, term_row(self.speaker, term), cell, reader, False, term), level)
 
-    def _take_over(self, tree: Tree, level: int, whole: int, contributes: float | None) -> None:
-        cell, told, person, _, _, is_total, article, _ = tree.steps[0]
-        self.steps.append((cell, told, person, contributes, whole, is_total, article, None))
-        self.steps += tree.steps[1:]
+    def _put(self, step: Step, level: int) -> None:
+        self.steps.append(step)
+        self.levels.append(level)
+        self.persons |= 1 << step.person if step.person >= 0 else 0
+
+    def _take_over(self, tree: Tree, level: int, whole: int) -> None:
+        first, *others = tree.steps
+        self.steps += [first._replace(whole=whole), *others]
         self.levels += [level + one for one in tree.levels]
-        self.written |= tree.cells
+        self.cells |= tree.cells
         self.persons |= tree.persons
 
-    def _write_term(self, what: int, amount: float, whole: int, level: int) -> None:
-        term = Term(self.speaker, what, amount, whole)
-        self.persons.add(term.person)
-        self.steps.append((-1, term.told, term.person, amount, whole, False, "", what))
-        self.levels.append(level)
+
+def term_row(speaker: Speaker, what: int) -> int:
+    """The row of the person whose fact a term is; -1 for anything else."""
+    layout = speaker.layout
+    if what < 0 or layout.tokens[what].source != "input":
+        return -1
+    _, entity, row = layout.place(what)
+    return row if entity == PERSON else -1
 
 
 class Term:
@@ -144,7 +205,7 @@ class Term:
         self.speaker, self.what, self.amount, self.whole = speaker, what, amount, whole
         token = speaker.layout.tokens[whole]
         rule = speaker.now.in_force[token.key]
-        words = speaker.said(whole).words
+        words = speaker.said(whole).frame.words
         self.key = "floor" if amount > 0 else "ceiling"
         self.who = speaker.answers.name(rule.entity, token.row)
         self.person, self.article = -1, words.article

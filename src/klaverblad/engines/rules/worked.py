@@ -86,44 +86,10 @@ class Worked:
         key = self.layout.tokens[cell].key
         assert key not in self.layout.now.dividing, f"rule '{key}' divides by zero"
 
-    def tried(self, facts: Iterable[Fact]) -> dict[int, tuple[Any, Any]]:
-        """What cells would say if these facts were told; only those that would change."""
-        wanted, readers, recipes = self._wanted, self.layout.readers, self.layout.recipes
-        low, high = self.low, self.high
-        before: dict[int, tuple[Any, Any]] = {}
-        queue: list[int] = []
-        seen: set[int] = set()
-        for cell, least, most in facts:
-            before[cell] = low[cell], high[cell]
-            low[cell], high[cell] = least, most
-            new = [one for one in readers[cell] if wanted[one] and one not in seen]
-            queue += new
-            seen.update(new)
-        heapify(queue)
-        try:
-            while queue:
-                cell = heappop(queue)
-                work_out, at, group = recipes[cell]
-                least, most, *_ = work_out(low, high, at, group)
-                if least == low[cell] and most == high[cell]:
-                    continue
-                before[cell] = low[cell], high[cell]
-                low[cell], high[cell] = least, most
-                for reader in readers[cell]:
-                    if wanted[reader] and reader not in seen:
-                        seen.add(reader)
-                        heappush(queue, reader)
-            return {cell: (low[cell], high[cell]) for cell in before}
-        except Conflict as problem:
-            raise self.layout.conflict(cell, problem) from None
-        finally:
-            for one, (least, most) in before.items():
-                low[one], high[one] = least, most
-
     def tried_in_full(
         self, facts: Iterable[Fact], recipes: Iterable[tuple[int, Recipe]], wanted: Container[int]
     ) -> dict[int, tuple[Any, Any, int]]:
-        """The same, with what each cell would still wait for.
+        """What cells would say if these facts were told, and what each would still wait for.
 
         recipes  cells that read something else than they do now
         wanted   the cells that matter
@@ -164,7 +130,8 @@ class Worked:
                 low[one], high[one], waits[one] = least, most, waited
 
     @cached_property
-    def _wanted(self) -> bytearray:
+    def wanted(self) -> bytearray:
+        """Which cells were asked for, or read by one that was."""
         found = bytearray(len(self.low))
         for cell in self.order:
             found[cell] = 1
