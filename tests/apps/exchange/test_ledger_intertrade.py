@@ -135,6 +135,7 @@ def test_groups_that_stopped_trading_can_still_take_back(two):
     trade(two, 60, id=key)
     ledger.shut(ACTOR, pair.pk, at=AT)
 
+    assert trade(two, 60, id=key).is_replay
     with pytest.raises(NotNow):
         trade(two, 3)
     ledger.reverse(ACTOR, key, id=uuid4(), at=AT)

@@ -245,7 +245,7 @@ VIEW = "CREATE VIEW exchange_statement AS " + " UNION ALL ".join(
         LINE.format(me="payee", other="payer", sign=""),
     )
 )
-UNVIEW = "DROP VIEW exchange_statement"
+UNVIEW = "DROP VIEW IF EXISTS exchange_statement"
 
 
 def quoted(condition):
@@ -273,12 +273,13 @@ def sqlite():
     yield VIEW
 
 
+# Way back also when somebody took one away: so that going back and forth puts all of them right.
 def unsqlite():
     yield UNVIEW
     for table, event in EFFECTS:
-        yield f"DROP TRIGGER ledger_{table}_{event}_moves"
+        yield f"DROP TRIGGER IF EXISTS ledger_{table}_{event}_moves"
     for table, event in RULES:
-        yield f"DROP TRIGGER ledger_{table}_{event}"
+        yield f"DROP TRIGGER IF EXISTS ledger_{table}_{event}"
 
 
 def function(name, body, answer):
@@ -324,14 +325,14 @@ def postgres():
 def unpostgres():
     yield UNVIEW
     for table in ("transfer", "account", "limitchange"):
-        yield f"DROP TRIGGER ledger_{table}_truncate ON exchange_{table}"
-    yield "DROP FUNCTION ledger_truncate()"
+        yield f"DROP TRIGGER IF EXISTS ledger_{table}_truncate ON exchange_{table}"
+    yield "DROP FUNCTION IF EXISTS ledger_truncate()"
     for table, event in EFFECTS:
-        yield f"DROP TRIGGER ledger_{table}_{event}_moves ON exchange_{table}"
-        yield f"DROP FUNCTION ledger_{table}_{event}_moves()"
+        yield f"DROP TRIGGER IF EXISTS ledger_{table}_{event}_moves ON exchange_{table}"
+        yield f"DROP FUNCTION IF EXISTS ledger_{table}_{event}_moves()"
     for table, event in RULES:
-        yield f"DROP TRIGGER ledger_{table}_{event} ON exchange_{table}"
-        yield f"DROP FUNCTION ledger_{table}_{event}()"
+        yield f"DROP TRIGGER IF EXISTS ledger_{table}_{event} ON exchange_{table}"
+        yield f"DROP FUNCTION IF EXISTS ledger_{table}_{event}()"
 
 
 def run(on_sqlite, on_postgres):
