@@ -16,7 +16,6 @@ from klaverblad.apps.journal import services as journal
 from tests.apps.exchange import ledger_crowd as crowd
 from tests.apps.exchange.ledger_world import ACTOR, AT, GROWING, balance, group, order, pay
 
-
 # One partner counts once: so that every payment after the first looks the same.
 GROWN = {"growth": {"percent": 50, "cap": 20_000, "per_partner": 1}}
 
