@@ -22,8 +22,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -31,7 +32,7 @@ from uuid import UUID, uuid4
 MILLION = 1_000_000
 ACCOUNTS = 1_000
 ROUND, ROUNDS = 20, 25
-CLIENTS, SECONDS = 8, 8
+CLIENTS, SECONDS = 8, 5
 AT, DAY = datetime(2026, 3, 2, 8, tzinfo=UTC), date(2026, 3, 2)
 BUDGET_CPU_US, BUDGET_PER_SECOND, BUDGET_AUDIT_S = 3_000, 100, 5
 # Measured on 22 November 2026 with scripts of the design, on a machine of two cores that others
@@ -40,6 +41,9 @@ BEFORE = {
     "postgresql": {"orm": "192 / 226, 1690-3600 µs", "bare": "398 / 1986, 220-260 µs"},
     "sqlite": {"orm": "350 / 226, 1200-1460 µs", "bare": "271 / 273, 120-150 µs"},
 }
+
+# The bare statements of it: µs of the client, and bookings a second by eight.
+REFERENCE = {"postgresql": (240, 1986), "sqlite": (135, 273)}
 
 
 def prepare(data: str) -> None:
@@ -181,6 +185,35 @@ def crowd(book: Callable[[UUID, UUID], None], ids: list[UUID], *, hot: bool) -> 
     return total / SECONDS
 
 
+COLUMNS = (
+    "id, currency_id, payer_id, payee_id, amount, kind, state, text, happened_on, limit_exempt,"
+    " exempt_because, payer_after, payee_after, payer_seq, payee_seq, created_at, settled_at"
+)
+
+
+def rows_of(
+    currency: Any, ids: list[UUID], state: dict[UUID, list[int]], n: int
+) -> Iterator[tuple[Any, ...]]:
+    """The rows of n bookings one by one, each with its place in both accounts; moves `state` along."""
+    from django.db import connection
+
+    lite = connection.vendor == "sqlite"
+    kept = {one: one.hex if lite else one for one in (*ids, currency.pk)}
+    for number in range(n):
+        payer, payee = ids[number % ACCOUNTS], ids[(number * 7 + 1) % ACCOUNTS]
+        if payer == payee:
+            payee = ids[(number * 7 + 2) % ACCOUNTS]
+        amount, out, into = number % 40 + 1, state[payer], state[payee]
+        out[0] -= amount
+        out[1] += 1
+        into[0] += amount
+        into[1] += 1
+        key = UUID(int=number + (4 << 76))
+        accounts = (key.hex if lite else key, kept[currency.pk], kept[payer], kept[payee])
+        said = ("fee", "booked", "", DAY, False, "")
+        yield (*accounts, amount, *said, out[0], into[0], out[1], into[1], AT, AT)
+
+
 def make_many(currency: Any, ids: list[UUID], n: int) -> float:
     """A ledger of n more bookings, written by its own rules' result and not through them: seconds."""
     from django.db import connection
@@ -188,63 +221,27 @@ def make_many(currency: Any, ids: list[UUID], n: int) -> float:
     from klaverblad.apps.exchange.ledger.models import Account
 
     lite = connection.vendor == "sqlite"
-    state = {
-        pk: [balance, seq]
-        for pk, balance, seq in Account.objects.values_list("pk", "balance", "n_booked")
-    }
+    found = Account.objects.values_list("pk", "balance", "n_booked")
+    state = {pk: [balance, seq] for pk, balance, seq in found}
     started = time.perf_counter()
-    rows = []
-    for number in range(n):
-        payer, payee = ids[number % ACCOUNTS], ids[(number * 7 + 1) % ACCOUNTS]
-        if payer == payee:
-            payee = ids[(number * 7 + 2) % ACCOUNTS]
-        amount = number % 40 + 1
-        out, into = state[payer], state[payee]
-        out[0] -= amount
-        out[1] += 1
-        into[0] += amount
-        into[1] += 1
-        key = UUID(int=number + (4 << 76))
-        rows.append(
-            (
-                key.hex if lite else key,
-                currency.pk.hex if lite else currency.pk,
-                payer.hex if lite else payer,
-                payee.hex if lite else payee,
-                amount,
-                "fee",
-                "booked",
-                "",
-                DAY,
-                False,
-                "",
-                out[0],
-                into[0],
-                out[1],
-                into[1],
-                AT,
-                AT,
-            )
-        )
-    columns = (
-        "id, currency_id, payer_id, payee_id, amount, kind, state, text, happened_on, limit_exempt,"
-        " exempt_because, payer_after, payee_after, payer_seq, payee_seq, created_at, settled_at"
-    )
-    moved = [(b, s, pk.hex if lite else pk) for pk, (b, s) in state.items()]
+    rows = rows_of(currency, ids, state, n)
     with around_the_rules(), connection.cursor() as cursor:
         if lite:
+            # Making them is no part of what is measured: with room, it takes minutes less.
+            cursor.execute("PRAGMA cache_size = -400000")
             marks = ", ".join(["%s"] * 17)
-            for first in range(0, n, 50_000):
-                cursor.executemany(
-                    f"INSERT INTO exchange_transfer ({columns}) VALUES ({marks})",
-                    rows[first : first + 50_000],
-                )
+            insert = f"INSERT INTO exchange_transfer ({COLUMNS}) VALUES ({marks})"
+            while some := list(islice(rows, 20_000)):
+                cursor.executemany(insert, some)
         else:
-            with cursor.copy(f"COPY exchange_transfer ({columns}) FROM STDIN") as copy:
+            with cursor.copy(f"COPY exchange_transfer ({COLUMNS}) FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
+        if lite:
+            cursor.execute("PRAGMA cache_size = -32000")
         cursor.executemany(
-            "UPDATE exchange_account SET balance = %s, n_booked = %s WHERE id = %s", moved
+            "UPDATE exchange_account SET balance = %s, n_booked = %s WHERE id = %s",
+            [(b, s, pk.hex if lite else pk) for pk, (b, s) in state.items()],
         )
     if not lite:
         with connection.cursor() as cursor:
@@ -348,13 +345,23 @@ def audit_of(found: dict[str, Any], currency: Any, ids: list[UUID], n: int) -> N
     print(
         f"peak memory {found['peak_mb']} MB ({round(made)} MB after making them, {round(before)} before)"
     )
-    ours_now = found["ours"]
-    for name, is_kept in (
-        (f"≤ {BUDGET_CPU_US} µs", ours_now["cpu_us_best"] <= BUDGET_CPU_US),
-        (f"≥ {BUDGET_PER_SECOND} /s by eight", ours_now["per_second_8"] >= BUDGET_PER_SECOND),
-        (f"audit ≤ {BUDGET_AUDIT_S} s", found["audit_s"] <= BUDGET_AUDIT_S),
-    ):
-        print(f"  {name:24} {'kept' if is_kept else 'NOT KEPT'}")
+    for name, is_kept in kept(found).items():
+        print(f"  {name:42} {'kept' if is_kept else 'NOT KEPT'}")
+
+
+def kept(found: dict[str, Any]) -> dict[str, bool]:
+    """Whether the budgets hold, on the machine of the reference: the bare statements tell how much
+    slower than that one this one is now."""
+    us, per_second = REFERENCE[found["database"]]
+    ours_now, bare_now = found["ours"], found["bare statements"]
+    cpu = ours_now["cpu_us_best"] * us / bare_now["cpu_us_best"]
+    rate = ours_now["per_second_8"] * per_second / bare_now["per_second_8"]
+    return {
+        f"{cpu:.0f} µs there, ≤ {BUDGET_CPU_US}": cpu <= BUDGET_CPU_US,
+        f"{rate:.0f} /s by eight there, ≥ {BUDGET_PER_SECOND}": rate >= BUDGET_PER_SECOND,
+        f"audit here, ≤ {BUDGET_AUDIT_S} s": found["audit_s"]
+        <= BUDGET_AUDIT_S * found["n"] / MILLION,
+    }
 
 
 def run_one(n: int) -> None:
