@@ -8,13 +8,15 @@ import pickle
 import shutil
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from tests.statements import Statements
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -36,7 +38,19 @@ _DATABASE_FIXTURES = {"db", "own_database", "transactional_db"}
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "database: reads or writes; runs on PostgreSQL as well")
     config.addinivalue_line("markers", "sqlite: holds for the embedded database alone")
+    config.pluginmanager.register(Statements(), "statements")
     _keep_only_what_is_asked()
+    _be_patient()
+
+
+def _be_patient() -> None:
+    """A machine that does more at once is slow; that is no property of what is tested."""
+    from hypothesis import HealthCheck, settings
+
+    settings.register_profile(
+        "patient", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    )
+    settings.load_profile("patient")
 
 
 def _keep_only_what_is_asked() -> None:
@@ -60,6 +74,16 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
     if not hasattr(session.config, "workerinput"):
         call_command("words", verbosity=0)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """All that is read here stays: to look through it for rubbish in the meantime finds none."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
 
 
 # First: what `-m` selects is decided by a later hook.
@@ -131,8 +155,15 @@ def _migrated(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
         creation.destroy_test_db(original, verbosity=0)
 
 
+def _noted(request: pytest.FixtureRequest) -> AbstractContextManager[None]:
+    """Note the statements of this test; what made the database before it is nobody's."""
+    return request.config.pluginmanager.get_plugin("statements").noted(request.node)
+
+
 @pytest.fixture
-def own_database(_migrated: None, django_db_blocker: Any) -> Iterator[None]:
+def own_database(
+    request: pytest.FixtureRequest, _migrated: None, django_db_blocker: Any
+) -> Iterator[None]:
     """A copy of the migrated database, in which commits are real; thrown away afterwards.
 
     For tests of locks, threads and rollbacks. Django's own way empties every table after each
@@ -140,9 +171,13 @@ def own_database(_migrated: None, django_db_blocker: Any) -> Iterator[None]:
     """
     with django_db_blocker.unblock():
         copy = _copy_of_database()
-        with _using(copy):
+        with _using(copy), _noted(request):
             yield
         _forget(copy)
+
+
+# Lines to databases that are not spoken to now: a new line first reads the shape of everything.
+_kept_open: dict[str, Any] = {}
 
 
 @contextmanager
@@ -151,13 +186,39 @@ def _using(database: str) -> Iterator[None]:
     from django.db import connection
 
     original = connection.settings_dict["NAME"]
-    connection.close()
-    connection.settings_dict["NAME"] = database
+    _turn_to(database)
     try:
         yield
     finally:
+        _turn_to(original)
+
+
+def _turn_to(database: str) -> None:
+    """Speak to another database; the line to the one before is kept, if nothing is wrong with it."""
+    from django.db import connection
+
+    if connection.connection and not connection.in_atomic_block and not connection.errors_occurred:
+        _kept_open[connection.settings_dict["NAME"]] = connection.connection
+        connection.connection = None
+    connection.close()
+    connection.settings_dict["NAME"] = database
+    line = _kept_open.pop(database, None)
+    if line is not None:
+        # What a fresh line finds: nothing that the one before left behind.
+        connection.in_atomic_block = connection.needs_rollback = connection.errors_occurred = False
+        connection.savepoint_ids, connection.atomic_blocks, connection.run_on_commit = [], [], []
+        connection.closed_in_transaction = False
+        connection.connection = line
+
+
+def _hang_up(database: str) -> None:
+    """Let nothing of ours be connected to this database."""
+    from django.db import connection
+
+    if connection.settings_dict["NAME"] == database:
         connection.close()
-        connection.settings_dict["NAME"] = original
+    if line := _kept_open.pop(database, None):
+        line.close()
 
 
 def _copy_of_database() -> str:
@@ -166,7 +227,7 @@ def _copy_of_database() -> str:
 
     original = connection.settings_dict["NAME"]
     copy = f"{original}-{uuid.uuid4().hex[:8]}"
-    connection.close()
+    _hang_up(original)
     if connection.vendor == "sqlite":
         shutil.copyfile(original, copy)
     else:
@@ -177,6 +238,7 @@ def _copy_of_database() -> str:
 def _forget(database: str) -> None:
     from django.db import connection
 
+    _hang_up(database)
     if connection.vendor == "sqlite":
         for rest in Path(database).parent.glob(Path(database).name + "*"):
             rest.unlink()
@@ -266,8 +328,12 @@ def _region(request: pytest.FixtureRequest, today: date, django_db_blocker: Any)
 
 
 @pytest.fixture
-def _django_db_helper(_region: Any, _django_db_helper: None) -> None:
+def _django_db_helper(
+    request: pytest.FixtureRequest, _region: Any, _django_db_helper: None
+) -> Iterator[None]:
     """Begin the transaction of a test, as pytest-django does, but on the right database."""
+    with _noted(request):
+        yield
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ import sqlite3
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
 from uuid import UUID
@@ -78,6 +79,8 @@ class Desk:
     url: str
     data: Path
     process: subprocess.Popen[bytes]
+    # Kept open: a new one reads the whole shape of the database before it answers anything.
+    _database: sqlite3.Connection | None = field(default=None, init=False, repr=False)
 
     @classmethod
     def start(cls, region: Path, folder: Path, **more: str) -> Desk:
@@ -114,6 +117,8 @@ class Desk:
         raise RuntimeError(message)
 
     def stop(self) -> None:
+        if self._database:
+            self._database.close()
         self.process.send_signal(signal.SIGTERM)
         try:
             self.process.wait(10)
@@ -122,8 +127,10 @@ class Desk:
 
     def one(self, question: str, *given: object) -> object:
         """One value out of the database. Beside the ORM: a browser test has an event loop."""
-        with sqlite3.connect(self.data / "klaverblad.sqlite3") as database:
-            row = database.execute(question, given).fetchone()
+        self._database = self._database or sqlite3.connect(self.data / "klaverblad.sqlite3")
+        # Closed at once: an answer that is half read keeps seeing the database as it was.
+        with closing(self._database.execute(question, given)) as answer:
+            row = answer.fetchone()
         assert row is not None, question
         return row[0]
 

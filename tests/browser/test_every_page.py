@@ -183,10 +183,12 @@ def test_the_first_stop_jumps_over_the_menu(opened):
 def test_a_page_is_whole_before_any_script_runs_and_says_its_language(visit, desk, role):
     browser = visit(role)
 
+    ids = desk.ids()
+
     for address in (one for one in PAGES if one.route.as_role == role):
         for language in ("nl", "fr", "en"):
             browser.speak(language)
-            answer = browser.page.context.request.get(desk.url + path(address, desk))
+            answer = browser.page.context.request.get(desk.url + address.url(ids))
             text = answer.text()
 
             assert answer.status == 200, address.name
@@ -197,9 +199,10 @@ def test_a_page_is_whole_before_any_script_runs_and_says_its_language(visit, des
 def test_every_page_has_a_title_of_its_own(visit, desk):
     titles: dict[str, list[str]] = {}
     browsers = {role: visit(role) for role in {address.route.as_role for address in PAGES}}
+    ids = desk.ids()
     for address in PAGES:
         context = browsers[address.route.as_role].page.context
-        text = context.request.get(desk.url + path(address, desk)).text()
+        text = context.request.get(desk.url + address.url(ids)).text()
         titles.setdefault(_TITLE.search(text)[1].strip(), []).append(address.name)
 
     assert not {title: names for title, names in titles.items() if len(names) > 1}

@@ -40,6 +40,7 @@ FILES = (
     "apps/people/forms/documents.py",
     "apps/people/documents/contents.py",
     "apps/people/services/ways_in.py",
+    "apps/desk/rights/lasting.py",
     "apps/rights/request_services.py",
     "apps/trajectories/models/diary.py",
     "apps/trajectories/models/messages.py",

@@ -151,10 +151,10 @@ def test_a_status_that_ends_with_the_leefloon_closes_what_it_opened():
     assert all(one.month == MARCH for one in found.moves)
 
 
-def test_a_day_before_the_law_and_a_stranger_are_refused():
+def test_a_case_without_its_day_and_a_stranger_are_refused():
     now = RULES.on(MARCH)
 
-    with pytest.raises(CaseError, match="give a day from 2025-03-01 on"):
-        run_ahead(now, [alone()], [date(2025, 2, 1)], [DISPOSABLE])
+    with pytest.raises(CaseError, match="give a day for each case"):
+        run_ahead(now, [alone()], [], [DISPOSABLE])
     with pytest.raises(CaseError, match="nobody is called 'bo'"):
         outlook(now, alone(), Work(job(20), 0), who="bo", months=MONTHS)

@@ -112,7 +112,7 @@ def test_a_database_that_is_held_too_long_is_asked_again(
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
 def test_the_worker_ends_with_its_server_however_that_ends(own_database, tmp_path, log, number):
-    arguments = ["up", "--worker", "--port", str(free_port())]
+    arguments = ["up", "--worker", "--processes", "1", "--port", str(free_port())]
     with running(arguments, environment(tmp_path), log) as server:
         until(lambda: "staat klaar" in log.read_text(), log)
         (worker,) = children(server.pid)
@@ -125,7 +125,7 @@ def test_the_worker_ends_with_its_server_however_that_ends(own_database, tmp_pat
 
 
 def test_a_server_that_was_not_asked_for_a_worker_starts_none(own_database, tmp_path, log):
-    arguments = ["up", "--port", str(free_port())]
+    arguments = ["up", "--processes", "1", "--port", str(free_port())]
     with running(arguments, environment(tmp_path), log) as server:
         until(lambda: "staat klaar" in log.read_text(), log)
 

@@ -11,12 +11,14 @@ from typing import Any
 from klaverblad.apps.accounts.models import Organisation, OrganisationKind, Role
 from klaverblad.apps.journal import services as journal
 from klaverblad.apps.journal.models import Event
-from klaverblad.apps.places.models import Place, PlaceKind
+from klaverblad.apps.places.models import Place, PlaceKind, WagePer
 from klaverblad.demo.cast import Cast, Staff
 from klaverblad.demo.chance import Chance, made_id, share_out
 from klaverblad.demo.counts import Counts
 from klaverblad.demo.pools import pool
 
+# Above the minimum wage of a full week, which is some 13 euro an hour.
+_CENTS_AN_HOUR = (1380, 1750)
 N_WORKPLACES, PEOPLE_PER_WORKPLACE = 150, 10
 DOOR_AT = "Woonzorgcentrum De Linde"
 _OPEN_TO_ALL = frozenset({"gewoon-werk", "vrijwilligerswerk", "sociale-activering"})
@@ -185,6 +187,7 @@ def _open(made: Places, offer: Offer, instruments: frozenset[str]) -> None:
         contact_name=contact.user.name,
         opened_on=opened,
         **_where(chance, made, offer),
+        **_wage(offer),
         **_asks(chance, kind, accepts, offer.said),
     )
     made.found.append(place)
@@ -198,6 +201,18 @@ def _open(made: Places, offer: Offer, instruments: frozenset[str]) -> None:
     )
     event.event_id = made_id("event", place.pk)
     made.events.append(event)
+
+
+def _wage(offer: Offer) -> dict[str, object]:
+    """Half of the vacancies say what they pay; a workplace pays by the scale of its OCMW."""
+    chance = Chance("wage", offer.kind, offer.nis, offer.number)
+    if offer.kind != PlaceKind.VACANCY or chance.yes(0.5):
+        return {}
+    return {
+        "wage_eur": Decimal(chance.whole(*_CENTS_AN_HOUR)) / 100,
+        "wage_per": WagePer.HOUR,
+        "wage_source": pool("places")["wage_source"],
+    }
 
 
 def _accepts(chance: Chance, kind: PlaceKind, accepts: list[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -102,9 +103,9 @@ def test_a_place_of_the_list_carries_its_figure_in_as_many_queries_as_without_pl
     here = pays.situation(world.actor("coach"), known, on=world.on)
 
     with CaptureQueriesContext(connection) as few:
-        pays.figures(here, [19.0])
+        pays.figures(here, [pays.Offer(hours=19.0)])
     with CaptureQueriesContext(connection) as many:
-        listed = pays.figures(here, [19.0, 30.0, 38.0] * 10)
+        listed = pays.figures(here, [pays.Offer(hours=one) for one in (19.0, 30.0, 38.0)] * 10)
     text = shown(browser.get(reverse("desk:places", args=[known.pk])))
 
     assert len(few) == len(many) == 0
@@ -161,3 +162,40 @@ def test_a_person_reads_the_same_answer_in_their_own_words(world, sign_in):
     assert response.status_code == 200
     assert "per maand" in shown(response)
     assert "Dit is geen beslissing" in shown(response)
+
+
+def test_the_wage_of_a_place_is_reckoned_and_named_until_another_is_typed(world, browser, known):
+    world.place.statuses = []
+    world.place.wage_eur, world.place.wage_per = Decimal("16.50"), "hour"
+    world.place.wage_source = "Vacature van 3 november"
+    world.place.save()
+    here = f"plek={world.place.pk}&vervoer=0&arbeider=nee"
+
+    of_place = shown(browser.get(url(known, here)))
+    typed = shown(browser.get(url(known, f"{here}&loon=1400")))
+
+    assert "Het loon is dat van de plek: € 16,50 per uur (Vacature van 3 november)." in of_place
+    assert "minimumloon" not in of_place.split("Waar we van uitgaan")[1]
+    assert "Het loon is dat van de plek" not in typed
+    assert "€ 1.400,00 bruto per maand" in typed
+
+
+def test_a_place_without_a_wage_is_reckoned_at_the_minimum_and_says_so(world, browser, known):
+    world.place.statuses = []
+    world.place.save()
+
+    text = shown(browser.get(url(known, f"plek={world.place.pk}")))
+
+    assert "Het loon is niet bekend: we rekenen met het minimumloon." in text
+
+
+def test_what_is_missing_on_this_very_page_is_named_and_goes_when_it_is_filled_in(
+    world, browser, known
+):
+    asked = f"plek={world.place.pk}"
+
+    open_one = shown(browser.get(url(known, asked + "&uren=30")))
+    filled = shown(browser.get(url(known, asked + "&uren=30&arbeider=nee")))
+
+    assert "Vul hierboven bij ‘Wat nog meetelt’ ook in: Welk contract" in open_one
+    assert "Vul hierboven" not in filled

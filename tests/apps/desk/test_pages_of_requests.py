@@ -213,3 +213,14 @@ def test_the_person_notes_their_own_request_and_reads_until_when(world, sign_in)
     told = browser.post(at("take_back_right_answer", request.pk), follow=True).text
     assert "Wat ik aanvroeg" in told
     assert browser.get(at("my_right_letter", "leefloon"))["content-type"] == "application/pdf"
+
+
+@pytest.mark.parametrize(("right", "is_there"), [("leefloon", True), ("huurpremie", False)])
+def test_the_plan_is_offered_only_where_it_has_a_step_for_the_right(
+    world, browser, right, is_there
+):
+    ask = reverse("desk:ask_right", args=[world.person.pk])
+
+    page = browser.get(f"{ask}?recht={right}").content.decode()
+
+    assert ('name="with_step"' in page) is is_there

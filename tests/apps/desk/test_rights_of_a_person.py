@@ -14,6 +14,7 @@ from klaverblad.apps.desk.rights.paper import questions_document, rights_documen
 from klaverblad.apps.desk.rights.words import groups
 from klaverblad.apps.people import services
 from klaverblad.apps.people.models import Fact, HouseholdRole
+from klaverblad.apps.rights.how_long import how_long
 from klaverblad.apps.rights.interview import interview
 from klaverblad.apps.rights.overview import State, right_of, rights_of
 from tests.crowd import MEANS, home_of, moves_in, somebody, tell, tell_all
@@ -212,7 +213,9 @@ def test_paper_has_all_rights_and_only_the_open_questions(browser, coach, anna):
     overview = rights_of(coach, anna, on=coach.on)
     talk = interview(coach, overview)
 
-    rights = rights_document(anna, groups(overview, "nl"), at=timezone.now())
+    rights = rights_document(
+        anna, groups(overview, "nl", how_long(coach, overview)), at=timezone.now()
+    )
     questions = questions_document(anna, talk, at=timezone.now())
     files = [browser.get(address(one, anna)) for one in ("rights_pdf", "rights_questions_pdf")]
 

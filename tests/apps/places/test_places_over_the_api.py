@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from klaverblad.apps.places import services
@@ -40,6 +42,17 @@ def test_a_place_says_its_week_and_what_it_asks(world, ask, more):
     assert said["hoursWeek"] == 16
     assert (said["languageLevelMin"], said["liftKg"]) == ("B1", 10)
     assert said["municipality"]["nisCode"] == "11040"
+
+
+def test_a_place_says_its_wage_as_the_employer_states_it(world, ask):
+    assert "wage" not in ask(f"{PLACES}/{world.place.pk}").json()
+    world.place.wage_eur, world.place.wage_per = Decimal("15.42"), "hour"
+    world.place.wage_source = "Vacature van 3 november"
+    world.place.save()
+
+    said = ask(f"{PLACES}/{world.place.pk}").json()["wage"]
+
+    assert said == {"eur": 15.42, "per": "hour", "source": "Vacature van 3 november"}
 
 
 def test_a_place_that_asks_no_dutch_says_no_level(world, ask):

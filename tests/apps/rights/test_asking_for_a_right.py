@@ -59,7 +59,7 @@ def test_the_term_of_a_leefloon_comes_from_the_law_and_says_so(world):
     # 30 days to decide and 8 to tell: bdas-wwsb.brussels/?p=4624.
     assert request.answer_due_on == request.asked_on + timedelta(days=38)
     assert request.answer_due_from == "law"
-    assert "art. 21" in answer_term("leefloon", request.asked_on, on=world.on).source
+    assert "art. 21" in answer_term(world.actor("coach"), "leefloon", request.asked_on).source
     assert request.body == "OCMW Schoten"
     assert names_of(request) == ["right_request.asked"]
 
@@ -70,13 +70,13 @@ def test_a_term_without_a_source_is_never_made_up(world):
 
     assert (request.answer_due_on, request.answer_due_from) == (None, "")
     assert (refused.appeal_until, refused.appeal_from) == (None, "")
-    assert appeal_term("huursubsidie", world.on, on=world.on) is None
+    assert appeal_term(world.actor("coach"), "huursubsidie", world.on) is None
 
 
 def test_the_letter_goes_before_the_term_of_the_law(world):
     by_law = answered(world, asked(world), "refused")
     # Three months: bdas-wwsb.brussels/?p=4768.
-    assert by_law.appeal_until == appeal_term("leefloon", world.on, on=world.on).on
+    assert by_law.appeal_until == appeal_term(world.actor("coach"), "leefloon", world.on).on
     assert by_law.appeal_from == "law"
 
     by_letter = answered(world, by_law, "refused", appeal_until=world.on + timedelta(days=60))

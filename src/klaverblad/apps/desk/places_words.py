@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from klaverblad.apps.accounts.models import Role
+from klaverblad.apps.desk.pays.forms import offer_of
 from klaverblad.apps.desk.pays.spans import short_gain
 from klaverblad.apps.desk.person import Page
 from klaverblad.apps.library.models import Instrument
@@ -65,13 +66,15 @@ def _gains(page: Page, fits: Sequence[Fit]) -> list[dict[str, str]]:
     if not fits or not can_read_rights(page.actor, page.person).is_allowed:
         return [{} for _fit in fits]
     here = pays.situation(page.actor, page.person, on=page.actor.on)
-    found = pays.figures(here, [float(fit.place.hours_week) for fit in fits])
+    found = pays.figures(here, [offer_of(fit.place) for fit in fits])
     is_own = page.actor.role == Role.PERSON
     url = reverse("desk:my_pays") if is_own else reverse("desk:pays", args=[page.person.pk])
     return [
         {
             "pay_said": short_gain(gain),
-            "pay_note": _("meer of minder dan nu, aan het minimumloon."),
+            "pay_note": _("meer of minder dan nu, aan het minimumloon.")
+            if fit.place.wage_eur is None
+            else _("meer of minder dan nu, aan het loon van de plek."),
             "pay_url": f"{url}?plek={fit.place.pk}",
         }
         for fit, gain in zip(fits, found, strict=True)

@@ -16,6 +16,7 @@ from klaverblad.apps.access.links.holder import SYSTEM as LINK_HOLDER
 from klaverblad.apps.accounts import queries as accounts
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.desk.requests.told import SAID, right_of
+from klaverblad.apps.desk.rights import told as news
 from klaverblad.apps.journal import queries as journal
 from klaverblad.apps.journal.models import Event
 from klaverblad.apps.people import queries as people
@@ -53,13 +54,14 @@ class _Things:
 def story(actor: Actor, person_id: UUID, *, limit: int | None = SHOWN) -> tuple[list[Told], int]:
     """The newest events about one person as sentences, and how many there are in all.
 
-    returns  at most `limit` lines; the count is of what this actor may read
+    returns  at most `limit` lines; the count is of what this actor may read, and what one look at
+             the rights found counts as one
     """
     seen = reach_into(actor, person_id)
     events = [
         event
         for event in journal.events_about_people(ids_of_file(person_id))
-        if event.name in _SENTENCES and _is_within(seen, event)
+        if (event.name in _SENTENCES or event.name in news.SAID) and _is_within(seen, event)
     ]
     things = _things(actor, events)
     readable = [
@@ -68,8 +70,8 @@ def story(actor: Actor, person_id: UUID, *, limit: int | None = SHOWN) -> tuple[
         # A note that this actor may not read leaves no trace in their story either.
         if _is_readable(seen, event, things)
     ]
-    told = [_told(event, things) for event in readable[:limit]]
-    return told, len(readable)
+    parts = list(news.together(readable))
+    return [_told(part, things) for part in parts[:limit]], len(parts)
 
 
 def _is_within(seen: Reach, event: Event) -> bool:
@@ -77,8 +79,8 @@ def _is_within(seen: Reach, event: Event) -> bool:
     if event.name.startswith("fact."):
         entry = registry().get(event.data.get("key", ""))
         return seen.is_whole if entry is None else seen.allows(entry)
-    if event.name in SAID:
-        # Which rights somebody asks for tells of their income, and some of their health.
+    if event.name in SAID or event.name in news.SAID:
+        # Which rights somebody has or asks for tells of their income, and some of their health.
         return {Domain.INCOME, Domain.HEALTH} <= seen.domains
     return not event.name.startswith("household.") or Domain.HOUSING in seen.domains
 
@@ -113,13 +115,18 @@ def _things(actor: Actor, events: Sequence[Event]) -> _Things:
     )
 
 
-def _told(event: Event, things: _Things) -> Told:
-    icon, say = _SENTENCES[event.name]
+def _told(part: Sequence[Event], things: _Things) -> Told:
+    event = part[0]
+    if event.name in news.SAID:
+        icon, sentence = news.SAID[event.name][0], news.sentence(part)
+    else:
+        icon, say = _SENTENCES[event.name]
+        sentence = say(event, things)
     if event.actor_user_id:
         who = things.users.get(event.actor_user_id, "")
     else:
         who = _("via een link") if event.actor_system == LINK_HOLDER else "Klaverblad"
-    return Told(event.at, icon, say(event, things), who)
+    return Told(event.at, icon, sentence, who)
 
 
 def _title(event: Event, things: _Things) -> str:
@@ -228,6 +235,10 @@ _SENTENCES: dict[str, tuple[str, Sentence]] = {
     "step.reminding_undone": (
         "undo",
         _with_step(gettext_noop("Toch niet opnieuw gevraagd: %(step)s.")),
+    ),
+    "step.finishing_undone": (
+        "undo",
+        _with_step(gettext_noop("Toch nog niet gedaan: %(step)s.")),
     ),
     "contact.recorded": ("phone", _of_contact),
     "appointment.made": ("calendar", _plain(gettext_noop("Een afspraak gemaakt."))),

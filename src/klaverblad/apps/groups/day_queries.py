@@ -6,13 +6,19 @@ from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, QuerySe
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.groups.models import Enrolment, EnrolmentState, Series, Session
+from klaverblad.apps.people.prepared import prepared
 from klaverblad.apps.trajectories.queries import caseload
 
 
-def sessions_of_day(actor: Actor) -> QuerySet[Session]:
+def sessions_of_day(actor: Actor) -> list[Session]:
     """Today's sessions in their order: `is_given` by the actor, or with `n_mine` of their people."""
     if not actor.is_professional or actor.is_emergency:
-        return Session.objects.none()
+        return []
+    return _sessions(actor)
+
+
+@prepared()
+def _sessions(actor: Actor) -> QuerySet[Session]:
     given = Series.objects.filter(
         pk=OuterRef("series_id"),
         trainers__user_id=actor.user_id,

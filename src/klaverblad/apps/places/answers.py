@@ -9,8 +9,16 @@ from pydantic import Field
 
 from klaverblad.apps.access.rest.shapes import Answer, Block, Page, address, week_out
 from klaverblad.apps.people.answers import Municipality
-from klaverblad.apps.places.models import Activity, LanguageLevel, Place, PlaceKind
+from klaverblad.apps.places.models import Activity, LanguageLevel, Place, PlaceKind, WagePer
 from klaverblad.apps.trajectories.answers import Instrument, Partner
+
+
+class Wage(Answer):
+    """What the employer says to pay, gross."""
+
+    eur: float = Field(description="Gross, in euro.", examples=[15.42])
+    per: WagePer = Field(description="For an hour, or for a month of the hours of the place.")
+    source: str = Field(description="Where that stands.", examples=["Vacature van 3 november"])
 
 
 class PlaceAnswer(Answer):
@@ -46,6 +54,7 @@ class PlaceAnswer(Answer):
         description="One of these is needed: codes of the fact key statuses. Empty: everyone."
     )
     accepts: list[Instrument]
+    wage: Wage | None = Field(None, description="Absent: nobody said it.")
     contact_name: str | None = None
     opened_on: date
     closed_on: date | None = None
@@ -73,10 +82,17 @@ class PlaceAnswer(Answer):
             competences=place.competences,
             statuses=place.statuses,
             accepts=[Instrument(slug=one.pk, name=str(one)) for one in place.accepts.all()],
+            wage=_wage(place),
             contact_name=place.contact_name or None,
             opened_on=place.opened_on,
             closed_on=place.closed_on,
         )
+
+
+def _wage(place: Place) -> Wage | None:
+    if place.wage_eur is None:
+        return None
+    return Wage(eur=float(place.wage_eur), per=WagePer(place.wage_per), source=place.wage_source)
 
 
 def _level(place: Place) -> str | None:

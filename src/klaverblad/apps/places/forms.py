@@ -15,11 +15,19 @@ from klaverblad.apps.accounts.models import Municipality, Organisation
 from klaverblad.apps.library.models import Instrument
 from klaverblad.apps.people.forms.fields import DayField, WeekField
 from klaverblad.apps.people.registry import registry
-from klaverblad.apps.people.values import language
-from klaverblad.apps.places.models import Activity, LanguageLevel, Place, PlaceKind
+from klaverblad.apps.people.values import amounts, language
+from klaverblad.apps.places.models import (
+    WAGE_MOST,
+    Activity,
+    LanguageLevel,
+    Place,
+    PlaceKind,
+    WagePer,
+)
 from klaverblad.engines.matching import week
 from klaverblad.engines.matching.errors import UnreadableBlock
 from klaverblad.engines.matching.words import number
+from klaverblad.errors import BadInput
 
 _WHOLE = {
     "invalid": gettext_lazy("Schrijf een heel getal, zonder woorden erbij."),
@@ -31,6 +39,7 @@ _HOURS_MOST = 60
 _COLUMNS = (
     "title", "kind", "activity", "about", "capacity", "min_months", "starts_on", "starts_until",
     "language_level_min", "lift_kg", "competences", "statuses", "contact_name", "week",
+    "wage_eur", "wage_per", "wage_source",
 )  # fmt: skip
 
 
@@ -58,6 +67,20 @@ class HoursField(forms.DecimalField):
 
     def prepare_value(self, value: Any) -> Any:
         return number(float(value), language()) if isinstance(value, Decimal) else value
+
+
+class WageField(HoursField):
+    """An amount in euro: 15,42 and 1.950 and 1950.50 are all fine, and so is the euro sign."""
+
+    default_error_messages = {"invalid": gettext_lazy("Schrijf een bedrag, zo: 15,42 of 1950.")}
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if not isinstance(value, str) or not value.strip():
+            return super().to_python(value)
+        try:
+            return amounts.read_amount(value, language())
+        except BadInput as error:
+            raise ValidationError(error.sentence, code="invalid") from error
 
 
 class PlaceForm(forms.Form):
@@ -175,6 +198,31 @@ class PlaceForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    wage_eur = WageField(
+        label=gettext_lazy("Wat is het brutoloon?"),
+        help_text=gettext_lazy("Zoals jullie het zelf zeggen, in euro. Leeg: niet bekend."),
+        max_digits=7,
+        decimal_places=2,
+        required=False,
+        widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}),
+        error_messages={
+            "max_digits": gettext_lazy("Kijk dit bedrag na."),
+            "max_whole_digits": gettext_lazy("Kijk dit bedrag na."),
+            "max_decimal_places": gettext_lazy("Twee cijfers na de komma volstaan."),
+        },
+    )
+    wage_per = forms.ChoiceField(
+        label=gettext_lazy("Per uur of per maand?"),
+        help_text=gettext_lazy("Per maand: voor de uren hierboven."),
+        choices=[("", gettext_lazy("niet bekend")), *WagePer.choices],
+        required=False,
+    )
+    wage_source = forms.CharField(
+        label=gettext_lazy("Waar staat dat loon?"),
+        help_text=gettext_lazy("Zo: in de vacature van 3 november, of: barema van PC 318.01."),
+        max_length=160,
+        required=False,
+    )
     contact_name = forms.CharField(
         label=gettext_lazy("Wie begeleidt er?"),
         help_text=gettext_lazy("De naam van de begeleider op de plek."),
@@ -233,7 +281,26 @@ class PlaceForm(forms.Form):
         first, last = cleaned.get("starts_on"), cleaned.get("starts_until")
         if first and last and last < first:
             self.add_error("starts_until", _("Deze dag komt vóór de eerste dag. Kijk ze na."))
+        self._wage(cleaned)
         return cleaned
+
+    def _wage(self, cleaned: dict[str, Any]) -> None:
+        """A wage with per what and where that stands, or none of the three."""
+        if "wage_eur" in self.errors:
+            return
+        wage, per = cleaned.get("wage_eur"), cleaned.get("wage_per")
+        if wage is None:
+            if per or cleaned.get("wage_source"):
+                self.add_error("wage_eur", _("Vul het bedrag in, of maak alle drie leeg."))
+            return
+        if wage <= 0:
+            self.add_error("wage_eur", _("Dit moet meer zijn dan 0. Niet bekend? Laat het leeg."))
+        if not per:
+            self.add_error("wage_per", _("Kies of dat per uur of per maand is."))
+        elif wage > WAGE_MOST[WagePer(per)]:
+            self.add_error("wage_eur", _("Dat is wel veel. Is het per uur, of per maand?"))
+        if not cleaned.get("wage_source"):
+            self.add_error("wage_source", _("Schrijf waar dat loon staat, of wie het zegt."))
 
     def _hours(self, blocks: list[list[Any]], said: Decimal | None) -> Decimal | None:
         drawn = Decimal(str(week.hours(week.slots(tuple(block) for block in blocks))))

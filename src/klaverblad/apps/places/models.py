@@ -42,6 +42,17 @@ class LanguageLevel(models.IntegerChoices):
     C2 = 6, "C2"
 
 
+class WagePer(models.TextChoices):
+    """For how long the wage is that an employer states."""
+
+    HOUR = "hour", _("per uur")
+    MONTH = "month", _("per maand")
+
+
+# Above these nobody is paid in a place of this desk: a slip of the comma.
+WAGE_MOST = {WagePer.HOUR: 200, WagePer.MONTH: 20_000}
+
+
 class Place(models.Model):
     """Somewhere to work or take part, with its week, its capacity and what it asks at least."""
 
@@ -81,6 +92,14 @@ class Place(models.Model):
     # Empty: everyone. Otherwise one of these is needed, because the measure behind it asks it.
     statuses = models.JSONField(_("voor wie"), default=list, blank=True)
     contact_name = models.CharField(_("begeleider"), max_length=120, blank=True)
+    # Gross, as the employer states it: for an hour, or for a month of these hours. Empty: unknown.
+    wage_eur = models.DecimalField(
+        _("brutoloon"), max_digits=7, decimal_places=2, null=True, blank=True
+    )
+    wage_per = models.CharField(
+        _("brutoloon per"), max_length=5, choices=WagePer, blank=True, default=""
+    )
+    wage_source = models.CharField(_("waar dat staat"), max_length=160, blank=True, default="")
     opened_on = models.DateField(default=timezone.localdate)
     closed_on = models.DateField(null=True, blank=True)
 
@@ -96,6 +115,14 @@ class Place(models.Model):
                 name="place_has_room",
                 condition=Q(capacity__gte=1),
                 violation_error_message=_("Geef minstens één plaats."),
+            ),
+            models.CheckConstraint(
+                name="place_wage_says_per_what_and_where_from",
+                condition=Q(wage_eur=None, wage_per="", wage_source="")
+                | (Q(wage_eur__gt=0) & ~Q(wage_per="") & ~Q(wage_source="")),
+                violation_error_message=_(
+                    "Een loon heeft een bedrag, per uur of per maand, en waar dat staat."
+                ),
             ),
         ]
         indexes = [models.Index(fields=["closed_on", "municipality"], name="place_open")]

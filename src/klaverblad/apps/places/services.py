@@ -23,6 +23,7 @@ _FIELDS = (
     "week", "hours_week", "capacity", "min_months", "starts_on", "starts_until",
     "needs_licence_b",
     "language_level_min", "lift_kg", "competences", "statuses", "contact_name",
+    "wage_eur", "wage_per", "wage_source",
 )  # fmt: skip
 
 

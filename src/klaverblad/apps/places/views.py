@@ -87,7 +87,7 @@ def export(request: HttpRequest) -> HttpResponse:
     head = [
         _("Plek"), _("Soort"), _("Activiteit"), _("Organisatie"), _("Gemeente"), _("Uren"),
         _("Uren per week"), _("Duur"), _("Start"), _("Plaatsen"), _("Vraagt"), _("Maatregelen"),
-        _("Aangeboden sinds"),
+        _("Brutoloon"), _("Waar dat loon staat"), _("Aangeboden sinds"),
     ]  # fmt: skip
     rows = (
         (
@@ -103,6 +103,8 @@ def export(request: HttpRequest) -> HttpResponse:
             place.capacity,
             ", ".join(need.chip for need in wording.chips(place)),
             ", ".join(str(one) for one in place.accepts.all()),
+            wording.wage(place),
+            place.wage_source,
             date_format(place.opened_on),
         )
         for place in every_place(request.actor, asked)
@@ -125,6 +127,7 @@ def place(request: HttpRequest, place_id: UUID) -> HttpResponse:
         "lasts": wording.lasts(found),
         "room": wording.room(found),
         "starts": wording.starts(found),
+        "wage": wording.wage(found),
         "is_closed": found.closed_on is not None and found.closed_on <= actor.on,
         "is_professional": actor.is_professional,
         "can_change": policies.can_change_place(actor, found).is_allowed,

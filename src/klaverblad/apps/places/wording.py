@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from klaverblad.apps.people.registry import registry, say
 from klaverblad.apps.people.values import language
+from klaverblad.apps.people.values.amounts import show_money
 from klaverblad.apps.places.models import Place
 from klaverblad.engines.matching import week
 from klaverblad.engines.matching.words import OR, listed, number
@@ -119,6 +120,14 @@ def room(place: Place) -> str:
     """For how many people."""
     said = ngettext("%(n)s plaats", "%(n)s plaatsen", place.capacity)
     return said % {"n": place.capacity}
+
+
+def wage(place: Place) -> str:
+    """What the employer pays, gross: € 15,42 per uur; empty when nobody said it."""
+    if place.wage_eur is None:
+        return ""
+    amount = show_money(float(place.wage_eur), language())
+    return f"{amount} {place.get_wage_per_display()}"
 
 
 def starts(place: Place) -> str:

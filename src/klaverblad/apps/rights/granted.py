@@ -13,24 +13,22 @@ from klaverblad.apps.people.models import KnownBy, SaidBy
 from klaverblad.apps.people.registry import FactType, registry
 from klaverblad.apps.rights.models import RightRequest
 
-# Right -> the fact of the registry that says the same. A code is added to those someone has.
+# Right -> the fact of the registry that says the same. A code is added to those someone has; of a
+# choice it is what a no, or nothing, becomes: who is on a list for years stays so.
 GIVES: Mapping[str, tuple[str, Any]] = {
     "leefloon": ("statuses", "leefloon"),
     "verhoogde_tegemoetkoming": ("receives_vt", True),
     "igo": ("receives_igo", True),
     "ivt_it": ("receives_ivt_it", True),
-    "sociale_huur": ("on_social_housing_list", True),
+    "sociale_huur": ("on_social_housing_list", "under_4_years"),
+    "huurpremie": ("receives_huurpremie", True),
 }
 
 
 def fact_of(right: str) -> str:
-    """The key of the fact that a yes writes; empty when the registry has none.
-
-    What is said of a household is left to whoever notes facts: taking the answer back could not
-    take that along.
-    """
+    """The key of the fact that a yes writes, of the person or of their household; else empty."""
     entry = registry().get(GIVES.get(right, ("", None))[0])
-    return entry.key if entry is not None and entry.entity == "person" else ""
+    return entry.key if entry is not None else ""
 
 
 def write_fact(actor: Actor, request: RightRequest) -> UUID | None:
@@ -70,7 +68,10 @@ def write_fact(actor: Actor, request: RightRequest) -> UUID | None:
 
 def _with(key: str, value: Any, old: Any) -> tuple[Any, bool]:
     """The new value, and whether it differs from what stands there."""
-    if registry()[key].type != FactType.CODES:
+    kind = registry()[key].type
+    if kind == FactType.CHOICE:
+        return value, old in {None, "no"}
+    if kind != FactType.CODES:
         return value, old != value
     codes = set(old or ())
     return [one for one in registry()[key].options if one in codes | {value}], value not in codes

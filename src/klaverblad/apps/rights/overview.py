@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cache, cached_property
 from math import inf
+from typing import Any
 from uuid import UUID
 
 from klaverblad.apps.accounts.actor import Actor
@@ -105,8 +106,7 @@ class RightOf:
         """Somebody said that the person has it already."""
         if self.card.rule == "may_have_leefloon":
             return self.of.told.is_received
-        facts = self.of.told.case.persons[self.of.me]
-        return any(facts.get(key) is True for key in _granting().get(self.card.rule, ()))
+        return any(self.of.says(key) is True for key in _granting().get(self.card.rule, ()))
 
     @cached_property
     def amounts(self) -> list[Amount]:
@@ -120,7 +120,7 @@ class RightOf:
         return key in self.of.answers.now.in_force
 
     def _amount(self, key: str) -> Amount:
-        parts = list(self._about(key))
+        parts = list(self.parts(key))
         low = sum(float(part.range[0]) for part in parts)
         high = sum(float(part.range[-1]) for part in parts)
         rule = self.of.answers.now.rule(key)
@@ -128,7 +128,7 @@ class RightOf:
         status = max((part.status for part in parts), key=_SURENESS.index, default="confirmed")
         return Amount(key, rule.name, low, None if high == inf else high, unit, status)
 
-    def _about(self, key: str) -> Iterator[Answer]:
+    def parts(self, key: str) -> Iterator[Answer]:
         """The amount itself; of one that is reckoned per child, that of each member."""
         answers, entity = self.of.answers, self.of.answers.now.rule(key).entity
         if entity != PERSON or self.answer.rule.entity == PERSON:
@@ -184,6 +184,11 @@ class Overview:
     def me(self) -> str:
         return str(self.told.roof.me.pk)
 
+    def says(self, key: str) -> Any:
+        """What the case says of the person, or of the group that they ask for; None for unknown."""
+        entity = law().inputs_by_key[key].entity
+        return self.told.case.fact(self.me if entity == PERSON else entity, key)
+
     def answer(self, key: str) -> Answer:
         """The answer about the person, or about the group that they ask for."""
         entity = self.answers.now.rule(key).entity
@@ -191,12 +196,12 @@ class Overview:
 
     @cached_property
     def rights(self) -> list[RightOf]:
-        """In the order in which they are told."""
-        held = self.answers.now.in_force
+        """Those that were asked, in the order in which they are told."""
+        asked = frozenset(self.answers.worked.keys)
         return [
             RightOf(slug, card, self.answer(card.rule), self)
             for slug, card in cards().items()
-            if card.rule in held
+            if card.rule in asked
         ]
 
     @property

@@ -48,12 +48,14 @@ class Offer:
     """What is said of the work. None is what nobody said.
 
     gross          EUR per month; None takes the minimum wage for these hours
+    stated         how the place says its wage, where that is the gross; empty for a typed one
     benefits_left  EUR per month that stays of a benefit
     wage_now       EUR per month net, where no fact says it; benefit_now the same
     """
 
     hours: float
     gross: float | None = None
+    stated: str = ""
     is_blue_collar: bool | None = None
     tax_partner: str | None = None
     tax_children: int | None = None
@@ -249,14 +251,22 @@ def paying(here: Situation, offer: Offer) -> Paying:
     return Paying(here, offer, gross, found, left_out, assumed)
 
 
-def figures(here: Situation, hours: Sequence[float]) -> list[Span]:
-    """What each of these places would bring in its first month at the minimum wage, in one run."""
-    if not hours:
+def figures(here: Situation, offers: Sequence[Offer]) -> list[Span]:
+    """What each of these places would bring in its first month, in one run.
+
+    offers   hours and gross alone differ: what else is said of the work is that of the first
+    """
+    if not offers:
         return []
-    case, first, *_rest = _work(here, Offer(hours=hours[0]))
-    works = [replace(first, job=_job(here, Offer(hours=one))) for one in hours]
+    case, first, *_rest = _work(here, offers[0])
+    works = [replace(first, job=_job(here, one)) for one in offers]
     found = gains(here.now, case, works, who=here.me, on=here.starts_on)
     return [one.gain for one in found]
+
+
+def gross_of_hours(per_hour: float, hours: float) -> float:
+    """What so much an hour is in an average month, for so many hours a week; EUR per month."""
+    return round(per_hour * hours * WEEKS_A_MONTH, 2)
 
 
 def minimum_wage(now: RulesOn, hours: float) -> float | None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import CharField, Count, DateField, Q, QuerySet, UUIDField
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Role
 from klaverblad.apps.people import queries as people
+from klaverblad.apps.people.prepared import prepared
 from klaverblad.apps.people.reach_queries import is_partial, own_persons, reaches, seats_by_consent
 from klaverblad.apps.people.registry import Domain
 from klaverblad.apps.rights.models import RequestState, RightRequest
@@ -75,10 +77,11 @@ def of_caseload(actor: Actor) -> QuerySet[RightRequest]:
 
 def without_answer(actor: Actor) -> Q:
     """What makes a request late: its term is past, or nobody knows of a term and it is quiet."""
-    on = actor.on
-    past = Q(answer_due_on__lt=on) | Q(
-        answer_due_on=None, asked_on__lte=on - timedelta(days=QUIET_DAYS)
-    )
+    return _late(actor, actor.on - timedelta(days=QUIET_DAYS))
+
+
+def _late(actor: Actor, quiet_since: Any) -> Q:
+    past = Q(answer_due_on__lt=actor.on) | Q(answer_due_on=None, asked_on__lte=quiet_since)
     return Q(state=RequestState.ASKED) & past
 
 
@@ -87,33 +90,40 @@ def appeal_open(actor: Actor) -> Q:
     return Q(state=RequestState.REFUSED, appeal_until__gte=actor.on)
 
 
-def _to_chase(actor: Actor) -> Q:
-    """No answer in time, and nobody asked how far it is in the last days."""
-    long_ago = Q(chased_on=None) | Q(chased_on__lte=actor.on - timedelta(days=CHASED_DAYS))
-    return without_answer(actor) & long_ago
-
-
-def _to_talk_over(actor: Actor) -> Q:
-    """A refusal whose term runs out, and that nobody went through with the person yet."""
-    soon = actor.on + timedelta(days=APPEAL_DAYS)
-    return appeal_open(actor) & Q(appeal_until__lte=soon, appeal_talked_on=None)
-
-
 def due_today(actor: Actor) -> tuple[list[RightRequest], list[RightRequest]]:
     """Of the caseload, in one query: what to chase, and which refusals to talk over.
 
     returns  each with what waits longest, or runs out first, on top
     """
-    wanted = _to_chase(actor) | _to_talk_over(actor)
-    found = list(with_names(of_caseload(actor).filter(wanted)))
+    found = _due(
+        actor,
+        quiet_since=actor.on - timedelta(days=QUIET_DAYS),
+        chased_by=actor.on - timedelta(days=CHASED_DAYS),
+        soon=actor.on + timedelta(days=APPEAL_DAYS),
+    )
     late = [one for one in found if one.state == RequestState.ASKED]
     refused = [one for one in found if one.state == RequestState.REFUSED]
     return late, sorted(refused, key=lambda one: (one.appeal_until, str(one.pk)))
 
 
+@prepared(quiet_since=DateField(), chased_by=DateField(), soon=DateField())
+def _due(actor: Actor, *, quiet_since: Any, chased_by: Any, soon: Any) -> QuerySet[RightRequest]:
+    # No answer in time, and nobody asked how far it is in the last days.
+    long_ago = Q(chased_on=None) | Q(chased_on__lte=chased_by)
+    to_chase = _late(actor, quiet_since) & long_ago
+    # A refusal whose term runs out, and that nobody went through with the person yet.
+    to_talk_over = appeal_open(actor) & Q(appeal_until__lte=soon, appeal_talked_on=None)
+    return with_names(of_caseload(actor).filter(to_chase | to_talk_over))
+
+
 def asked_among(actor: Actor, person_ids: Iterable[UUID], right: str) -> set[UUID]:
     """Who among these need not be told to ask for a right: asked, granted, or just refused."""
     lately = actor.on - timedelta(days=REFUSED_COUNTS_DAYS)
+    return set(_asked(actor, ids=list(person_ids), right=right, lately=lately))
+
+
+@prepared(ids=[UUIDField()], right=CharField(), lately=DateField())
+def _asked(actor: Actor, *, ids: Any, right: Any, lately: Any) -> QuerySet[RightRequest, UUID]:
     still = Q(state__in=[RequestState.ASKED, RequestState.NO_ANSWER])
     still |= Q(state=RequestState.GRANTED) & (
         Q(granted_until=None) | Q(granted_until__gte=actor.on)
@@ -121,8 +131,8 @@ def asked_among(actor: Actor, person_ids: Iterable[UUID], right: str) -> set[UUI
     still |= Q(state=RequestState.REFUSED) & (
         Q(answered_on__gte=lately) | Q(appeal_until__gte=actor.on)
     )
-    found = requests(actor).filter(still, person_id__in=list(person_ids), right=right)
-    return set(found.values_list("person_id", flat=True))
+    found = requests(actor).filter(still, person_id__among=ids, right=right).order_by()
+    return found.values_list("person_id", flat=True)
 
 
 def counted(found: QuerySet[RightRequest], which: Mapping[str, Q]) -> dict[str, int]:

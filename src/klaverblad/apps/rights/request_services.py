@@ -18,18 +18,12 @@ from klaverblad.apps.people import queries as people
 from klaverblad.apps.people.documents import queries as documents
 from klaverblad.apps.people.models import Person
 from klaverblad.apps.rights import request_queries, request_terms
-from klaverblad.apps.rights.cases import LEEFLOON
 from klaverblad.apps.rights.granted import take_back_fact, write_fact
 from klaverblad.apps.rights.models import AmountPer, RequestState, RightRequest, TermFrom
 from klaverblad.apps.rights.policies import can_ask_right
-from klaverblad.apps.rights.queries import LEEFLOON_REQUEST
-from klaverblad.apps.trajectories import queries as trajectories
-from klaverblad.apps.trajectories import services as plans
-from klaverblad.apps.trajectories.models import Step
+from klaverblad.apps.rights.step_of_request import finish_step, open_step_again, step_for
 from klaverblad.errors import BadInput, Refused
 
-# The step of the library that stands in a plan for the same request.
-STEP_OF = {LEEFLOON: LEEFLOON_REQUEST}
 CHASED, TALKED = "right_request.chased", "right_request.talked_over"
 WORDS_MOST, DIGITS_MOST = 1000, 6
 YEARS_BACK_MOST = 10
@@ -80,9 +74,9 @@ class Answer:
 @transaction.atomic
 def ask_right(actor: Actor, person_id: UUID, new: NewRequest, *, at: datetime) -> RightRequest:
     """Write down that a right was asked for; the same right twice at a time is refused."""
-    # The plan before the person: whoever finishes a step goes that way too.
-    step = _step(actor, person_id, new)
+    # The person before the plan, as whoever finishes a step.
     someone = _held_person(actor, person_id)
+    step = step_for(actor, person_id, new.right, make=new.with_step)
     _refuse_odd_request(actor, new)
     running = RightRequest.objects.filter(person=someone, right=new.right, state=RequestState.ASKED)
     if running.exists():
@@ -120,7 +114,9 @@ def change_request(actor: Actor, request_id: UUID, new: NewRequest) -> RightRequ
 def record_answer(
     actor: Actor, request_id: UUID, answer: Answer, *, seen: str | None = None
 ) -> RightRequest:
-    """Write down what was answered, or that no answer came; a yes writes the fact that it makes.
+    """Write down what was answered, or that no answer came.
+
+    A yes writes the fact that it makes, and finishes the step of the plan that asked for it.
 
     seen   the state that the form showed: when it is another now, nothing is written
     """
@@ -128,8 +124,8 @@ def record_answer(
     if request.state == RequestState.WITHDRAWN or seen not in {None, request.state}:
         raise WentOn(request=request.pk)
     _refuse_odd_answer(actor, request, answer)
-    was_answered = request.is_answered
-    take_back_fact(actor, request)
+    was_answered, finished = request.is_answered, {}
+    _take_back_what_it_did(actor, request)
     _clear_answer(request)
     request.state = RequestState(answer.state)
     if request.is_answered:
@@ -140,23 +136,30 @@ def record_answer(
         request.amount_per = answer.amount_per if answer.amount_eur is not None else ""
         request.granted_from, request.granted_until = answer.granted_from, answer.granted_until
         request.fact_id = write_fact(actor, request)
+        finished = finish_step(actor, request)
     if request.state == RequestState.REFUSED:
         request.refusal_words = answer.refusal_words.strip()
         _set_appeal(actor, request, answer)
     request.save()
     name = "right_request.corrected" if was_answered else f"right_request.{request.state}"
-    _tell(name, actor, request, state=request.state)
+    _tell(name, actor, request, state=request.state, **finished)
     return request
+
+
+def _take_back_what_it_did(actor: Actor, request: RightRequest) -> None:
+    """What an earlier answer wrote and finished goes with that answer."""
+    take_back_fact(actor, request)
+    open_step_again(actor, request)
 
 
 @transaction.atomic
 def take_back_answer(actor: Actor, request_id: UUID) -> RightRequest:
-    """It was written by mistake: the request waits again, and what the yes wrote goes with it."""
+    """It was written by mistake: the request waits again, and what the yes did goes with it."""
     request = _held(actor, request_id)
     if request.state not in _ANSWERS:
         raise WentOn(request=request.pk)
     was = request.state
-    take_back_fact(actor, request)
+    _take_back_what_it_did(actor, request)
     _clear_answer(request)
     request.state = RequestState.ASKED
     request.save()
@@ -273,7 +276,7 @@ def _refuse_odd_request(actor: Actor, new: NewRequest) -> None:
 def _asked(actor: Actor, someone: Person, new: NewRequest) -> dict[str, Any]:
     due_on, due_from = new.answer_due_on, new.answer_due_from
     if due_on is None:
-        term = request_terms.answer_term(new.right, new.asked_on, on=actor.on)
+        term = request_terms.answer_term(actor, new.right, new.asked_on)
         due_on, due_from = (term.on, TermFrom.LAW) if term else (None, "")
     return {
         "asked_on": new.asked_on,
@@ -291,22 +294,6 @@ def body_of(someone: Person, right: str) -> str:
     if request_terms.is_granted_by_ocmw(right):
         return str(someone.organisation.name)
     return request_terms.authority(right)[:160]
-
-
-def _step(actor: Actor, person_id: UUID, new: NewRequest) -> Step | None:
-    """The step of the plan for the same request: the one that is there, else a new one if wanted."""
-    instrument = STEP_OF.get(new.right)
-    trajectory = trajectories.trajectory_of(actor, person_id) if instrument else None
-    if instrument is None or trajectory is None or trajectory.closed_on is not None:
-        return None
-    there = trajectories.steps(actor).filter(
-        trajectory=trajectory, instrument_id=instrument, state__in=trajectories.OPEN_STATES
-    )
-    found: Step | None = there.order_by("created_at", "pk").first()
-    if found is None and new.with_step:
-        # Without a day of its own: the term of the request is what comes on the day list, once.
-        return plans.add_step(actor, trajectory.pk, plans.NewStep(instrument))
-    return found
 
 
 def _refuse_odd_answer(actor: Actor, request: RightRequest, answer: Answer) -> None:
@@ -344,7 +331,7 @@ def _set_appeal(actor: Actor, request: RightRequest, answer: Answer) -> None:
         request.appeal_until, request.appeal_from = answer.appeal_until, TermFrom.LETTER
         return
     assert request.answered_on is not None
-    term = request_terms.appeal_term(request.right, request.answered_on, on=actor.on)
+    term = request_terms.appeal_term(actor, request.right, request.answered_on)
     if term is not None:
         request.appeal_until, request.appeal_from = term.on, TermFrom.LAW
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from klaverblad.apps.library.books import law
+from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.library.books import law, law_on
 from klaverblad.apps.people.values import language
 from klaverblad.apps.rights.cases import LEEFLOON
 from klaverblad.engines.rules.answers import Answer
+from klaverblad.engines.rules.dated import RulesOn
 from klaverblad.engines.rules.population import Case
 from klaverblad.law.rights import Right, rights
 
@@ -58,16 +60,17 @@ def is_granted_by_ocmw(key: str) -> bool:
     return found is not None and str(found.authority["nl"]).startswith("OCMW")
 
 
-def answer_term(key: str, asked_on: date, *, on: date) -> Term | None:
-    """Until when an answer may take, if the law that we hold says so."""
+def answer_term(actor: Actor, key: str, asked_on: date) -> Term | None:
+    """Until when an answer may take, if the law as the region of this actor reads it says so."""
+    now = law_on(actor, actor.on)
     if key == LEEFLOON:
-        decided = _of_leefloon("decision_due_on", on, requested_on=asked_on)
-        told = _of_leefloon("notification_due_on", on, requested_on=asked_on)
+        decided = _of_leefloon("decision_due_on", now, requested_on=asked_on)
+        told = _of_leefloon("notification_due_on", now, requested_on=asked_on)
         if told is None or decided is None:
             return None
         return Term(told.on, told.source, f"{decided.sentence} {told.sentence}")
     if key == REFERENCE_ADDRESS:
-        days = law().on(on).ask(Case(persons={_NOBODY: {}}), "referentieadres_decision_days")
+        days = now.ask(Case(persons={_NOBODY: {}}), "referentieadres_decision_days")
         answer = days["referentieadres_decision_days"]
         if _is_sure(answer):
             last = asked_on + timedelta(days=int(answer.value))
@@ -75,20 +78,20 @@ def answer_term(key: str, asked_on: date, *, on: date) -> Term | None:
     return None
 
 
-def appeal_term(key: str, received_on: date, *, on: date) -> Term | None:
+def appeal_term(actor: Actor, key: str, received_on: date) -> Term | None:
     """Until when one may appeal, if the law that we hold says so; else it stands in the letter."""
     if key != LEEFLOON:
         return None
-    return _of_leefloon("appeal_until_on", on, notified_on=received_on)
+    return _of_leefloon("appeal_until_on", law_on(actor, actor.on), notified_on=received_on)
 
 
-def _of_leefloon(rule: str, on: date, **known: date) -> Term | None:
+def _of_leefloon(rule: str, now: RulesOn, **known: date) -> Term | None:
     # A day that is still to come cannot be told yet: then the term is not known either.
-    if any(day > on for day in known.values()):
+    if any(day > now.day for day in known.values()):
         return None
     told = {"applicant": [_NOBODY], "is_decided": False, **known}
     case = Case(persons={_NOBODY: {}}, groups={"leefloon_request": [told]})
-    answer = law().on(on).ask(case, rule)[rule]
+    answer = now.ask(case, rule)[rule]
     if not _is_sure(answer):
         return None
     return Term(answer.value, answer.rule.source, answer.sentence(language()))

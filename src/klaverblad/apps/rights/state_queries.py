@@ -8,13 +8,17 @@ from datetime import date
 from functools import lru_cache
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
 from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.people.prepared import prepared
 from klaverblad.apps.people.reach_queries import Reach, reaches
 from klaverblad.apps.people.registry import registry
 from klaverblad.apps.rights.cases import facts_read, law
 from klaverblad.apps.rights.levels import State, unpacked
 from klaverblad.apps.rights.models import PersonStates, RightAlert
 from klaverblad.apps.rights.policies import shows_rights
+from klaverblad.apps.trajectories import queries as trajectories
 from klaverblad.law.rights import rights
 
 
@@ -52,10 +56,24 @@ def states_of(actor: Actor, person_ids: Collection[UUID]) -> dict[UUID, Kept]:
 
 def waiting_of(actor: Actor, person_ids: Collection[UUID]) -> list[RightAlert]:
     """What changed about these people and was not seen yet, within what this actor may know."""
-    waiting = RightAlert.objects.filter(
-        person_id__in=person_ids, seen_at=None, withdrawn_at=None
-    ).select_related("person__municipality")
-    return _within_reach(actor, list(waiting))
+    waiting = RightAlert.objects.filter(_waits(), person_id__in=person_ids)
+    return _within_reach(actor, list(waiting.select_related("person__municipality")))
+
+
+def waiting_of_caseload(actor: Actor) -> list[RightAlert]:
+    """The same, of everybody whom this actor guides now."""
+    return _within_reach(actor, _waiting(actor))
+
+
+@prepared()
+def _waiting(actor: Actor) -> QuerySet[RightAlert]:
+    mine = trajectories.caseload(actor).select_related(None).order_by().values("person_id")
+    waiting = RightAlert.objects.filter(_waits(), person_id__in=mine)
+    return waiting.select_related("person__municipality")
+
+
+def _waits() -> Q:
+    return Q(seen_at=None, withdrawn_at=None)
 
 
 def _within_reach(actor: Actor, alerts: Sequence[RightAlert]) -> list[RightAlert]:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -22,18 +24,21 @@ from klaverblad.apps.library.parameters import readers
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people.models import Person
 from klaverblad.apps.people.values import language
+from klaverblad.apps.rights import ladder
 from klaverblad.apps.rights.cases import told
 from klaverblad.apps.rights.holders import NOWHERE, askable, rows_of, sharing
 from klaverblad.apps.trajectories import queries as trajectories
 from klaverblad.engines.rules.amounts import Parameter
 from klaverblad.engines.rules.columns import Array
 from klaverblad.engines.rules.dated import RulesOn
+from klaverblad.engines.rules.declare import PERSON
 from klaverblad.engines.rules.kinds import Kind
 from klaverblad.engines.rules.outcomes import Outcome
+from klaverblad.engines.rules.population import Case
 from klaverblad.engines.rules.wording import phrase, value_text
 from klaverblad.law import Rules
 from klaverblad.law.instruments import instruments
-from klaverblad.law.rights import Right, rights
+from klaverblad.law.rights import rights
 
 TASK = "parameter_trial"
 # So many people are reckoned at once: memory stays flat however large the region is.
@@ -43,6 +48,15 @@ MOST = 4000
 # Fewer people than this with one pair of amounts are told together: an amount may say who it is.
 FEWEST = 5
 _HALF_A_CENT = 0.005
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A right or an instrument to reckon: which rule says yes, and which say how much."""
+
+    key: str
+    rule: str
+    amounts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +106,8 @@ class Trial:
     """What a change of the book does to the people that were looked at.
 
     n_all    how many people there are; of a large region a random part is looked at
-    rights   those that were reckoned for everybody
-    others   rights and instruments that read the amount too, and are reckoned on a page of one person
+    rights   the rights and instruments that were reckoned for everybody
+    others   what reads the amount too, and is not reckoned of people: what an organisation gets
     """
 
     on: date
@@ -121,31 +135,40 @@ def trial(actor: Actor, before: Rules, after: Rules, key: str, *, on: date) -> T
     policies.can_try_parameter(actor).enforce()
     is_of_region = actor.role == Role.ADMINISTRATOR
     reader = Actor.task(TASK, on=actor.on, region_id=actor.region_id) if is_of_region else actor
-    in_force = before.on(on).in_force
-    reading = [
-        askable()[one]
-        for kind, one in readers().get(key, ())
-        if kind == "right" and one in askable() and askable()[one].rule in in_force
-    ]
-    found = {one.key: Changed(one.key, one.rule) for one in reading}
+    now = before.on(on)
+    reading, instruments_read = _rights_reading(now, key), _instruments_reading(now, key)
+    asked = [*reading, *instruments_read]
+    found = {one.key: Changed(one.key, one.rule) for one in asked}
     n_people, n_changed = 0, 0
-    ids = _people(reader) if reading else []
+    ids = _people(reader) if asked else []
     for some in _slices(reader, ids[:MOST]):
         persons = sharing(reader, some)
         n_people += len(persons)
         moved: set[UUID] = set()
-        for right, who, row in _compared(reader, persons, reading, before.on(on), after.on(on)):
-            _count(found[right.key], row)
+        rows = chain(
+            _compared(
+                persons, _of_rights(reader, persons, reading, on), reading, now, after.on(on)
+            ),
+            _compared(
+                persons,
+                ladder.cases(reader, persons) if instruments_read and persons else [],
+                instruments_read,
+                now,
+                after.on(on),
+            ),
+        )
+        for one, who, row in rows:
+            _count(found[one.key], row)
             moved.add(who)
             if not is_of_region:
-                found[right.key].persons.append((who, row.before, row.after))
+                found[one.key].persons.append((who, row.before, row.after))
         n_changed += len(moved)
     return Trial(
         on=on,
         n_people=n_people,
         n_all=max(len(ids), n_people),
         rights=tuple(found.values()),
-        others=_others(key, {one.key for one in reading}),
+        others=_others(key, found.keys()),
         n_changed=n_changed,
         is_of_region=is_of_region,
     )
@@ -171,13 +194,52 @@ def _slices(reader: Actor, ids: Sequence[UUID]) -> Iterator[list[Person]]:
         yield list(people.persons(reader).filter(pk__in=ids[start : start + _SLICE]))
 
 
-def _compared(
-    reader: Actor, persons: Sequence[Person], reading: Sequence[Right], old: RulesOn, new: RulesOn
-) -> Iterator[tuple[Right, UUID, _Row]]:
-    if not persons:
-        return
+def _rights_reading(now: RulesOn, key: str) -> list[Asked]:
+    cards = [
+        askable()[one]
+        for kind, one in readers().get(key, ())
+        if kind == "right" and one in askable()
+    ]
+    return [Asked(one.key, one.rule, one.amounts) for one in cards if one.rule in now.in_force]
+
+
+def _instruments_reading(now: RulesOn, key: str) -> list[Asked]:
+    """The instruments of which who may enter, how long, or what it pays a person reads the amount.
+
+    What it brings an organisation rests on a place and its wages: no file of a person holds that.
+    """
+    cards = [instruments()[one] for kind, one in readers().get(key, ()) if kind == "instrument"]
+    found = []
+    for card in cards:
+        amounts = tuple(one for one in (*card.pays, *card.limits) if _is_read(now, one, key))
+        if card.rule in now.in_force and (amounts or _is_read(now, card.rule, key)):
+            found.append(Asked(card.key, card.rule, amounts))
+    return found
+
+
+def _is_read(now: RulesOn, rule: str, key: str) -> bool:
+    is_of_people = rule in now.in_force and now.rule(rule).entity in {PERSON, ladder.CONTRACT}
+    return is_of_people and key in now.rules.reads(rule).parameters
+
+
+def _of_rights(
+    reader: Actor, persons: Sequence[Person], reading: Sequence[Asked], on: date
+) -> list[Case]:
+    if not persons or not reading:
+        return []
     asked = tuple(one.rule for one in reading)
-    cases = [one.case for one in told(reader, persons, on=old.day, rights=asked)]
+    return [one.case for one in told(reader, persons, on=on, rights=asked)]
+
+
+def _compared(
+    persons: Sequence[Person],
+    cases: Sequence[Case],
+    reading: Sequence[Asked],
+    old: RulesOn,
+    new: RulesOn,
+) -> Iterator[tuple[Asked, UUID, _Row]]:
+    if not cases:
+        return
     rules = tuple(dict.fromkeys(rule for one in reading for rule in (one.rule, *one.amounts)))
     population = old.population(cases, rules)
     was, becomes = old.run(population, rules), new.run(population, rules)
@@ -188,6 +250,8 @@ def _compared(
         for rule in (right.rule, *right.amounts):
             at = rows_of(cases, old.rule(rule).entity)
             differs |= _differ(was[rule], becomes[rule])[at] & (at != NOWHERE)
+        # What something pays says nothing to whom it is not for.
+        differs &= (was[right.rule].hi > 0)[rows] | (becomes[right.rule].hi > 0)[rows]
         at = rows_of(cases, old.rule(shown).entity)
         for place in np.flatnonzero(differs):
             mine = rows[place]
@@ -242,7 +306,7 @@ def _count(changed: Changed, row: _Row) -> None:
     changed.pairs[row.before, row.after] += 1
 
 
-def _others(key: str, asked: set[str]) -> tuple[str, ...]:
+def _others(key: str, asked: AbstractSet[str]) -> tuple[str, ...]:
     """The names of what else reads the amount, in the language of the page."""
     cards = {"right": rights(), "instrument": instruments()}
     rules = [cards[kind][one].rule for kind, one in readers().get(key, ()) if one not in asked]

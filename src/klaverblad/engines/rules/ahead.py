@@ -1,4 +1,4 @@
-"""The months to come by the law of one day: every month of every life in one run.
+"""Months and days by the law of one day: every month of every life in one run.
 
 Amounts and versions are those of the day of the law, as far as anybody knows them; what a rule reads
 as today is the day of its own row, so that ages, terms and exemptions run on. `over` is the other
@@ -72,11 +72,11 @@ def run_ahead(
 ) -> Ahead:
     """Work out many cases by the law of one day, each as it stands on a day of its own.
 
-    days    one for each case, not before the day of the law
+    days    one for each case; a day before that of the law is read by this law as well
     raises  CaseError: as many days as cases; a fact that its rule cannot hold
     """
-    if len(days) != len(cases) or not cases or min(days) < now.day:
-        raise CaseError(f"{len(cases)} cases and {len(days)} days: give a day from {now.day} on")
+    if len(days) != len(cases) or not cases:
+        raise CaseError(f"{len(cases)} cases and {len(days)} days: give a day for each case")
     known = now.rules.groupings_by_key
     needed = {key: known[key] for key in now.groupings_of(keys)}
     given = {key: known[key] for case in cases for key in case.groups if key in known}

@@ -36,7 +36,7 @@ def my_requests(request: HttpRequest) -> HttpResponse:
         request,
         "requests",
         page,
-        lines=shown(found, on=page.actor.on),
+        lines=shown(found, page.actor),
         legal_aid=legal_aid(page.language),
     )
 
@@ -94,7 +94,7 @@ def my_answer(request: HttpRequest, right_request_id: UUID) -> HttpResponse:
             tell(request, _("Bewaard. Je coach ziet dit ook."), undo=undo)
             return redirect("desk:my_requests")
     status = 422 if request.method == "POST" else 200
-    line = Shown(found, page.actor.on)
+    line = Shown(found, page.actor)
     return show(request, "right_answer", page, form=form, line=line, status=status)
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from klaverblad.apps.desk.mine.page import OwnPage
+from klaverblad.apps.desk.rights.words import Line
 from klaverblad.apps.people.values import language
 from klaverblad.apps.people.values.amounts import show_money
+from klaverblad.apps.rights.how_long import HowLong, how_long
 from klaverblad.apps.rights.interview import Interview, states
 from klaverblad.apps.rights.overview import Amount, Overview, RightOf, State
 from klaverblad.apps.rights.policies import can_read_rights
@@ -57,6 +59,7 @@ class OwnRight:
     tone: str
     icon: str
     sentence: str
+    how_long: Sequence[str] = ()
 
     @property
     def slug(self) -> str:
@@ -96,8 +99,9 @@ class OwnGroup:
     rights: Sequence[OwnRight]
 
 
-def own_groups_of_rights(overview: Overview, talk: Interview) -> list[OwnGroup]:
+def own_groups_of_rights(page: OwnPage, overview: Overview, talk: Interview) -> list[OwnGroup]:
     """All the rights: what there likely is first, what there is not last."""
+    lasts = how_long(page.actor, overview)
     titles = {
         State.SURE_YES: _("Hier heb je waarschijnlijk recht op"),
         State.LIKELY: _("Bijna duidelijk"),
@@ -105,18 +109,29 @@ def own_groups_of_rights(overview: Overview, talk: Interview) -> list[OwnGroup]:
         State.SURE_NO: _("Nu niet"),
     }
     return [
-        OwnGroup(state, titles[state], [_own_right(one, talk) for one in found])
+        OwnGroup(state, titles[state], [_own_right(page, one, talk, lasts) for one in found])
         for state, found in states(overview).items()
         if found
     ]
 
 
-def own_right(right: RightOf) -> OwnRight:
+def own_right(page: OwnPage, right: RightOf) -> OwnRight:
     """One right alone, as its person reads it."""
-    return _own_right(right, None)
+    return _own_right(page, right, None, how_long(page.actor, right.of))
 
 
-def _own_right(right: RightOf, talk: Interview | None) -> OwnRight:
+def _own_right(
+    page: OwnPage, right: RightOf, talk: Interview | None, lasts: Mapping[str, HowLong]
+) -> OwnRight:
+    line = Line(right, language(), lasts.get(right.slug), page.person.first_name)
+    found = _how_sure(right, talk)
+    if line.is_granted and not right.is_received:
+        said = _("Je vroeg dit, en de dienst zei ja.")
+        found = OwnRight(right, _("toegekend"), "green", "check", said)
+    return replace(found, how_long=line.how_long)
+
+
+def _how_sure(right: RightOf, talk: Interview | None) -> OwnRight:
     if right.is_received:
         return OwnRight(right, _("krijg je al"), "green", "check", _("Je krijgt dit al."))
     if right.state == State.SURE_YES:
@@ -159,7 +174,7 @@ def _much(one: Amount) -> str:
 def _one(value: float, unit: str) -> str:
     if unit.startswith("EUR"):
         return show_money(round(value, 2), language())
-    return f"{value * 100:.0f} %" if unit == "share" else f"{value:g}"
+    return f"{value * 100:.0f}\u00a0%" if unit == "share" else f"{value:g}"
 
 
 def own_progress(overview: Overview, talk: Interview) -> str:

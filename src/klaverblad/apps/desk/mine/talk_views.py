@@ -22,6 +22,7 @@ from klaverblad.apps.people import services, values
 from klaverblad.apps.people.history_queries import fact_said
 from klaverblad.apps.people.registry import registry
 from klaverblad.apps.people.values import language
+from klaverblad.apps.rights.how_long import how_long
 from klaverblad.apps.rights.interview import Ask, interview
 from klaverblad.apps.rights.overview import Overview, right_of, rights_of
 from klaverblad.apps.rights.policies import can_read_rights
@@ -68,7 +69,7 @@ def my_right(request: HttpRequest, slug: str) -> HttpResponse:
     right = right_of(page.actor, page.person, slug, on=page.actor.on)
     if right is None:
         raise Http404
-    return show(request, "right", page, mine=own_right(right), **why_context(right))
+    return show(request, "right", page, mine=own_right(page, right), **why_context(page, right))
 
 
 @require_GET
@@ -79,7 +80,9 @@ def my_rights_pdf(request: HttpRequest) -> HttpResponse:
     overview = _overview(page)
     if overview is None:
         raise Http404
-    file = paper.rights_pdf(page.person, groups(overview, language()), at=timezone.now())
+    lasts = how_long(page.actor, overview)
+    listed = groups(overview, language(), lasts, me=page.person.first_name)
+    file = paper.rights_pdf(page.person, listed, at=timezone.now())
     return attached(file, f"{_('rechten')}-{page.actor.on.isoformat()}.pdf")
 
 
@@ -114,7 +117,7 @@ def _show(
         "rights",
         page,
         status=status,
-        groups=own_groups_of_rights(overview, talk),
+        groups=own_groups_of_rights(page, overview, talk),
         progress=own_progress(overview, talk),
         question=entry,
         form=form,

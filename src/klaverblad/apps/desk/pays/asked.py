@@ -39,6 +39,18 @@ class Asked:
     def place(self) -> Place | None:
         return self.form.place if self.form.is_valid() else None
 
+    @cached_property
+    def still_here(self) -> list[str]:
+        """What of this very form would make the answer surer, by the names of its fields."""
+        if self.shown is None or self.shown.gain.is_settled:
+            return []
+        asked = ("nu", "uitkering", "blijft", "arbeider", "partner")
+        return [
+            str(self.form.fields[name].label).rstrip("?")
+            for name in asked
+            if name in self.form.fields and self.form.cleaned_data.get(name) in {None, ""}
+        ]
+
     @property
     def can_be_drawn(self) -> bool:
         return self.shown is not None and drawing.can_be_drawn(self.shown.paying.found.points)
@@ -61,6 +73,7 @@ class Asked:
             "asked": self,
             "form": self.form,
             "shown": self.shown,
+            "still_here": self.still_here,
             "curves": self.curves,
             "questions": self.shown.paying.questions[:4] if self.shown else (),
         }

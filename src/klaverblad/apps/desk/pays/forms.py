@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy
 from klaverblad.apps.people import values
 from klaverblad.apps.people.registry import FactKey, FactType, registry
 from klaverblad.apps.people.values.amounts import plain_number
-from klaverblad.apps.places.models import Place
-from klaverblad.apps.rights.pays import Offer, Situation
+from klaverblad.apps.places.models import Place, WagePer
+from klaverblad.apps.places.wording import wage as wage_said
+from klaverblad.apps.rights.pays import Offer, Situation, gross_of_hours
 from klaverblad.errors import BadInput
 from klaverblad.law.paying import BENEFITS, WAGE
 
@@ -83,7 +84,9 @@ class OfferForm(forms.Form):
         1,
         20000,
         label=gettext_lazy("Brutoloon per maand"),
-        help_text=gettext_lazy("In euro, voor deze uren. Leeg: het minimumloon."),
+        help_text=gettext_lazy(
+            "In euro, voor deze uren. Leeg: het loon van de plek, anders het minimumloon."
+        ),
     )
     uren = NumberField("uren", "hours per week", 1, 60, label=gettext_lazy("Uren per week"))
     vervoer = NumberField(
@@ -183,12 +186,16 @@ class OfferForm(forms.Form):
     def offer(self) -> Offer:
         """What is reckoned, from a valid form."""
         said, place = self.cleaned_data, self.place
-        hours = said.get("uren")
-        if hours is None and place is not None:
-            hours = float(place.hours_week)
+        hours, gross, stated = said.get("uren"), said.get("loon"), ""
+        if place is not None:
+            its = offer_of(place, hours)
+            hours = its.hours
+            if gross is None:
+                gross, stated = its.gross, its.stated
         return Offer(
             hours=float(hours or HOURS_AT_FIRST),
-            gross=said.get("loon"),
+            gross=gross,
+            stated=stated,
             is_blue_collar={"ja": True, "nee": False}.get(said.get("arbeider", "")),
             tax_partner=said.get("partner") or None,
             benefits_left=said.get("blijft"),
@@ -197,6 +204,20 @@ class OfferForm(forms.Form):
             wage_now=said.get("nu"),
             benefit_now=said.get("uitkering"),
         )
+
+
+def offer_of(place: Place, hours: float | None = None) -> Offer:
+    """The hours and the wage of a place, as far as it says them; other hours at the same rate."""
+    its_hours = float(place.hours_week)
+    worked = its_hours if hours is None else hours
+    if place.wage_eur is None:
+        return Offer(hours=worked)
+    wage = float(place.wage_eur)
+    if place.wage_per == WagePer.HOUR:
+        gross = gross_of_hours(wage, worked)
+    else:
+        gross = round(wage * worked / its_hours, 2)
+    return Offer(hours=worked, gross=gross, stated=f"{wage_said(place)} ({place.wage_source})")
 
 
 def first_asked(
@@ -219,4 +240,4 @@ def place_id(text: str) -> UUID | None:
         return None
 
 
-__all__ = ["BENEFITS", "HOURS_AT_FIRST", "OWN", "OfferForm", "first_asked", "place_id"]
+__all__ = ["BENEFITS", "HOURS_AT_FIRST", "OWN", "OfferForm", "first_asked", "offer_of", "place_id"]

@@ -301,10 +301,14 @@ class Shown:
             "credit": _("Er is al een leefloon, dus de SPI-vrijstelling geldt voor dit werk."),
             "no_credit": _("Er is nu geen leefloon, dus geen SPI-vrijstelling voor dit werk."),
             "ordinary": _("Het is gewoon werk, geen knelpuntberoep met een attest van VDAB."),
-            "minimum_wage": _("Er is geen loon ingevuld: we rekenen met het minimumloon."),
+            "minimum_wage": _("Het loon is niet bekend: we rekenen met het minimumloon."),
             "no_partner": _("Er woont geen partner in, dus geen partner voor de belasting."),
         }
         found = [said[code] for code in self.paying.assumed if code in said]
+        if self.paying.offer.stated:
+            found.append(
+                _("Het loon is dat van de plek: %(wage)s.") % {"wage": self.paying.offer.stated}
+            )
         children = self.paying.here.n_children
         if children:
             found.append(

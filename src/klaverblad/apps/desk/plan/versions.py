@@ -42,6 +42,7 @@ WHAT: Mapping[str, str] = {
     "step.postponed": gettext_noop("Andere dag afgesproken"),
     "step.postponing_undone": gettext_noop("Toch niet verzet"),
     "step.reminding_undone": gettext_noop("Toch niet opnieuw gevraagd"),
+    "step.finishing_undone": gettext_noop("Toch nog niet gedaan"),
 }
 # What is told of a column; bookkeeping has no words and is left out.
 COLUMNS = {

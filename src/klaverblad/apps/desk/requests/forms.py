@@ -26,6 +26,7 @@ from klaverblad.apps.rights.models import (
     TermFrom,
 )
 from klaverblad.apps.rights.request_terms import right_name
+from klaverblad.apps.rights.step_of_request import STEP_OF
 from klaverblad.errors import BadInput
 from klaverblad.law.rights import rights
 
@@ -80,7 +81,11 @@ class AskForm(forms.Form):
         widget=forms.RadioSelect,
         required=False,
     )
-    with_step = forms.BooleanField(label=gettext_lazy("Zet het ook in het plan"), required=False)
+    with_step = forms.BooleanField(
+        label=gettext_lazy("Zet het ook in het plan"),
+        help_text=gettext_lazy("Voor het leefloon: daar is een stap voor."),
+        required=False,
+    )
 
     def __init__(
         self, *args: Any, bodies: Mapping[str, str], may_plan: bool, is_change: bool, **kwargs: Any
@@ -97,7 +102,8 @@ class AskForm(forms.Form):
         self.fields["answer_due_on"].help_text = _(
             "Leeg: de termijn van de wet, als die bekend is. Anders blijft het open."
         )
-        if not may_plan:
+        if not may_plan or (chosen and chosen not in STEP_OF):
+            # The plan has a step for some rights only; a box that does nothing is none.
             del self.fields["with_step"]
 
     @staticmethod

@@ -68,7 +68,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     context = {
         "part": part,
         "rows": rows,
-        "lines": shown(rows, on=actor.on),
+        "lines": shown(rows, actor),
         "filters": [
             {
                 "label": label,
@@ -90,7 +90,7 @@ def export(request: HttpRequest) -> HttpResponse:
     """The same rows to keep. No number of a file elsewhere, and no words of a letter."""
     actor, part = request.actor, _part(request)
     mine = requests.of_caseload(actor).filter(_which(actor)[part])
-    found = shown(requests.with_names(mine), on=actor.on)
+    found = shown(requests.with_names(mine), actor)
     note_opened({one.request.person_id for one in found})
     head = [
         _("Achternaam"),

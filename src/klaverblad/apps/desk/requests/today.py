@@ -32,7 +32,7 @@ def requests_due(actor: Actor) -> Due:
     late, refused = requests.due_today(actor)
     n_more = max(0, len(refused) - SHOWN) + max(0, len(late) - SHOWN)
     return Due(
-        [Shown(one, actor.on) for one in late[:SHOWN]],
-        [Shown(one, actor.on) for one in refused[:SHOWN]],
+        [Shown(one, actor) for one in late[:SHOWN]],
+        [Shown(one, actor) for one in refused[:SHOWN]],
         n_more,
     )

@@ -28,6 +28,8 @@ from klaverblad.apps.rights import request_services as services
 from klaverblad.apps.rights.granted import fact_of
 from klaverblad.apps.rights.models import AskedBy, Channel, RequestState, RightRequest
 from klaverblad.apps.rights.policies import can_ask_right, can_read_rights
+from klaverblad.apps.rights.step_of_request import STEP_OF
+from klaverblad.apps.trajectories.models import Step, StepState
 from klaverblad.errors import KlaverbladError
 from klaverblad.law.rights import rights
 
@@ -44,7 +46,7 @@ def ask(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "asked_on": request.actor.on,
         "asked_by": AskedBy.TOGETHER,
         "channel": Channel.LETTER,
-        "with_step": asked in services.STEP_OF,
+        "with_step": asked in STEP_OF,
     }
     form = _ask_form(request, page, first, is_change=False)
     status = 200
@@ -60,7 +62,7 @@ def ask(request: HttpRequest, person_id: UUID) -> HttpResponse:
                 on_field(form, error)
             else:
                 undo = reverse("desk:withdraw_right_request", args=[made.pk])
-                tell(request, Shown(made, request.actor.on).stands, undo=undo)
+                tell(request, Shown(made, request.actor).stands, undo=undo)
                 return redirect("desk:right_request", made.pk)
     context = {
         "page": page,
@@ -100,7 +102,7 @@ def one(request: HttpRequest, right_request_id: UUID) -> HttpResponse:
     right = request_terms.right(found.right)
     context = {
         "page": page,
-        "line": Shown(found, request.actor.on),
+        "line": Shown(found, request.actor),
         "right": right,
         "how": right.how[page.language] if right else "",
         "legal_aid": legal_aid(page.language),
@@ -193,7 +195,7 @@ def answer(request: HttpRequest, right_request_id: UUID, what: str) -> HttpRespo
 
 def _law_of_appeal(actor: Actor, found: RightRequest) -> str:
     """What the law that we hold says of an appeal; nothing where it says nothing."""
-    term = request_terms.appeal_term(found.right, actor.on, on=actor.on)
+    term = request_terms.appeal_term(actor, found.right, actor.on)
     if term is None:
         return ""
     return _(
@@ -227,6 +229,9 @@ def _form(
                 if saved.fact_id:
                     more = _("Het staat nu ook bij de feiten.")
                     done = f"{done} {more}"
+                if saved.state == RequestState.GRANTED and was_open(found.step, saved.step):
+                    more = _("De stap in het plan is gedaan.")
+                    done = f"{done} {more}"
                 tell(request, done, undo=undo)
                 return redirect(home)
     context = {
@@ -234,9 +239,16 @@ def _form(
         "form": form,
         "title": title,
         "cancel": home,
-        "line": Shown(found, request.actor.on),
+        "line": Shown(found, request.actor),
     }
     return render(request, "desk/requests/form.html", context, status=status)
+
+
+def was_open(before: Step | None, after: Step | None) -> bool:
+    """Whether a step was still to do, and is done now."""
+    if after is None or after.state != StepState.DONE:
+        return False
+    return before is None or before.state != StepState.DONE
 
 
 def _home(request: HttpRequest, found: RightRequest) -> HttpResponse:

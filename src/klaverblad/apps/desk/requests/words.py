@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.desk.paper_parts import day_in_words
 from klaverblad.apps.people.values import language
 from klaverblad.apps.people.values.amounts import show_money
@@ -29,7 +30,11 @@ class Shown:
     """One request on a page, on the day of whoever looks."""
 
     request: RightRequest
-    on: date
+    actor: Actor
+
+    @property
+    def on(self) -> date:
+        return self.actor.on
 
     @property
     def name(self) -> str:
@@ -147,7 +152,7 @@ class Shown:
         one = self.request
         if one.state != RequestState.ASKED or one.answer_due_from != TermFrom.LAW:
             return None
-        return answer_term(one.right, one.asked_on, on=self.on)
+        return answer_term(self.actor, one.right, one.asked_on)
 
     @property
     def appeal_term(self) -> Term | None:
@@ -155,9 +160,9 @@ class Shown:
         one = self.request
         if one.answered_on is None or one.state != RequestState.REFUSED:
             return None
-        return appeal_term(one.right, one.answered_on, on=self.on)
+        return appeal_term(self.actor, one.right, one.answered_on)
 
 
-def shown(found: Any, *, on: date) -> list[Shown]:
+def shown(found: Any, actor: Actor) -> list[Shown]:
     """Requests as a page shows them."""
-    return [Shown(one, on) for one in found]
+    return [Shown(one, actor) for one in found]

@@ -56,7 +56,7 @@ def _on_paper(line: Line) -> dict[str, Any]:
     return {
         "name": line.name,
         "status": "" if is_plain else f"{capfirst(line.chip['label'])}. ",
-        "text": line.sentence,
+        "text": " ".join([line.sentence, *line.how_long]),
         "amounts": amounts,
         "who": f"{_('Wie beslist')}{_(':')} {line.authority}. {line.how if asks else ''}".strip(),
     }

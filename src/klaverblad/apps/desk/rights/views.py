@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from klaverblad.apps.access.guard import guarded_by
+from klaverblad.apps.accounts.models import Role
 from klaverblad.apps.desk import person as pages
 from klaverblad.apps.desk.rights import paper
 from klaverblad.apps.desk.rights.words import Line, groups, progress
 from klaverblad.apps.people.values import language
 from klaverblad.apps.rights.cases import LEEFLOON
+from klaverblad.apps.rights.how_long import how_long
 from klaverblad.apps.rights.interview import interview
 from klaverblad.apps.rights.overview import Overview, RightOf, right_of, rights_of
 from klaverblad.apps.rights.policies import can_read_rights
@@ -38,7 +40,7 @@ def list_context(page: pages.Page, overview: Overview) -> dict[str, Any]:
     talk = interview(page.actor, overview)
     return {
         "overview": overview,
-        "groups": groups(overview, language()),
+        "groups": groups(overview, language(), how_long(page.actor, overview)),
         "talk": talk,
         "progress": progress(overview, talk),
     }
@@ -53,12 +55,14 @@ def right_page(request: HttpRequest, person_id: UUID, slug: str) -> HttpResponse
     if right is None:
         raise Http404
     template = "desk/rights/why.html" if request.htmx else "desk/rights/right.html"
-    return render(request, template, {"page": page, **why_context(right)})
+    return render(request, template, {"page": page, **why_context(page, right)})
 
 
-def why_context(right: RightOf) -> dict[str, Any]:
-    """One explanation, and of each amount its own."""
+def why_context(page: pages.Page, right: RightOf) -> dict[str, Any]:
+    """One explanation, and of each amount its own; since when it holds, and until when."""
     said = language()
+    lasts = how_long(page.actor, right.of)
+    me = page.person.first_name if page.actor.role == Role.PERSON else ""
     answer = right.answer
     is_leefloon = right.card.rule == "may_have_leefloon"
     if is_leefloon:
@@ -67,7 +71,7 @@ def why_context(right: RightOf) -> dict[str, Any]:
     explanation = answer.explain(said)
     amounts = [] if is_leefloon else right.amounts
     return {
-        "line": Line(right, said),
+        "line": Line(right, said, lasts.get(right.slug), me),
         "explanation": explanation,
         "main_lines": [line for line in explanation.lines if line.key in MAIN_STEPS]
         if is_leefloon
@@ -87,7 +91,8 @@ def rights_pdf(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """The list on paper, in the language of the reader."""
     page = pages.page(request, person_id, tab="rights")
     overview = rights_of(request.actor, page.person, on=request.actor.on)
-    file = paper.rights_pdf(page.person, groups(overview, language()), at=timezone.now())
+    listed = groups(overview, language(), how_long(page.actor, overview))
+    file = paper.rights_pdf(page.person, listed, at=timezone.now())
     return attached(file, f"{_('rechten')}-{request.actor.on.isoformat()}.pdf")
 
 

@@ -11,7 +11,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from klaverblad.apps.desk.rights import lasting
 from klaverblad.apps.people.values.amounts import show_money
+from klaverblad.apps.rights.how_long import HowLong
 from klaverblad.apps.rights.interview import Ask, Interview, states
 from klaverblad.apps.rights.overview import Amount, Overview, RightOf, State
 from klaverblad.engines.matching.words import Language
@@ -37,6 +39,9 @@ class Line:
 
     right: RightOf
     language: Language
+    lasts: HowLong | None = None
+    # The first name of who reads this about themselves.
+    me: str = ""
 
     @property
     def slug(self) -> str:
@@ -73,9 +78,16 @@ class Line:
                 return _("komt soms vanzelf")
         return _("vraag je aan")
 
+    @property
+    def is_granted(self) -> bool:
+        """Whether a letter said yes, and that yes is not over."""
+        return self.lasts is not None and self.lasts.is_granted(self.right.of.on)
+
     @cached_property
     def sentence(self) -> str:
-        """What is known of it, in one line; never a decision."""
+        """What is known of it, in one line; a decision only where its letter came."""
+        if self.is_granted and not self.right.is_clear:
+            return _("De dienst kende het toe. Met wat we zelf weten, is het nog niet duidelijk.")
         if self.right.is_clear:
             return self.right.sentence(self.language)
         if self.right.lacks_law:
@@ -93,6 +105,8 @@ class Line:
         """How sure: a word with a picture, never a colour alone."""
         if self.right.is_received:
             return {"label": _("krijgt dit al"), "icon": "check", "tone": "green"}
+        if self.is_granted:
+            return {"label": _("toegekend"), "icon": "check", "tone": "green"}
         if self.state == State.SURE_NO:
             return {"label": _("nu niet"), "icon": "", "tone": ""}
         if not self.right.is_clear:
@@ -126,6 +140,39 @@ class Line:
             "status": one.status,
         }
 
+    @cached_property
+    def how_long(self) -> list[str]:
+        """Since when and until when it is so, in a sentence each; nothing while it is open."""
+        if self.lasts is None:
+            return []
+        is_yes = self.state == State.SURE_YES
+        said = [lasting.granted(self.lasts)]
+        if is_yes and self.lasts.granted is None:
+            said.append(lasting.since(self.lasts))
+        if self.right.is_clear:
+            said.append(lasting.until(self.lasts, is_yes=is_yes, me=self.me))
+        return [one for one in [*said, self.rises] if one]
+
+    @property
+    def rises(self) -> str:
+        """From when its amount is another one."""
+        if self.lasts is None or self.lasts.rise is None:
+            return ""
+        amount = self.lasts.rise.amount
+        return lasting.rises(self.lasts, amount_text(amount, self.language), per_text(amount.unit))
+
+    @property
+    def surely_since(self) -> str:
+        """From which day on it is surely so, a no included."""
+        return lasting.since(self.lasts) if self.lasts is not None else ""
+
+    @property
+    def endings(self) -> list[str]:
+        """The amounts of law behind it that end in the months ahead."""
+        if self.lasts is None:
+            return []
+        return lasting.endings(self.lasts, self.right.of.answers.now.rules)
+
     @property
     def since(self) -> date:
         """Since when the rule holds that was applied."""
@@ -156,7 +203,7 @@ def _one(value: float, unit: str, language: Language) -> str:
     if unit.startswith("EUR"):
         return show_money(round(value, 2), language)
     if unit == "share":
-        return f"{value * 100:.0f} %"
+        return f"{value * 100:.0f}\u00a0%"
     if unit == "days":
         return ngettext("%(n)s dag", "%(n)s dagen", int(value)) % {"n": int(value)}
     return f"{value:g}"
@@ -186,8 +233,18 @@ class Group:
     lines: Sequence[Line]
 
 
-def groups(overview: Overview, language: Language) -> list[Group]:
-    """The list of the page: surely, nearly clear, open, not."""
+def groups(
+    overview: Overview,
+    language: Language,
+    lasts: Mapping[str, HowLong],
+    *,
+    me: str = "",
+) -> list[Group]:
+    """The list of the page: surely, nearly clear, open, not.
+
+    lasts   since when and until when, by right
+    me      the first name of who reads this about themselves
+    """
     titles: Mapping[State, tuple[str, str]] = {
         State.SURE_YES: (
             _("Waarschijnlijk recht op"),
@@ -198,7 +255,11 @@ def groups(overview: Overview, language: Language) -> list[Group]:
         State.SURE_NO: (_("Nu niet"), _("met de reden")),
     }
     return [
-        Group(state, *titles[state], [Line(one, language) for one in found])
+        Group(
+            state,
+            *titles[state],
+            [Line(one, language, lasts.get(one.slug), me) for one in found],
+        )
         for state, found in states(overview).items()
         if found
     ]

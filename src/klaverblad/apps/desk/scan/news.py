@@ -19,7 +19,7 @@ from klaverblad.apps.rights.cases import law
 from klaverblad.apps.rights.levels import Level
 from klaverblad.apps.rights.models import RightAlert
 from klaverblad.apps.rights.policies import can_see_news
-from klaverblad.apps.rights.state_queries import waiting_of
+from klaverblad.apps.rights.state_queries import waiting_of, waiting_of_caseload
 from klaverblad.apps.trajectories import queries as trajectories
 from klaverblad.law.rights import rights
 
@@ -119,10 +119,11 @@ def _reasons(alert: RightAlert) -> Iterable[str]:
 
 def news_of(actor: Actor, *, coach_id: UUID | None = None) -> list[Group]:
     """The people of this actor about whom something waits: what opened first, then by name."""
+    if coach_id is None:
+        return _grouped(actor, waiting_of_caseload(actor))
     caseload = trajectories.caseload(actor).select_related(None).order_by()
-    if coach_id is not None:
-        caseload = caseload.filter(coach_id=coach_id)
-    return _grouped(actor, waiting_of(actor, caseload.values("person_id")))
+    theirs = caseload.filter(coach_id=coach_id).values("person_id")
+    return _grouped(actor, waiting_of(actor, theirs))
 
 
 def news_of_one(actor: Actor, person_id: UUID) -> Group | None:

@@ -20,7 +20,7 @@ def right_requests(page: Page) -> dict[str, Any]:
     if not can_read_rights(page.actor, page.person).is_allowed:
         return {"lines": [], "can_ask": False, "may_read": False}
     return {
-        "lines": shown(requests_of(page.actor, page.person.pk), on=page.actor.on),
+        "lines": shown(requests_of(page.actor, page.person.pk), page.actor),
         "can_ask": can_ask_right(page.actor, page.person).is_allowed,
         "may_read": True,
     }

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from klaverblad.apps.people.registry import FactKey
+from klaverblad.apps.people.registry import Domain, FactKey, FactType
 from klaverblad.apps.people.values.refusal import quoted, refusal
 from klaverblad.engines.matching.words import Language, Words
 
@@ -60,6 +60,23 @@ _SHORT: dict[str, frozenset[str]] = {
     "hours per day": frozenset({"u", "h", "uur", "uren", "heure", "heures", "hour", "hours"}),
     "hours per week": frozenset({"u", "h", "uur", "uren", "heure", "heures", "hour", "hours"}),
 }
+# How an amount is read that is a fact of nobody: a wage in a form, say.
+_ANY_AMOUNT = FactKey(
+    key="amount",
+    type=FactType.MONEY,
+    entity="person",
+    domain=Domain.INCOME,
+    name={},
+    question={},
+    hint={},
+    unit="EUR",
+    bounds=(None, None),
+    options={},
+    sensitivity="ordinary",
+    keep_months=0,
+    barriers=(),
+    is_judgement=False,
+)
 _UNIT = re.compile(r"^(.*?\d) ?([^\d]*)$")
 
 
@@ -68,6 +85,14 @@ def read_money(key: FactKey, raw: Any, lang: Language) -> float:
     text = _CURRENCY.sub("", _text(raw)) if isinstance(raw, str) else raw
     value = _within(key, _number(key, text, lang, raw), lang).quantize(_CENT, ROUND_HALF_UP)
     return float(value) + 0.0  # -0 is shown as a debt
+
+
+def read_amount(raw: str, lang: Language) -> Decimal:
+    """Read an amount in euro that is no fact of anybody: the same spellings, without bounds.
+
+    raises  BadInput
+    """
+    return _number(_ANY_AMOUNT, _CURRENCY.sub("", _text(raw)), lang, raw)
 
 
 def read_count(key: FactKey, raw: Any, lang: Language) -> int | float:

@@ -170,6 +170,7 @@ from klaverblad.apps.trajectories.services.steps import (
     restore_step,
 )
 from klaverblad.apps.trajectories.services.taking_back import (
+    FINISHED,
     POSTPONED,
     REMINDED,
     WentOn,
@@ -197,6 +198,7 @@ __all__ = [
     "ANSWER_DAYS",
     "EVALUATIONS_LEAST",
     "EVALUATIONS_MOST",
+    "FINISHED",
     "POSTPONED",
     "REMINDED",
     "RESUME_MONTHS",

@@ -108,7 +108,7 @@ def move_step(actor: Actor, step_id: UUID, *, to: StepState) -> Step:
     before, was = step.state, columns_of(step)
     if before == to:
         raise AlreadyClosed(step=to)
-    _take_back_what_it_brought(actor, person, step)
+    take_back_what_it_brought(actor, person, step)
     step.state = to
     step.done_on = actor.on if to == StepState.DONE else None
     step.waiting_since = actor.on if to == StepState.WAITING else None
@@ -122,7 +122,7 @@ def move_step(actor: Actor, step_id: UUID, *, to: StepState) -> Step:
     return step
 
 
-def _take_back_what_it_brought(actor: Actor, person: Person, step: Step) -> None:
+def take_back_what_it_brought(actor: Actor, person: Person, step: Step) -> None:
     """A step that is put back takes its fact with it, if whoever does it may write facts."""
     if step.brought_id is not None and policies.can_write_trajectory(actor, person).is_allowed:
         people_services.withdraw_fact(actor, person.pk, step.brought_id)
@@ -223,7 +223,7 @@ def restore_step(actor: Actor, step_id: UUID, *, before: int, seen: int | None =
         if not step.trajectory.goals.filter(pk=step.goal_id).exists():
             step.goal_id = None
     if step.state != old_state:
-        _take_back_what_it_brought(actor, person, step)
+        take_back_what_it_brought(actor, person, step)
         _bring(actor, person, step)
     step.save()
     keep(actor, step, "step.restored", was)

@@ -26,12 +26,17 @@ from klaverblad.apps.trajectories.services.locked import (
     person_of,
     running,
 )
+from klaverblad.apps.trajectories.services.steps import take_back_what_it_brought
 from klaverblad.apps.trajectories.services.versions import columns_of, keep, read_back
 from klaverblad.errors import Refused
 
-POSTPONED, REMINDED = "step.postponed", "step.reminded"
+POSTPONED, REMINDED, FINISHED = "step.postponed", "step.reminded", "step.finished"
 # What taking it back is called, in the journal and in the versions of a plan.
-_BACK = {POSTPONED: "step.postponing_undone", REMINDED: "step.reminding_undone"}
+_BACK = {
+    POSTPONED: "step.postponing_undone",
+    REMINDED: "step.reminding_undone",
+    FINISHED: "step.finishing_undone",
+}
 _WRITTEN = ("aftercare.recorded", "aftercare.skipped")
 
 
@@ -50,7 +55,8 @@ def change_to_take_back(step: Step, what: str) -> int:
 
 @transaction.atomic
 def take_back_step(actor: Actor, step_id: UUID, *, number: int) -> tuple[Step, str]:
-    """Give a postponed step its former day back, or let the waiting run on as before a reminder.
+    """Give a postponed step its former day back, let the waiting run on as before a reminder, or
+    open a step again that an answer finished.
 
     number   the change that is taken back, as `change_to_take_back` gave it
     returns  the step, and what was taken back
@@ -66,7 +72,10 @@ def take_back_step(actor: Actor, step_id: UUID, *, number: int) -> tuple[Step, s
         raise WentOn(step=step.pk)
     was, before = columns_of(step), read_back(last.before)
     step.due_on, step.waiting_since = before["due_on"], before["waiting_since"]
-    step.save(update_fields=["due_on", "waiting_since"])
+    if what == FINISHED:
+        take_back_what_it_brought(actor, person, step)
+        step.state, step.done_on = before["state"], before["done_on"]
+    step.save(update_fields=["due_on", "waiting_since", "state", "done_on", "brought"])
     keep(actor, step, _BACK[what], was)
     journal.emit(_BACK[what], actor, step, person_id=person.pk, number=number)
     return step, what

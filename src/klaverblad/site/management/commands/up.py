@@ -17,6 +17,7 @@ from django.core.management import BaseCommand, CommandError, CommandParser, cal
 from django.core.wsgi import get_wsgi_application
 
 from klaverblad.site.head import HeadersAlone
+from klaverblad.site.processes import KeepsFalling, how_many, run_together
 
 WORKER_STOPS_WITHIN_S = 5.0
 # Above the largest document, so that one that is a little too large is refused in words.
@@ -31,6 +32,12 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--threads", type=int, default=4)
         parser.add_argument(
+            "--processes",
+            type=int,
+            default=0,
+            help="hoeveel processen pagina's maken; 0: op PostgreSQL één per kern, anders één",
+        )
+        parser.add_argument(
             "--worker", action="store_true", help="doe ook het werk op de achtergrond"
         )
 
@@ -38,7 +45,14 @@ class Command(BaseCommand):
         bring_up_to_date()
         say = self.stdout.write
         beside = worker_beside(say) if options["worker"] else nullcontext()
-        serve(options["host"], options["port"], options["threads"], say=say, beside=beside)
+        serve(
+            options["host"],
+            options["port"],
+            options["threads"],
+            processes=how_many(options["processes"]),
+            say=say,
+            beside=beside,
+        )
 
 
 def bring_up_to_date() -> None:
@@ -70,32 +84,55 @@ def worker_beside(say: Any) -> Iterator[None]:
 
 
 def serve(
-    host: str, port: int, threads: int, *, say: Any, beside: AbstractContextManager[None]
+    host: str,
+    port: int,
+    threads: int,
+    *,
+    say: Any,
+    beside: AbstractContextManager[None],
+    processes: int = 1,
 ) -> None:
     """Serve until Ctrl-C or SIGTERM.
 
-    beside   what runs as long as the server does
+    threads    how many visitors each process listens to at once
+    beside     what runs as long as the server does
     """
     refuse_taken_port(host, port)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    application = HeadersAlone(get_wsgi_application())
     # Ctrl-C is how somebody at a desk stops it: no error, and nothing left running.
-    with contextlib.suppress(KeyboardInterrupt), beside:
+    with contextlib.suppress(KeyboardInterrupt), beside, _door(host, port) as door:
+
+        def run() -> None:
+            waitress.create_server(
+                application,
+                sockets=[door],
+                threads=threads,
+                ident=None,
+                max_request_body_size=BODY_MOST,
+                # With proxies of ours in front their headers come through: the settings say how
+                # many of them are believed. Without, nobody's word about themselves gets in.
+                clear_untrusted_proxy_headers=not settings.KLAVERBLAD_PROXIES,
+            ).run()
+
         # The door is open before it is said to be.
-        server = waitress.create_server(
-            HeadersAlone(get_wsgi_application()),
-            host=host,
-            port=port,
-            threads=threads,
-            ident=None,
-            max_request_body_size=BODY_MOST,
-            # With proxies of ours in front their headers come through: the settings say how many
-            # of them are believed. Without, nobody's word about themselves gets in.
-            clear_untrusted_proxy_headers=not settings.KLAVERBLAD_PROXIES,
-        )
         say(f"Klaverblad staat klaar op http://{host}:{port}/   (Ctrl-C stopt)")
         sys.stdout.flush()
-        server.run()
+        if processes > 1:
+            try:
+                run_together(run, processes)
+            except KeepsFalling:
+                message = "De server valt telkens stil. Waarom, staat in de regels hierboven."
+                raise CommandError(message) from None
+        else:
+            run()
     say("Klaverblad is gestopt.")
+
+
+def _door(host: str, port: int) -> socket.socket:
+    """A socket on which visitors come in."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family, backlog=1024)
 
 
 def refuse_taken_port(host: str, port: int) -> None:
