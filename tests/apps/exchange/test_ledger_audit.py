@@ -266,6 +266,8 @@ def test_the_command_names_what_is_wrong_with_exit_code_one(lets):
 
 def test_every_finding_has_its_sentence():
     others = {
+        "balance_is_not_the_sum",
+        "row_out_of_place",
         "rule_of_the_database_changed",
         "earned_is_not_the_sum",
         "limit_is_not_what_was_earned",
