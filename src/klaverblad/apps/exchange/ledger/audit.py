@@ -60,19 +60,20 @@ _LIMIT = """
 # small; that a mistake passes both by chance is one in a million million.
 _P = 1_000_003
 _LINES = f"""
-    SELECT a.id, a.balance <> coalesce(p.total, 0) OR a.n_booked <> coalesce(p.n, 0),
-        coalesce(p.places <> p.n * (p.n + 1) / 2 OR p.plain % {_P} <> 0 OR p.weighed % {_P} <> 0,
-            a.n_booked <> 0)
-    FROM exchange_account AS a LEFT JOIN (
-        SELECT b.id, sum(l.amount) AS total, count(*) AS n, sum(l.seq) AS places,
-            sum(l.after % {_P} - l.amount % {_P} * ((b.n_booked - l.seq + 1) % {_P})) AS plain,
-            sum(l.after % {_P} * (l.seq % {_P}) - l.amount % {_P}
-                * ((b.n_booked * (b.n_booked + 1) - l.seq * (l.seq - 1)) / 2 % {_P})) AS weighed
-        FROM exchange_statement AS l JOIN exchange_account AS b ON b.id = l.account_id
-        GROUP BY b.id
-    ) AS p ON p.id = a.id
-    WHERE a.balance <> coalesce(p.total, 0) OR a.n_booked <> coalesce(p.n, 0)
-        OR p.places <> p.n * (p.n + 1) / 2 OR p.plain % {_P} <> 0 OR p.weighed % {_P} <> 0"""  # noqa: S608  (a number of ours)
+    WITH per_account AS (
+        SELECT account_id, sum(amount) AS total, count(*) AS n, sum(seq) AS places,
+            sum(after % {_P} + amount % {_P} * (seq % {_P})) AS plain,
+            sum(2 * (after % {_P}) * (seq % {_P})
+                + amount % {_P} * (seq * (seq - 1) % {_P})) AS weighed
+        FROM exchange_statement GROUP BY account_id
+    ), looked AS (
+        SELECT a.id, a.balance <> coalesce(p.total, 0) OR a.n_booked <> coalesce(p.n, 0) AS is_off,
+            p.places <> p.n * (p.n + 1) / 2
+            OR (p.plain - (p.n + 1) * (p.total % {_P})) % {_P} <> 0
+            OR (p.weighed - p.n * (p.n + 1) % {_P} * (p.total % {_P})) % {_P} <> 0 AS is_moved
+        FROM exchange_account AS a LEFT JOIN per_account AS p ON p.account_id = a.id
+    )
+    SELECT id, is_off, is_moved FROM looked WHERE is_off OR is_moved"""  # noqa: S608  (a number of ours)
 # Which row it is, in an account where something is out of place.
 _ROW = """
     SELECT transfer_id FROM (
