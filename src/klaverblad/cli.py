@@ -13,6 +13,12 @@ def main(argv: list[str] | None = None) -> int:
     """Run `klaverblad COMMAND …` and return its exit code."""
     # What a command makes, the embedded database first of all, is for this user alone.
     os.umask(0o077)
+    arguments = list(sys.argv if argv is None else ["klaverblad", *argv])
+    if arguments[1:2] == ["match"]:
+        # Files in, files out: no desk, no database, no settings.
+        from klaverblad.match.command import main as match
+
+        return match(arguments[2:])
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "klaverblad.site.settings")
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
@@ -20,7 +26,6 @@ def main(argv: list[str] | None = None) -> int:
     from klaverblad.apps.access.management.commands.keys import run_without_settings
     from klaverblad.site.logs import tell_kind_alone
 
-    arguments = list(sys.argv if argv is None else ["klaverblad", *argv])
     if _SERVING & set(arguments[1:2]):
         # Nobody stands beside these, and their output is kept. Other commands say the whole error.
         sys.excepthook = tell_kind_alone

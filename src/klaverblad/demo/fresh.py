@@ -1,10 +1,13 @@
-"""Starting over: away with the database of the practice region, and with nothing else."""
+"""Starting over: away with the database of the practice region and its timetable, nothing else."""
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from django.db import connection, transaction
+
+from klaverblad.apps.travel import store
 
 
 def start_over() -> None:
@@ -16,6 +19,7 @@ def start_over() -> None:
         _remove_file()
     else:
         _drop_everything()
+    shutil.rmtree(store.root(), ignore_errors=True)
 
 
 def _remove_file() -> None:

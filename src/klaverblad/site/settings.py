@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "klaverblad.apps.trajectories",
     "klaverblad.apps.groups",
     "klaverblad.apps.rights",
+    "klaverblad.apps.travel",
     "klaverblad.apps.places",
     "klaverblad.apps.placements",
     "klaverblad.apps.monitor",

@@ -15,6 +15,7 @@ from klaverblad.apps.accounts.models import (
     Membership,
     Municipality,
     Organisation,
+    Region,
     Role,
     User,
 )
@@ -129,3 +130,8 @@ def left_on(actor: Actor, user_ids: Iterable[UUID], role: Role) -> dict[UUID, da
         until__lt=actor.on,
     )
     return dict(ended.order_by().values_list("user_id").annotate(last=Max("until")))
+
+
+def region_ids() -> list[str]:
+    """Every region of this desk, for whoever keeps the machine."""
+    return list(Region.objects.order_by("pk").values_list("pk", flat=True))

@@ -27,6 +27,7 @@ from klaverblad.apps.placements.columns import ROADS
 from klaverblad.apps.placements.queries import POLICY
 from klaverblad.apps.trajectories import queries
 from klaverblad.apps.trajectories.models import Phase, StepState
+from klaverblad.apps.travel import wording as travel_words
 
 FACTS_SHOWN = (
     "has_licence_b", "lift_kg_max", "busy_week", "savings_eur", "net_wage_month_eur",
@@ -107,6 +108,7 @@ def places_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
         ],
         "reckoned": _reckoned(page),
         "estimate": ROADS.say(page.language),
+        "bus": travel_words.bus(matches.field.timetable, on=request.actor.on),
         "policy": POLICY.version,
     }
     return render(request, "desk/places.html", context)

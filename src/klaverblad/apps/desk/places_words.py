@@ -106,6 +106,7 @@ def _card(page: Page, fit: Fit, duties: Sequence[Any]) -> dict[str, Any]:
         "work": place.week,
         "busy": duties,
         "travel": travel,
+        "travel_url": reverse("desk:trip", args=[page.person.pk, place.pk]),
         "reasons": _why(page, fit),
         "note": " ".join(notes),
     }

@@ -57,6 +57,7 @@ urlpatterns = [
     path("", include("klaverblad.apps.desk.summary.urls")),
     path("", include("klaverblad.apps.desk.rights.urls")),
     path("", include("klaverblad.apps.desk.pays.urls")),
+    path("", include("klaverblad.apps.desk.trips.urls")),
     path("", include("klaverblad.apps.desk.worksheet.urls")),
     path(_ONE + "plekken/", person_views.places_page, name="places"),
     path(_ONE + "plekken/aantal/", tab_views.n_places, name="n_places"),

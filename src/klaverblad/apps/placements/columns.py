@@ -15,13 +15,18 @@ from klaverblad.apps.people.models import HouseholdRole
 from klaverblad.apps.people.queries import HouseholdView
 from klaverblad.apps.people.registry import registry
 from klaverblad.apps.places.models import Place
+from klaverblad.apps.travel.prepare import ROADS
+from klaverblad.apps.travel.store import Loaded
+from klaverblad.apps.travel.trips import hours_of
 from klaverblad.engines.matching import sets, week
 from klaverblad.engines.matching.arrays import Booleans, Words64
 from klaverblad.engines.matching.order import stable_keys
 from klaverblad.engines.matching.tables import People, Places
 from klaverblad.engines.matching.vocabulary import Term, Vocabulary
 from klaverblad.engines.matching.words import Words
-from klaverblad.engines.travel import RoadModel, Travel, minutes
+from klaverblad.engines.travel import Mode, Travel, minutes
+from klaverblad.engines.travel.bands import Shift, shifts_of
+from klaverblad.engines.travel.matrices import minutes_of_weeks
 
 # The facts that the matching reads; a change of one of these can change places.
 FACT_KEYS = (
@@ -46,7 +51,6 @@ LEVELS = ("none", "a1", "a2", "b1", "b2", "c1", "c2")
 _LOOKED_AFTER_BELOW = 12
 # Children are recorded as those of the head of the house.
 _PARENTS = frozenset({HouseholdRole.HEAD, HouseholdRole.PARTNER})
-ROADS = RoadModel()
 
 # What is known of one person: fact key -> value, None for asked and not known.
 Known = Mapping[str, Any]
@@ -141,13 +145,35 @@ def places(found: Sequence[Place]) -> Places:
     )
 
 
-def travel(homes: Sequence[tuple[float | None, float | None]], found: Sequence[Place]) -> Travel:
-    """Estimated minutes from each home to each place; an unknown home gives unknown minutes."""
+def travel(
+    homes: Sequence[tuple[float | None, float | None]],
+    found: Sequence[Place],
+    timetable: Loaded | None = None,
+) -> Travel:
+    """Minutes from each home to each place; an unknown home gives unknown minutes.
+
+    timetable   by which the bus counts; without one it does not, and the page says so
+    """
     origins = np.array(
         [(np.nan, np.nan) if lat is None else (lat, lon) for lat, lon in homes], np.float64
     ).reshape(-1, 2)
     destinations = np.array([(place.lat, place.lon) for place in found], np.float64).reshape(-1, 2)
-    return Travel.from_each_person(minutes(origins, destinations, ROADS))
+    by_mode = minutes(origins, destinations, ROADS)
+    if timetable is not None:
+        by_mode[Mode.PUBLIC_TRANSPORT] = minutes_of_weeks(
+            timetable.minutes,
+            timetable.zones.of(origins),
+            timetable.zones.of(destinations),
+            [_shifts(tuple((day, start, end) for day, start, end in p.week)) for p in found],
+            np.isfinite(origins).all(axis=1),
+        )
+    return Travel.from_each_person(by_mode)
+
+
+@lru_cache(maxsize=2048)
+def _shifts(blocks: tuple[tuple[int, str, str], ...]) -> frozenset[Shift]:
+    """The trips that a week asks for: many places open at the same hours."""
+    return shifts_of((one.weekdays[0], one.start, one.end) for one in hours_of(blocks))
 
 
 def _busy_weeks(facts: Sequence[Known], has_young_child: Sequence[bool]) -> tuple[Words64, Words64]:

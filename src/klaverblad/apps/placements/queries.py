@@ -16,6 +16,8 @@ from klaverblad.apps.people.models import Person
 from klaverblad.apps.placements import columns
 from klaverblad.apps.places import queries as places
 from klaverblad.apps.places.models import Place
+from klaverblad.apps.travel import queries as timetables
+from klaverblad.apps.travel.models import Timetable
 from klaverblad.engines.matching.barriers import Barrier
 from klaverblad.engines.matching.kernel import Verdict, violations
 from klaverblad.engines.matching.masks import (
@@ -44,6 +46,8 @@ class Field:
     people: People
     places: Places
     travel: Travel
+    # By which the bus counts; None: it does not.
+    timetable: Timetable | None = None
 
     @cached_property
     def verdict(self) -> Verdict:
@@ -76,12 +80,14 @@ def field(
     else:
         offered = places.open_places_to_count if to_count else places.open_places_in_bulk
         found = tuple(offered(actor, on=on, opened_since=opened_since))
+    loaded = timetables.timetable(actor)
     return Field(
         ids=ids,
         found=found,
         people=columns.people(ids, seen.values, seen.homes, on=on),
         places=columns.places(found),
-        travel=columns.travel([(p.home_lat, p.home_lon) for p in persons], found),
+        travel=columns.travel([(p.home_lat, p.home_lon) for p in persons], found, loaded),
+        timetable=None if loaded is None else loaded.row,
     )
 
 

@@ -14,7 +14,7 @@ from klaverblad.apps.accounts.models import Municipality, Organisation
 from klaverblad.apps.library import queries as library
 from klaverblad.apps.library.models import Instrument, Leaf
 from klaverblad.apps.people.prepared import prepared
-from klaverblad.apps.places.models import Place
+from klaverblad.apps.places.models import Activity, Place
 
 
 def places(actor: Actor) -> QuerySet[Place]:
@@ -92,6 +92,13 @@ def open_places_in_bulk(actor: Actor, *, on: date, opened_since: date | None = N
 def place(actor: Actor, place_id: UUID) -> Place:
     """One place with what its page needs."""
     return places(actor).prefetch_related("accepts").get(pk=place_id)
+
+
+def creches(actor: Actor, *, on: date) -> list[Place]:
+    """Where children are looked after in the region, each organisation once."""
+    found = open_places(actor, on=on).filter(activity=Activity.CHILDCARE)
+    by_name = {one.organisation_id: one for one in found}
+    return sorted(by_name.values(), key=lambda one: (one.organisation.name, str(one.pk)))
 
 
 def instruments_accepted(actor: Actor) -> QuerySet[Instrument]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -74,17 +75,22 @@ class Roof:
     known: Mapping[UUID, Known]
     on: date
 
-    @property
+    @cached_property
     def mine(self) -> HouseholdRole | None:
         """My role under this roof."""
         members = self.home.members if self.home else ()
         return next((one.role for one in members if one.person_id == self.me.pk), None)
 
-    @property
+    @cached_property
     def others(self) -> list[HouseholdMember]:
         return (
             [one for one in self.home.members if one.person_id != self.me.pk] if self.home else []
         )
+
+    @cached_property
+    def _roles(self) -> dict[UUID, str]:
+        """What each of the others is to me."""
+        return {one.person_id: role_of(self.mine, one, self.on) for one in self.others}
 
     def groups(self, needed: Collection[str]) -> dict[str, dict[str, Any]]:
         """By grouping: role -> ids, and whether others may belong to it."""
@@ -109,9 +115,8 @@ class Roof:
 
     def _leefloon(self) -> dict[str, Any]:
         roles: dict[str, Any] = {"applicant": [str(self.me.pk)]}
-        mine = self.mine
         for one in self.others:
-            roles.setdefault(role_of(mine, one, self.on), []).append(str(one.person_id))
+            roles.setdefault(self._roles[one.person_id], []).append(str(one.person_id))
         return roles
 
     def _health_fund(self) -> dict[str, Any]:
@@ -124,9 +129,8 @@ class Roof:
 
     def _with_charges(self, grouping: str, *, others: str) -> dict[str, Any]:
         roles: dict[str, Any] = {"applicant": [str(self.me.pk)]}
-        mine = self.mine
         for one in self.others:
-            role = role_of(mine, one, self.on)
+            role = self._roles[one.person_id]
             at_charge = self._is_at_charge(grouping, one)
             if role == "partner":
                 found = "partner"
@@ -142,7 +146,7 @@ class Roof:
 
     def _is_at_charge(self, grouping: str, one: HouseholdMember) -> bool | None:
         """Whether somebody is at my charge; None when only an answer can tell."""
-        role = role_of(self.mine, one, self.on)
+        role = self._roles[one.person_id]
         if role == "child":
             return True
         if not self._may_be_at_charge(one, role):
@@ -173,7 +177,7 @@ class Roof:
         roles: dict[str, Any] = {"recipient": [str(self.me.pk)]}
         mine = self.mine
         for one in self.others:
-            if role_of(mine, one, self.on) == "partner":
+            if self._roles[one.person_id] == "partner":
                 roles.setdefault("partner", []).append(str(one.person_id))
             elif mine in _LEADS and one.role == HouseholdRole.CHILD:
                 roles.setdefault("child", []).append(str(one.person_id))

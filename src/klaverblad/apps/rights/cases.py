@@ -190,7 +190,7 @@ def _case(roof: Roof, rights: tuple[str, ...]) -> Case:
         if _IN_FLANDERS in keys:
             # Whoever lives with me lives where I do.
             facts.setdefault(_IN_FLANDERS, is_flemish)
-        if born_on is not None and _is_past("born_on", born_on, on):
+        if born_on is not None and born_on <= on:
             facts["born_on"] = born_on
         persons[str(who)] = facts
     groups = roof.groups(_reads(rights)[1])
@@ -217,21 +217,30 @@ def _speakers(one: Told, entity: str) -> list[str]:
 def _values(known: Known, keys: AbstractSet[str], on: date) -> dict[str, Any]:
     """The known values as the rules store them; asked-and-not-known stays out."""
     # What is known is little beside what the law reads, and a caseload asks this for everybody.
-    told_keys = sorted(known.keys() & keys)
-    values = {key: _as_input(key, known[key]) for key in told_keys if known[key] is not None}
-    return {key: value for key, value in values.items() if _is_past(key, value, on)}
+    values = {}
+    for key in sorted(known.keys() & keys):
+        value = known[key]
+        if value is None:
+            continue
+        is_day, is_percent, is_past = _how_stored(key)
+        if is_day:
+            value = date.fromisoformat(value)
+        elif is_percent:
+            value /= 100
+        if not is_past or value <= on:
+            values[key] = value
+    return values
 
 
-def _is_past(key: str, value: Any, on: date) -> bool:
-    """False for a day that is still to come and can only be told once it is past."""
-    return not law().inputs_by_key[key].is_not_after_day or value <= on
-
-
-def _as_input(key: str, value: Any) -> Any:
+@cache
+def _how_stored(key: str) -> tuple[bool, bool, bool]:
+    """Whether a fact is a day, whether it is in percent, and whether it can be told only once past."""
     entry = registry()[key]
-    if entry.type == FactType.DAY:
-        return date.fromisoformat(value)
-    return value / 100 if entry.unit == "percent" else value
+    return (
+        entry.type == FactType.DAY,
+        entry.unit == "percent",
+        law().inputs_by_key[key].is_not_after_day,
+    )
 
 
 def label_of(fact: KnownFact) -> str:

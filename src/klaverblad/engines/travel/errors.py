@@ -53,3 +53,23 @@ class WrongModel(TravelInputError):
     def __init__(self, *, field: str, found: float, wanted: str) -> None:
         super().__init__(f"{field}: {found}, wanted {wanted}")
         self.field, self.found, self.wanted = field, found, wanted
+
+
+class BrokenTimetable(TravelInputError):
+    """Kept arrays of a timetable that are not all there."""
+
+    code = "travel_broken_timetable"
+
+    def __init__(self, *, missing: Sequence[str]) -> None:
+        super().__init__(f"timetable without {', '.join(missing)}")
+        self.missing = list(missing)
+
+
+class UnknownStop(TravelInputError):
+    """A stop that the timetable does not have."""
+
+    code = "travel_unknown_stop"
+
+    def __init__(self, *, stops: Sequence[int], n_stops: int) -> None:
+        super().__init__(f"stops {list(stops)}: wanted 0 to {n_stops - 1}")
+        self.stops, self.n_stops = list(stops), n_stops

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from klaverblad.demo import fresh, region
+from klaverblad.demo import buses, fresh, region
 from klaverblad.site.management.commands.up import (
     bring_up_to_date,
     refuse_taken_port,
@@ -76,11 +76,20 @@ class Command(BaseCommand):
                 self._say(
                     "De oefenregio staat er al en blijft zoals ze is. Met --fresh begin je opnieuw."
                 )
+            self._add_buses(timezone.localdate())
             return
         self._say("De oefenregio wordt gemaakt. Alle mensen en plekken erin zijn verzonnen.")
         on = options["on"] or timezone.localdate()
-        loaded = region.load(on=on, people=options["scale"], say=self._say)
+        with buses.made_beside(on) as take_into_use:
+            loaded = region.load(on=on, people=options["scale"], say=self._say)
+            take_into_use()
         self._say(f"Klaar: {loaded.people} mensen in begeleiding, {loaded.places} plekken.")
+
+    def _add_buses(self, on: date) -> None:
+        """A region that was made before there were buses, or whose files went, gets them now."""
+        if not buses.has_buses(on):
+            with buses.made_beside(on) as take_into_use:
+                take_into_use()
 
     def _say(self, text: str) -> None:
         self.stdout.write(text)

@@ -1,0 +1,227 @@
+"""The solver of the matching against OR-Tools alone on the same graph, in one run.
+
+    python benchmarks/solving.py            120,000 people, about 60,000 seats, about 6 million edges
+    python benchmarks/solving.py --quick    10,000 people: to see that it runs
+
+Processor time, best of some turns in alternation; the same edges and the same points on both sides,
+and both answers must be worth the same. Every answer and the state after all events are checked by
+the checker that shares no code with the solver.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+from _gravity import BARRIERS, SEED, TOWNS, gravity
+from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
+
+from klaverblad.engines.matching.solving import NOWHERE, Live, checker, solve
+from klaverblad.engines.matching.solving.certificate import asked, certify, check
+from klaverblad.engines.matching.solving.cold import priced
+from klaverblad.engines.matching.solving.columns import new_state
+from klaverblad.engines.matching.solving.flow import solve_flow
+from klaverblad.engines.matching.solving.network import Ties, network
+
+
+def main() -> None:
+    """Measure, and print each bar with what was found."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--quick", action="store_true")
+    quick = parser.parse_args().quick
+    n, seats, degree, turns = (10_000, 5_000, 40, 3) if quick else (120_000, 60_000, 52, 2)
+    warm_up()
+    problem, home = gravity(n, seats, degree)
+    open_ = replace(problem, edges=problem.edges.only_open())
+    print(f"{n:,} people, {len(problem.places):,} places, {len(open_.edges):,} open edges")
+    peer, value = best_of(lambda: alone(open_), turns)
+    steps = cold(open_, turns)
+    total = sum(steps.values())
+    print(f"OR-Tools alone              {peer:8.3f} s")
+    for name, seconds in steps.items():
+        print(f"  ours, {name:<19} {seconds:8.3f} s")
+    show("cold, with duals and certificate", total / peer, "at most 1.10 x OR-Tools")
+    solution = solve(open_)
+    assert solution.points == value, (solution.points, value)
+    assert check(solution.open, solution.place, solution.certificate) == []
+    print("primal = dual               exactly, by the checker")
+    checking(open_, solution, peer)
+    order(open_, solution)
+    live = Live.solved(problem)
+    events(live, problem)
+    what_ifs(live, problem, home, peer)
+    turnover(open_, solution)
+    print(
+        f"most memory                 {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB"
+    )
+
+
+def warm_up() -> None:
+    """Have numba compile everything first: that is part of no solve."""
+    problem, _ = gravity(200, 100, 5)
+    live = Live.solved(problem)
+    key = int(problem.people[0])
+    live.leave(key)
+    live.enter(key, problem.places[:2].tolist(), [900, 800])
+    live.if_lifted(BARRIERS[0].value, problem.people.tolist())
+    solve(replace(problem, edges=problem.edges.only_open()))
+
+
+def best_of(work: Callable[[], object], turns: int) -> tuple[float, object]:
+    """The least processor time of some turns, and what came out."""
+    least, found = np.inf, None
+    for _ in range(turns):
+        start = time.process_time()
+        found = work()
+        least = min(least, time.process_time() - start)
+    return float(least), found
+
+
+def alone(problem) -> int:
+    """OR-Tools as one would call it first: people, places, a sink, and nothing proved."""
+    n, m, edges = len(problem.people), len(problem.places), problem.edges
+    flow, person = SimpleMinCostFlow(), edges.person
+    arcs = flow.add_arcs_with_capacity_and_unit_cost(
+        person, edges.place + n, np.ones(len(edges), np.int64), -edges.points
+    )
+    people, places = np.arange(n), np.arange(n, n + m)
+    flow.add_arcs_with_capacity_and_unit_cost(
+        people, np.full(n, n + m), np.ones(n, np.int64), np.zeros(n, np.int64)
+    )
+    flow.add_arcs_with_capacity_and_unit_cost(
+        places, np.full(m, n + m), problem.capacity, np.zeros(m, np.int64)
+    )
+    flow.set_nodes_supplies(np.append(people, n + m), np.append(np.ones(n, np.int64), -n))
+    assert flow.solve() == flow.OPTIMAL
+    return int(edges.points[flow.flows(arcs) > 0].sum())
+
+
+def cold(problem, turns: int) -> dict[str, float]:
+    """Our cold solve, step by step."""
+    ties = Ties.of(problem, counts_placed=False)
+    laid, net = best_of(lambda: network(problem, ties), turns)
+    flowed, at = best_of(lambda: solve_flow(net, np.arange(len(net.edges))), turns)
+    duals, state = best_of(lambda: priced(net, new_state(net, at, is_lasting=False)), turns)
+    written, _ = best_of(lambda: certify(problem, net, at, state.price), turns)
+    return {"canonical order": laid, "flow": flowed, "duals": duals, "certificate": written}
+
+
+def checking(problem, solution, peer: float) -> None:
+    """The checker alone, on columns that are there already."""
+    from klaverblad.engines.matching.solving.certificate import _told
+
+    net = network(problem, Ties(*solution.certificate.ties))
+    question = asked(problem, net)
+    answer = _told(problem, net, solution.place, solution.certificate)
+    seconds, wrong = best_of(lambda: checker.faults(question, answer), 3)
+    assert wrong == []
+    show("certificate check", seconds / peer, "at most 0.01 of a solve")
+
+
+def order(problem, solution) -> None:
+    """The same people in another order of rows."""
+    from klaverblad.engines.matching.solving.problem import in_order
+
+    people = np.random.default_rng(SEED).permutation(len(problem.people))
+    places = np.arange(len(problem.places))
+    moved = solve(
+        replace(
+            problem, people=problem.people[people], edges=in_order(problem.edges, people, places)
+        )
+    )
+    show(
+        "moved by another order of rows",
+        float((moved.place != solution.place[people]).sum()),
+        "0 placements",
+    )
+
+
+def events(live: Live, problem) -> None:
+    """People go and come back: two events each, exact after each."""
+    chance = np.random.default_rng(SEED)
+    edges, times = problem.edges, []
+    rows = chance.choice(len(problem.people), 1_000, replace=False)
+    for row in rows.tolist():
+        key = int(problem.people[row])
+        mine = slice(edges.starts[row], edges.starts[row + 1])
+        is_open = edges.closed[mine] == 0
+        where, points = (
+            problem.places[edges.place[mine][is_open]].tolist(),
+            edges.points[mine][is_open],
+        )
+        start = time.process_time_ns()
+        live.leave(key)
+        middle = time.process_time_ns()
+        live.enter(key, where, points)
+        times += [middle - start, time.process_time_ns() - middle]
+    assert check(*live.proof()) == []
+    show("event, 99 of 100 within", float(np.percentile(times, 99)) / 1e6, "under 1 ms")
+    show("event, mean", float(np.mean(times)) / 1e6, "ms")
+
+
+def what_ifs(live: Live, problem, home: np.ndarray, peer: float) -> None:
+    """One barrier for one town, each exact; the largest is solved cold too."""
+    groups = [problem.people[home == town].tolist() for town in range(TOWNS)]
+    start = time.process_time()
+    gains = [live.if_lifted(one.value, group) for one in BARRIERS[:3] for group in groups]
+    mean = (time.process_time() - start) / len(gains)
+    most = max(range(len(gains)), key=lambda at: gains[at].points)
+    barrier, town = BARRIERS[most // TOWNS], most % TOWNS
+    lifted = np.isin(problem.people, np.array(groups[town], np.uint64))[problem.edges.person]
+    closed = np.where(
+        lifted, problem.edges.closed & ~np.uint32(barrier.value), problem.edges.closed
+    )
+    again = solve(replace(problem, edges=replace(problem.edges, closed=closed)), counts_placed=True)
+    # Events left and came back, so the region is the one we began with.
+    assert again.points == live.points + gains[most].points
+    assert again.placed == live.placed + gains[most].placed
+    print(
+        f"what-if, mean               {mean * 1000:8.3f} ms, {len(gains)} of them; the largest agrees with a cold solve"
+    )
+    show("what-if: cold solve / what-if", peer / mean, "at least 1,000 x")
+
+
+def turnover(problem, solution) -> None:
+    """One in a hundred goes: how many of the others are moved, ours against a solve that knows nothing."""
+    chance = np.random.default_rng(SEED)
+    n = len(problem.people)
+    kept = np.sort(chance.choice(n, n - n // 100, replace=False))
+    from klaverblad.engines.matching.solving.problem import in_order
+
+    stands = solution.place[kept]
+    places = np.arange(len(problem.places))
+    shuffled = chance.permutation(len(kept))
+    left = replace(
+        problem, people=problem.people[kept], edges=in_order(problem.edges, kept, places)
+    )
+    ours = solve(replace(left, stands=stands))
+    cold_at = np.empty(len(kept), np.int64)
+    blind = replace(
+        left, edges=in_order(left.edges, shuffled, places), people=left.people[shuffled]
+    )
+    net = network(blind, Ties())
+    raw = replace(
+        net,
+        edges=blind.edges,
+        worth=blind.edges.points,
+        exit=np.full(len(kept), net.outside, np.int32),
+        high=np.append(blind.capacity, net.high[len(places) :]),
+    )
+    at = solve_flow(raw, np.arange(len(raw.edges)))
+    cold_at[shuffled] = np.where(at < len(places), at, NOWHERE)
+    one, other = int((ours.place != stands).sum()), int((cold_at != stands).sum())
+    print(f"moved after 1 % left        {one:,} of ours, {other:,} by a cold solve")
+    show("turnover: ours / cold", one / max(1, other), "at most 0.6, at equal points")
+
+
+def show(name: str, found: float, bar: str) -> None:
+    """Print one bar."""
+    print(f"{name:<34} {found:12.4f}   ({bar})")
+
+
+if __name__ == "__main__":
+    main()

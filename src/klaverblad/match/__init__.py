@@ -1,0 +1,1 @@
+"""The matching of files, without a desk: `klaverblad match`; see docs/matching.md."""

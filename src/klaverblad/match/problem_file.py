@@ -1,0 +1,62 @@
+"""The question of a run as one file of plain columns, so that anybody can check the answer later."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from klaverblad.engines.matching.solving import Edges, Problem, Quota
+from klaverblad.engines.matching.solving.problem import in_order
+from klaverblad.match.errors import CannotRun
+
+
+def written(problem: Problem, place: NDArray[np.int64]) -> bytes:
+    """Write a problem and who goes where, sorted by key: no order of a file can be seen in it."""
+    people, places = np.argsort(problem.people), np.argsort(problem.places)
+    rank_of = {"people": np.argsort(people), "places": np.argsort(places)}
+    to = np.append(rank_of["places"], -1)
+    edges = in_order(problem.edges, people, places)
+    columns: dict[str, NDArray[np.generic]] = {
+        "people": problem.people[people], "places": problem.places[places],
+        "capacity": problem.capacity[places], "starts": edges.starts, "place": edges.place,
+        "points": edges.points, "closed": edges.closed, "at": to[place[people]],
+    }  # fmt: skip
+    if problem.stands is not None:
+        columns["stands"] = to[problem.stands[people]]
+    for number, quota in enumerate(sorted(problem.quotas, key=lambda one: (one.of, one.name))):
+        most = -1 if quota.most is None else quota.most
+        columns[f"quota_{number}_rows"] = np.sort(rank_of[quota.of][quota.rows])
+        columns[f"quota_{number}_asks"] = np.array([quota.of == "people", quota.least, most])
+        columns[f"quota_{number}_name"] = np.frombuffer(quota.name.encode(), np.uint8)
+    out = BytesIO()
+    np.savez(out, allow_pickle=False, **columns)  # type: ignore[arg-type]
+    return out.getvalue()
+
+
+def read(data: bytes, name: str) -> tuple[Problem, NDArray[np.int64]]:
+    """Read it back.
+
+    raises  CannotRun: it is no such file
+    """
+    try:
+        with np.load(BytesIO(data), allow_pickle=False) as found:
+            columns = {key: found[key] for key in found.files}
+        quotas = []
+        for key in sorted(key for key in columns if key.endswith("_rows")):
+            stem = key.removesuffix("_rows")
+            is_people, least, most = columns[f"{stem}_asks"].tolist()
+            text = columns[f"{stem}_name"].tobytes().decode()
+            side = "people" if is_people else "places"
+            quotas.append(
+                Quota(text, side, columns[key], least, None if most < 0 else most)  # type: ignore[arg-type]
+            )
+        edges = Edges.of(*(columns[key] for key in ("starts", "place", "points", "closed")))
+        problem = Problem(
+            columns["people"], columns["places"], columns["capacity"], edges, tuple(quotas),
+            columns.get("stands"),
+        )  # fmt: skip
+        return problem, columns["at"]
+    except (ValueError, KeyError, OSError, EOFError) as problem_:
+        raise CannotRun(f"{name}: it is no problem of a run: {problem_}") from None

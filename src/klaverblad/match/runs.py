@@ -1,0 +1,210 @@
+"""One run: from what three files say to what the folder of the run holds. No clock, no files here.
+
+The same bytes in give the same bytes out, whatever the order of rows: that is what replay tries.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from platform import python_version
+
+import numba
+import numpy as np
+import ortools
+import polars as pl
+from numpy.typing import NDArray
+
+from klaverblad.engines.matching import Barrier, MatchingInputError, People, Places
+from klaverblad.engines.matching.solving import (
+    NOWHERE,
+    Graph,
+    LeastOutOfReach,
+    Problem,
+    from_quotas,
+    graph,
+    solve,
+    solve_crossing,
+    split,
+)
+from klaverblad.engines.matching.solving.compiled import FINGERPRINT
+from klaverblad.engines.travel import Travel, minutes
+from klaverblad.match import tables
+from klaverblad.match.errors import CannotRun
+from klaverblad.match.policy_file import Adopted, read_policy
+from klaverblad.match.problem_file import written
+from klaverblad.match.reasons_file import reasons_csv
+from klaverblad.match.summary import Told
+
+FORMAT = 1
+# All reasons of all pairs up to here; beyond it only the pairs that one barrier keeps closed.
+PAIRS_TOLD_MAX = 100_000
+
+
+@dataclass(frozen=True)
+class Given:
+    """A file that was given: how errors call it, and its bytes."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, eq=False)
+class Read:
+    """The three files, read."""
+
+    people: tables.Table
+    places: tables.Table
+    adopted: Adopted
+    of_people: People
+    of_places: Places
+    graph: Graph
+    problem: Problem
+
+
+def run(given: Mapping[str, Given], *, at: str) -> tuple[dict[str, bytes], Told]:
+    """Do a run.
+
+    given    people, places, policy
+    at       when, as it will stand in the log
+    returns  name of a file -> its bytes, and what to tell of it
+    raises   CannotUse, CannotRun, LoadError
+    """
+    read = _read(given)
+    ids = read.people.ids, read.places.ids
+    try:
+        nested, across = split(read.problem)
+        plain = Problem(
+            read.problem.people, read.problem.places, read.problem.capacity, read.problem.edges,
+            nested, read.problem.stands, read.problem.accepted,
+        )  # fmt: skip
+        _, crossing = read.adopted.quotas_for(read.people, read.places)
+        crossing += from_quotas(across, len(ids[0]), len(ids[1]))
+        solution = solve(plain)
+        place, crossed = solution.place, None
+        if crossing:
+            crossed = solve_crossing(plain, crossing)
+            place = _whole(plain, crossed.place)
+    except LeastOutOfReach as problem:
+        short = "\n".join(
+            f"{one.name}: {one.reached} of {one.asked} can be reached" for one in problem.shortfalls
+        )
+        raise CannotRun(f"The least of these groups cannot all be reached.\n{short}") from None
+    except MatchingInputError as problem:
+        raise CannotRun(str(problem)) from None
+    told = Told(read, solution, crossed, place)
+    files = {
+        "placements.csv": _placements(read, place),
+        "reasons.csv": reasons_csv(read, PAIRS_TOLD_MAX),
+        "problem.npz": written(solution.open, solution.place[_open_rows(plain)]),
+        "certificate.json": _json(solution.certificate.as_json()),
+    }
+    inputs = {f"inputs/{one.name}": one.data for one in given.values()}
+    log = _log(given, read, told, files, at)
+    return {**inputs, **files, "run.json": log}, told
+
+
+def _read(given: Mapping[str, Given]) -> Read:
+    policy = given["policy"]
+    try:
+        text = policy.data.decode()
+    except UnicodeDecodeError:
+        raise CannotRun(f"{policy.name}: it is no UTF-8. Save it as UTF-8.") from None
+    adopted = read_policy(text, policy.name)
+    people = tables.read(given["people"].data, given["people"].name, tables.OF_PEOPLE)
+    places = tables.read(given["places"].data, given["places"].name, tables.OF_PLACES)
+    if "capacity" not in places.columns:
+        raise CannotRun(f"{places.name}: no column capacity. Say how many seats each place has.")
+    lexicon = tables.vocabulary(people, places, tuple(adopted.weights.priority))
+    of_people, of_places = tables.people_of(people, lexicon), tables.places_of(places, lexicon)
+    homes, work = people.points, places.points
+
+    def trips(rows: slice) -> Travel:
+        return Travel.from_each_person(minutes(homes[rows], work))
+
+    try:
+        built = graph(of_people, of_places, trips, adopted.weights, barriers_most=1)
+        quotas, _ = adopted.quotas_for(people, places)
+        problem = Problem(
+            of_people.key, of_places.key, np.array(places.columns["capacity"], np.int64),
+            built.edges, tuple(quotas),
+            stands=tables.rows_named(people, "stands", places),
+            accepted=tables.rows_named(people, "accepted", places),
+        )  # fmt: skip
+    except MatchingInputError as problem_:
+        raise CannotRun(str(problem_)) from None
+    return Read(people, places, adopted, of_people, of_places, built, problem)
+
+
+def _open_rows(problem: Problem) -> NDArray[np.intp]:
+    if problem.accepted is None:
+        return np.arange(len(problem.people))
+    return np.flatnonzero(problem.accepted == NOWHERE)
+
+
+def _whole(problem: Problem, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    place = np.full(len(problem.people), NOWHERE, np.int64)
+    if problem.accepted is not None:
+        place[:] = problem.accepted
+    place[_open_rows(problem)] = rows
+    return place
+
+
+def _placements(read: Read, place: NDArray[np.int64]) -> bytes:
+    """A line per person, in the order of their ids: where they go, and how many places are near."""
+    edges = read.graph.edges
+    taken = np.flatnonzero((edges.place == place[edges.person]) & (edges.closed == 0))
+    points = dict(zip(edges.person[taken].tolist(), edges.points[taken].tolist(), strict=True))
+    n = len(place)
+    open_ = np.bincount(edges.person[edges.closed == 0], minlength=n)
+    steps = sum(read.graph.counts[barrier] for barrier in Barrier)
+    order = sorted(range(n), key=read.people.ids.__getitem__)
+    rows = [
+        (read.people.ids[i], read.places.ids[place[i]] if place[i] != NOWHERE else "",
+         points.get(i, ""), int(open_[i]), int(np.asarray(steps)[i]), int(read.graph.unsure[i]))
+        for i in order
+    ]  # fmt: skip
+    names = ["person", "place", "points", "open_places", "one_step_away", "one_answer_away"]
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(names)
+    said = {
+        name: [str(cell) for cell in column] for name, column in zip(names, columns, strict=True)
+    }
+    return pl.DataFrame(said, dict.fromkeys(names, pl.String)).write_csv().encode()
+
+
+def _log(
+    given: Mapping[str, Given], read: Read, told: Told, files: Mapping[str, bytes], at: str
+) -> bytes:
+    weights = read.adopted.weights
+    return _json(
+        {
+            "format": FORMAT,
+            "at": at,
+            "inputs": {role: {"file": f"inputs/{one.name}", "hash": hashed(one.data)}
+                       for role, one in given.items()},
+            "policy": {"version": weights.version, "adopted_by": read.adopted.adopted_by,
+                       "adopted_on": read.adopted.adopted_on, "source": read.adopted.source},
+            "barriers": [barrier.name for barrier in Barrier],
+            "problem": told.solution.certificate.problem,
+            "solver": told.solution.solver,
+            "versions": {"solving": FINGERPRINT, "python": python_version(),
+                         "numpy": np.__version__, "numba": numba.__version__,
+                         "ortools": ortools.__version__, "polars": pl.__version__},
+            "certificate": told.solution.certificate.seal,
+            "quotas_across": told.quotas_across(),
+            "placed": told.placed,
+            "points": told.points,
+            "outputs": {name: hashed(data) for name, data in sorted(files.items())},
+        }
+    )  # fmt: skip
+
+
+def hashed(data: bytes) -> str:
+    """The hash of a file."""
+    return blake2b(data, digest_size=32).hexdigest()
+
+
+def _json(said: object) -> bytes:
+    return (json.dumps(said, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()

@@ -1,0 +1,242 @@
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from klaverblad.match.command import main
+
+DOCS = Path(__file__).parents[2] / "docs" / "matching.md"
+BLOCK = re.compile(r"^`([\w./-]+)`\n```\w+\n(.*?)```$", re.MULTILINE | re.DOTALL)
+EXAMPLE = dict(BLOCK.findall(DOCS.read_text(encoding="utf-8")))
+
+
+@pytest.fixture
+def files(tmp_path):
+    for name, text in EXAMPLE.items():
+        if "/" not in name:
+            (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def match(folder, *options, people="people.csv", places="places.csv", out="run-1"):
+    said, wrong = io.StringIO(), io.StringIO()
+    given = [str(folder / people), str(folder / places), "--out", str(folder / out), *options]
+    code = main(given, out=said, err=wrong)
+    return code, said.getvalue(), wrong.getvalue()
+
+
+def told(*arguments):
+    said = io.StringIO()
+    return main([str(one) for one in arguments], out=said, err=said), said.getvalue()
+
+
+def test_the_example_of_the_manual_gives_what_the_manual_says(files):
+    code, said, _ = match(files, "--policy", str(files / "policy.yaml"))
+
+    assert code == 0
+    assert "raad van de regio" in said
+    placements = (files / "run-1" / "placements.csv").read_text(encoding="utf-8")
+    assert placements == EXAMPLE["run-1/placements.csv"]
+
+
+def test_the_command_runs_without_django(files):
+    code = "import sys; from klaverblad.cli import main; code = main(sys.argv[1:]); sys.exit(code or 'django' in sys.modules)"
+    command = [sys.executable, "-c", code, "match", "people.csv", "places.csv", "--out", "run-1"]
+
+    done = subprocess.run(command, cwd=files, env=os.environ, capture_output=True, check=False)
+
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_run_gives_the_same_bytes_again(files):
+    match(files)
+
+    assert told("replay", files / "run-1" / "run.json") == (0, "8 files, the same bytes\n")
+
+
+def test_a_replay_of_changed_inputs_is_refused(files):
+    match(files)
+    path = files / "run-1" / "inputs" / "people.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("45", "60"), encoding="utf-8")
+
+    code, said = told("replay", files / "run-1" / "run.json")
+
+    assert code == 1
+    assert "it was changed after the run" in said
+
+
+def test_a_replay_names_the_file_that_differs(files):
+    match(files)
+    (files / "run-1" / "placements.csv").write_text("person,place\n", encoding="utf-8")
+
+    code, said = told("replay", files / "run-1" / "run.json")
+
+    assert code == 1
+    assert said.startswith("placements.csv: other bytes\n")
+
+
+def test_the_certificate_of_a_run_holds(files):
+    match(files)
+
+    code, said = told("check", files / "run-1" / "certificate.json")
+
+    assert code == 0
+    assert "nothing is worth more" in said
+
+
+def test_a_certificate_with_one_number_changed_by_one_fails(files):
+    match(files)
+    path = files / "run-1" / "certificate.json"
+    certificate = json.loads(path.read_text(encoding="utf-8"))
+
+    for key, value in certificate.items():
+        if isinstance(value, int):
+            path.write_text(json.dumps(certificate | {key: value + 1}), encoding="utf-8")
+            assert told("check", path)[0] == 1, key
+
+
+def test_the_order_of_rows_changes_no_placement(files):
+    for name in ("people", "places"):
+        first, *rows = (files / f"{name}.csv").read_text(encoding="utf-8").splitlines()
+        turned = "\n".join([first, *rows[::-1]]) + "\n"
+        (files / f"{name}-turned.csv").write_text(turned, encoding="utf-8")
+    match(files)
+
+    match(files, people="people-turned.csv", places="places-turned.csv", out="run-2")
+
+    for name in ("placements.csv", "reasons.csv", "certificate.json", "problem.npz"):
+        one, other = (files / run / name for run in ("run-1", "run-2"))
+        assert one.read_bytes() == other.read_bytes(), name
+
+
+def test_parquet_gives_the_same_placements_as_csv(files):
+    for name in ("people", "places"):
+        pl.read_csv(files / f"{name}.csv", infer_schema=False).write_parquet(
+            files / f"{name}.parquet"
+        )
+    match(files)
+
+    code, _, wrong = match(files, people="people.parquet", places="places.parquet", out="run-2")
+
+    assert (code, wrong) == (0, "")
+    one, other = (files / run / "placements.csv" for run in ("run-1", "run-2"))
+    assert one.read_bytes() == other.read_bytes()
+
+
+def test_every_pair_that_cannot_be_has_its_reasons_in_three_languages(files):
+    match(files)
+
+    rows = pl.read_csv(files / "run-1" / "reasons.csv").to_dicts()
+    placed = pl.read_csv(files / "run-1" / "placements.csv")
+    assert len(rows) + placed["open_places"].sum() == 4 * 3
+    assert all(row["nl"] and row["fr"] and row["en"] for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("name", "was", "becomes", "wanted"),
+    [
+        (
+            "people.csv",
+            "an,Lokeren,51.10",
+            "an,Lokeren,noord",
+            "people.csv, row 2, column lat: 'noord'",
+        ),
+        ("people.csv", "bo,Lokeren", "an,Lokeren", "people.csv, row 3, column id: 'an' again"),
+        ("people.csv", "yes,yes,no", "maybe,yes,no", "row 3, column has_licence_b: 'maybe'"),
+        ("people.csv", "ma-vr 16:00-18:00", "ma-vr 16:05-18:00", "row 4, column busy"),
+        ("people.csv", "id,municipality", "id,town", "column town: no such column"),
+        ("people.csv", "id,municipality", "name,municipality", "column name: no such column"),
+        ("places.csv", "3.99,1,no", "3.99,-1,no", "places.csv, row 2, column capacity: '-1'"),
+        ("places.csv", "30,A1", "300,A1", "row 2, column hours_week: '300'"),
+        ("places.csv", "2026-12-31", "2026-13-31", "row 3, column starts_until: '2026-13-31'"),
+    ],
+)
+def test_what_cannot_be_read_is_told_with_file_row_and_column(files, name, was, becomes, wanted):
+    path = files / name
+    text = path.read_text(encoding="utf-8")
+    assert was in text
+    path.write_text(text.replace(was, becomes, 1), encoding="utf-8")
+
+    code, _, wrong = match(files)
+
+    assert code == 1
+    assert wanted in wrong
+    assert not (files / "run-1").exists()
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "wanted"),
+    [
+        (
+            "leefloon: 50",
+            "geslacht_v: 50",
+            "policy.yaml:6: 'geslacht_v' is 50. Wanted: no protected trait.",
+        ),
+        ("placed: 1000", "placed: -1", "policy.yaml:5: 'placed' is -1"),
+        ("placed: 1000", "placde: 1000", "'placde' is not known here"),
+        ("most: 1", "least: 9", "groen: 1 of 9 can be reached"),
+        ("municipality: Zele", "municipality: Gent", "policy.yaml:8: nobody and nothing"),
+    ],
+)
+def test_a_policy_that_cannot_be_is_told_with_its_place(files, was, becomes, wanted):
+    path = files / "policy.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace(was, becomes, 1), encoding="utf-8")
+
+    code, _, wrong = match(files, "--policy", str(path))
+
+    assert code == 1
+    assert wanted in wrong
+    assert not (files / "run-1").exists()
+
+
+def test_files_without_rows_give_a_run_without_placements(files):
+    for name in ("people.csv", "places.csv"):
+        first = (files / name).read_text(encoding="utf-8").splitlines()[0]
+        (files / name).write_text(first + "\n", encoding="utf-8")
+
+    code, said, wrong = match(files, "--lang", "en")
+
+    assert (code, wrong) == (0, "")
+    assert "0 people placed" in said
+
+
+@pytest.mark.parametrize("data", [b"", b"\xff\xfe\x00", b"id,lat\n1,2,3\n"])
+def test_a_file_that_is_no_table_is_refused(files, data):
+    (files / "people.csv").write_bytes(data)
+
+    code, _, wrong = match(files)
+
+    assert code == 1
+    assert wrong.startswith("people.csv, row 1")
+
+
+def test_a_folder_that_holds_something_is_left_alone(files):
+    (files / "run-1").mkdir()
+    (files / "run-1" / "mine.txt").write_text("mine", encoding="utf-8")
+
+    code, _, wrong = match(files)
+
+    assert code == 1
+    assert "it is there already" in wrong
+    assert [path.name for path in (files / "run-1").iterdir()] == ["mine.txt"]
+
+
+def test_a_quota_across_groups_tells_what_it_costs(files):
+    policy = (files / "policy.yaml").read_text(encoding="utf-8")
+    policy = policy.split("quotas:")[0] + (
+        "quotas:\n"
+        "  - {name: leefloon bij groen, people: {status: leefloon}, places: {group: groen}, least: 0}\n"
+        "  - {name: Zele in Zele, people: {municipality: Lokeren}, places: {municipality: Zele}, least: 1}\n"
+    )
+    (files / "policy.yaml").write_text(policy, encoding="utf-8")
+
+    code, said, wrong = match(files, "--policy", str(files / "policy.yaml"), "--lang", "en")
+
+    assert (code, wrong) == (0, "")
+    assert "they cost 0 points and 0 placements" in said
