@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "klaverblad.apps.places",
     "klaverblad.apps.placements",
     "klaverblad.apps.monitor",
+    "klaverblad.apps.exchange",
     "klaverblad.apps.desk",
     "klaverblad.site",
     "klaverblad.demo",
