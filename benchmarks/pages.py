@@ -18,6 +18,7 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ DOORS = {
     "person": "deur-08",
     "administrator": "deur-09",
     "officer": "deur-10",
+    "mentor": "deur-11",
+    "expert": "deur-12",
 }
 # What a person waits for without noticing, minus the way to a browser and back.
 TARGET_MS = 100
@@ -98,33 +101,61 @@ def signed_in(role: str) -> Client:
     return browser
 
 
-def ids() -> dict[str, Any]:
-    """Nadia Wouters in Schoten, and one of each thing around her."""
+def ids(names: set[str]) -> dict[str, Any]:
+    """Nadia Wouters in Schoten, and one of each thing around her: what the region has, else made."""
+    from tests.ids import MAKERS
+
+    world = around_nadia()
+    known: dict[str, Any] = {"key": "has_car"}
+    for name in sorted(names & MAKERS.keys()):
+        try:
+            known[name] = MAKERS[name](world)
+        except Exception as problem:  # noqa: BLE001  one page less to measure, and it is said
+            print(f"no {name}: {type(problem).__name__} {problem}")
+    return known
+
+
+class Around(SimpleNamespace):
+    """What `tests.world.World` holds, of the practice region."""
+
+    def actor(self, name: str) -> Any:
+        from klaverblad.apps.accounts.actor import Actor
+
+        return Actor.of(getattr(self, name), on=self.on)
+
+
+def around_nadia() -> Around:
+    """She, who works with her, and one of each thing that stands in her file."""
+    from django.utils import timezone
+
+    from klaverblad.apps.accounts.models import Membership, Role
     from klaverblad.apps.people.models import Person
     from klaverblad.apps.places.models import Place
-    from klaverblad.apps.trajectories.models import (
-        AftercareMoment,
-        Appointment,
-        Screening,
-        Step,
-        Trajectory,
-    )
+    from klaverblad.apps.trajectories.models import AftercareMoment, Trajectory
 
     nadia = Person.objects.get(first_name="Nadia", last_name="Wouters", user__isnull=False)
-    open_moments = AftercareMoment.objects.filter(done_on=None, skipped_because="")
-    place = Place.objects.filter(closed_on=None).order_by("title", "pk").first()
     trajectory = Trajectory.objects.filter(person=nadia).first()
-    return {
-        "person_id": nadia.pk,
-        "trajectory_id": trajectory.pk,
-        "step_id": Step.objects.filter(trajectory=trajectory).exclude(state="done").first().pk,
-        "moment_id": open_moments.filter(trajectory__organisation=nadia.organisation).first().pk,
-        "appointment_id": Appointment.objects.filter(trajectory=trajectory).latest("starts_at").pk,
-        "screening_id": Screening.objects.filter(trajectory=trajectory).first().pk,
-        "place_id": place.pk,
-        "key": "has_car",
-        "organisation_id": place.organisation_id,
+    members = {
+        role: Membership.objects.get(user__email__startswith=door) for role, door in DOORS.items()
     }
+    coaches = Membership.objects.filter(role=Role.COACH, until=None).order_by("pk")
+    theirs = coaches.filter(organisation=nadia.organisation).exclude(pk=members["coach"].pk)
+    moments = AftercareMoment.objects.filter(done_on=None, skipped_because="")
+    return Around(
+        **members,
+        on=timezone.localdate(),
+        region=nadia.organisation.region,
+        person=nadia,
+        trajectory=trajectory,
+        colleague=theirs.first(),
+        neighbour=coaches.exclude(organisation=nadia.organisation).first(),
+        self_login=members["person"],
+        step=trajectory.steps.exclude(state="done").first(),
+        contact=trajectory.contacts.first(),
+        moment=moments.filter(trajectory__organisation=nadia.organisation).first(),
+        document=nadia.documents.first(),
+        place=Place.objects.filter(closed_on=None).order_by("title", "pk").first(),
+    )
 
 
 def measure(name: str, browser: Client, url: str) -> Measured:
@@ -174,10 +205,10 @@ def measured_pages() -> list[Measured]:
     from tests.operations import every_operation
     from tests.routes import own_addresses
 
-    known = ids()
     pages = [one for one in own_addresses() if one.route.page]
+    known = ids({name for one in pages for name in one.parameters} | {"person_id", "place_id"})
     for one in pages:
-        if missing := set(one.parameters) - set(known):
+        if missing := set(one.parameters) - set(known) - set(one.route.fixed):
             print(f"not measured: {one.name}, the region has no {', '.join(sorted(missing))}")
     asked = {"personId": known["person_id"], "placeId": known["place_id"]}
     with override_settings(ROOT_URLCONF="__main__"):
@@ -185,7 +216,7 @@ def measured_pages() -> list[Measured]:
         found += [
             measure(one.name, signed_in(one.route.as_role), one.url(known))
             for one in pages
-            if set(one.parameters) <= set(known)
+            if set(one.parameters) <= set(known) | set(one.route.fixed)
         ]
         found += [
             measure(f"{one.door.method} {one.door.path}", signed_in("coach"), one.url(asked))
