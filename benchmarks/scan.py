@@ -134,6 +134,7 @@ def fill(people: int) -> None:
         OrganisationKind,
         Region,
     )
+    from klaverblad.site.services import count_rows
 
     call_command("migrate", verbosity=0)
     region = Region.objects.create(slug="bench", name="Bench")
@@ -147,6 +148,7 @@ def fill(people: int) -> None:
     for start in range(0, people, _AT_ONCE):
         with transaction.atomic():
             _some(min(_AT_ONCE, people - start), ocmw, town, chance)
+    count_rows()
 
 
 def _some(count: int, ocmw: Any, town: Any, chance: random.Random) -> None:

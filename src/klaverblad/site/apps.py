@@ -8,7 +8,8 @@ class SiteConfig(AppConfig):
     label = "site"
 
     def ready(self) -> None:
-        """Empty the cache of what is over, every day."""
-        from klaverblad.site.services import drop_expired
+        """Empty the cache of what is over and see how the rows are spread, every day."""
+        from klaverblad.site.services import count_rows, drop_expired
 
         daily.register("site_cache", drop_expired)
+        daily.register("site_rows", count_rows)

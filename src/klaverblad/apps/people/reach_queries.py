@@ -87,11 +87,15 @@ def persons(actor: Actor) -> QuerySet[Person]:
         return Person.objects.filter(pk__in=seats_by_consent(actor).values("person_id"))
     if actor.role == Role.PERSON:
         return Person.objects.filter(user_id=actor.user_id)
-    if actor.role is None and actor.system in READS_EVERYBODY:
+    if _reads_everybody(actor):
         return Person.objects.all()
     if actor.role is None and actor.system in REGION_TASKS and actor.region_id is not None:
         return Person.objects.filter(organisation__region_id=actor.region_id)
     return Person.objects.none()
+
+
+def _reads_everybody(actor: Actor) -> bool:
+    return actor.role is None and not actor.is_emergency and actor.system in READS_EVERYBODY
 
 
 def in_reach(actor: Actor, path: str) -> Q:
@@ -102,6 +106,8 @@ def in_reach(actor: Actor, path: str) -> Q:
     """
     if is_the_house_alone(actor):
         return _of_house(actor, path)
+    if _reads_everybody(actor):
+        return Q(**{f"{path}__merged_into__isnull": True})
     return Q(**{f"{path}__in": persons(actor)})
 
 

@@ -169,21 +169,20 @@ class Steps:
 
     def text(self) -> list[str]:
         """The answer and its steps as one tells them."""
-        tree, have = self.tree, self.speaker.have
+        tree, have, held = self.tree, self.speaker.have, self.speaker.by_reader
         told = [have[cell].told for cell in tree.plain]
-        for place in tree.worded_here:
-            told[place] = self._worded_here(tree.steps[place])
+        for place, by, step in tree.worded_here:
+            told[place] = held.get(by) or self._worded_here(by, step)
         heads = tree.heads(self.roles.starts if self.names_persons else None)
         return list(map(add, heads, told))
 
-    def _worded_here(self, step: Step) -> str:
+    def _worded_here(self, by: tuple[int, int], step: Step) -> str:
         if step.term is not None:
+            # Of an amount: there is another one wherever it stands.
             return self._term(step).told
-        held, place = self.speaker.by_reader, (step.cell, step.reader)
-        found = held.get(place)
-        if found is None:
-            said, rests_on = self.speaker.said(step.cell), self._rests_on(step)
-            found = held[place] = f"{said.text} ({rests_on})" if rests_on else said.text
+        said, rests_on = self.speaker.said(step.cell), self._rests_on(step)
+        found = f"{said.text} ({rests_on})" if rests_on else said.text
+        self.speaker.by_reader[by] = found
         return found
 
     def _rests_on(self, step: Step) -> str:

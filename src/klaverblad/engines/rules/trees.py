@@ -53,15 +53,15 @@ class Tree:
         self.steps, self.levels, self.cells, self.persons = steps, levels, cells, persons
         self._heads: dict[Any, list[str]] = {}
         self._plain: list[int] | None = None
-        # The steps that say something else than their cell says everywhere.
-        self.worded_here: list[int] = []
+        # The steps that say something else than their cell says everywhere: where, by what, which.
+        self.worded_here: list[tuple[int, tuple[int, int], Step]] = []
 
     @property
     def plain(self) -> list[int]:
         """For each step the cell that says it; where it is worded here, any cell."""
         if self._plain is None:
             self.worded_here = [
-                place
+                (place, (step.cell, step.reader), step)
                 for place, step in enumerate(self.steps)
                 if step.cell < 0 or step.reader != step.cell
             ]

@@ -17,6 +17,7 @@ from klaverblad.site.management.commands.up import (
     serve,
     worker_beside,
 )
+from klaverblad.site.services import count_rows
 
 PEOPLE_AT_MOST = 1_000_000
 
@@ -83,6 +84,7 @@ class Command(BaseCommand):
         with buses.made_beside(on) as take_into_use:
             loaded = region.load(on=on, people=options["scale"], say=self._say)
             take_into_use()
+        count_rows()
         self._say(f"Klaar: {loaded.people} mensen in begeleiding, {loaded.places} plekken.")
 
     def _add_buses(self, on: date) -> None:

@@ -18,6 +18,7 @@ from django.core.wsgi import get_wsgi_application
 
 from klaverblad.site.head import HeadersAlone
 from klaverblad.site.processes import KeepsFalling, how_many, run_together
+from klaverblad.site.services import count_rows
 
 WORKER_STOPS_WITHIN_S = 5.0
 # Above the largest document, so that one that is a little too large is refused in words.
@@ -58,6 +59,7 @@ class Command(BaseCommand):
 def bring_up_to_date() -> None:
     """Migrations, compiled words, static files with far-future names, no file that nobody needs."""
     call_command("migrate", verbosity=0, interactive=False)
+    count_rows()
     call_command("words", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
     call_command("sweep_files", verbosity=0)
