@@ -382,5 +382,6 @@ def own_pages(world: Any) -> dict[str, Any]:
         "appointment_id",
         "message_id",
         "right_request_id",
+        "place_id",
     )
     return ids_of(world, names)

@@ -283,4 +283,5 @@ def test_the_nightly_look_says_loudly_what_it_found(lets, caplog):
     with caplog.at_level(logging.ERROR, logger="klaverblad.exchange"):
         audit_daily(on=DAY + timedelta(days=1), after="")
 
-    assert "balance_is_not_the_sum" in caplog.text
+    said = [one.code for one in caplog.records if one.msg == "ledger_is_not_right"]
+    assert f"balance_is_not_the_sum:{lets.members[3]}" in said

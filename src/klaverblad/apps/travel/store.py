@@ -76,7 +76,7 @@ def loaded(row: Row) -> Loaded | None:
         if row.pk not in _kept:
             found = _read(row)
             if found is None:
-                log.warning("the files of timetable %s cannot be read", row.pk)
+                log.warning("timetable_unreadable", extra={"code": str(row.pk)})
                 return None
             while len(_kept) >= _REGIONS_KEPT:
                 del _kept[next(iter(_kept))]

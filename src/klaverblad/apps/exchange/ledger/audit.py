@@ -141,7 +141,7 @@ def audit() -> Verdict:
 def audit_daily(*, on: date, after: str) -> None:  # noqa: ARG001  (as daily work is called)
     """What the worker does every night: look, and say loudly what was found."""
     for one in audit().findings:
-        log.error("ledger: %s at %s", one.code, one.where)
+        log.error("ledger_is_not_right", extra={"code": f"{one.code}:{one.where}"})
 
 
 @contextmanager
