@@ -64,10 +64,10 @@ def refuse_strangers() -> None:
 
     raises   NotThePracticeRegion
     """
-    unknown = set(connection.introspection.table_names()) - set(
-        connection.introspection.django_table_names(only_existing=False)
-    ) - {"django_migrations"}  # fmt: skip
-    if unknown:
+    ours = {*connection.introspection.django_table_names(only_existing=False), "django_migrations"}
+    # What SQLite itself counted of our rows is no table of anybody.
+    found = {one for one in connection.introspection.table_names() if not one.startswith("sqlite_")}
+    if unknown := found - ours:
         raise NotThePracticeRegion(f"tabellen die niet van Klaverblad zijn ({len(unknown)})")
     if not _has_tables():
         return
