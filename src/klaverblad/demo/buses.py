@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from dataclasses import astuple
 from datetime import date
-from multiprocessing import get_context
 from pathlib import Path
 from uuid import uuid4
 
@@ -17,12 +18,17 @@ from django.utils import timezone
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.travel import queries, services, store
 from klaverblad.apps.travel.policies import LOADER
-from klaverblad.apps.travel.prepare import Around, Prepared, prepare
+from klaverblad.apps.travel.prepare import Around, Prepared
 from klaverblad.demo.cast import REGION
 from klaverblad.demo.counts import municipalities
 from klaverblad.demo.timetable import Point, timetable_zip
 
 FEED = "oefenbussen.zip"
+BESIDE = "klaverblad.demo.buses_beside"
+
+
+class NoBuses(Exception):
+    """The minutes could not be computed; what the process said."""
 
 
 def towns() -> dict[str, Point]:
@@ -43,25 +49,31 @@ def made_beside(on: date) -> Iterator[Callable[[], None]]:
     """
     key = uuid4()
     folder, done = store.folder_of(key), False
-    # A fresh interpreter: a copy of this one would bring along its connection to the database.
-    pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
     with tempfile.TemporaryDirectory() as place:
         feed = Path(place) / FEED
         feed.write_bytes(timetable_zip(towns(), on=on))
-        coming = pool.submit(prepare, feed, folder, around=_around(), on=on)
+        # A command of its own, and no copy of this process: that would bring its connection along,
+        # or begin this very command once more.
+        around = [str(one) for one in astuple(_around())]
+        command = [sys.executable, "-m", BESIDE, str(feed), str(folder), on.isoformat(), *around]
+        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as coming:  # noqa: S603
 
-        def take_into_use() -> None:
-            nonlocal done
-            made: Prepared = coming.result()
-            services.put_in_use(_loader(on), key, made, at=timezone.now())
-            done = True
+            def take_into_use() -> None:
+                nonlocal done
+                _, said = coming.communicate()
+                if coming.returncode:
+                    raise NoBuses(said[-2000:])
+                made = Prepared.read(folder)
+                services.put_in_use(_loader(on), key, made, at=timezone.now())
+                done = True
 
-        try:
-            yield take_into_use
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
-            if not done:
-                shutil.rmtree(folder, ignore_errors=True)
+            try:
+                yield take_into_use
+            finally:
+                if not done:
+                    coming.kill()
+                    coming.communicate()
+                    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _around() -> Around:

@@ -89,6 +89,11 @@ class Prepared:
         """Write it last: a folder with this file is whole."""
         (folder / PREPARED).write_text(json.dumps(asdict(self)), encoding="utf-8")
 
+    @classmethod
+    def read(cls, folder: Path) -> Prepared:
+        """What was written."""
+        return cls(**json.loads((folder / PREPARED).read_text(encoding="utf-8")))
+
 
 @dataclass(frozen=True)
 class Checked:
