@@ -21,7 +21,7 @@ ARROWS = """() => [...document.querySelectorAll('.icon-chevron-right, .icon-chev
 # What an eye would see as turned the wrong way: something that begins at the left edge alone.
 LEFT = """() => [...document.querySelectorAll('main h1, main h2, main .section > p')]
   .filter((part) => part.checkVisibility() && getComputedStyle(part).direction !== 'rtl'
-    && !part.lang && !part.dir).map((part) => part.outerHTML.slice(0, 100))"""
+    && !part.closest('main [lang], main [dir]')).map((part) => part.outerHTML.slice(0, 100))"""
 
 
 @pytest.fixture
