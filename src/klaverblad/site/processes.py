@@ -116,6 +116,11 @@ def _stop(pids: set[int]) -> None:
         until = time.monotonic() + STOPS_WITHIN_S
         while pids and time.monotonic() < until:
             for pid in set(pids):
-                if os.waitpid(pid, os.WNOHANG)[0]:
+                try:
+                    has_ended = os.waitpid(pid, os.WNOHANG)[0] > 0
+                except ChildProcessError:
+                    # Told to stop in the very moment that one of them fell.
+                    has_ended = True
+                if has_ended:
                     pids.discard(pid)
             time.sleep(0.02)

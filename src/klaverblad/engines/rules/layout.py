@@ -84,7 +84,7 @@ class Layout:
         self._orders: dict[tuple[str, ...], tuple[int, ...]] = {}
         # What is kept here by who writes explanations: of cells, of what follows, of persons.
         self.worded: dict[str, dict[int, Any]] = {}
-        self.frames: dict[str, dict[Any, Any]] = {}
+        self.frames: dict[Any, dict[Any, Any]] = {}
         self.shapes: dict[Any, Any] = {}
         self.said: dict[Any, Any] = {}
         self._numbers = counting()

@@ -88,8 +88,10 @@ class Speaker:
         # What a cell says by the article of what reads it.
         self.by_reader: dict[tuple[int, int], str] = {}
         self._kept: dict[int, Said] = self.layout.worded.setdefault(language, {})
-        self._frames: dict[Any, Frame] = self.layout.frames.setdefault(language, {})
-        self._nobody = {row for row, name in enumerate(answers.names[PERSON]) if not name}
+        self._nobody = frozenset(row for row, name in enumerate(answers.names[PERSON]) if not name)
+        # Reasons about people who may not exist are left out: that is part of how a cell is told.
+        kept_by = language, self._nobody
+        self._frames: dict[Any, Frame] = self.layout.frames.setdefault(kept_by, {})
         # Who told what; of what nobody told no source is kept for other cases.
         self._sources = answers.sources
         self.keeps = self._sources.keys() <= self.worked.told

@@ -54,6 +54,8 @@ class Trial:
                         seen.add(reader)
                         heappush(queue, reader)
         except Conflict as problem:
+            # It stays to be worked out: whoever asks again is refused again.
+            heappush(queue, cell)
             raise layout.conflict(cell, problem) from None
         finally:
             for one, (least, most) in before.items():
