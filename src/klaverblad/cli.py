@@ -19,6 +19,8 @@ def main(argv: list[str] | None = None) -> int:
         from klaverblad.match.command import main as match
 
         return match(arguments[2:])
+    if arguments[1:2] == ["law"]:
+        return _law(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "klaverblad.site.settings")
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
@@ -37,4 +39,16 @@ def main(argv: list[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+    return 0
+
+
+def _law(arguments: list[str]) -> int:
+    """Ask the law, which reads files alone: a desk need not have been set up here."""
+    from django.conf import settings
+
+    if not settings.configured:
+        settings.configure()
+    from klaverblad.apps.rights.management.commands.law import Command
+
+    Command().run_from_argv(arguments)
     return 0

@@ -1,7 +1,10 @@
 """`klaverblad law …` at the command line: a thin shell, and never a traceback."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -34,6 +37,16 @@ def test_a_case_is_answered_and_the_next_question_asked(capsys, case):
 
     assert told.startswith("leefloon, leefloon_household: Leefloon: tussen")
     assert "\nVraag eerst: " in told
+
+
+def test_the_law_answers_where_no_desk_was_set_up(case, tmp_path):
+    bare = {"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [sys.executable, "-m", "klaverblad", "law", "ask", str(case), "--on", "2026-03-01"]
+
+    told = subprocess.run(command, env=bare, cwd=tmp_path, capture_output=True, text=True)
+
+    assert told.stdout.startswith("leefloon, leefloon_household"), told.stderr
+    assert not told.stderr
 
 
 def test_a_case_is_explained_in_french(capsys, case):
