@@ -43,7 +43,8 @@ def test_the_law_answers_where_no_desk_was_set_up(case, tmp_path):
     bare = {"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(sys.path)}
     command = [sys.executable, "-m", "klaverblad", "law", "ask", str(case), "--on", "2026-03-01"]
 
-    told = subprocess.run(command, env=bare, cwd=tmp_path, capture_output=True, text=True)
+    run = subprocess.run
+    told = run(command, env=bare, cwd=tmp_path, capture_output=True, text=True, check=False)
 
     assert told.stdout.startswith("leefloon, leefloon_household"), told.stderr
     assert not told.stderr
