@@ -38,6 +38,7 @@ FILES = (
     "apps/people/models/sharing.py",
     "apps/people/statements.py",
     "apps/people/forms/documents.py",
+    "apps/people/forms/facts.py",
     "apps/people/documents/contents.py",
     "apps/people/services/ways_in.py",
     "apps/desk/rights/lasting.py",
