@@ -71,6 +71,7 @@ class Measured:
     """One page."""
 
     name: str
+    cpu_ms: float
     ms: float
     slowest_ms: float
     queries: int
@@ -78,8 +79,9 @@ class Measured:
 
     def line(self, floor: float) -> str:
         return (
-            f"{self.name:34} {self.ms:8.1f} {self.slowest_ms:8.1f} {self.ms / floor:7.1f}"
-            f" {self.queries:8d} {self.kilobytes:8.1f}  {'' if self.ms <= TARGET_MS else 'slow'}"
+            f"{self.name:34} {self.cpu_ms:8.1f} {self.ms:8.1f} {self.slowest_ms:8.1f}"
+            f" {self.cpu_ms / floor:7.1f} {self.queries:8d} {self.kilobytes:8.1f}"
+            f"  {'' if self.cpu_ms <= TARGET_MS else 'slow'}"
         )
 
 
@@ -141,6 +143,7 @@ def around_nadia() -> Around:
     coaches = Membership.objects.filter(role=Role.COACH, until=None).order_by("pk")
     theirs = coaches.filter(organisation=nadia.organisation).exclude(pk=members["coach"].pk)
     moments = AftercareMoment.objects.filter(done_on=None, skipped_because="")
+    login = members.pop("person")
     return Around(
         **members,
         on=timezone.localdate(),
@@ -149,7 +152,7 @@ def around_nadia() -> Around:
         trajectory=trajectory,
         colleague=theirs.first(),
         neighbour=coaches.exclude(organisation=nadia.organisation).first(),
-        self_login=members["person"],
+        self_login=login,
         step=trajectory.steps.exclude(state="done").first(),
         contact=trajectory.contacts.first(),
         moment=moments.filter(trajectory__organisation=nadia.organisation).first(),
@@ -158,7 +161,7 @@ def around_nadia() -> Around:
     )
 
 
-def measure(name: str, browser: Client, url: str) -> Measured:
+def measure(name: str, browser: Client, url: str) -> Measured | None:
     """Twenty times after two that warm up."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
@@ -167,14 +170,20 @@ def measure(name: str, browser: Client, url: str) -> Measured:
         answer = browser.get(url)
     # Counted now: the next request empties the log of queries.
     queries = len(asked)
-    assert answer.status_code == 200, (name, answer.status_code)
+    if answer.status_code != 200:
+        # Said, so that no page goes missing in silence.
+        print(f"not measured: {name} answers {answer.status_code}")
+        return None
     browser.get(url)
-    taken = []
+    worked, taken = [], []
     for _ in range(ROUNDS):
-        started = time.perf_counter()
+        started, begun = time.perf_counter(), time.process_time()
         browser.get(url)
+        worked.append((time.process_time() - begun) * 1000)
         taken.append((time.perf_counter() - started) * 1000)
-    return Measured(name, statistics.median(taken), max(taken), queries, len(answer.content) / 1000)
+    middle = statistics.median
+    size = len(answer.content) / 1000
+    return Measured(name, middle(worked), middle(taken), max(taken), queries, size)
 
 
 def main() -> None:
@@ -223,16 +232,17 @@ def measured_pages() -> list[Measured]:
             for one in every_operation()
             if one.door.method == "GET"
         ]
-    return found
+    return [one for one in found if one is not None]
 
 
 def tell(found: list[Measured]) -> None:
     """The table, the slowest page last."""
-    floor = found[0].ms
-    print(f"\n{'page':34} {'ms':>8} {'slowest':>8} {'x empty':>7} {'queries':>8} {'kB gzip':>8}")
-    for one in sorted(found, key=lambda one: one.ms):
+    floor = found[0].cpu_ms
+    heads = f"{'cpu ms':>8} {'ms':>8} {'slowest':>8} {'x empty':>7} {'queries':>8} {'kB gzip':>8}"
+    print(f"\n{'page':34} {heads}")
+    for one in sorted(found, key=lambda one: one.cpu_ms):
         print(one.line(floor))
-    slow = [one.name for one in found if one.ms > TARGET_MS]
+    slow = [one.name for one in found if one.cpu_ms > TARGET_MS]
     print(f"\n{len(found) - 1} pages, {len(slow)} above {TARGET_MS} ms")
 
 
