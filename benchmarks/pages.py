@@ -146,6 +146,7 @@ def around_nadia() -> Around:
     login = members.pop("person")
     return Around(
         **members,
+        ids={},
         on=timezone.localdate(),
         region=nadia.organisation.region,
         person=nadia,

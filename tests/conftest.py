@@ -9,7 +9,7 @@ import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,6 +38,9 @@ _DATABASE_FIXTURES = {"db", "own_database", "transactional_db"}
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "database: reads or writes; runs on PostgreSQL as well")
     config.addinivalue_line("markers", "sqlite: holds for the embedded database alone")
+    config.addinivalue_line(
+        "markers", "one_of_each: the region holds one of each thing that has an id (tests/ids.py)"
+    )
     config.pluginmanager.register(Statements(), "statements")
     _keep_only_what_is_asked()
     _be_patient()
@@ -292,22 +295,29 @@ class _Region:
 @pytest.fixture(scope="session")
 def _region_of(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[[date], _Region]]:
-    """The region of a day: made once per worker, and anew when midnight passes."""
+) -> Iterator[Callable[..., _Region]]:
+    """The region of a day: made once per worker, and anew when midnight passes.
+
+    is_full   with one of each thing that has an id, for tests that need many of those
+    """
     from django.test import override_settings
 
+    from tests.ids import ids_of
     from tests.world import build
 
-    made: dict[date, _Region] = {}
+    made: dict[tuple[date, bool], _Region] = {}
 
-    def region(day: date) -> _Region:
-        if day not in made:
+    def region(day: date, *, is_full: bool = False) -> _Region:
+        if (day, is_full) not in made:
             files = tmp_path_factory.mktemp("region") / "files"
             with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=files):
                 database = _copy_of_database()
                 with _using(database):
-                    made[day] = _Region(database, files, pickle.dumps(build(day)))
-        return made[day]
+                    world = build(day)
+                    if is_full:
+                        world = replace(world, ids=ids_of(world))
+                    made[day, is_full] = _Region(database, files, pickle.dumps(world))
+        return made[day, is_full]
 
     yield region
 
@@ -322,7 +332,8 @@ def _region(request: pytest.FixtureRequest, today: date, django_db_blocker: Any)
     if "world" not in request.fixturenames or "own_database" in request.fixturenames:
         yield None
         return
-    region = request.getfixturevalue("_region_of")(today)
+    is_full = request.node.get_closest_marker("one_of_each") is not None
+    region = request.getfixturevalue("_region_of")(today, is_full=is_full)
     with django_db_blocker.unblock(), _using(region.database):
         yield region
 

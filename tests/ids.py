@@ -57,7 +57,12 @@ GUESSES = int(os.environ.get("KLAVERBLAD_GUESSES", "4"))
 
 
 def ids_of(world: Any, names: Collection[str] | None = None) -> dict[str, Any]:
-    """An id of each kind, all around the one person in Schoten; of some kinds when named."""
+    """An id of each kind, all around the one person in Schoten; of some kinds when named.
+
+    Those of a region that holds one of each were found when it was made.
+    """
+    if world.ids:
+        return {name: one for name, one in world.ids.items() if names is None or name in names}
     wanted = MAKERS if names is None else [name for name in names if name in MAKERS]
     return {name: MAKERS[name](world) for name in wanted}
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -73,6 +75,8 @@ class World:
     link: SignedLink
     answer: StepAnswer
     place: Place
+    # Of a region that holds one of each thing, by the name that an address gives it: tests/ids.py
+    ids: Mapping[str, Any] = field(default_factory=dict)
 
     def actor(self, name: str) -> Actor:
         """The actor that one of the memberships makes."""

@@ -28,6 +28,8 @@ from tests.ids import GUESSES, broken_glass, ids_of
 from tests.routes import FOREIGN, ROUTES, Address, addresses, own_addresses
 from tests.world import agreed_with
 
+pytestmark = pytest.mark.one_of_each
+
 PERSONAL = [address for address in own_addresses() if address.is_personal]
 WITH_IDS = [a for a in own_addresses() if any(name.endswith("_id") for name in a.parameters)]
 STRANGERS_TO_THE_PERSON = (

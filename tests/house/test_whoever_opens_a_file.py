@@ -9,6 +9,8 @@ from klaverblad.apps.journal.models import ReadEntry
 from tests.ids import ids_of
 from tests.routes import Address, own_addresses
 
+pytestmark = pytest.mark.one_of_each
+
 # By whatever id: of a document or a step one comes to the person too.
 # A file that is taken in is about nobody until its rows match somebody: see test_import_pages.
 PERSONAL = [a for a in own_addresses() if a.is_personal and "import_id" not in a.parameters]

@@ -51,6 +51,7 @@ def text_of(answer):
     return answer.content.decode()
 
 
+@pytest.mark.one_of_each
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("language", ["nl", "ar"])
 def test_every_page_opens_in_both_directions(world, mine, ids, name, language):
@@ -64,6 +65,7 @@ def test_every_page_opens_in_both_directions(world, mine, ids, name, language):
     assert ('dir="rtl"' in page[:200]) == (language == "ar")
 
 
+@pytest.mark.one_of_each
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_light_enough_for_a_slow_line(world, mine, ids, name):
     import gzip
@@ -73,6 +75,7 @@ def test_a_page_is_light_enough_for_a_slow_line(world, mine, ids, name):
     assert len(sent) < 12_000
 
 
+@pytest.mark.one_of_each
 @pytest.mark.parametrize("name", PAGES)
 def test_garbage_from_the_person_is_answered_in_words(world, mine, ids, name):
     if ROUTES[name].post is None:
