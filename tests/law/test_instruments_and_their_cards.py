@@ -31,7 +31,7 @@ wijk_werken:
   replaces: [pwa]
   checked_on: 2026-11-22
   authority: {nl: VDAB, fr: VDAB, en: VDAB}
-  how: {nl: Vraag het., fr: Demande-le., en: Ask for it.}
+  how: {nl: Vraag het., fr: Demandez-le., en: Ask for it.}
 pwa:
   rule: may_enter_pwa
   limits: []
@@ -40,7 +40,7 @@ pwa:
   replaced_by: [wijk_werken]
   checked_on: 2026-11-22
   authority: {nl: PWA, fr: ALE, en: PWA}
-  how: {nl: Vraag het., fr: Demande-le., en: Ask for it.}
+  how: {nl: Vraag het., fr: Demandez-le., en: Ask for it.}
 """
 
 each_card = pytest.mark.parametrize("card", CARDS.values(), ids=lambda card: card.key)

@@ -25,7 +25,7 @@ leefloon:
   checked_on: 2026-11-22
   automatic: "no"
   authority: {nl: OCMW, fr: CPAS, en: OCMW}
-  how: {nl: Vraag het., fr: Demande-le., en: Ask for it.}
+  how: {nl: Vraag het., fr: Demandez-le., en: Ask for it.}
 """
 
 

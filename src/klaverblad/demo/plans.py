@@ -211,7 +211,7 @@ _OWN: Mapping[str, Mapping[str, Any]] = {
         },
         "who_may": {
             "nl": "Iedereen. Je hoeft niets te kunnen.",
-            "fr": "Tout le monde. Tu ne dois rien savoir faire.",
+            "fr": "Tout le monde. Vous ne devez rien savoir faire.",
             "en": "Everyone. You need no skill.",
         },
         "leads_to": ["vrijwilligerswerk", "fiets-leerwerkplek"],

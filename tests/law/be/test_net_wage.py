@@ -47,7 +47,7 @@ def told(language="nl", day=SEPTEMBER, key=NET, **facts):
                 "Wie alleen belast wordt, betaalt op € 2.233,61 een bijzondere bijdrage van € 10,81.",
             ],
         ),
-        ("fr", ["De ton salaire brut de 2 233,61 €, il te reste 2 084,45 € net par mois."]),
+        ("fr", ["De votre salaire brut de 2 233,61 €, il vous reste 2 084,45 € net par mois."]),
         ("en", ["Of your gross wage of €2,233.61, you keep €2,084.45 net per month."]),
     ],
 )

@@ -55,7 +55,7 @@ MEMORY = "VDAB; nog niet nagekeken"
     },
     leaves_out={
         "nl": "op welke dag de leeftijd telt, hoe het loon van een deeltijdse telt, en de afbouw van deze vermindering na 2019: vraag het aan de RSZ",
-        "fr": "le jour où l'âge compte, comment compte le salaire d'un temps partiel, et la suppression de cette réduction après 2019 : demande-le à l'ONSS",
+        "fr": "le jour où l'âge compte, comment compte le salaire d'un temps partiel, et la suppression de cette réduction après 2019 : demandez-le à l'ONSS",
         "en": "the day on which the age counts, how a part-time wage counts, and the phasing out of this reduction after 2019: ask the RSZ",
     },
 )
@@ -144,7 +144,7 @@ def young_reduction_share(may_enter_doelgroepvermindering_jongeren: Flag, p: Par
     },
     leaves_out={
         "nl": "de grens van het loon, en op welke dag de leeftijd telt: vraag het aan de RSZ",
-        "fr": "le plafond du salaire, et le jour où l'âge compte : demande-le à l'ONSS",
+        "fr": "le plafond du salaire, et le jour où l'âge compte : demandez-le à l'ONSS",
         "en": "the ceiling of the wage, and the day on which the age counts: ask the RSZ",
     },
 )

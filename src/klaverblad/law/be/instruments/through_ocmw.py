@@ -87,7 +87,7 @@ def artikel_60_subsidy_month(
         "fr": {
             "place": "La subvention majorée est pour une place dans une initiative reconnue d'économie sociale.",
             "full": "Le contingent du CPAS est épuisé. Il n'y a alors pas de subvention majorée.",
-            "yes": "Une subvention majorée est possible : demande-la via NovaPrima. Nos sources ne disent pas son montant actuel.",
+            "yes": "Une subvention majorée est possible : demandez-la via NovaPrima. Nos sources ne disent pas son montant actuel.",
         },
         "en": {
             "place": "The increased subsidy is for a place in a recognised initiative of the social economy.",
@@ -149,7 +149,7 @@ def artikel_60_user_contribution_month(p: Parameters) -> Money:
             "no": "Artikel 61 begint bij het OCMW, en dat stelt het niet voor.",
         },
         "fr": {
-            "yes": "Travailler via l'article 61 est possible : le CPAS le propose. L'autre employeur est alors ton employeur.",
+            "yes": "Travailler via l'article 61 est possible : le CPAS le propose. L'autre employeur est alors votre employeur.",
             "no": "L'article 61 commence au CPAS, et il ne le propose pas.",
         },
         "en": {
@@ -186,7 +186,7 @@ def may_enter_artikel_61(ocmw_proposes_artikel_61: Flag) -> Flag:
             "wallonia": "Of de werkgever in Wallonië een premie krijgt, staat niet in onze bronnen.",
         },
         "fr": {
-            "flanders": "Nos sources ne disent pas si l'employeur reçoit une prime en Flandre. Demande-le au CPAS.",
+            "flanders": "Nos sources ne disent pas si l'employeur reçoit une prime en Flandre. Demandez-le au CPAS.",
             "brussels": "À Bruxelles, l'employeur reçoit {result} par jour payé, pendant {p.artikel_61_premium_max_months} mois au plus.",
             "over": "À Bruxelles, la prime dure {p.artikel_61_premium_max_months} mois au plus, et ils sont passés.",
             "wallonia": "Nos sources ne disent pas si l'employeur reçoit une prime en Wallonie.",
@@ -243,7 +243,7 @@ def artikel_61_premium_day(ocmw_region: Region, artikel_61_months: Count, p: Par
     },
     leaves_out={
         "nl": "of TWE in 2025 en 2026 nog bestaat voor een OCMW: vraag het aan VDAB of het departement WEWIS",
-        "fr": "si la TWE existe encore pour un CPAS en 2025 et 2026 : demande-le au VDAB ou au département WEWIS",
+        "fr": "si la TWE existe encore pour un CPAS en 2025 et 2026 : demandez-le au VDAB ou au département WEWIS",
         "en": "whether TWE still exists for an OCMW in 2025 and 2026: ask VDAB or the department WEWIS",
     },
 )

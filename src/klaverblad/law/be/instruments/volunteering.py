@@ -21,7 +21,7 @@ CEILINGS = f"{LAW}; https://www.vlaanderen.be/onkostenvergoeding-voor-vrijwillig
         "fr": {
             "free": "Le bénévolat est possible. Il n'y a pas de revenu d'intégration, donc le CPAS ne doit pas le savoir.",
             "told": "Le bénévolat est possible : le CPAS est au courant.",
-            "tell": "Le bénévolat est possible avec un revenu d'intégration, mais préviens d'abord le CPAS.",
+            "tell": "Le bénévolat est possible avec un revenu d'intégration, mais prévenez d'abord le CPAS.",
         },
         "en": {
             "free": "Volunteering is possible. There is no leefloon, so the OCMW need not know.",

@@ -129,7 +129,7 @@ def wijk_werken_hours_left_year(wijk_werken_hours_year: Count, p: Parameters) ->
     },
     leaves_out={
         "nl": "of de vergoeding telt als inkomen voor het leefloon: vraag het aan de maatschappelijk werker",
-        "fr": "si l'indemnité compte comme ressource pour le revenu d'intégration : demande-le à l'assistant social",
+        "fr": "si l'indemnité compte comme ressource pour le revenu d'intégration : demandez-le à l'assistant social",
         "en": "whether the allowance counts as income for the leefloon: ask the social worker",
     },
 )

@@ -44,7 +44,7 @@ PaidWork = Annotated[Column, Options(possible_now={}, possible_after_path={}, no
             "works": "Un travail payé est déjà possible. Un parcours d'activation est pour qui ne le peut pas pour l'instant.",
             "not_foreseen": "Un parcours d'activation mène à un travail payé, ce qui n'est pas prévisible maintenant. Des activités à caractère professionnel ou un parcours d'accueil conviennent mieux.",
             "used": "Les {p.activation_max_months} mois sont utilisés. Plus longtemps n'est possible que par exception.",
-            "yes": "Un parcours d'activation convient. Le VDAB décide ; un accompagnateur travail et un accompagnateur soins travaillent avec toi.",
+            "yes": "Un parcours d'activation convient. Le VDAB décide ; un accompagnateur travail et un accompagnateur soins travaillent avec vous.",
         },
         "en": {
             "barriers": "An activation path is for who has cognitive, medical, psychological, psychiatric or social barriers.",

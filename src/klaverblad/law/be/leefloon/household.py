@@ -48,7 +48,7 @@ leefloon_household = Grouping(
     },
     question={
         "nl": "Wie woont er nog bij je in huis?",
-        "fr": "Qui d'autre habite avec toi ?",
+        "fr": "Qui d'autre habite avec vous ?",
         "en": "Who else lives with you?",
     },
     roles=(

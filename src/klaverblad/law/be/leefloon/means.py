@@ -97,7 +97,7 @@ def counted_wage_year(work_income_month: Money, spi_exemption_month: Money) -> M
     },
     leaves_out={
         "nl": "inkomsten die volledig vrijgesteld zijn (art. 22 §1), zoals kinderbijslag en studiebeurzen: vul die hier niet in",
-        "fr": "les revenus entièrement exonérés (art. 22 §1), comme les allocations familiales et les bourses : ne les indique pas ici",
+        "fr": "les revenus entièrement exonérés (art. 22 §1), comme les allocations familiales et les bourses : ne les indiquez pas ici",
         "en": "income that is wholly exempt (art. 22 §1), such as child benefit and study grants: leave it out here",
     },
 )

@@ -188,7 +188,7 @@ def relatives_share_by_duty(
     },
     leaves_out={
         "nl": "dat de toeslag voor een handicap nooit meetelt, en volgens één bron ook de wezentoeslag niet: vul die hier niet in",
-        "fr": "que le supplément pour handicap ne compte jamais, et selon une source le supplément d'orphelin non plus : ne les indique pas ici",
+        "fr": "que le supplément pour handicap ne compte jamais, et selon une source le supplément d'orphelin non plus : ne les indiquez pas ici",
         "en": "that the supplement for a disability never counts, and by one source neither does the orphan's supplement: leave them out here",
     },
 )

@@ -228,7 +228,7 @@ def state_form_due_on(decision_counted_on: Date, p: Parameters) -> Date:
     },
     says={
         "nl": "Niet akkoord met de beslissing? Je kunt gratis naar de arbeidsrechtbank, ten laatste op {result}.",
-        "fr": "Pas d'accord avec la décision ? Tu peux aller gratuitement devant le tribunal du travail, au plus tard le {result}.",
+        "fr": "Pas d'accord avec la décision ? Vous pouvez aller gratuitement devant le tribunal du travail, au plus tard le {result}.",
         "en": "Do you disagree with the decision? You can go to the labour court for free, on {result} at the latest.",
     },
     leaves_out={

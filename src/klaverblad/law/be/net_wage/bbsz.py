@@ -165,8 +165,8 @@ def _above(base: Money, limit: Money, share: Money) -> Money:
             "none": "Er gaat geen bijzondere bijdrage van je loon af.",
         },
         "fr": {
-            "some": "Pour la cotisation spéciale de sécurité sociale, {result} est retenu sur ton salaire.",
-            "none": "Aucune cotisation spéciale n'est retenue sur ton salaire.",
+            "some": "Pour la cotisation spéciale de sécurité sociale, {result} est retenu sur votre salaire.",
+            "none": "Aucune cotisation spéciale n'est retenue sur votre salaire.",
         },
         "en": {
             "some": "The special social security contribution takes {result} off your wage.",

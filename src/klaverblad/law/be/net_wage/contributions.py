@@ -19,8 +19,8 @@ from klaverblad.engines.rules import Flag, Money, Parameters, at_least, first, r
             "white": "Als bediende betaal je RSZ op je brutoloon van {result}.",
         },
         "fr": {
-            "blue": "Comme ouvrier, tu cotises sur {p.rsz_base_blue_collar_share} de ton salaire brut de {gross_wage_month_eur} : sur {result}. Le supplément représente ton pécule de vacances.",
-            "white": "Comme employé, tu cotises sur ton salaire brut de {result}.",
+            "blue": "Comme ouvrier, vous cotisez sur {p.rsz_base_blue_collar_share} de votre salaire brut de {gross_wage_month_eur} : sur {result}. Le supplément représente votre pécule de vacances.",
+            "white": "Comme employé, vous cotisez sur votre salaire brut de {result}.",
         },
         "en": {
             "blue": "As a blue-collar worker you contribute on {p.rsz_base_blue_collar_share} of your gross wage of {gross_wage_month_eur}: on {result}. The extra part stands for your holiday pay.",
@@ -72,8 +72,8 @@ def rsz_before_bonus_month(rsz_base_month: Money, p: Parameters) -> Money:
             "some": "Aan sociale zekerheid (RSZ) gaat {result} van je brutoloon af.",
         },
         "fr": {
-            "none": "Le bonus à l'emploi est aussi élevé que l'ONSS. Tu ne paies donc pas d'ONSS.",
-            "some": "Pour la sécurité sociale (ONSS), {result} est retenu sur ton salaire brut.",
+            "none": "Le bonus à l'emploi est aussi élevé que l'ONSS. Vous ne payez donc pas d'ONSS.",
+            "some": "Pour la sécurité sociale (ONSS), {result} est retenu sur votre salaire brut.",
         },
         "en": {
             "none": "The work bonus is as high as the contribution. So you pay none.",

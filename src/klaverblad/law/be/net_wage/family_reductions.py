@@ -85,7 +85,7 @@ def child_reduction_year(
     },
     leaves_out={
         "nl": "of je feitelijk samenwoont met een partner",
-        "fr": "si tu cohabites de fait avec un partenaire",
+        "fr": "si vous cohabitez de fait avec un partenaire",
         "en": "whether you live with a partner without being married or registered",
     },
 )
@@ -159,7 +159,7 @@ def other_reduction_year(
             "none": "Er zijn geen verminderingen voor het gezin.",
         },
         "fr": {
-            "some": "Pour ta famille, {result} par an est déduit de l'impôt.",
+            "some": "Pour votre famille, {result} par an est déduit de l'impôt.",
             "none": "Il n'y a pas de réductions pour la famille.",
         },
         "en": {

@@ -21,8 +21,8 @@ MONTHS_A_YEAR = 12
             "fund": "Als arbeider krijg je je vakantiegeld van een vakantiekas, niet van je werkgever.",
         },
         "fr": {
-            "employer": "Après une année complète de travail, ton employeur paie {p.double_holiday_pay_share} de ton salaire mensuel comme double pécule : {result} brut.",
-            "fund": "Comme ouvrier, tu reçois ton pécule d'une caisse de vacances, pas de ton employeur.",
+            "employer": "Après une année complète de travail, votre employeur paie {p.double_holiday_pay_share} de votre salaire mensuel comme double pécule : {result} brut.",
+            "fund": "Comme ouvrier, vous recevez votre pécule d'une caisse de vacances, pas de votre employeur.",
         },
         "en": {
             "employer": "After a full year of work your employer pays {p.double_holiday_pay_share} of your monthly wage as double holiday pay: {result} gross.",
@@ -56,7 +56,7 @@ def double_holiday_pay_year(
     },
     says={
         "nl": "Op {p.double_holiday_rsz_part} van een maandloon betaal je daarvoor RSZ: {result}.",
-        "fr": "Sur {p.double_holiday_rsz_part} d'un salaire mensuel, tu paies l'ONSS : {result}.",
+        "fr": "Sur {p.double_holiday_rsz_part} d'un salaire mensuel, vous payez l'ONSS : {result}.",
         "en": "On {p.double_holiday_rsz_part} of a month's wage you pay a contribution: {result}.",
     },
 )

@@ -72,7 +72,7 @@ def minimum_wage_of_job_month(
         },
         "fr": {
             "yes": "Le salaire brut de {gross_wage_month_eur} n'est pas inférieur au minimum.",
-            "no": "Le salaire brut de {gross_wage_month_eur} est inférieur au minimum de {minimum_wage_of_job_month}. Vérifie si les heures et le salaire sont corrects.",
+            "no": "Le salaire brut de {gross_wage_month_eur} est inférieur au minimum de {minimum_wage_of_job_month}. Vérifiez si les heures et le salaire sont corrects.",
         },
         "en": {
             "yes": "The gross wage of {gross_wage_month_eur} is not below the minimum wage.",

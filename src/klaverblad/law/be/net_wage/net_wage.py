@@ -17,8 +17,8 @@ from klaverblad.engines.rules import Money, at_least, first, rule
         },
         "fr": {
             "nothing": "Sans salaire brut, il n'y a pas de salaire net.",
-            "whole": "Rien n'est retenu sur ton salaire brut. Ton salaire net est de {result} par mois.",
-            "less": "De ton salaire brut de {gross_wage_month_eur}, il te reste {result} net par mois.",
+            "whole": "Rien n'est retenu sur votre salaire brut. Votre salaire net est de {result} par mois.",
+            "less": "De votre salaire brut de {gross_wage_month_eur}, il vous reste {result} net par mois.",
         },
         "en": {
             "nothing": "Without a gross wage there is no net wage.",

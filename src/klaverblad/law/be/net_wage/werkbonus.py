@@ -35,7 +35,7 @@ from klaverblad.law.be.net_wage.job import WorkPattern
             "hours": "Je krijgt {paid_hours_month} uren betaald, en een voltijdse {full_time_hours_month}. Afgerond is dat {result} van een voltijdse.",
         },
         "fr": {
-            "full": "Tu travailles à temps plein, tout le mois.",
+            "full": "Vous travaillez à temps plein, tout le mois.",
             "days": "{paid_days_month} des {full_time_days_month} jours sont payés. Arrondi, cela fait {result} d'un mois.",
             "hours": "{paid_hours_month} heures sont payées, contre {full_time_hours_month} à temps plein. Arrondi, cela fait {result} d'un temps plein.",
         },
@@ -71,7 +71,7 @@ def work_fraction(
     source="KB 17 januari 2000; RSZ-instructies, werkbonus",
     name={
         "nl": "loon alsof je een volledige maand voltijds werkt",
-        "fr": "salaire comme si tu travaillais un mois complet à temps plein",
+        "fr": "salaire comme si vous travailliez un mois complet à temps plein",
         "en": "wage as if you worked a whole month full-time",
     },
     says={
@@ -81,9 +81,9 @@ def work_fraction(
             "hours": "Als je voltijds werkte, was je loon {result}. Dat loon telt voor de werkbonus.",
         },
         "fr": {
-            "full": "Pour le bonus à l'emploi, c'est ton salaire brut de {result} qui compte.",
-            "days": "Si tu travaillais tout le mois, ton salaire serait de {result}. C'est ce salaire qui compte pour le bonus à l'emploi.",
-            "hours": "Si tu travaillais à temps plein, ton salaire serait de {result}. C'est ce salaire qui compte pour le bonus à l'emploi.",
+            "full": "Pour le bonus à l'emploi, c'est votre salaire brut de {result} qui compte.",
+            "days": "Si vous travailliez tout le mois, votre salaire serait de {result}. C'est ce salaire qui compte pour le bonus à l'emploi.",
+            "hours": "Si vous travailliez à temps plein, votre salaire serait de {result}. C'est ce salaire qui compte pour le bonus à l'emploi.",
         },
         "en": {
             "full": "For the work bonus, your gross wage of {result} counts.",

@@ -25,7 +25,7 @@ TABLE = "KB/WIB 92, bijlage III"
     name={"nl": "belastbaar loon", "fr": "salaire imposable", "en": "taxable wage"},
     says={
         "nl": "Je belastbare loon is {result}: het brutoloon min de RSZ.",
-        "fr": "Ton salaire imposable est de {result} : le salaire brut moins l'ONSS.",
+        "fr": "Votre salaire imposable est de {result} : le salaire brut moins l'ONSS.",
         "en": "Your taxable wage is {result}: the gross wage less the contribution.",
     },
     leaves_out={
@@ -52,7 +52,7 @@ def taxable_wage_month(gross_wage_month_eur: Money, rsz_month: Money) -> Money:
     },
     says={
         "nl": "Je belastbare loon van {taxable_wage_month}, maal twaalf, min een vast deel voor je kosten om te werken, is {result} per jaar. Dat vaste deel is {p.work_costs_share}, en hoogstens {p.work_costs_max_year}.",
-        "fr": "Ton salaire imposable de {taxable_wage_month}, fois douze, moins un forfait pour tes frais professionnels, fait {result} par an. Ce forfait est de {p.work_costs_share}, et au plus {p.work_costs_max_year}.",
+        "fr": "Votre salaire imposable de {taxable_wage_month}, fois douze, moins un forfait pour vos frais professionnels, fait {result} par an. Ce forfait est de {p.work_costs_share}, et au plus {p.work_costs_max_year}.",
         "en": "Your taxable wage of {taxable_wage_month}, times twelve, less a flat part for the costs of working, is {result} per year. That part is {p.work_costs_share}, and at most {p.work_costs_max_year}.",
     },
 )
@@ -80,7 +80,7 @@ def withholding_base_year(taxable_wage_month: Money, p: Parameters) -> Money:
             "none": "Er gaat geen deel naar een partner zonder inkomen.",
         },
         "fr": {
-            "given": "Ton partenaire n'a pas de revenu professionnel. Pour cela, {p.attributed_quotient_share} de ton salaire compte comme le sien : {result}.",
+            "given": "Votre partenaire n'a pas de revenu professionnel. Pour cela, {p.attributed_quotient_share} de votre salaire compte comme le sien : {result}.",
             "none": "Aucune part ne va à un partenaire sans revenu.",
         },
         "en": {
@@ -90,7 +90,7 @@ def withholding_base_year(taxable_wage_month: Money, p: Parameters) -> Money:
     },
     leaves_out={
         "nl": "een partner met een klein beroepsinkomen of een pensioen: vul in wat je werkgever weet",
-        "fr": "un partenaire avec un petit revenu professionnel ou une pension : indique ce que ton employeur sait",
+        "fr": "un partenaire avec un petit revenu professionnel ou une pension : indiquez ce que votre employeur sait",
         "en": "a partner with a small income from work or a pension: say what your employer knows",
     },
 )
@@ -184,7 +184,7 @@ def _of_brackets(amount: Money, p: Parameters) -> Money:
             "some": "De belasting van een jaar, gedeeld door twaalf, is {result} bedrijfsvoorheffing per maand.",
         },
         "fr": {
-            "none": "Après les réductions pour ta famille, il ne reste pas de précompte professionnel.",
+            "none": "Après les réductions pour votre famille, il ne reste pas de précompte professionnel.",
             "some": "L'impôt d'une année, divisé par douze, fait {result} de précompte professionnel par mois.",
         },
         "en": {
@@ -253,8 +253,8 @@ def fiscal_werkbonus_month(
             "none": "Er gaat geen bedrijfsvoorheffing van je loon af.",
         },
         "fr": {
-            "some": "Pour le précompte professionnel, {result} est retenu sur ton salaire. C'est une avance sur ton impôt.",
-            "none": "Aucun précompte professionnel n'est retenu sur ton salaire.",
+            "some": "Pour le précompte professionnel, {result} est retenu sur votre salaire. C'est une avance sur votre impôt.",
+            "none": "Aucun précompte professionnel n'est retenu sur votre salaire.",
         },
         "en": {
             "some": "The withholding tax takes {result} off your wage. It is an advance on your income tax.",
@@ -263,7 +263,7 @@ def fiscal_werkbonus_month(
     },
     leaves_out={
         "nl": "wat je later terugkrijgt of bijbetaalt in de personenbelasting",
-        "fr": "ce que tu récupères ou paies encore plus tard à l'impôt des personnes physiques",
+        "fr": "ce que vous récupérez ou payez encore plus tard à l'impôt des personnes physiques",
         "en": "what you get back or still pay later in the income tax",
     },
 )

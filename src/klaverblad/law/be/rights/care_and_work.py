@@ -210,7 +210,7 @@ def care_premium_year(has_vt_status: Flag, p: Parameters) -> Money:
             "flanders": "Le jobbonus est pour qui habite en Flandre.",
             "no_work": "Il n'y avait pas de salaire l'année passée.",
             "high": "Le salaire brut de l'année passée, {gross_wage_last_year_month_eur} par mois, est trop élevé pour le jobbonus.",
-            "yes": "Probablement droit au jobbonus. Il vient automatiquement. Vérifie dans Mijn Burgerprofiel si ton numéro de compte y figure.",
+            "yes": "Probablement droit au jobbonus. Il vient automatiquement. Vérifiez dans Mijn Burgerprofiel si votre numéro de compte y figure.",
         },
         "en": {
             "young": "The job bonus is for who is {p.jobbonus_from_years} or older.",

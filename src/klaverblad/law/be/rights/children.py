@@ -139,11 +139,11 @@ def schooltoeslag_kleuter_year(p: Parameters) -> Money:
             "no": "Met deze gegevens is er geen verminderd tarief. Wordt het toch te duur? Vraag het OCMW om het te onderzoeken.",
         },
         "fr": {
-            "childcare": "Le tarif réduit n'existe que pour l'accueil où tu paies selon ton revenu.",
-            "leefloon": "Probablement droit à un tarif réduit, par le revenu d'intégration. Demande-le à Opgroeien.",
-            "drop": "Probablement droit à un tarif réduit : le revenu a baissé d'au moins {p.childcare_drop_share}, depuis {income_lower_months} mois. Demande-le à Opgroeien.",
+            "childcare": "Le tarif réduit n'existe que pour l'accueil où vous payez selon votre revenu.",
+            "leefloon": "Probablement droit à un tarif réduit, par le revenu d'intégration. Demandez-le à Opgroeien.",
+            "drop": "Probablement droit à un tarif réduit : le revenu a baissé d'au moins {p.childcare_drop_share}, depuis {income_lower_months} mois. Demandez-le à Opgroeien.",
             "ocmw": "Le CPAS peut donner un tarif réduit, car selon son enquête l'accueil est trop cher.",
-            "no": "Avec ces données, il n'y a pas de tarif réduit. Est-ce quand même trop cher ? Demande une enquête au CPAS.",
+            "no": "Avec ces données, il n'y a pas de tarif réduit. Est-ce quand même trop cher ? Demandez une enquête au CPAS.",
         },
         "en": {
             "childcare": "The reduced price is only for childcare where you pay by income.",
@@ -342,7 +342,7 @@ def davo_month(davo_child_month: Members[Money]) -> Money:
             "no": "Met deze gegevens schiet DAVO niets voor.",
         },
         "fr": {
-            "yes": "Probablement droit à des avances du SECAL. Il n'y a pas de plafond de revenu. Demande-les maintenant : elles ne valent que pour les termes à venir.",
+            "yes": "Probablement droit à des avances du SECAL. Il n'y a pas de plafond de revenu. Demandez-les maintenant : elles ne valent que pour les termes à venir.",
             "no": "Avec ces données, le SECAL n'avance rien.",
         },
         "en": {

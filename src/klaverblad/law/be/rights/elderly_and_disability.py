@@ -53,7 +53,7 @@ def igo_base_month(is_igo_single: Flag, p: Parameters) -> Money:
             "age": "N'a pas encore {p.pension_age_years} ans. La GRAPA ne vient qu'à l'âge de la pension.",
             "residence": "La GRAPA est pour qui habite vraiment en Belgique.",
             "means": "Les ressources comptées, {igo_counted_means_month_eur} par mois, ne sont pas inférieures à la GRAPA.",
-            "yes": "Probablement droit à la GRAPA. Le Service fédéral des Pensions l'examine d'office à l'âge de la pension ; plus tard, tu la demandes toi-même.",
+            "yes": "Probablement droit à la GRAPA. Le Service fédéral des Pensions l'examine d'office à l'âge de la pension ; plus tard, vous la demandez vous-même.",
         },
         "en": {
             "receives": "Gets an IGO already.",
@@ -132,9 +132,9 @@ def igo_month(
         "fr": {
             "receives": "Reçoit déjà une ARR ou AI.",
             "young": "N'a pas encore {p.ivt_it_from_years} ans.",
-            "old": "A l'âge de la pension. Une première demande n'est plus possible ; regarde le budget de soins pour personnes âgées.",
-            "it": "Probablement droit à une allocation d'intégration : {it_points} points. Demande-la à la DG Personnes handicapées.",
-            "ivt": "Probablement droit à une allocation de remplacement de revenus. Demande-la à la DG Personnes handicapées.",
+            "old": "A l'âge de la pension. Une première demande n'est plus possible ; regardez le budget de soins pour personnes âgées.",
+            "it": "Probablement droit à une allocation d'intégration : {it_points} points. Demandez-la à la DG Personnes handicapées.",
+            "ivt": "Probablement droit à une allocation de remplacement de revenus. Demandez-la à la DG Personnes handicapées.",
             "no": "Avec ces données, il n'y a ni ARR ni AI. Un médecin de la DG Personnes handicapées l'examine.",
         },
         "en": {

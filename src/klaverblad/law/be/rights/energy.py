@@ -11,7 +11,7 @@ ENERGY_NAME = {
 }
 YES = {
     "nl": "Waarschijnlijk recht op het sociaal tarief voor elektriciteit en gas. Kijk na of het op de factuur staat.",
-    "fr": "Probablement droit au tarif social pour l'électricité et le gaz. Vérifie s'il figure sur la facture.",
+    "fr": "Probablement droit au tarif social pour l'électricité et le gaz. Vérifiez s'il figure sur la facture.",
     "en": "Probably a right to the social tariff for electricity and gas. Check whether it is on the bill.",
 }
 ENERGY_LEAVES_OUT = {
@@ -208,7 +208,7 @@ def social_water_discount(p: Parameters) -> Share:
             "no": "Met deze gegevens is er geen sociaal internetaanbod. De verhoogde tegemoetkoming of een uitkering van het ziekenfonds alleen is niet genoeg.",
         },
         "fr": {
-            "yes": "Probablement droit à l'offre internet sociale. Demande-la à l'opérateur, une fois par ménage.",
+            "yes": "Probablement droit à l'offre internet sociale. Demandez-la à l'opérateur, une fois par ménage.",
             "no": "Avec ces données, il n'y a pas d'offre internet sociale. L'intervention majorée ou une indemnité de la mutualité seule ne suffit pas.",
         },
         "en": {

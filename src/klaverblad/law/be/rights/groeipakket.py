@@ -26,7 +26,7 @@ PAGE = "https://www.groeipakket.be/en/amounts"
         },
         "fr": {
             "receives": "Il y a déjà un Groeipakket pour cet enfant.",
-            "elsewhere": "L'enfant n'habite pas en Flandre. Vérifie s'il y a des allocations familiales ailleurs.",
+            "elsewhere": "L'enfant n'habite pas en Flandre. Vérifiez s'il y a des allocations familiales ailleurs.",
             "minor": "L'enfant habite en Flandre et a moins de {p.groeipakket_child_until_years} ans.",
             "student": "L'enfant habite en Flandre, a moins de {p.groeipakket_student_until_years} ans et remplit les conditions après 18 ans.",
             "age": "Est trop âgé pour le Groeipakket, ou ne remplit pas les conditions après 18 ans.",

@@ -33,7 +33,7 @@ health_fund_household = Grouping(
     },
     question={
         "nl": "Wie is je partner, en wie staat bij het ziekenfonds op je naam als persoon ten laste?",
-        "fr": "Qui est ton partenaire, et qui est à ta charge à la mutualité ?",
+        "fr": "Qui est votre partenaire, et qui est à votre charge à la mutualité ?",
         "en": "Who is your partner, and who is at your charge at the health fund?",
     },
     roles=(

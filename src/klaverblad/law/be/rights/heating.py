@@ -60,10 +60,10 @@ def heating_ceiling_year(members: Members[Flag], p: Parameters) -> Money:
         },
         "fr": {
             "fuel": "L'allocation de chauffage n'existe que pour le mazout, le pétrole lampant et le propane en vrac.",
-            "late": "La livraison du {heating_delivered_on} est trop ancienne. Demande l'allocation dans les {p.heating_claim_days} jours après une livraison.",
-            "vt": "Probablement droit à une allocation de chauffage, par l'intervention majorée. Demande-la au CPAS dans les {p.heating_claim_days} jours après la livraison.",
-            "income": "Probablement droit à une allocation de chauffage : le revenu ne dépasse pas {heating_ceiling_year}. Demande-la au CPAS dans les {p.heating_claim_days} jours après la livraison.",
-            "debt": "Probablement droit à une allocation de chauffage, par l'aide pour les dettes. Demande-la au CPAS dans les {p.heating_claim_days} jours après la livraison.",
+            "late": "La livraison du {heating_delivered_on} est trop ancienne. Demandez l'allocation dans les {p.heating_claim_days} jours après une livraison.",
+            "vt": "Probablement droit à une allocation de chauffage, par l'intervention majorée. Demandez-la au CPAS dans les {p.heating_claim_days} jours après la livraison.",
+            "income": "Probablement droit à une allocation de chauffage : le revenu ne dépasse pas {heating_ceiling_year}. Demandez-la au CPAS dans les {p.heating_claim_days} jours après la livraison.",
+            "debt": "Probablement droit à une allocation de chauffage, par l'aide pour les dettes. Demandez-la au CPAS dans les {p.heating_claim_days} jours après la livraison.",
             "no": "Avec ces données, il n'y a pas d'allocation de chauffage : pas d'intervention majorée, un revenu trop élevé, et pas d'aide pour des dettes avec une facture impayable.",
         },
         "en": {

@@ -33,12 +33,12 @@ ADDRESS_PAGE = "https://www.agii.be/thema/sociaal-medisch/ocmw-steun/bijzondere-
         "fr": {
             "young": "La prime d'installation n'est pas pour un enfant de moins de {p.own_request_from_years} ans : il fait partie du ménage de qui s'en occupe.",
             "homeless": "La prime d'installation est pour qui était sans-abri.",
-            "residence": "La prime d'installation vient quand tu prends un logement comme résidence principale.",
+            "residence": "La prime d'installation vient quand vous prenez un logement comme résidence principale.",
             "before": "La prime d'installation n'est donnée qu'une fois dans une vie.",
             "flemish": "Pour ce sans-abrisme, la prime d'installation flamande a déjà été payée.",
-            "leefloon": "Probablement droit à une prime d'installation, par le revenu d'intégration. Demande-la au CPAS.",
-            "replacement": "Probablement droit à une prime d'installation, par l'allocation. Demande-la au CPAS.",
-            "low": "Probablement droit à une prime d'installation, car le revenu est assez bas. Demande-la au CPAS.",
+            "leefloon": "Probablement droit à une prime d'installation, par le revenu d'intégration. Demandez-la au CPAS.",
+            "replacement": "Probablement droit à une prime d'installation, par l'allocation. Demandez-la au CPAS.",
+            "low": "Probablement droit à une prime d'installation, car le revenu est assez bas. Demandez-la au CPAS.",
             "income": "Le revenu est trop élevé pour une prime d'installation : il peut dépasser le revenu d'intégration de {p.installation_margin_share} au plus.",
         },
         "en": {
@@ -137,8 +137,8 @@ def installatiepremie_eur(may_have_installatiepremie: Flag, p: Parameters) -> Mo
             "home": "Une adresse de référence est pour qui n'a pas de logement, ou ne peut dormir quelque part que pour peu de temps.",
             "means": "L'adresse de référence au CPAS est pour qui n'a pas de logement par manque de ressources.",
             "register": "Il y a encore une inscription à une adresse. Le CPAS peut aider à radier une ancienne adresse.",
-            "asks": "Demande-la au CPAS de l'endroit où tu es d'habitude. Demander l'adresse suffit.",
-            "stay": "Une adresse de référence est pour qui peut rester plus de trois mois en Belgique. Les juges sont parfois plus larges : demande conseil.",
+            "asks": "Demandez-la au CPAS de l'endroit où vous êtes d'habitude. Demander l'adresse suffit.",
+            "stay": "Une adresse de référence est pour qui peut rester plus de trois mois en Belgique. Les juges sont parfois plus larges : demandez conseil.",
             "yes": "Probablement droit à une adresse de référence. Le CPAS décide.",
         },
         "en": {

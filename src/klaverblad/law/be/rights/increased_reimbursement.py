@@ -316,7 +316,7 @@ BY_ITSELF_SAYS = {
     },
     "fr": {
         "yes": "La mutualité accorde l'intervention majorée sans demande.",
-        "no": "L'intervention majorée ne vient pas automatiquement. Demande-la à la mutualité.",
+        "no": "L'intervention majorée ne vient pas automatiquement. Demandez-la à la mutualité.",
     },
     "en": {
         "yes": "The health fund gives the increased reimbursement without an application.",

@@ -69,7 +69,7 @@ DeLijnPass = Annotated[
     },
     leaves_out={
         "nl": "gratis vervoer dat je eigen gemeente geeft",
-        "fr": "le transport gratuit donné par ta propre commune",
+        "fr": "le transport gratuit donné par votre propre commune",
         "en": "free transport that your own municipality gives",
     },
 )
@@ -110,7 +110,7 @@ def de_lijn_kind(
             "no": "Met deze gegevens is er geen sociaal abonnement van De Lijn.",
         },
         "fr": {
-            "yes": "Probablement droit à un abonnement De Lijn moins cher. Le CPAS ou De Lijn t'aide.",
+            "yes": "Probablement droit à un abonnement De Lijn moins cher. Le CPAS ou De Lijn vous aide.",
             "no": "Avec ces données, il n'y a pas d'abonnement social De Lijn.",
         },
         "en": {
@@ -182,7 +182,7 @@ def de_lijn_price_year(de_lijn_kind: DeLijnPass, p: Parameters) -> Money:
             "no": "Met deze gegevens is er geen voordeel bij de NMBS, want er is geen verhoogde tegemoetkoming.",
         },
         "fr": {
-            "yes": "Probablement droit à des billets de train moins chers, par l'intervention majorée. Demande la carte ou le profil à la SNCB.",
+            "yes": "Probablement droit à des billets de train moins chers, par l'intervention majorée. Demandez la carte ou le profil à la SNCB.",
             "no": "Avec ces données, il n'y a pas de réduction à la SNCB, car il n'y a pas d'intervention majorée.",
         },
         "en": {
@@ -248,7 +248,7 @@ def nmbs_discount(may_have_nmbs_vt: Flag, p: Parameters) -> Share:
             "allowance": "Probablement droit à une UiTPAS au tarif réduit, par la GRAPA, l'ARR ou l'AI ou le budget de soins. La commune décide.",
             "debt": "Probablement droit à une UiTPAS au tarif réduit, par l'aide pour le budget ou les dettes. La commune décide.",
             "local": "La commune donne le tarif réduit pour une raison propre.",
-            "no": "Avec ces données, il n'y a pas de tarif réduit. Demande quand même : chaque commune a ses règles.",
+            "no": "Avec ces données, il n'y a pas de tarif réduit. Demandez quand même : chaque commune a ses règles.",
         },
         "en": {
             "vt": "Probably a right to a UiTPAS at a reduced rate, by the increased reimbursement. The municipality decides.",
