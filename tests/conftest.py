@@ -38,6 +38,7 @@ _DATABASE_FIXTURES = {"db", "own_database", "transactional_db"}
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "database: reads or writes; runs on PostgreSQL as well")
     config.addinivalue_line("markers", "sqlite: holds for the embedded database alone")
+    config.addinivalue_line("markers", "postgresql: asked of the stricter of the two databases")
     config.addinivalue_line(
         "markers", "one_of_each: the region holds one of each thing that has an id (tests/ids.py)"
     )

@@ -435,7 +435,8 @@ def _without_ids(page: str, ids: dict[str, Any]) -> str:
     return re.sub(r'"X-CSRFToken": "[^"]*"', "", page)
 
 
-@pytest.mark.sqlite
+# It takes no word that is too long, no number that is too large and no zero byte.
+@pytest.mark.postgresql
 @pytest.mark.parametrize(
     "address", [a for a in own_addresses() if a.route.post is not None], ids=named
 )
@@ -450,7 +451,7 @@ def test_garbage_is_answered_in_words(world, browser_of, address):
         assert answer.status_code < 500
 
 
-@pytest.mark.sqlite
+@pytest.mark.postgresql
 @pytest.mark.parametrize("address", [a for a in own_addresses() if a.route.page], ids=named)
 def test_a_strange_question_in_the_address_is_no_accident(world, browser_of, address):
     browser, ids = browser_of("coach"), ids_of(world, address.parameters)
