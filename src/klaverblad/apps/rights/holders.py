@@ -8,8 +8,6 @@ from datetime import date
 from functools import cache
 from uuid import UUID
 
-import numpy as np
-
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.library.books import law_on
 from klaverblad.apps.people.models import Person
@@ -17,9 +15,7 @@ from klaverblad.apps.people.reach_queries import reaches
 from klaverblad.apps.rights import ladder
 from klaverblad.apps.rights.cases import LEEFLOON, RIGHTS, told
 from klaverblad.apps.rights.policies import shows_rights
-from klaverblad.engines.rules.columns import Array
 from klaverblad.engines.rules.dated import RulesOn
-from klaverblad.engines.rules.declare import PERSON
 from klaverblad.engines.rules.population import Case
 from klaverblad.law.instruments import Instrument
 from klaverblad.law.rights import Right
@@ -27,7 +23,6 @@ from klaverblad.law.rights import rights as right_cards
 
 # Who else lives there brings questions of their own: a list must not promise that one settles it.
 _ANSWERS_OF_A_GROUP = 2
-NOWHERE = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,33 +88,13 @@ def sharing(actor: Actor, persons: Sequence[Person]) -> list[Person]:
 def _held(now: RulesOn, cases: Sequence[Case], rule: str) -> list[tuple[bool, bool, int]]:
     if not cases:
         return []
-    outcomes, counted = now.run_and_count(now.population(cases, [rule]), [rule])
-    rows = rows_of(cases, now.rule(rule).entity)
-    is_there = rows != NOWHERE
-    low, high = outcomes[rule].lo[rows] > 0, outcomes[rule].hi[rows] > 0
-    low, high = low & is_there, high & is_there
+    population = now.population(cases, [rule])
+    outcomes, counted = now.run_and_count(population, [rule])
+    entity = now.rule(rule).entity
     unknown = counted[rule].facts + _ANSWERS_OF_A_GROUP * counted[rule].groups
-    return [
-        (bool(sure), bool(may), int(n))
-        for sure, may, n in zip(low, high, unknown[rows], strict=True)
-    ]
-
-
-def rows_of(cases: Sequence[Case], entity: str) -> Array:
-    """Where in the columns of an entity each case begins: there stands the person it is about.
-
-    NOWHERE for a case that has no such group: nothing of it holds.
-    """
-    sizes = np.array([_size(case, entity) for case in cases], dtype=np.int64)
-    starts = np.cumsum(sizes) - sizes
-    return np.where(sizes > 0, starts, NOWHERE)
-
-
-def _size(case: Case, entity: str) -> int:
-    if entity == PERSON:
-        return len(case.persons)
-    # A group that is not told is that of one person alone; one that is told as none is no group.
-    return sum(group is not None for group in case.groups.get(entity, ({},)))
+    columns = (outcomes[rule].lo, outcomes[rule].hi, unknown)
+    found = (population.of_cases(entity, one).tolist() for one in columns)
+    return [(sure > 0, may > 0, int(n)) for sure, may, n in zip(*found, strict=True)]
 
 
 def right_of(key: str) -> Right | None:

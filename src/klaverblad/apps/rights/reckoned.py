@@ -55,11 +55,13 @@ def reckoned(actor: Actor, cases: Sequence[Case], *, on: date) -> list[Reckoned]
 
 
 def _run(cases: Sequence[Case], now: RulesOn) -> list[Reckoned]:
-    outcomes, counted = now.run_and_count(now.population(cases, [LEEFLOON]), [LEEFLOON])
+    population = now.population(cases, [LEEFLOON])
+    outcomes, counted = now.run_and_count(population, [LEEFLOON])
     results, unknown = outcomes[LEEFLOON], counted[LEEFLOON]
     n_unknown = unknown.facts + _ANSWERS_OF_A_GROUP * unknown.groups
-    rows = zip(results.lo.tolist(), results.hi.tolist(), n_unknown.tolist(), strict=True)
-    return [Reckoned(float(low), float(high), int(n)) for low, high, n in rows]
+    columns = (results.lo, results.hi, n_unknown)
+    found = (population.of_cases(HOUSEHOLD, one).tolist() for one in columns)
+    return [Reckoned(float(low), float(high), int(n)) for low, high, n in zip(*found, strict=True)]
 
 
 def _digest(case: Case) -> bytes:

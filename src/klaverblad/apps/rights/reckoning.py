@@ -9,8 +9,6 @@ from functools import lru_cache
 from math import isfinite
 from typing import Any, NamedTuple
 
-import numpy as np
-
 from klaverblad.apps.rights.cases import GROUPINGS, Told
 from klaverblad.apps.rights.levels import Level, State
 from klaverblad.engines.rules.dated import RulesOn
@@ -88,7 +86,7 @@ def reckon(now: RulesOn, told: Sequence[Told]) -> list[dict[str, State] | None]:
         return []
     cases, keys = [one.case for one in told], keys_of(now)
     try:
-        return [*reckon_columns(now, now.population(cases, keys), cases)]
+        return _reckon_columns(now, now.population(cases, keys))
     except RulesError:
         if len(told) == 1:
             return [None]
@@ -96,28 +94,25 @@ def reckon(now: RulesOn, told: Sequence[Told]) -> list[dict[str, State] | None]:
         return [*reckon(now, told[:half]), *reckon(now, told[half:])]
 
 
-def reckon_columns(
-    now: RulesOn, population: Population, cases: Sequence[Case]
-) -> list[dict[str, State]]:
-    """The same, when the cases are laid out as columns already."""
+def _reckon_columns(now: RulesOn, population: Population) -> list[dict[str, State]]:
+    """The same, of cases that are laid out as columns. Whoever a case is about is told of first."""
     outcomes, unknown = now.run_and_count(population, keys_of(now))
-    sizes = [len(one.persons) for one in cases]
-    # Whoever a case is about is told of first.
-    persons = np.r_[0, np.cumsum(sizes[:-1], dtype=np.int64)].astype(np.int64)
-    found: list[dict[str, State]] = [{} for _ in cases]
+    n_cases = len(population.first[PERSON])
+    found: list[dict[str, State]] = [{} for _ in range(n_cases)]
     for one in sums(now):
-        rows = _rows(now, population, one.rule, persons)
-        certain = outcomes[one.rule].lo[rows].tolist()
-        possible = outcomes[one.rule].hi[rows].tolist()
+        entity, outcome = now.rule(one.rule).entity, outcomes[one.rule]
+        certain = population.of_cases(entity, outcome.lo).tolist()
+        # Nought, and so a no, for a group that is not there.
+        possible = population.of_cases(entity, outcome.hi).tolist()
         counted = unknown[one.rule]
-        n_open = (counted.facts + _ANSWERS_OF_A_GROUP * counted.groups)[rows].tolist()
-        lows = highs = [None] * len(cases)
+        open_facts = counted.facts + _ANSWERS_OF_A_GROUP * counted.groups
+        n_open = population.of_cases(entity, open_facts).tolist()
+        lows: list[float | None] = [None] * n_cases
+        highs = lows
         if one.amount is not None:
-            rows = _rows(now, population, one.amount, persons)
-            lows, highs = (
-                outcomes[one.amount].lo[rows].tolist(),
-                outcomes[one.amount].hi[rows].tolist(),
-            )
+            entity, outcome = now.rule(one.amount).entity, outcomes[one.amount]
+            lows = population.of_cases(entity, outcome.lo).tolist()
+            highs = population.of_cases(entity, outcome.hi).tolist()
         for place, states in enumerate(found):
             level = _level(bool(certain[place]), bool(possible[place]), n_open[place])
             states[one.right] = (
@@ -126,12 +121,6 @@ def reckon_columns(
                 else State(level, n_open[place], _end(lows[place]), _end(highs[place]))
             )
     return found
-
-
-def _rows(now: RulesOn, population: Population, rule: str, persons: Any) -> Any:
-    """In which row of a rule each of these people stands."""
-    entity = now.rule(rule).entity
-    return persons if entity == PERSON else population.groups[entity].of_person[persons]
 
 
 def _level(is_certain: bool, is_possible: bool, n_open: int) -> Level:

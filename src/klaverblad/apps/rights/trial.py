@@ -26,7 +26,7 @@ from klaverblad.apps.people.models import Person
 from klaverblad.apps.people.values import language
 from klaverblad.apps.rights import ladder
 from klaverblad.apps.rights.cases import told
-from klaverblad.apps.rights.holders import NOWHERE, askable, rows_of, sharing
+from klaverblad.apps.rights.holders import askable, sharing
 from klaverblad.apps.trajectories import queries as trajectories
 from klaverblad.engines.rules.amounts import Parameter
 from klaverblad.engines.rules.columns import Array
@@ -245,14 +245,15 @@ def _compared(
     was, becomes = old.run(population, rules), new.run(population, rules)
     for right in reading:
         shown = right.amounts[0] if right.amounts else right.rule
-        rows = rows_of(cases, old.rule(right.rule).entity)
+        rows = population.first[old.rule(right.rule).entity]
         differs = np.zeros(len(cases), dtype=bool)
         for rule in (right.rule, *right.amounts):
-            at = rows_of(cases, old.rule(rule).entity)
-            differs |= _differ(was[rule], becomes[rule])[at] & (at != NOWHERE)
+            differ = _differ(was[rule], becomes[rule])
+            differs |= population.of_cases(old.rule(rule).entity, differ)
         # What something pays says nothing to whom it is not for.
-        differs &= (was[right.rule].hi > 0)[rows] | (becomes[right.rule].hi > 0)[rows]
-        at = rows_of(cases, old.rule(shown).entity)
+        can_hold = (was[right.rule].hi > 0) | (becomes[right.rule].hi > 0)
+        differs &= population.of_cases(old.rule(right.rule).entity, can_hold)
+        at = population.first[old.rule(shown).entity]
         for place in np.flatnonzero(differs):
             mine = rows[place]
             could, can = was[right.rule].lo[mine] > 0, becomes[right.rule].lo[mine] > 0

@@ -177,12 +177,21 @@ class Population:
 
     block  (persons,) given where who belongs together, however indirectly, is known to stand
            together under one rising number; None leaves it to be found
+    first  (cases,) per entity: where the first person and the first group of each case stand, when
+           these columns were made of cases; NO_GROUP for a case without such a group. Nobody can
+           reckon that from the cases: who may live there unnamed has a row too
     """
 
     persons: int
     columns: Mapping[str, Values]
     groups: Mapping[str, Groups]
     block: Array | None = None
+    first: Mapping[str, Array] = field(default_factory=dict)
+
+    def of_cases(self, entity: str, column: Array) -> Array:
+        """(cases,) what a column of this entity says of each case; nought where it has no such group."""
+        found: Array = np.append(column, np.zeros(1, column.dtype))[self.first[entity]]
+        return found
 
     @cached_property
     def order(self) -> tuple[Array, Array, dict[str, Array]] | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from klaverblad.engines.rules.columns import Array
 from klaverblad.engines.rules.dates import EARLIEST, LATEST
 from klaverblad.engines.rules.declare import PERSON, Grouping, Input, Role
 from klaverblad.engines.rules.errors import CaseError, did_you_mean
@@ -45,6 +46,7 @@ class Reading:
     groups: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     cells: dict[str, list[tuple[int, Any]]] = field(default_factory=dict)
     of_person: dict[str, dict[int, tuple[int, int]]] = field(default_factory=dict)
+    n_cases: int = 0
 
     def read(self, cases: Sequence[Case]) -> Population:
         """Check all cases and lay them out as one population."""
@@ -55,6 +57,7 @@ class Reading:
         """Check all cases; their facts are not columns yet."""
         for key in self.groupings:
             self.groups[key], self.of_person[key] = [], {}
+        self.n_cases = len(cases)
         for number, case in enumerate(cases):
             self._read_case(number, case)
 
@@ -69,6 +72,10 @@ class Reading:
             len(self.persons),
             columns[PERSON],
             {key: self._groups(key, columns[key]) for key in self.groupings},
+            first={
+                entity: _first_of_each(rows, self.n_cases)
+                for entity, rows in ((PERSON, self.persons), *self.groups.items())
+            },
         )
 
     def _groups(self, key: str, columns: Mapping[str, Values]) -> Groups:
@@ -171,6 +178,14 @@ class Reading:
             what = f"{who}: '{declared.key}' lies between {value.low} and {value.high}"
             raise CaseError(f"{what}: give a number or a day, the lowest first", who=who)
         return Between(*ends)
+
+
+def _first_of_each(rows: Sequence[tuple[int, str]], n_cases: int) -> Array:
+    """(cases,) where the rows of each case begin; NO_GROUP for a case that has none."""
+    of_case = np.fromiter((number for number, _name in rows), np.int64, len(rows))
+    starts = np.searchsorted(of_case, np.arange(n_cases))
+    is_there = np.append(of_case, -1)[starts] == np.arange(n_cases)
+    return np.where(is_there, starts, NO_GROUP)
 
 
 def alone(grouping: Grouping, persons: Iterable[str]) -> dict[str, Any]:
