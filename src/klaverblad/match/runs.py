@@ -30,7 +30,6 @@ from klaverblad.engines.matching.solving import (
     split,
 )
 from klaverblad.engines.matching.solving.compiled import FINGERPRINT
-from klaverblad.engines.travel import Travel, minutes
 from klaverblad.match import tables
 from klaverblad.match.errors import CannotRun
 from klaverblad.match.policy_file import Adopted, read_policy
@@ -119,13 +118,11 @@ def _read(given: Mapping[str, Given]) -> Read:
         raise CannotRun(f"{places.name}: no column capacity. Say how many seats each place has.")
     lexicon = tables.vocabulary(people, places, tuple(adopted.weights.priority))
     of_people, of_places = tables.people_of(people, lexicon), tables.places_of(places, lexicon)
-    homes, work = people.points, places.points
-
-    def trips(rows: slice) -> Travel:
-        return Travel.from_each_person(minutes(homes[rows], work))
-
     try:
-        built = graph(of_people, of_places, trips, adopted.weights, barriers_most=1)
+        built = graph(
+            of_people, of_places, lambda rows: tables.trips(people, places, rows),
+            adopted.weights, barriers_most=1,
+        )  # fmt: skip
         quotas, _ = adopted.quotas_for(people, places)
         problem = Problem(
             of_people.key, of_places.key, np.array(places.columns["capacity"], np.int64),
