@@ -87,7 +87,9 @@ def field(
         people=columns.people(ids, seen.values, seen.homes, on=on),
         places=columns.places(found),
         travel=columns.travel(
-            [(p.home_lat, p.home_lon) for p in persons], found, loaded,
+            [(p.home_lat, p.home_lon) for p in persons],
+            found,
+            loaded,
             [seen.values.get(one, {}) for one in ids],
         ),
         timetable=None if loaded is None else loaded.row,

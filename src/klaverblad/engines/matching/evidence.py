@@ -147,9 +147,9 @@ def _creche(pair: Pair) -> Evidence:
     if _flags(pair, "place", "shifts")[1].any():
         asks.append(Ask("place", "shifts"))
     least, _ = Leeway(pair.person, pair.places.only([pair.place])).minutes(slice(0, 1))
-    quickest = min(known.values(), default=None)
-    needed = None if quickest is None else quickest + HAND_OVER_MINUTES
-    return Evidence(needed, float(least[0, 0]), tuple(dict.fromkeys(asks)))
+    # Whatever the unknown turns out to be, it takes this long at least.
+    quickest = 0.0 if len(known) < len(perhaps) else min(known.values(), default=np.inf)
+    return Evidence(quickest + HAND_OVER_MINUTES, float(least[0, 0]), tuple(dict.fromkeys(asks)))
 
 
 def _competence(pair: Pair) -> Evidence:

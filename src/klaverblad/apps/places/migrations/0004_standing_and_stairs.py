@@ -13,8 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="place",
             name="stand_hours",
-            field=models.PositiveSmallIntegerField(
-                default=0, verbose_name="staan (uren per dag)"
-            ),
+            field=models.PositiveSmallIntegerField(default=0, verbose_name="staan (uren per dag)"),
         ),
     ]
