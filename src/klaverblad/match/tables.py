@@ -103,7 +103,7 @@ def read(data: bytes, name: str, readers: Mapping[str, Callable[[str], Any]]) ->
     name    as errors call it; .parquet is Parquet, everything else CSV
     raises  CannotUse: every fault with file, row and column
     """
-    frame = _frame(data, name)
+    frame = frame_of(data, name)
     unknown = [column for column in frame.columns if column not in readers and column != "id"]
     if unknown:
         known = ", ".join(["id", *readers])
@@ -128,7 +128,11 @@ def read(data: bytes, name: str, readers: Mapping[str, Callable[[str], Any]]) ->
     return Table(name, texts["id"], columns)
 
 
-def _frame(data: bytes, name: str) -> pl.DataFrame:
+def frame_of(data: bytes, name: str) -> pl.DataFrame:
+    """The cells of a file as texts.
+
+    raises  CannotUse
+    """
     try:
         if name.lower().endswith(".parquet"):
             frame = pl.read_parquet(BytesIO(data))
