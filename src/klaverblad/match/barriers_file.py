@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from klaverblad.engines.matching import Barrier
-from klaverblad.engines.matching.solving import Live, Solution
+from klaverblad.engines.matching.solving import Live, Solution, barrier_map
 
 if TYPE_CHECKING:
     from klaverblad.match.runs import Read
@@ -20,7 +21,7 @@ NAMES = (
 )  # fmt: skip
 
 
-def barriers_csv(read: Read, solution: Solution) -> bytes:
+def barriers_csv(read: Read, solution: Solution, cluster: str = "") -> bytes:
     """A line per barrier, municipality and status of which at least one pair waits for that alone.
 
     Empty: of all municipalities, of all statuses. Every number is solved with the barrier gone for
@@ -28,19 +29,25 @@ def barriers_csv(read: Read, solution: Solution) -> bytes:
 
     solution  made to last; of the quotas that nest
     """
-    live, lines = Live(solution), []
-    key, is_open = read.of_people.key, np.isin(read.of_people.key, solution.open.people)
-    person = read.problem.edges.person
-    for barrier in Barrier:
-        closed = person[read.problem.edges.closed == int(barrier)]
-        waits = np.bincount(closed, minlength=len(key)) * is_open
-        for (town, status), rows in _groups(read):
-            some = rows & is_open
-            if not (pairs := int(waits[some].sum())):
-                continue
-            gain = live.if_lifted(int(barrier), key[some & (waits > 0)].tolist())
+    key, edges = read.of_people.key, read.problem.edges
+    is_open = np.isin(key, solution.open.people)
+    groups = {group: np.flatnonzero(rows & is_open) for group, rows in _groups(read)}
+    waits = {
+        barrier: np.bincount(edges.person[edges.closed == int(barrier)], minlength=len(key))
+        for barrier in Barrier
+    }
+    lifts = barrier_map(
+        Live(solution),
+        {json.dumps(group): key[rows].tolist() for group, rows in groups.items()},
+        [barrier for barrier in Barrier if waits[barrier].any()],
+        cluster=cluster,
+    )
+    lines = []
+    for lift in lifts:
+        (barrier,), (town, status), gain = lift.barriers, json.loads(lift.group), lift.gain
+        if pairs := int(waits[barrier][groups[town, status]].sum()):
             lines.append(
-                (barrier.name, town, status, int(some.sum()), pairs, gain.placed, gain.points,
+                (barrier.name, town, status, lift.people, pairs, gain.placed, gain.points,
                  len(gain.gainers), len(gain.losers))
             )  # fmt: skip
     columns = list(zip(*sorted(lines), strict=True)) if lines else [()] * len(NAMES)

@@ -37,6 +37,10 @@ def main(arguments: Sequence[str], *, out: TextIO | None = None, err: TextIO | N
         return _match(arguments, out)
     except (CannotUse, CannotRun, LoadError) as problem:
         err.write(f"{problem}\nNothing was written.\n")
+    except ModuleNotFoundError as problem:
+        err.write(
+            f"--cluster needs {problem.name}: pip install distributed. Nothing was written.\n"
+        )
     except OSError as problem:
         err.write(f"{problem.filename}: {problem.strerror}. Nothing was written.\n")
     return 1
@@ -54,6 +58,9 @@ def _match(arguments: Sequence[str], out: TextIO) -> int:
     )
     parser.add_argument(
         "--barriers", action="store_true", help="ook wat elke drempel minder zou opleveren"
+    )
+    parser.add_argument(
+        "--cluster", default="", metavar="tcp://…", help="reken op een cluster van dask"
     )
     parser.add_argument("--out", type=Path, metavar="DIR", required=True, help="een nieuwe map")
     parser.add_argument("--lang", choices=("nl", "fr", "en"), default="nl")
@@ -77,7 +84,7 @@ def _match(arguments: Sequence[str], out: TextIO) -> int:
         raise CannotRun(message)
     _refuse_old(asked.out)
     at = datetime.now(UTC).isoformat(timespec="seconds")
-    files, told = run(given, at=at, with_barriers=asked.barriers)
+    files, told = run(given, at=at, with_barriers=asked.barriers, cluster=asked.cluster)
     _write(asked.out, files)
     out.write(f"{told.say(asked.lang)}\n{asked.out}\n")
     return 0

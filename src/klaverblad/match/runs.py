@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from hashlib import blake2b
 from platform import python_version
 
@@ -67,17 +68,18 @@ class Read:
 
 
 def run(
-    given: Mapping[str, Given], *, at: str, with_barriers: bool = False
+    given: Mapping[str, Given], *, at: str, with_barriers: bool = False, cluster: str = ""
 ) -> tuple[dict[str, bytes], Told]:
     """Do a run.
 
     given    people, places, policy; overrides where there are any
     with_barriers   what each lifted barrier would bring too: barriers.csv
+    cluster         where that is reckoned, see engines.spreading: no byte depends on it
     at       when, as it will stand in the log
     returns  name of a file -> its bytes, and what to tell of it
     raises   CannotUse, CannotRun, LoadError
     """
-    read = _read(given)
+    read = _read(given, cluster)
     ids = read.people.ids, read.places.ids
     try:
         nested, across = split(read.problem)
@@ -107,13 +109,13 @@ def run(
         "certificate.json": _json(solution.certificate.as_json()),
     }
     if with_barriers:
-        files["barriers.csv"] = barriers_csv(read, solution)
+        files["barriers.csv"] = barriers_csv(read, solution, cluster)
     inputs = {f"inputs/{one.name}": one.data for one in given.values()}
     log = _log(given, read, told, files, at)
     return {**inputs, **files, "run.json": log}, told
 
 
-def _read(given: Mapping[str, Given]) -> Read:
+def _read(given: Mapping[str, Given], cluster: str) -> Read:
     policy = given["policy"]
     try:
         text = policy.data.decode()
@@ -128,8 +130,8 @@ def _read(given: Mapping[str, Given]) -> Read:
     of_people, of_places = tables.people_of(people, lexicon), tables.places_of(places, lexicon)
     try:
         built = graph(
-            of_people, of_places, lambda rows: tables.trips(people, places, rows),
-            adopted.weights, barriers_most=1,
+            of_people, of_places, partial(tables.trips, people, places),
+            adopted.weights, barriers_most=1, cluster=cluster,
         )  # fmt: skip
         quotas, _ = adopted.quotas_for(people, places)
         overrides = read_overrides(given, people, places)
