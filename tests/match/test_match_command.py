@@ -240,3 +240,52 @@ def test_a_quota_across_groups_tells_what_it_costs(files):
 
     assert (code, wrong) == (0, "")
     assert "they cost 0 points and 0 placements" in said
+
+
+def test_what_people_decided_otherwise_stands_and_is_told_with_what_speaks_against_it(files):
+    (files / "overrides.csv").write_text(
+        "person,place,reason\nan,groen,own_choice\nbo,,rests_first\n", encoding="utf-8"
+    )
+
+    code, said, _ = match(files, "--overrides", str(files / "overrides.csv"), "--barriers")
+
+    log = json.loads((files / "run-1" / "run.json").read_text(encoding="utf-8"))
+    placed = pl.read_csv(files / "run-1" / "placements.csv", infer_schema=False)
+    assert (code, "2 beslissingen" in said) == (0, True)
+    assert dict(placed.select("person", "place").iter_rows()) | {"cem": "", "dee": ""} == {
+        "an": "groen", "bo": "", "cem": "", "dee": "",
+    }  # fmt: skip
+    assert [(one["person"], one["reason"]) for one in log["overrides"]] == [
+        ("an", "own_choice"), ("bo", "rests_first"),
+    ]  # fmt: skip
+    assert "LICENCE" in log["overrides"][0]["blocks"]
+    code, said = told("replay", files / "run-1" / "run.json")
+    assert (code, said.splitlines()[0]) == (0, "override of an: groen (own_choice)")
+
+
+def test_an_override_of_nobody_says_where_and_what_would_do(files):
+    (files / "overrides.csv").write_text("person,place,reason\nzoe,groen,Because\n")
+
+    code, _, wrong = match(files, "--overrides", str(files / "overrides.csv"))
+
+    assert code == 1
+    assert "overrides.csv, row 2, column person: 'zoe'. Wanted: an id of people.csv, once." in wrong
+    assert "column reason: 'Because'. Wanted: a code such as own_choice." in wrong
+
+
+def test_the_barrier_map_counts_what_a_solve_without_the_barrier_finds(files):
+    match(files, "--barriers", "--policy", str(files / "policy.yaml"))
+    found = pl.read_csv(files / "run-1" / "barriers.csv", infer_schema=False)
+    before = pl.read_csv(files / "run-1" / "placements.csv", infer_schema=False)
+    stronger = (files / "people.csv").read_text(encoding="utf-8").replace("6,10", "6,25")
+    (files / "stronger.csv").write_text(stronger, encoding="utf-8")
+
+    match(files, "--policy", str(files / "policy.yaml"), people="stronger.csv", out="run-2")
+
+    after = pl.read_csv(files / "run-2" / "placements.csv", infer_schema=False)
+    points = [
+        frame["points"].replace("", None).cast(pl.Int64).sum() for frame in (before, after)
+    ]  # fmt: skip
+    gain = {(one["barrier"], one["municipality"], one["status"]): one for one in found.to_dicts()}
+    # Of Lokeren only an lives on leefloon, and only what she lifts changed.
+    assert int(gain["LOAD", "Lokeren", "leefloon"]["points"]) == points[1] - points[0] == 30

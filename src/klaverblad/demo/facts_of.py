@@ -103,6 +103,7 @@ HOW: Mapping[str, How] = {
     "diploma": How("talk", 0.86, "diploma", 0.3),
     "needs_childcare": How("talk", 0.93),
     "childcare_week": How("talk", 0.8),
+    "childcare_minutes": How("talk", 1.0),
     "busy_week": How("talk", 0.78),
     "has_someone_nearby": How("screening", 0.8),
     "hours_week_max": How("talk", 0.88),
@@ -284,6 +285,8 @@ def _care(chance: Chance, life: Life) -> dict[str, Any]:
         found["needs_childcare"] = life.has_small_children and not is_home
         if found["needs_childcare"]:
             found["childcare_week"] = _childcare_week(chance, life.youngest)
+            # Not drawn: most live near it, and whoever lives further says so.
+            found["childcare_minutes"] = 0 if life.youngest >= SCHOOL_FROM_AGE else 5
     return found
 
 

@@ -23,6 +23,7 @@ from klaverblad.match.policy_file import DEFAULT
 from klaverblad.match.runs import FORMAT, Given, hashed, run
 
 ROLES = ("people", "places", "policy")
+IF_GIVEN = ("overrides",)
 
 
 def main(arguments: Sequence[str], *, out: TextIO | None = None, err: TextIO | None = None) -> int:
@@ -36,6 +37,10 @@ def main(arguments: Sequence[str], *, out: TextIO | None = None, err: TextIO | N
         return _match(arguments, out)
     except (CannotUse, CannotRun, LoadError) as problem:
         err.write(f"{problem}\nNothing was written.\n")
+    except ModuleNotFoundError as problem:
+        err.write(
+            f"--cluster needs {problem.name}: pip install distributed. Nothing was written.\n"
+        )
     except OSError as problem:
         err.write(f"{problem.filename}: {problem.strerror}. Nothing was written.\n")
     return 1
@@ -48,6 +53,15 @@ def _match(arguments: Sequence[str], out: TextIO) -> int:
     parser.add_argument("people", metavar="PEOPLE", type=Path, help="CSV of Parquet")
     parser.add_argument("places", metavar="PLACES", type=Path, help="CSV of Parquet")
     parser.add_argument("--policy", type=Path, metavar="FILE", help="YAML; anders het voorbeeld")
+    parser.add_argument(
+        "--overrides", type=Path, metavar="FILE", help="wat mensen anders beslisten"
+    )
+    parser.add_argument(
+        "--barriers", action="store_true", help="ook wat elke drempel minder zou opleveren"
+    )
+    parser.add_argument(
+        "--cluster", default="", metavar="tcp://…", help="reken op een cluster van dask"
+    )
     parser.add_argument("--out", type=Path, metavar="DIR", required=True, help="een nieuwe map")
     parser.add_argument("--lang", choices=("nl", "fr", "en"), default="nl")
     asked = parser.parse_args(arguments)
@@ -61,13 +75,16 @@ def _match(arguments: Sequence[str], out: TextIO) -> int:
         "places": Given(asked.places.name, asked.places.read_bytes()),
         "policy": policy,
     }
+    if asked.overrides is not None:
+        given["overrides"] = Given(asked.overrides.name, asked.overrides.read_bytes())
     if len({one.name for one in given.values()}) < len(given):
         message = (
             "Two of the files have the same name. Rename one, so that the log can tell them apart."
         )
         raise CannotRun(message)
     _refuse_old(asked.out)
-    files, told = run(given, at=datetime.now(UTC).isoformat(timespec="seconds"))
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    files, told = run(given, at=at, with_barriers=asked.barriers, cluster=asked.cluster)
     _write(asked.out, files)
     out.write(f"{told.say(asked.lang)}\n{asked.out}\n")
     return 0
@@ -81,20 +98,24 @@ def _replay(arguments: Sequence[str], out: TextIO) -> int:
     try:
         told = json.loads(said)
         is_ours, given = told["format"] == FORMAT, {}
-        for role in ROLES:
+        for role in [*ROLES, *(one for one in IF_GIVEN if one in told["inputs"])]:
             path = folder / "inputs" / Path(told["inputs"][role]["file"]).name
             given[role] = Given(path.name, path.read_bytes())
             _refuse_changed(path, given[role].data, told["inputs"][role]["hash"])
-        at = str(told["at"])
+        at, with_barriers = str(told["at"]), bool(told["with_barriers"])
+        overrides = [
+            f"{one['person']}: {one['place'] or '-'} ({one['reason']})" for one in told["overrides"]
+        ]
     except (json.JSONDecodeError, UnicodeDecodeError, KeyError, TypeError) as problem:
         raise CannotRun(f"{log}: it is no log of a run: {problem!r}.") from None
     if not is_ours:
         raise CannotRun(f"{log}: its format is not {FORMAT}.")
-    files, _ = run(given, at=at)
+    files, _ = run(given, at=at, with_barriers=with_barriers)
     differ = [
         name for name, data in sorted(files.items())
         if not (folder / name).exists() or (folder / name).read_bytes() != data
     ]  # fmt: skip
+    out.writelines(f"override of {one}\n" for one in overrides)
     out.writelines(f"{name}: other bytes\n" for name in differ)
     if differ:
         now = json.loads(files["run.json"])["versions"]

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from klaverblad.engines.matching import reasons_of_all
-from klaverblad.engines.travel import Travel, minutes
+from klaverblad.match import tables
 
 if TYPE_CHECKING:
     from klaverblad.match.runs import Read
@@ -30,7 +30,6 @@ def reasons_csv(read: Read, pairs_most: int) -> bytes:
 
 
 def _lines(read: Read, *, is_all: bool) -> Iterator[tuple[str, ...]]:
-    homes, work = read.people.points, read.places.points
     edges = read.graph.edges
     for i in range(len(read.people.ids)):
         mine = slice(edges.starts[i], edges.starts[i + 1])
@@ -38,7 +37,7 @@ def _lines(read: Read, *, is_all: bool) -> Iterator[tuple[str, ...]]:
         places = np.arange(len(read.places.ids)) if is_all else np.sort(near)
         if not len(places):
             continue
-        trips = Travel.from_each_person(minutes(homes[i : i + 1], work[places]))
+        trips = tables.trips(read.people, read.places, slice(i, i + 1), places)
         found = reasons_of_all(read.of_people.only(i), 0, read.of_places.only(places), trips)
         for j, why in zip(places.tolist(), found, strict=True):
             if why:

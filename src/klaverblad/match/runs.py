@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from hashlib import blake2b
 from platform import python_version
 
@@ -30,9 +31,10 @@ from klaverblad.engines.matching.solving import (
     split,
 )
 from klaverblad.engines.matching.solving.compiled import FINGERPRINT
-from klaverblad.engines.travel import Travel, minutes
 from klaverblad.match import tables
+from klaverblad.match.barriers_file import barriers_csv
 from klaverblad.match.errors import CannotRun
+from klaverblad.match.overrides_file import Override, logged, read_overrides, with_overrides
 from klaverblad.match.policy_file import Adopted, read_policy
 from klaverblad.match.problem_file import written
 from klaverblad.match.reasons_file import reasons_csv
@@ -62,17 +64,22 @@ class Read:
     of_places: Places
     graph: Graph
     problem: Problem
+    overrides: tuple[Override, ...]
 
 
-def run(given: Mapping[str, Given], *, at: str) -> tuple[dict[str, bytes], Told]:
+def run(
+    given: Mapping[str, Given], *, at: str, with_barriers: bool = False, cluster: str = ""
+) -> tuple[dict[str, bytes], Told]:
     """Do a run.
 
-    given    people, places, policy
+    given    people, places, policy; overrides where there are any
+    with_barriers   what each lifted barrier would bring too: barriers.csv
+    cluster         where that is reckoned, see engines.spreading: no byte depends on it
     at       when, as it will stand in the log
     returns  name of a file -> its bytes, and what to tell of it
     raises   CannotUse, CannotRun, LoadError
     """
-    read = _read(given)
+    read = _read(given, cluster)
     ids = read.people.ids, read.places.ids
     try:
         nested, across = split(read.problem)
@@ -82,7 +89,7 @@ def run(given: Mapping[str, Given], *, at: str) -> tuple[dict[str, bytes], Told]
         )  # fmt: skip
         _, crossing = read.adopted.quotas_for(read.people, read.places)
         crossing += from_quotas(across, len(ids[0]), len(ids[1]))
-        solution = solve(plain)
+        solution = solve(plain, is_lasting=with_barriers)
         place, crossed = solution.place, None
         if crossing:
             crossed = solve_crossing(plain, crossing)
@@ -101,12 +108,14 @@ def run(given: Mapping[str, Given], *, at: str) -> tuple[dict[str, bytes], Told]
         "problem.npz": written(solution.open, solution.place[_open_rows(plain)]),
         "certificate.json": _json(solution.certificate.as_json()),
     }
+    if with_barriers:
+        files["barriers.csv"] = barriers_csv(read, solution, cluster)
     inputs = {f"inputs/{one.name}": one.data for one in given.values()}
     log = _log(given, read, told, files, at)
     return {**inputs, **files, "run.json": log}, told
 
 
-def _read(given: Mapping[str, Given]) -> Read:
+def _read(given: Mapping[str, Given], cluster: str) -> Read:
     policy = given["policy"]
     try:
         text = policy.data.decode()
@@ -119,23 +128,25 @@ def _read(given: Mapping[str, Given]) -> Read:
         raise CannotRun(f"{places.name}: no column capacity. Say how many seats each place has.")
     lexicon = tables.vocabulary(people, places, tuple(adopted.weights.priority))
     of_people, of_places = tables.people_of(people, lexicon), tables.places_of(places, lexicon)
-    homes, work = people.points, places.points
-
-    def trips(rows: slice) -> Travel:
-        return Travel.from_each_person(minutes(homes[rows], work))
-
     try:
-        built = graph(of_people, of_places, trips, adopted.weights, barriers_most=1)
+        built = graph(
+            of_people, of_places, partial(tables.trips, people, places),
+            adopted.weights, barriers_most=1, cluster=cluster,
+        )  # fmt: skip
         quotas, _ = adopted.quotas_for(people, places)
+        overrides = read_overrides(given, people, places)
+        accepted, edges = with_overrides(
+            tables.rows_named(people, "accepted", places), built.edges, overrides
+        )
         problem = Problem(
             of_people.key, of_places.key, np.array(places.columns["capacity"], np.int64),
-            built.edges, tuple(quotas),
+            edges, tuple(quotas),
             stands=tables.rows_named(people, "stands", places),
-            accepted=tables.rows_named(people, "accepted", places),
+            accepted=accepted,
         )  # fmt: skip
     except MatchingInputError as problem_:
         raise CannotRun(str(problem_)) from None
-    return Read(people, places, adopted, of_people, of_places, built, problem)
+    return Read(people, places, adopted, of_people, of_places, built, problem, overrides)
 
 
 def _open_rows(problem: Problem) -> NDArray[np.intp]:
@@ -194,6 +205,8 @@ def _log(
                          "ortools": ortools.__version__, "polars": pl.__version__},
             "certificate": told.solution.certificate.seal,
             "quotas_across": told.quotas_across(),
+            "overrides": logged(read),
+            "with_barriers": "barriers.csv" in files,
             "placed": told.placed,
             "points": told.points,
             "outputs": {name: hashed(data) for name, data in sorted(files.items())},

@@ -44,6 +44,11 @@ _UNKNOWN = Words(
     "{unknown} personnes attendent une réponse : voir la colonne one_answer_away.",
     "{unknown} people wait for an answer: see the column one_answer_away.",
 )
+_OVERRIDES = Words(
+    "{count} beslissingen van mensen staan vast: zie overrides in run.json.",
+    "{count} décisions humaines sont fixes : voir overrides dans run.json.",
+    "{count} decisions by people are fixed: see overrides in run.json.",
+)
 _NO_TRANSPORT = Words(
     "Het openbaar vervoer is niet meegeteld.",
     "Les transports en commun ne sont pas comptés.",
@@ -103,6 +108,8 @@ class Told:
                     lost=self.crossed.free_placed - self.crossed.placed,
                 )
             )  # fmt: skip
+        if read.overrides:
+            lines.append(_OVERRIDES.say(lang).format(count=len(read.overrides)))
         if unknown := int(((read.graph.unsure > 0) & (self.place == NOWHERE)).sum()):
             lines.append(_UNKNOWN.say(lang).format(unknown=unknown))
         lines += [RoadModel().say(lang), _NO_TRANSPORT.say(lang)]

@@ -22,6 +22,7 @@ from klaverblad.engines.matching import (
     week,
 )
 from klaverblad.engines.matching.solving import NOWHERE
+from klaverblad.engines.travel import Travel, minutes
 from klaverblad.match import cells
 from klaverblad.match.errors import CannotUse, Fault
 
@@ -37,7 +38,10 @@ OF_PEOPLE: dict[str, Callable[[str], Any]] = _OF_BOTH | {
     "hours_week_max": cells.amount(most=168, endless=True), "busy": cells.hours,
     "language_level": cells.level, "competences": cells.codes, "statuses": cells.codes,
     "available_from": cells.day, "months_needed": cells.amount(),
-    "lift_kg_max": cells.amount(endless=True), "stands": str, "accepted": str,
+    "lift_kg_max": cells.amount(endless=True), "stand_hours_max": cells.amount(endless=True),
+    "can_climb_stairs": cells.yes_no, "creche_open": cells.hours,
+    "creche_lat": cells.amount(-90, 90), "creche_lon": cells.amount(-180, 180),
+    "stands": str, "accepted": str,
 }  # fmt: skip
 OF_PLACES: dict[str, Callable[[str], Any]] = _OF_BOTH | {
     "group": str, "capacity": cells.whole, "needs_licence_b": cells.yes_no,
@@ -45,11 +49,16 @@ OF_PLACES: dict[str, Callable[[str], Any]] = _OF_BOTH | {
     "language_level_min": cells.level, "competences_needed": cells.codes,
     "statuses_accepted": cells.codes, "duration_months": cells.amount(endless=True),
     "starts_until": cells.last_day, "lift_kg": cells.amount(),
+    "stand_hours": cells.amount(most=24), "needs_stairs": cells.yes_no,
 }  # fmt: skip
 _SETS = {"competences": "competences", "statuses": "statuses", "competences_needed": "competences",
          "statuses_accepted": "statuses"}  # fmt: skip
 _WEEKS = ("busy", "shifts")
-_NOT_FOR_THE_KERNEL = {"municipality", "group", "lat", "lon", "stands", "accepted", "capacity"}
+_ASKED_ONLY_WHEN_TOLD = (("stand_hours", np.float32), ("needs_stairs", np.int8))
+_NOT_FOR_THE_KERNEL = {
+    "municipality", "group", "lat", "lon", "creche_lat", "creche_lon", "stands", "accepted",
+    "capacity",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,8 +76,16 @@ class Table:
     @property
     def points(self) -> NDArray[np.float64]:
         """Latitude and longitude (n, 2); NaN both where either is missing."""
+        return self._points("lat", "lon")
+
+    @property
+    def creches(self) -> NDArray[np.float64]:
+        """Where the childcare of each person is, the same way."""
+        return self._points("creche_lat", "creche_lon")
+
+    def _points(self, *axes: str) -> NDArray[np.float64]:
         nothing = [float("nan")] * len(self.ids)
-        pair = np.array([self.columns.get(axis, nothing) for axis in ("lat", "lon")], np.float64).T
+        pair = np.array([self.columns.get(axis, nothing) for axis in axes], np.float64).T
         pair[np.isnan(pair).any(axis=1)] = np.nan
         return pair.reshape(len(self.ids), 2)
 
@@ -86,7 +103,7 @@ def read(data: bytes, name: str, readers: Mapping[str, Callable[[str], Any]]) ->
     name    as errors call it; .parquet is Parquet, everything else CSV
     raises  CannotUse: every fault with file, row and column
     """
-    frame = _frame(data, name)
+    frame = frame_of(data, name)
     unknown = [column for column in frame.columns if column not in readers and column != "id"]
     if unknown:
         known = ", ".join(["id", *readers])
@@ -111,7 +128,11 @@ def read(data: bytes, name: str, readers: Mapping[str, Callable[[str], Any]]) ->
     return Table(name, texts["id"], columns)
 
 
-def _frame(data: bytes, name: str) -> pl.DataFrame:
+def frame_of(data: bytes, name: str) -> pl.DataFrame:
+    """The cells of a file as texts.
+
+    raises  CannotUse
+    """
     try:
         if name.lower().endswith(".parquet"):
             frame = pl.read_parquet(BytesIO(data))
@@ -157,7 +178,19 @@ def people_of(table: Table, lexicon: Vocabulary) -> People:
 def places_of(table: Table, lexicon: Vocabulary) -> Places:
     """The columns of the kernel for places; how many seats is for the solver alone."""
     seats = np.ones(len(table.ids))
-    return Places.known(stable_keys(table.ids), lexicon, capacity=seats, **_columns(table, lexicon))
+    # A file that was made before these columns were there asks nothing of the kind.
+    asks = {name: np.zeros(len(table.ids), kind) for name, kind in _ASKED_ONLY_WHEN_TOLD}
+    columns = asks | _columns(table, lexicon)
+    return Places.known(stable_keys(table.ids), lexicon, capacity=seats, **columns)
+
+
+def trips(people: Table, places: Table, rows: slice, columns: Any = slice(None)) -> Travel:
+    """Minutes from these homes to these places, and from the childcare of who lives there."""
+    work = places.points[columns]
+    by_creche = {}
+    if "creche_open" in people.columns:
+        by_creche = minutes(people.creches[rows], work)
+    return Travel.from_each_person(minutes(people.points[rows], work), by_creche)
 
 
 def rows_named(table: Table, column: str, other: Table) -> NDArray[np.int64]:
@@ -182,7 +215,9 @@ def _columns(table: Table, lexicon: Vocabulary) -> dict[str, Any]:
     for column, said in table.columns.items():
         if column in _NOT_FOR_THE_KERNEL:
             continue
-        if column in _WEEKS:
+        if column == "creche_open":
+            found[column] = _weeks(said)
+        elif column in _WEEKS:
             found |= _halves(column, _weeks(said), said, week.SLOTS)
         elif column in _SETS:
             of = _SETS[column]
@@ -190,7 +225,7 @@ def _columns(table: Table, lexicon: Vocabulary) -> dict[str, Any]:
             packed = pack([cell or () for cell in said])
             found |= _halves(column, packed, said, len(getattr(lexicon, of)))
         else:
-            small = column.startswith(("has_", "needs_", "language_"))
+            small = column.startswith(("has_", "needs_", "can_", "language_"))
             found[column] = np.array(said, np.int8 if small else np.float32)
     return found
 

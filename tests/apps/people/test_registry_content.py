@@ -36,6 +36,8 @@ READ_BY_ENGINES = {
     "months_needed": FactType.COUNT,
     "lift_kg_max": FactType.COUNT,
     "stand_hours_max": FactType.COUNT,
+    "can_climb_stairs": FactType.FLAG,
+    "childcare_minutes": FactType.COUNT,
     "language_level_nl": FactType.CHOICE,
     "competences": FactType.CODES,
     "statuses": FactType.CODES,
@@ -53,6 +55,7 @@ READ_BY_ENGINES = {
 HEALTH = {
     "lift_kg_max",
     "stand_hours_max",
+    "can_climb_stairs",
     "statuses",
     "income_source",
     "is_emancipated_minor",

@@ -34,11 +34,11 @@ def somebody_id():
 def test_of_whom_nothing_is_known_every_column_is_unknown():
     unknown = of_nobody({})
 
-    for name in ("has_licence_b", "has_car", "has_bike", "language_level"):
+    for name in ("has_licence_b", "has_car", "has_bike", "language_level", "can_climb_stairs"):
         assert getattr(unknown, name).tolist() == [-1], name
     for name in (
         "travel_minutes_max", "hours_week_min", "hours_week_max", "available_from",
-        "months_needed", "lift_kg_max",
+        "months_needed", "lift_kg_max", "stand_hours_max",
     ):  # fmt: skip
         assert np.isnan(getattr(unknown, name)).all(), name
 

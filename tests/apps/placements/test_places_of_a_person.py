@@ -237,3 +237,27 @@ def test_a_caseload_is_laid_out_in_the_same_few_queries(world, coach):
     many = n_queries(lambda: queries.field(coach, persons, on=world.on))
 
     assert many == few <= 11
+
+
+def test_standing_stairs_and_the_way_by_childcare_stand_between_a_parent_and_a_place(
+    world, coach, offer
+):
+    hours = [[day, "08:30", "16:00"] for day in range(5)]
+    heavy = offer(stand_hours=6, needs_stairs=True, week=hours, hours_week=35)
+    parent = ABLE | {
+        "stand_hours_max": 2, "can_climb_stairs": False, "needs_childcare": True,
+        "childcare_week": [[day, "08:00", "18:00"] for day in range(5)],
+    }  # fmt: skip
+    near, unknown = crowd(world, 2, facts=[parent | {"childcare_minutes": 40}, parent])
+
+    why = matches(coach, near).no(heavy.pk)
+
+    assert why.barriers == (Barrier.STANDING, Barrier.STAIRS, Barrier.CRECHE)
+    assert [one.say("nl") for one in why.reasons][:2] == [
+        "6 uur per dag staan, kan tot 2 uur", "trappen op en af, dat gaat nu niet",
+    ]  # fmt: skip
+    assert why.reasons[2].say("nl").endswith("de uren van de opvang laten 30 min")
+    light = offer(week=hours, hours_week=35)
+    asked = matches(coach, unknown)
+    assert {question.key for question in asked.questions} == {"childcare_minutes"}
+    assert asked.no(light.pk).reasons[0].say("nl") == "nog te vragen: waar de opvang is"

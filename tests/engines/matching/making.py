@@ -16,10 +16,12 @@ patient = settings(deadline=None, max_examples=60)
 
 # Three words of quarter hours, and two words of competences: bits beside the borders of words.
 SLOTS = [0, 63, 64, 300, 671]
+# Childcare that is open around those hours, on both sides of midnight and of the end of the week.
+OPEN = [0, 1, 62, 63, 64, 65, 299, 300, 301, 670, 671]
 COMPETENCES = [0, 63, 64, 65]
 STATUSES = [0, 1, 2]
 SIZES = {"busy": 672, "shifts": 672, "competences": 66, "statuses": 3}
-SIZES |= {"competences_needed": 66, "statuses_accepted": 3}
+SIZES |= {"competences_needed": 66, "statuses_accepted": 3, "creche_open": 672}
 
 
 def term(code: str) -> Term:
@@ -49,6 +51,9 @@ ANYONE = {
     "available_from": 1.0,
     "months_needed": 0.0,
     "lift_kg_max": inf,
+    "stand_hours_max": inf,
+    "can_climb_stairs": 1,
+    "creche_open": set(),
 }
 ANYWHERE = {
     "needs_licence_b": 0,
@@ -63,6 +68,8 @@ ANYWHERE = {
     "duration_months": inf,
     "starts_until": inf,
     "lift_kg": 0.0,
+    "stand_hours": 0.0,
+    "needs_stairs": 0,
 }
 
 
@@ -78,13 +85,18 @@ def places(*rows: dict, vocabulary: Vocabulary = VOCABULARY, keys=None) -> Place
 
 
 def travel(minutes: list[list[dict]]) -> Travel:
-    """Make a table from minutes[person][place][mode]."""
-    return Travel.from_each_person(
-        {
-            mode: np.array([[_amount(cell[mode]) for cell in row] for row in minutes], np.float32)
+    """Make a table from minutes[person][place][mode]; with `creche_…`, from childcare too."""
+
+    def table(start: str) -> dict:
+        return {
+            mode: np.array(
+                [[_amount(cell[f"{start}{mode}"]) for cell in row] for row in minutes], np.float32
+            )
             for mode in Mode
+            if all(f"{start}{mode}" in cell for row in minutes for cell in row)
         }
-    )
+
+    return Travel.from_each_person(table(""), table("creche_"))
 
 
 def on_foot(*minutes: float, people: int = 1) -> Travel:
@@ -112,7 +124,7 @@ def _column(name: str, values: list, sizes: dict[str, int]):
 
 
 def _is_small(name: str) -> bool:
-    return name.startswith(("has_", "needs_", "language_"))
+    return name.startswith(("has_", "needs_", "can_", "language_"))
 
 
 def _amount(value: float | None) -> float:
@@ -151,6 +163,9 @@ def person_rows(draw):
             "available_from": draw(_one_of(1.0, 739_000.0, 739_100.0)),
             "months_needed": draw(_one_of(0.0, 6.0)),
             "lift_kg_max": draw(_one_of(0.0, 10.0, inf)),
+            "stand_hours_max": draw(_one_of(0.0, 4.0, inf)),
+            "can_climb_stairs": draw(_one_of(0, 1)),
+            "creche_open": draw(st.sets(st.sampled_from(OPEN), max_size=8)),
         },
         busy=draw(_halves(SLOTS)),
         competences=draw(_halves(COMPETENCES)),
@@ -168,6 +183,8 @@ def place_rows(draw):
             "duration_months": draw(_one_of(3.0, 6.0, inf)),
             "starts_until": draw(_one_of(739_050.0, 739_100.0, inf)),
             "lift_kg": draw(_one_of(0.0, 10.0, 25.0)),
+            "stand_hours": draw(_one_of(0.0, 4.0, 7.5)),
+            "needs_stairs": draw(_one_of(0, 1)),
         },
         shifts=draw(_halves(SLOTS)),
         competences_needed=draw(_halves(COMPETENCES)),
@@ -180,7 +197,9 @@ def regions(draw, size: int = 3):
     """Draw some people, some places, and the minutes between them, as plain rows."""
     person = draw(st.lists(person_rows(), min_size=1, max_size=size))
     place = draw(st.lists(place_rows(), min_size=1, max_size=size))
-    cell = st.fixed_dictionaries({str(mode): _one_of(0.0, 30.0, 45.5, inf) for mode in Mode})
+    trips = {str(mode): _one_of(0.0, 30.0, 45.5, inf) for mode in Mode}
+    trips |= {f"creche_{mode}": _one_of(0.0, 10.0, 25.5, inf) for mode in Mode}
+    cell = st.fixed_dictionaries(trips)
     row = st.lists(cell, min_size=len(place), max_size=len(place))
     minutes = draw(st.lists(row, min_size=len(person), max_size=len(person)))
     return person, place, minutes

@@ -183,6 +183,7 @@ def answered(data, row):
 
 
 ANSWERS = {name: [0, 1] for name in ("has_licence_b", "has_car", "has_bike", "needs_licence_b")}
+ANSWERS |= {"can_climb_stairs": [0, 1], "needs_stairs": [0, 1], "stand_hours": [0.0, 4.0]}
 ANSWERS |= {name: [0, 3, 6] for name in ("language_level", "language_level_min")}
 ANSWERS |= {"hours_week_min": [0.0, 19.0], "hours_week_max": [19.0, 38.0]}
 ANSWERS |= {name: [1.0, 739_060.0] for name in ("available_from", "starts_until")}

@@ -97,6 +97,20 @@ def test_a_place_that_is_open_has_no_reasons():
             "tilt tot 12,5 kg",
         ),
         (
+            Barrier.STANDING,
+            {"stand_hours_max": 2.0},
+            {"stand_hours": 6.0},
+            "6 uur per dag staan, kan tot 2 uur",
+            "6 uur staan",
+        ),
+        (
+            Barrier.STAIRS,
+            {"can_climb_stairs": 0},
+            {"needs_stairs": 1},
+            "trappen op en af, dat gaat nu niet",
+            "trappen",
+        ),
+        (
             Barrier.LICENCE,
             {"has_licence_b": 0},
             {"needs_licence_b": 1},
@@ -288,3 +302,28 @@ def test_an_unknown_trip_asks_for_the_address_or_the_minutes():
     (reason,) = reasons(people({"travel_minutes_max": 45.0}), 0, places({}), 0, travel([[minutes]]))
 
     assert reason.asks == (Ask("travel", "minutes"),)
+
+
+def test_childcare_that_opens_too_late_for_the_way_to_work_says_both_minutes():
+    monday = slice(28, 72)
+    someone = people({"creche_open": set(range(672)[monday])})
+    early = places({"shifts": set(range(30, 60))}, {"shifts": set(range(34, 60))})
+    trips = travel([[{"walk": 10.0, "creche_walk": 30.0}] * 2])
+
+    of_early, of_later = reasons_of_all(someone, 0, early, trips)
+
+    assert of_later == ()
+    assert [one.barrier for one in of_early] == [Barrier.CRECHE]
+    assert of_early[0].say("nl") == (
+        "35 min tussen opvang en werk, de uren van de opvang laten 30 min"
+    )
+    assert of_early[0].chip("en") == "childcare 35 min from work"
+
+
+def test_where_childcare_is_unknown_it_is_asked_for():
+    someone = people({"creche_open": set(range(28, 72))})
+    trips = travel([[{"walk": 10.0, "creche_walk": None}]])
+
+    (found,) = reasons(someone, 0, places({"shifts": set(range(30, 60))}), 0, trips)
+
+    assert found.say("nl") == "nog te vragen: waar de opvang is"

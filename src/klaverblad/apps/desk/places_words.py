@@ -203,6 +203,9 @@ BARRIER_ICONS = {
     Barrier.DURATION: "flag",
     Barrier.START: "flag",
     Barrier.LOAD: "weight",
+    Barrier.STANDING: "weight",
+    Barrier.STAIRS: "weight",
+    Barrier.CRECHE: "calendar",
 }
 
 

@@ -45,6 +45,9 @@ FACT_KEYS = (
     "available_from",
     "months_needed",
     "lift_kg_max",
+    "stand_hours_max",
+    "can_climb_stairs",
+    "childcare_minutes",
 )
 LEVELS = ("none", "a1", "a2", "b1", "b2", "c1", "c2")
 # Below this age somebody has to look after a child while its parent works (basic school ends).
@@ -82,13 +85,13 @@ def people(
     )
     columns: dict[str, Any] = {
         name: np.array([_yes_no(row.get(name)) for row in facts], np.int8)
-        for name in ("has_licence_b", "has_car", "has_bike")
+        for name in ("has_licence_b", "has_car", "has_bike", "can_climb_stairs")
     }
     columns |= {
         name: np.array([_amount(row.get(name)) for row in facts], np.float32)
         for name in (
             "travel_minutes_max", "hours_week_min", "hours_week_max", "months_needed",
-            "lift_kg_max",
+            "lift_kg_max", "stand_hours_max",
         )
     }  # fmt: skip
     # Two facts said on two days may cross; the ceiling is what holds.
@@ -116,6 +119,7 @@ def people(
         lexicon,
         busy=busy,
         busy_maybe=busy_maybe,
+        creche_open=_childcare_weeks(facts),
         **columns,
     )
 
@@ -141,6 +145,8 @@ def places(found: Sequence[Place]) -> Places:
             place.starts_until and place.starts_until.toordinal() for place in found
         ),
         lift_kg=np.array([place.lift_kg for place in found], np.float32),
+        stand_hours=np.array([place.stand_hours for place in found], np.float32),
+        needs_stairs=np.array([place.needs_stairs for place in found], np.int8),
         capacity=np.array([place.capacity for place in found], np.float32),
     )
 
@@ -149,10 +155,13 @@ def travel(
     homes: Sequence[tuple[float | None, float | None]],
     found: Sequence[Place],
     timetable: Loaded | None = None,
+    known: Sequence[Known] = (),
 ) -> Travel:
     """Minutes from each home to each place; an unknown home gives unknown minutes.
 
     timetable   by which the bus counts; without one it does not, and the page says so
+    known       of the same people, for who has children looked after: their way to work counts as
+                if by way of home, for where the children are is nobody's business
     """
     origins = np.array(
         [(np.nan, np.nan) if lat is None else (lat, lon) for lat, lon in homes], np.float64
@@ -167,7 +176,10 @@ def travel(
             [_shifts(tuple((day, start, end) for day, start, end in p.week)) for p in found],
             np.isfinite(origins).all(axis=1),
         )
-    return Travel.from_each_person(by_mode)
+    if not any(_childcare_week(one) for one in known):
+        return Travel.from_each_person(by_mode)
+    more = np.array([_amount(one.get("childcare_minutes")) for one in known], np.float32)[:, None]
+    return Travel.from_each_person(by_mode, {mode: to + more for mode, to in by_mode.items()})
 
 
 @lru_cache(maxsize=2048)
@@ -195,6 +207,15 @@ def _busy_weeks(facts: Sequence[Known], has_young_child: Sequence[bool]) -> tupl
             else:
                 surely[row] |= ~week.slots([tuple(block) for block in looked_after])
     return sets.pack(surely), sets.pack(maybe & ~surely)
+
+
+def _childcare_week(known: Known) -> Sequence[Sequence[Any]]:
+    """The hours with childcare of who needs it; none: not needed, or not known."""
+    return (known.get("childcare_week") or ()) if known.get("needs_childcare") else ()
+
+
+def _childcare_weeks(facts: Sequence[Known]) -> Words64:
+    return _weeks([_childcare_week(known) for known in facts])
 
 
 def _has_young_child(person_id: UUID, home: HouseholdView | None, on: date) -> bool:

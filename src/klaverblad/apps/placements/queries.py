@@ -86,7 +86,12 @@ def field(
         found=found,
         people=columns.people(ids, seen.values, seen.homes, on=on),
         places=columns.places(found),
-        travel=columns.travel([(p.home_lat, p.home_lon) for p in persons], found, loaded),
+        travel=columns.travel(
+            [(p.home_lat, p.home_lon) for p in persons],
+            found,
+            loaded,
+            [seen.values.get(one, {}) for one in ids],
+        ),
         timetable=None if loaded is None else loaded.row,
     )
 
@@ -229,7 +234,10 @@ class Matches:
 
 
 # Columns of the matching that stand for a fact under another name.
-FACT_OF = {"busy": "busy_week", "language_level": "language_level_nl", "lift_kg": "lift_kg_max"}
+FACT_OF = {
+    "busy": "busy_week", "language_level": "language_level_nl", "lift_kg": "lift_kg_max",
+    "creche_minutes": "childcare_minutes",
+}  # fmt: skip
 
 
 def matches(actor: Actor, person_id: UUID, *, on: date) -> Matches:

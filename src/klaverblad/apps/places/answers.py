@@ -49,6 +49,8 @@ class PlaceAnswer(Answer):
         },
     )
     lift_kg: int = Field(description="How much is lifted, in kg; 0 is nothing.", examples=[10])
+    stand_hours: int = Field(description="Hours a day of standing; 0 is none.", examples=[4])
+    needs_stairs: bool = Field(description="Whether stairs have to be climbed.")
     competences: list[str] = Field(description="Codes of the fact key competences.")
     statuses: list[str] = Field(
         description="One of these is needed: codes of the fact key statuses. Empty: everyone."
@@ -79,6 +81,8 @@ class PlaceAnswer(Answer):
             needs_licence_b=place.needs_licence_b,
             language_level_min=_level(place),
             lift_kg=place.lift_kg,
+            stand_hours=place.stand_hours,
+            needs_stairs=place.needs_stairs,
             competences=place.competences,
             statuses=place.statuses,
             accepts=[Instrument(slug=one.pk, name=str(one)) for one in place.accepts.all()],

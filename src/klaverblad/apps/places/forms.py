@@ -181,6 +181,21 @@ class PlaceForm(forms.Form):
         hint=gettext_lazy("0: er wordt niet getild."),
         initial=0,
     )
+    stand_hours = _whole(
+        gettext_lazy("Hoeveel uur per dag staat iemand?"),
+        low=0,
+        high=12,
+        hint=gettext_lazy("0 of leeg: zitten kan altijd."),
+        required=False,
+        initial=0,
+    )
+    needs_stairs = forms.ChoiceField(
+        label=gettext_lazy("Moet iemand trappen op en af?"),
+        choices=[("nee", gettext_lazy("Nee")), ("ja", gettext_lazy("Ja"))],
+        initial="nee",
+        required=False,
+        widget=forms.RadioSelect,
+    )
     competences = forms.MultipleChoiceField(
         label=gettext_lazy("Wat moet iemand al kunnen of hebben?"),
         help_text=gettext_lazy("Niet wat iemand bij jullie leert."),
@@ -325,6 +340,8 @@ class PlaceForm(forms.Form):
         cleaned = self.cleaned_data
         said = {name: cleaned[name] for name in (*_COLUMNS, "hours_week", "accepts")}
         said["needs_licence_b"] = cleaned["needs_licence_b"] == "ja"
+        said["needs_stairs"] = cleaned["needs_stairs"] == "ja"
+        said["stand_hours"] = cleaned["stand_hours"] or 0
         said["municipality_id"] = cleaned["municipality"]
         if "organisation" in cleaned:
             said["organisation_id"] = cleaned["organisation"]
@@ -344,5 +361,7 @@ def _start(place: Place | None) -> dict[str, Any]:
         "organisation": str(place.organisation_id),
         "municipality": place.municipality_id,
         "needs_licence_b": "ja" if place.needs_licence_b else "nee",
+        "needs_stairs": "ja" if place.needs_stairs else "nee",
+        "stand_hours": place.stand_hours,
         "accepts": [one.pk for one in place.accepts.all()],
     }

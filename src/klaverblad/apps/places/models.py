@@ -88,6 +88,8 @@ class Place(models.Model):
         _("Nederlands, minstens"), choices=LanguageLevel, default=LanguageLevel.NONE
     )
     lift_kg = models.PositiveSmallIntegerField(_("tillen tot (kg)"), default=0)
+    stand_hours = models.PositiveSmallIntegerField(_("staan (uren per dag)"), default=0)
+    needs_stairs = models.BooleanField(_("trappen op en af"), default=False)
     competences = models.JSONField(_("attesten en kennis"), default=list, blank=True)
     # Empty: everyone. Otherwise one of these is needed, because the measure behind it asks it.
     statuses = models.JSONField(_("voor wie"), default=list, blank=True)

@@ -55,6 +55,8 @@ class Counted(NamedTuple):
     min_months: int | None
     starts_until: date | None
     lift_kg: int
+    stand_hours: int
+    needs_stairs: bool
     capacity: int
     lat: float
     lon: float

@@ -22,7 +22,7 @@ _FIELDS = (
     "organisation_id", "municipality_id", "title", "kind", "activity", "about", "lat", "lon",
     "week", "hours_week", "capacity", "min_months", "starts_on", "starts_until",
     "needs_licence_b",
-    "language_level_min", "lift_kg", "competences", "statuses", "contact_name",
+    "language_level_min", "lift_kg", "stand_hours", "needs_stairs", "competences", "statuses", "contact_name",
     "wage_eur", "wage_per", "wage_source",
 )  # fmt: skip
 

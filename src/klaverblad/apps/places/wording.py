@@ -29,7 +29,8 @@ class Need:
 
 def needs(place: Place) -> list[Need]:
     """All that a place can ask, each time in words: also what it does not ask opens a door."""
-    return [_licence(place), _dutch(place), _lifting(place), _competences(place), _statuses(place)]
+    body = [_lifting(place), *_standing(place), *_stairs(place)]
+    return [_licence(place), _dutch(place), *body, _competences(place), _statuses(place)]
 
 
 def chips(place: Place) -> list[Need]:
@@ -63,6 +64,21 @@ def _lifting(place: Place) -> Need:
         return Need("weight", name, _("niet nodig"))
     text = _("tot %(kg)s kg") % {"kg": place.lift_kg}
     return Need("weight", name, text, chip=_("tillen tot %(kg)s kg") % {"kg": place.lift_kg})
+
+
+def _standing(place: Place) -> list[Need]:
+    """Most places say nothing of it; then there is no line."""
+    if not place.stand_hours:
+        return []
+    hours = {"hours": place.stand_hours}
+    text, chip = _("tot %(hours)s uur per dag"), _("tot %(hours)s uur per dag staan")
+    return [Need("weight", _("Staan"), text % hours, chip=chip % hours)]
+
+
+def _stairs(place: Place) -> list[Need]:
+    if not place.needs_stairs:
+        return []
+    return [Need("weight", _("Trappen"), _("op en af"), chip=_("trappen"))]
 
 
 def _competences(place: Place) -> Need:

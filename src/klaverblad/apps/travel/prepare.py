@@ -128,17 +128,20 @@ def check(source: Path, *, around: Around, on: date) -> Checked:
     return Checked(timetable, _operators(tables["agency.txt"]), findings)
 
 
-def prepare(source: Path, folder: Path, *, around: Around, on: date, name: str = "") -> Prepared:
+def prepare(
+    source: Path, folder: Path, *, around: Around, on: date, name: str = "", cluster: str = ""
+) -> Prepared:
     """Check a feed and write its files to a folder: all of them, or the folder is gone again.
 
     folder   is not there yet
+    cluster  where the minutes are computed: see engines.spreading
     raises   NotAFeed, BadFeed
     """
     checked = check(source, around=around, on=on)
     timetable = checked.timetable
     days = laid_out(timetable, on=on)
     cells = _cells(_near_home(timetable, around))
-    matrices = zone_minutes(days, cells, ROADS)
+    matrices = zone_minutes(days, cells, ROADS, cluster=cluster)
     first, last = timetable.valid
     prepared = Prepared(
         source=(name or source.name)[:120],

@@ -20,7 +20,7 @@ from klaverblad.apps.travel.prepare import Prepared, prepare
 _DAYS = ("valid_from", "valid_until", "workday_on", "saturday_on", "sunday_on")
 
 
-def load_timetable(actor: Actor, source: Path, *, at: datetime) -> Timetable:
+def load_timetable(actor: Actor, source: Path, *, at: datetime, cluster: str = "") -> Timetable:
     """Read a GTFS zip and travel by it from now on; what was there is gone after that.
 
     raises   NotAFeed, BadFeed: nothing was replaced
@@ -28,7 +28,7 @@ def load_timetable(actor: Actor, source: Path, *, at: datetime) -> Timetable:
     policies.can_load_timetable(actor).enforce()
     key = uuid.uuid4()
     around = queries.around(actor)
-    prepared = prepare(source, store.folder_of(key), around=around, on=actor.on)
+    prepared = prepare(source, store.folder_of(key), around=around, on=actor.on, cluster=cluster)
     return put_in_use(actor, key, prepared, at=at)
 
 

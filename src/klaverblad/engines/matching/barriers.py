@@ -22,6 +22,9 @@ class Barrier(IntFlag):
     DURATION = 1 << 8
     START = 1 << 9
     LOAD = 1 << 10
+    STANDING = 1 << 11
+    STAIRS = 1 << 12
+    CRECHE = 1 << 13
 
     def label(self, lang: Language) -> str:
         """Name one barrier: by the thing, never by a type of person."""
@@ -56,4 +59,9 @@ SIGNS = {
     Barrier.DURATION: Sign(Words("duur", "durée", "duration"), "span"),
     Barrier.START: Sign(Words("startdatum", "date de début", "start date"), "flag"),
     Barrier.LOAD: Sign(Words("tillen", "port de charges", "lifting"), "weight"),
+    Barrier.STANDING: Sign(Words("staan", "station debout", "standing"), "weight"),
+    Barrier.STAIRS: Sign(Words("trappen", "escaliers", "stairs"), "weight"),
+    Barrier.CRECHE: Sign(
+        Words("weg langs de opvang", "trajet par l'accueil", "trip by childcare"), "calendar"
+    ),
 }

@@ -15,7 +15,8 @@ from klaverblad.engines.matching.arrays import Booleans
 from klaverblad.engines.matching.barriers import Barrier
 from klaverblad.engines.matching.clashes import Clash, clashes
 from klaverblad.engines.matching.columns import LEVELS, Columns, Level, Scalar, YesNo
-from klaverblad.engines.matching.rules import COMPARED, Side, modes_had
+from klaverblad.engines.matching.creche import Leeway
+from klaverblad.engines.matching.rules import COMPARED, HAND_OVER_MINUTES, Side, modes_had
 from klaverblad.engines.matching.tables import People, Places
 from klaverblad.engines.matching.vocabulary import Term
 from klaverblad.engines.travel import Mode, Travel
@@ -131,6 +132,26 @@ def _schedule(pair: Pair) -> Evidence:
     return Evidence(collisions, None, tuple(asks))
 
 
+def _creche(pair: Pair) -> Evidence:
+    had, asks = modes_had(pair.person), []
+    trips = {mode: float(table[pair.trips.origin[0], pair.place])
+             for mode, table in pair.trips.creche.items()}  # fmt: skip
+    perhaps = {mode: minutes for mode, minutes in trips.items() if had[mode][1][0]}
+    known = {mode: minutes for mode, minutes in perhaps.items() if not np.isnan(minutes)}
+    sure = min((known[mode] for mode in known if had[mode][0][0]), default=np.inf)
+    if len(known) < len(perhaps):
+        asks.append(Ask("person", "creche_minutes"))
+    for mode, minutes in perhaps.items():
+        if not had[mode][0][0] and (np.isnan(minutes) or minutes < sure):
+            asks += _mode_to_ask(pair.person, mode)
+    if _flags(pair, "place", "shifts")[1].any():
+        asks.append(Ask("place", "shifts"))
+    least, _ = Leeway(pair.person, pair.places.only([pair.place])).minutes(slice(0, 1))
+    # Whatever the unknown turns out to be, it takes this long at least.
+    quickest = 0.0 if len(known) < len(perhaps) else min(known.values(), default=np.inf)
+    return Evidence(quickest + HAND_OVER_MINUTES, float(least[0, 0]), tuple(dict.fromkeys(asks)))
+
+
 def _competence(pair: Pair) -> Evidence:
     has, has_maybe = _flags(pair, "person", "competences")
     needed, needed_maybe = _flags(pair, "place", "competences_needed")
@@ -176,6 +197,7 @@ def _set_to_ask(
 _EVIDENCE: dict[Barrier, Callable[[Pair], Evidence]] = {
     **{barrier: _compared(barrier) for barrier in COMPARED},
     Barrier.TRAVEL: _trip,
+    Barrier.CRECHE: _creche,
     Barrier.SCHEDULE: _schedule,
     Barrier.COMPETENCE: _competence,
     Barrier.STATUS: _status,

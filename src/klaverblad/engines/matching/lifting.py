@@ -26,6 +26,10 @@ def waive(
     on_places = {name: value for bit, (name, value) in _OF_PLACES.items() if bit in waived}
     emptied = [name for bit, name in _SETS_OF_PLACES.items() if bit in waived]
     n, m = len(people), len(places)
+    if Barrier.SCHEDULE in waived:
+        # Of people, not of places: the trip by childcare still begins and ends with the shifts.
+        free = sets.none_of(n, people.size("busy"))
+        people = people.with_known(busy=free, busy_maybe=free)
     people = people.with_known(**{name: np.full(n, value) for name, value in on_people.items()})
     places = places.with_known(**{name: np.full(m, value) for name, value in on_places.items()})
     nothing = {
@@ -33,6 +37,8 @@ def waive(
         for name in emptied
         for half in (name, f"{name}_maybe")
     }
+    if Barrier.CRECHE in waived:
+        travel = replace(travel, creche={})
     if Barrier.TRAVEL in waived:
         at_the_door = {mode: np.zeros_like(table) for mode, table in travel.minutes.items()}
         travel = replace(travel, minutes=at_the_door)
@@ -49,9 +55,10 @@ _OF_PLACES = {
     Barrier.LICENCE: ("needs_licence_b", 0),
     Barrier.LANGUAGE: ("language_level_min", 0),
     Barrier.LOAD: ("lift_kg", 0.0),
+    Barrier.STANDING: ("stand_hours", 0.0),
+    Barrier.STAIRS: ("needs_stairs", 0),
 }
 _SETS_OF_PLACES = {
-    Barrier.SCHEDULE: "shifts",
     Barrier.COMPETENCE: "competences_needed",
     Barrier.STATUS: "statuses_accepted",
 }

@@ -101,6 +101,34 @@ PHRASES = {
         ),
         Words("tilt tot {of_place}", "porter {of_place}", "lifting {of_place}"),
     ),
+    Barrier.STANDING: Phrase(
+        Words(
+            "{of_place} per dag staan, kan tot {of_person}",
+            "{of_place} par jour debout, possible jusqu'à {of_person}",
+            "{of_place} of standing a day, can do up to {of_person}",
+        ),
+        Words("{of_place} staan", "{of_place} debout", "{of_place} standing"),
+    ),
+    Barrier.STAIRS: Phrase(
+        Words(
+            "trappen op en af, dat gaat nu niet",
+            "escaliers à monter, pas possible actuellement",
+            "stairs to climb, not possible now",
+        ),
+        Words("trappen", "escaliers", "stairs"),
+    ),
+    Barrier.CRECHE: Phrase(
+        Words(
+            "{of_place} tussen opvang en werk, de uren van de opvang laten {of_person}",
+            "{of_place} entre l'accueil et le travail, les heures d'accueil laissent {of_person}",
+            "{of_place} between childcare and work, its hours leave {of_person}",
+        ),
+        Words(
+            "opvang {of_place} van het werk",
+            "accueil à {of_place} du travail",
+            "childcare {of_place} from work",
+        ),
+    ),
 }
 HOURS = Unit(Words("uur", "heure", "hour"), Words("uur", "heures", "hours"))
 MONTHS = Unit(Words("maand", "mois", "month"), Words("maanden", "mois", "months"))
@@ -112,6 +140,8 @@ UNITS = {
     Barrier.HOURS_TOO_FEW: HOURS,
     Barrier.DURATION: MONTHS,
     Barrier.LOAD: KILOS,
+    Barrier.STANDING: HOURS,
+    Barrier.CRECHE: MINUTES,
 }
 OUT_OF_REACH = Phrase(
     Words("geen weg erheen", "aucun moyen d'y aller", "no way to get there"),
@@ -138,6 +168,13 @@ FACTS = {
     "available_from": Words("eerste vrije dag", "premier jour libre", "first free day"),
     "months_needed": Words("hoe lang werk nodig is", "durée nécessaire", "how long work must last"),
     "lift_kg_max": Words("hoeveel kg tillen lukt", "poids possible en kg", "how many kg to lift"),
+    "stand_hours_max": Words(
+        "hoeveel uur staan lukt", "heures debout possibles", "hours of standing"
+    ),
+    "can_climb_stairs": Words(
+        "of trappen lukken", "possibilité de monter des escaliers", "whether stairs can be climbed"
+    ),
+    "creche_minutes": Words("waar de opvang is", "lieu de l'accueil", "where childcare is"),
     "needs_licence_b": Words("rijbewijs B", "permis B", "driving licence B"),
     "shifts": Words("werkuren", "heures de travail", "hours of work"),
     "hours_week": Words("uren per week", "heures par semaine", "hours a week"),
@@ -149,4 +186,6 @@ FACTS = {
     "duration_months": Words("duur", "durée", "duration"),
     "starts_until": Words("laatste startdag", "dernier jour pour commencer", "last day to start"),
     "lift_kg": Words("gewicht om te tillen", "poids à porter", "weight to lift"),
+    "stand_hours": Words("uren staan", "heures debout", "hours of standing"),
+    "needs_stairs": Words("trappen", "escaliers", "stairs"),
 }

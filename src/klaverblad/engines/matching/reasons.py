@@ -74,7 +74,7 @@ class Reason:
 
     @property
     def _is_out_of_reach(self) -> bool:
-        return self.barrier is Barrier.TRAVEL and self.of_place == np.inf
+        return self.barrier in {Barrier.TRAVEL, Barrier.CRECHE} and self.of_place == np.inf
 
     def _values(self, lang: Language) -> dict[str, str]:
         return {
@@ -149,7 +149,8 @@ def _said(value: Value, barrier: Barrier, lang: Language) -> str:
 def _said_amount(value: float, barrier: Barrier, lang: Language) -> str:
     if barrier not in UNITS:
         return number(value, lang)
-    text = whole_up(value) if barrier is Barrier.TRAVEL else number(value, lang)
+    is_minutes = barrier in {Barrier.TRAVEL, Barrier.CRECHE}
+    text = whole_up(value) if is_minutes else number(value, lang)
     # One and a half is still singular in French; in Dutch and English only one is.
     is_one = value < 2 if lang == "fr" else value == 1
     return f"{text} {(UNITS[barrier].one if is_one else UNITS[barrier].more).say(lang)}"

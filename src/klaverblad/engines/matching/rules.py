@@ -17,11 +17,14 @@ import numpy as np
 from klaverblad.engines.matching import sets
 from klaverblad.engines.matching.arrays import Booleans, Numbers, Rows
 from klaverblad.engines.matching.barriers import Barrier
+from klaverblad.engines.matching.creche import Leeway
 from klaverblad.engines.matching.tables import People, Places
 from klaverblad.engines.travel import Mode, Travel
+from klaverblad.engines.travel.creche import HAND_OVER_S
 
 # An unknown limit is generous, but it does not make a place that nobody can reach reachable.
 _ANY_TRIP = float(np.finfo(np.float32).max)
+HAND_OVER_MINUTES = HAND_OVER_S / 60
 
 Side = Literal["person", "place"]
 # Barrier: who asks what; who has what. It blocks when more is asked than there is.
@@ -33,6 +36,8 @@ COMPARED: dict[Barrier, tuple[tuple[Side, str], tuple[Side, str]]] = {
     Barrier.DURATION: (("person", "months_needed"), ("place", "duration_months")),
     Barrier.START: (("person", "available_from"), ("place", "starts_until")),
     Barrier.LOAD: (("place", "lift_kg"), ("person", "lift_kg_max")),
+    Barrier.STANDING: (("place", "stand_hours"), ("person", "stand_hours_max")),
+    Barrier.STAIRS: (("place", "needs_stairs"), ("person", "can_climb_stairs")),
 }
 
 
@@ -64,6 +69,7 @@ def rules(people: People, places: Places, travel: Travel) -> tuple[Rule, ...]:
     return (
         *comparisons,
         Trip(people, travel),
+        *creche_trips(people, places, travel),
         schedule(people, places),
         competence(people, places),
         status(people, places),
@@ -155,6 +161,44 @@ def modes_had(people: People) -> dict[Mode, tuple[Booleans, Booleans]]:
         Mode.PUBLIC_TRANSPORT: (everyone, everyone),
         Mode.CAR: people.has_car_to_drive(),
     }
+
+
+def creche_trips(people: People, places: Places, travel: Travel) -> tuple[Rule, ...]:
+    """Nobody's trip by childcare is known: then there is no rule."""
+    return (CrecheTrip(people, places, travel),) if travel.creche else ()
+
+
+class CrecheTrip:
+    """Blocked when childcare opens too late, or closes too early, for the way between it and work."""
+
+    barrier = Barrier.CRECHE
+
+    def __init__(self, people: People, places: Places, travel: Travel) -> None:
+        """Reckon once how much time each kind of week leaves to whom."""
+        self.travel, self.leeway = travel, Leeway(people, places)
+        self.modes = {m: had for m, had in modes_had(people).items() if m in travel.creche}
+
+    def judge(self, rows: slice) -> Judgement:
+        """Compare the minutes that it takes with the minutes that there are."""
+        least, most = self.leeway.minutes(rows)
+        if np.isinf(least).all():
+            nobody = np.zeros(least.shape, np.bool_)
+            return Judgement(nobody, None)
+        at_best, at_worst = self._minutes(rows)
+        return Judgement(at_best > most, at_worst > least)
+
+    def _minutes(self, rows: slice) -> tuple[Numbers, Numbers]:
+        """The fewest and the most minutes by the quickest way, the hand-over included."""
+        at_best = np.full((len(self.travel.origin[rows]), self.travel.n_places), np.inf, np.float32)
+        at_worst, origin = at_best.copy(), self.travel.origin[rows]
+        for mode, (surely, perhaps) in self.modes.items():
+            there = self.travel.creche[mode][origin]
+            is_unknown = np.isnan(there)
+            fewest = np.where(perhaps[rows, None], np.where(is_unknown, 0, there), np.inf)
+            longest = np.where(surely[rows, None], np.where(is_unknown, np.inf, there), np.inf)
+            np.minimum(at_best, fewest, out=at_best)
+            np.minimum(at_worst, longest, out=at_worst)
+        return at_best + HAND_OVER_MINUTES, at_worst + HAND_OVER_MINUTES
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from klaverblad.engines.matching.columns import (
 )
 from klaverblad.engines.matching.errors import WrongValue
 
-HOURS_IN_A_WEEK = 168.0
+HOURS_IN_A_DAY, HOURS_IN_A_WEEK = 24.0, 168.0
 # A start that is always possible, as a day number: there is no day before 1 January of year 1.
 FIRST_DAY = 1.0
 
@@ -32,11 +32,15 @@ class People(Columns):
     travel_minutes_max   door to door, one way; inf: no limit
     hours_week_min, hours_week_max    what the person wants or is able to; inf: no limit
     busy                 quarter hours of the week that are taken: care, closed childcare, a course
+    creche_open          quarter hours in which someone else looks after the children, for who needs
+                         that; none: not needed, or not known, and then `busy` already asks
     language_level       Dutch
     competences, statuses             of the vocabulary
     available_from       day number (date.toordinal()) of the first day of work that is possible
     months_needed        the shortest contract that makes sense, by law or by plan; 0: any
     lift_kg_max          inf: no limit
+    stand_hours_max      hours a day; inf: no limit
+    can_climb_stairs     yes or no
     """
 
     has_licence_b: Annotated[SmallNumbers, YesNo()]
@@ -47,6 +51,7 @@ class People(Columns):
     hours_week_max: Annotated[Numbers, Amount(most=HOURS_IN_A_WEEK, may_be_endless=True)]
     busy: Annotated[Words64, Members("week")]
     busy_maybe: Annotated[Words64, Members("week")]
+    creche_open: Annotated[Words64, Members("week")]
     language_level: Annotated[SmallNumbers, Level()]
     competences: Annotated[Words64, Members("competences")]
     competences_maybe: Annotated[Words64, Members("competences")]
@@ -55,6 +60,8 @@ class People(Columns):
     available_from: Annotated[Numbers, Amount(least=FIRST_DAY)]
     months_needed: Annotated[Numbers, Amount()]
     lift_kg_max: Annotated[Numbers, Amount(may_be_endless=True)]
+    stand_hours_max: Annotated[Numbers, Amount(may_be_endless=True)]
+    can_climb_stairs: Annotated[SmallNumbers, YesNo()]
 
     def __post_init__(self) -> None:
         """Refuse someone who wants more hours than at most."""
@@ -83,6 +90,8 @@ class Places(Columns):
     starts_until         day number of the last day on which someone may start; a fixed start day is
                          that day; inf: open
     lift_kg              the heaviest that has to be lifted
+    stand_hours          hours a day of standing
+    needs_stairs         whether stairs have to be climbed
     capacity             how many people can still start: 1 or more, so leave out what is full
     """
 
@@ -98,6 +107,8 @@ class Places(Columns):
     duration_months: Annotated[Numbers, Amount(may_be_endless=True)]
     starts_until: Annotated[Numbers, Amount(least=FIRST_DAY, may_be_endless=True)]
     lift_kg: Annotated[Numbers, Amount()]
+    stand_hours: Annotated[Numbers, Amount(most=HOURS_IN_A_DAY)]
+    needs_stairs: Annotated[SmallNumbers, YesNo()]
     capacity: Annotated[Numbers, Amount(least=1)]
 
     @cached_property

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from klaverblad.engines.spreading import spread
 from klaverblad.engines.travel.bands import COMING, GOING, DayKind, Shift
 from klaverblad.engines.travel.day import Day
 from klaverblad.engines.travel.raptor import NEVER, earliest_arrivals, latest_departures
@@ -28,6 +29,7 @@ MINUTES_AT_MOST = 240
 NO_LAST = 65535
 # The last trip home is one that gets there before this hour of the next day.
 NIGHT_ENDS = time(4)
+_ZONES_AT_ONCE = 64
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,41 +50,66 @@ class ZoneMinutes:
         return {"going": self.going, "coming": self.coming, "last": self.last}
 
 
-def zone_minutes(days: Mapping[DayKind, Day], zones: Zones, roads: RoadModel) -> ZoneMinutes:
-    """Compute the matrices: one scan for a whole day of bands, from and to each zone."""
+def zone_minutes(
+    days: Mapping[DayKind, Day], zones: Zones, roads: RoadModel, *, cluster: str = ""
+) -> ZoneMinutes:
+    """Compute the matrices: one scan for a whole day of bands, from and to each zone.
+
+    cluster  where the zones are scanned: see engines.spreading; it changes no minute
+    """
     n = zones.count
     found = ZoneMinutes(
         np.full((len(DayKind), len(GOING), n, n), NO_WAY, np.uint8),
         np.full((len(DayKind), len(COMING), n, n), NO_WAY, np.uint8),
         np.full((len(DayKind), n, n), NO_LAST, np.uint16),
     )
-    for kind, day in days.items():
-        near = stops_near(zones.centres, day.timetable.stops, roads)
-        _fill(found, kind, day, near)
+    nears = {
+        kind: stops_near(zones.centres, day.timetable.stops, roads) for kind, day in days.items()
+    }
+    tasks = [
+        (kind, range(first, min(first + _ZONES_AT_ONCE, n)))
+        for kind in days
+        for first in range(0, n, _ZONES_AT_ONCE)
+    ]
+    for (kind, some), parts in zip(
+        tasks, spread(_scanned, (days, nears), tasks, cluster), strict=True
+    ):
+        where = slice(some.start, some.stop)
+        found.going[kind, :, :, where], found.coming[kind, :, :, where], found.last[kind, where] = (
+            parts
+        )
     return found
 
 
-def _fill(found: ZoneMinutes, kind: DayKind, day: Day, near: Near) -> None:
+def _scanned(
+    shared: tuple[Mapping[DayKind, Day], Mapping[DayKind, Near]], task: tuple[DayKind, range]
+) -> tuple[Small, Small, NDArray[np.uint16]]:
+    """Scan some zones on one kind of day: (GOING, homes, z), (COMING, homes, z), (z, works)."""
     from klaverblad.engines.travel.scan import nearest
 
+    kind, zones_ = task
+    day, near = shared[0][kind], shared[1][kind]
+    n, z = len(near.first) - 1, len(zones_)
+    going, coming = (np.empty((len(bands), n, z), np.uint8) for bands in (GOING, COMING))
+    lasts = np.empty((z, n), np.uint16)
     starts, ends = _moments(day, GOING), _moments(day, COMING)
     night = [day.seconds(NIGHT_ENDS, days_later=1)]
-    for zone in range(len(near.first) - 1):
+    for row, zone in enumerate(zones_):
         reach = near.reach(zone)
         # Toward this zone as a place of work, for every home.
         leaves = -latest_departures(day, reach, starts)
         until = nearest(leaves, near.first, near.stop, near.seconds)
-        found.going[kind, :, :, zone] = _minutes(until + starts[:, None])
+        going[:, :, row] = _minutes(until + starts[:, None])
         # And home from it.
         arrives = earliest_arrivals(day, reach, ends)
         since = nearest(arrives, near.first, near.stop, near.seconds)
-        found.coming[kind, :, :, zone] = _minutes(since - ends[:, None])
+        coming[:, :, row] = _minutes(since - ends[:, None])
         # Toward this zone as a home, from every place of work.
-        last = -nearest(-latest_departures(day, reach, night), near.first, near.stop, near.seconds)[
-            0
-        ]
+        leaves = latest_departures(day, reach, night)
+        last = -nearest(-leaves, near.first, near.stop, near.seconds)[0]
         is_any = last > -NEVER
-        found.last[kind, zone] = np.where(is_any, np.maximum(last, 0) // 60, NO_LAST)
+        lasts[row] = np.where(is_any, np.maximum(last, 0) // 60, NO_LAST)
+    return going, coming, lasts
 
 
 def _moments(day: Day, bands: Sequence[int]) -> NDArray[np.int32]:

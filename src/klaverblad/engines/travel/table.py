@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
@@ -30,6 +30,7 @@ class Travel:
 
     minutes  mode -> (z, m) minutes from zone to place; inf: cannot be reached, NaN: unknown
     origin   (n,) the zone of each person: a row of `minutes`
+    creche   mode -> (z, m) minutes from the childcare of who lives there to place; {}: not counted
 
     Columns are places and not zones, because the bus depends on the hour at which work starts.
     A mode that is left out is not counted: the page says so, with `not_counted`.
@@ -37,13 +38,15 @@ class Travel:
 
     minutes: Mapping[Mode, Minutes]
     origin: NDArray[np.int64]
+    creche: Mapping[Mode, Minutes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuse what cannot be minutes; keep a view that nobody can write through."""
         if not self.minutes:
             raise UnlikeShapes(field="minutes", found=(), wanted="at least one mode")
         tables = {mode: _checked(mode, self.minutes[mode]) for mode in Mode if mode in self.minutes}
-        shapes = {table.shape for table in tables.values()}
+        creche = {mode: _checked(mode, self.creche[mode]) for mode in Mode if mode in self.creche}
+        shapes = {table.shape for table in (*tables.values(), *creche.values())}
         if len(shapes) > 1:
             raise UnlikeShapes(
                 field="minutes", found=max(shapes), wanted=f"{min(shapes)} in every mode"
@@ -55,13 +58,16 @@ class Travel:
         if rows := np.flatnonzero((origin < 0) | (origin >= zones)).tolist():
             raise WrongMinutes(field="origin", rows=rows, wanted=f"a zone from 0 to {zones - 1}")
         object.__setattr__(self, "minutes", tables)
+        object.__setattr__(self, "creche", creche)
         object.__setattr__(self, "origin", origin.astype(np.int64))
 
     @classmethod
-    def from_each_person(cls, minutes: Mapping[Mode, Minutes]) -> Travel:
-        """Take a table that has a row for each person instead of each zone."""
+    def from_each_person(
+        cls, minutes: Mapping[Mode, Minutes], creche: Mapping[Mode, Minutes] | None = None
+    ) -> Travel:
+        """Take tables that have a row for each person instead of each zone."""
         rows = len(next(iter(minutes.values()), ()))
-        return cls(minutes=minutes, origin=np.arange(rows))
+        return cls(minutes=minutes, origin=np.arange(rows), creche=creche or {})
 
     @property
     def n_people(self) -> int:
@@ -93,7 +99,10 @@ class Travel:
         rows = self.origin[np.asarray(people)]
         columns = slice(None) if places is None else np.asarray(places)
         return Travel.from_each_person(
-            {mode: table[rows][:, columns] for mode, table in self.minutes.items()}
+            *(
+                {mode: table[rows][:, columns] for mode, table in tables.items()}
+                for tables in (self.minutes, self.creche)
+            )
         )
 
 

@@ -67,6 +67,17 @@ def test_a_quota_tells_what_it_costs():
     assert (found.points, found.cost, found.gap) == (3, 2, 0)
 
 
+def test_who_accepted_counts_for_a_quota_that_cuts_across():
+    options = [{0: 9}, {0: 5}, {0: 3}, {0: 8}]
+    asked = problem(options, [3], accepted=[0, -1, -1, -1])
+
+    of_first_and_third = CrossQuota("two", np.array([0, 2]), np.array([0]), least=2)
+    found = solve_crossing(asked, [of_first_and_third])
+
+    # The first is there already, so one more is asked: the third, beside the best of the others.
+    assert found.place.tolist() == [-1, 0, 0]
+
+
 def test_a_quota_out_of_reach_says_the_most_there_can_be():
     asked = problem([{0: 5}, {0: 3}], [1])
     quota = CrossQuota("both", np.array([0, 1]), np.array([0]), least=2)

@@ -7,11 +7,13 @@ gains may push somebody else out. These values come from solving, with the barri
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from itertools import combinations
 
 from klaverblad.engines.matching.barriers import Barrier
 from klaverblad.engines.matching.solving.live import Gain, Live
+from klaverblad.engines.spreading import spread
 
 
 @dataclass(frozen=True)
@@ -30,17 +32,27 @@ def barrier_map(
     barriers: Iterable[Barrier] = tuple(Barrier),
     *,
     pairs: bool = False,
+    cluster: str = "",
 ) -> tuple[Lift, ...]:
-    """Try every barrier, and every pair of them, for every group.
+    """Try every barrier, and every pair of them, for every group; one barrier after the other.
 
-    live    of a problem whose closed edges were kept: as many barriers as are tried at once
-    groups  name -> keys of people; they may overlap
+    live     of a problem whose closed edges were kept: as many barriers as are tried at once
+    groups   name -> keys of people; they may overlap
+    cluster  where the barriers are tried: see engines.spreading; it changes no value
     """
     singles = list(barriers)
     tried: list[tuple[Barrier, ...]] = [(one,) for one in singles]
     tried += list(combinations(singles, 2)) if pairs else []
-    return tuple(
-        Lift(some, name, len(keys), live.if_lifted(sum(one.value for one in some), keys))
-        for name, keys in groups.items()
-        for some in tried
-    )
+    found = spread(_lifts, (live, dict(groups)), tried, cluster)
+    return tuple(lift for some in found for lift in some)
+
+
+def _lifts(
+    shared: tuple[Live, Mapping[str, Sequence[int]]], some: tuple[Barrier, ...]
+) -> list[Lift]:
+    """Try one for every group. Of a copy: who gains of equals then never depends on what came before."""
+    live, groups = deepcopy(shared[0]), shared[1]
+    bits = sum(one.value for one in some)
+    return [
+        Lift(some, name, len(keys), live.if_lifted(bits, keys)) for name, keys in groups.items()
+    ]

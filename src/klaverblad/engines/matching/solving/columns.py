@@ -11,6 +11,8 @@ from klaverblad.engines.matching.solving.errors import TooManyPoints
 from klaverblad.engines.matching.solving.flow import flows_of
 from klaverblad.engines.matching.solving.network import Network
 from klaverblad.engines.matching.solving.state import (
+    END_EXIT,
+    FIRST_EXIT,
     GONE,
     NOBODY,
     OBJECTIVE,
@@ -45,28 +47,26 @@ def new_state(net: Network, at: Nodes, *, is_lasting: bool = True) -> State:
     first_child, next_sibling = _children(net.parent)
     at_points = points_at(net, at)
     laid = _laid_out(net, _PERSON_SLACK if is_lasting else 0)
-    r_begin, r_end, r_room, r_edge = (
-        listed_by_place(laid.place, laid.closed, k)
-        if is_lasting
-        else (*np.zeros((3, k), np.int64), np.zeros(0, np.int32))
-    )
+    listed = listed_by_place(laid, k) if is_lasting else _nobody_listed(k)
     totals = np.zeros(SUMS, np.int64)
     totals[OBJECTIVE], totals[POINTS] = at_points.sum(), (at_points // net.ties.scale).sum()
     totals[PLACED] = (~net.is_exit[at]).sum()
+    totals[FIRST_EXIT], totals[END_EXIT] = net.outside, k
     first_at, next_at, prev_at = _chained(at, k)
     first_leaver, next_leaver, _ = _chained(net.exit, k)
     return State(
         parent=net.parent, first_child=first_child, next_sibling=next_sibling,
         low=net.low.copy(), high=net.high.copy(), is_soft=net.is_soft, is_exit=net.is_exit,
         flow=flows_of(net, at), price=np.zeros(k, np.int64), first_at=first_at,
-        r_begin=r_begin, r_end=r_end, r_room=r_room, first_leaver=first_leaver,
+        r_begin=listed.begin, r_end=listed.end, r_room=listed.room, first_leaver=first_leaver,
         at=at.astype(np.int32), at_points=at_points, next_at=next_at, prev_at=prev_at,
         exit=net.exit.copy(), next_leaver=next_leaver, lifted=np.zeros(n, np.uint32),
         begin=laid.begin, end=laid.end, room=laid.room,
         touched=np.full(n, -1, np.int64), was_at=np.full(n, NOBODY, np.int32),
         was_points=np.zeros(n, np.int64), moved=np.zeros(n, np.int32),
         edge_person=laid.person, edge_node=laid.place, edge_points=laid.worth,
-        edge_closed=laid.closed, r_edge=r_edge,
+        edge_closed=laid.closed, r_edge=listed.edge, r_person=listed.person,
+        r_points=listed.points,
         dist=np.zeros(k, np.int64), seen=np.zeros(k, np.int64), heap=np.zeros(k, np.int32),
         heap_at=np.zeros(k, np.int32), settled=np.zeros(k, np.int32),
         via_node=np.zeros(k, np.int32), via_person=np.zeros(k, np.int32),
@@ -115,15 +115,33 @@ def _laid_out(net: Network, slack: int) -> _Laid:
     return _Laid(begin, end, end + slack, *columns)
 
 
-def listed_by_place(place: Nodes, closed: Marks, k: int) -> tuple[Whole, Whole, Whole, Nodes]:
-    """List for each node the edges that lead there, with room behind each list."""
-    sizes = np.bincount(place[closed & GONE == 0], minlength=k).astype(np.int64)
-    ends = np.cumsum(sizes + sizes // _SLACK_SHARE + np.where(sizes > 0, _SLACK_LEAST, 0))
-    begin = np.concatenate(([0], ends[:-1]))
-    edges = np.full(int(ends[-1]), -1, np.int32)
-    end = begin.copy()
-    _deal(place, closed, end, edges)
-    return begin, end, ends, edges
+class _Listed(NamedTuple):
+    """Who could come to each node, the most points first, with room behind each list."""
+
+    begin: Whole
+    end: Whole
+    room: Whole
+    edge: Nodes
+    person: Nodes
+    points: Whole
+
+
+def listed_by_place(laid: _Laid, k: int) -> _Listed:
+    """List for each node the edges that lead there."""
+    sizes = np.bincount(laid.place[laid.closed & GONE == 0], minlength=k).astype(np.int64)
+    room = np.cumsum(sizes + sizes // _SLACK_SHARE + np.where(sizes > 0, _SLACK_LEAST, 0))
+    begin = np.concatenate(([0], room[:-1]))
+    end, total = begin.copy(), int(room[-1])
+    edge = np.full(total, NOBODY, np.int32)
+    person, points = np.zeros(total, np.int32), np.zeros(total, np.int64)
+    _deal(laid.place, laid.closed, end, edge)
+    _rank(begin, end, laid.person, laid.worth, edge, person, points)
+    return _Listed(begin, end, room, edge, person, points)
+
+
+def _nobody_listed(k: int) -> _Listed:
+    none, nothing = np.zeros(k, np.int64), np.zeros(0, np.int32)
+    return _Listed(none, none.copy(), none.copy(), nothing, nothing, np.zeros(0, np.int64))
 
 
 @compiled
@@ -133,6 +151,18 @@ def _deal(place: Nodes, closed: Marks, end: Whole, edges: Nodes) -> None:
             node = place[edge]
             edges[end[node]] = edge
             end[node] += 1
+
+
+@compiled
+def _rank(
+    begin: Whole, end: Whole, whose: Nodes, worth: Whole, edge: Nodes, person: Nodes, points: Whole
+) -> None:
+    for node in range(len(begin)):
+        mine = edge[begin[node] : end[node]].copy()
+        for at, chosen in enumerate(np.argsort(-worth[mine], kind="mergesort")):
+            row = begin[node] + at
+            edge[row] = mine[chosen]
+            person[row], points[row] = whose[mine[chosen]], worth[mine[chosen]]
 
 
 @compiled

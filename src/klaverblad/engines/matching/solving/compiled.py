@@ -24,3 +24,17 @@ def compiled(body: Body) -> Body:
         return cast("Body", numba.njit(cache=True)(body))
     except RuntimeError:  # there is no folder to keep it in
         return cast("Body", numba.njit(body))
+
+
+def lean(body: Body) -> Body:
+    """The same for what only reads and writes columns that are there, and makes none.
+
+    A state is some fifty columns, and a call would count each of them up and down again: that took
+    longer than most calls do. Without that count nothing may be made or kept here.
+    """
+    body.__qualname__ += f"_{FINGERPRINT}"
+    counts_nothing: dict[str, Any] = {"cache": True, "_nrt": False}
+    try:
+        return cast("Body", numba.njit(**counts_nothing)(body))
+    except (RuntimeError, KeyError):  # no folder to keep it in, or a numba that always counts
+        return cast("Body", numba.njit(body))

@@ -24,7 +24,7 @@ from klaverblad.engines.matching.solving.errors import LeastOutOfReach, Shortfal
 from klaverblad.engines.matching.solving.flow import solve_flow
 from klaverblad.engines.matching.solving.mixing import mixed
 from klaverblad.engines.matching.solving.network import Network, Ties, network, without_accepted
-from klaverblad.engines.matching.solving.problem import Problem, Quota
+from klaverblad.engines.matching.solving.problem import NOWHERE, Problem, Quota
 from klaverblad.engines.matching.solving.state import Nodes, Whole
 
 # Prices are whole sixteenths of a point: finer ones cost solves and change no placing.
@@ -137,7 +137,7 @@ def solve_crossing(problem: Problem, quotas: Sequence[CrossQuota]) -> Crossed:
     left = without_accepted(problem)
     left = replace(left, edges=left.edges.only_open(), stands=None)
     net = network(left, Ties())
-    rows = [_row(net, quota) for quota in quotas]
+    rows = [_row(net, problem, quota) for quota in quotas]
     search = _Search(net, rows)
     free = search.at_prices(np.zeros(len(rows), np.int64))
     best_prices, best = search.lowest_bound(free)
@@ -241,15 +241,22 @@ class _Search:
         return Shortfall(one.name, one.least, int(_sums(self.net, [one], at)[0]))
 
 
-def _row(net: Network, quota: CrossQuota) -> _Row:
-    is_person = np.zeros(len(net.people), np.bool_)
-    is_person[np.isin(net.people, quota.people)] = True
-    is_place = np.isin(net.places, quota.places)
-    there = is_place[net.edges.place]
-    theirs = is_person[net.edges.person] & there
+def _row(net: Network, problem: Problem, quota: CrossQuota) -> _Row:
+    """A quota over the edges; whoever accepted a place is no longer in them, and counts beforehand."""
+    n, m = len(problem.people), len(problem.places)
+    at = np.full(n, NOWHERE) if problem.accepted is None else problem.accepted
+    in_people, in_places = np.zeros(n, np.bool_), np.zeros(m, np.bool_)
+    in_people[quota.people], in_places[quota.places] = True, True
+    stays = at == NOWHERE
+    there = in_places[net.places][net.edges.place]
+    theirs = in_people[stays][net.people][net.edges.person] & there
+    done_there = in_places[at[~stays]]
+    done_theirs = in_people[~stays] & done_there
     if quota.share_percent:
-        return _Row(quota.name, 100 * theirs.astype(np.int64) - quota.share_percent * there, 0)
-    return _Row(quota.name, theirs.astype(np.int64), quota.least)
+        helps = 100 * theirs.astype(np.int64) - quota.share_percent * there
+        before = 100 * int(done_theirs.sum()) - quota.share_percent * int(done_there.sum())
+        return _Row(quota.name, helps, -before)
+    return _Row(quota.name, theirs.astype(np.int64), quota.least - int(done_theirs.sum()))
 
 
 def _sums(net: Network, rows: list[_Row], at: Nodes) -> Whole:

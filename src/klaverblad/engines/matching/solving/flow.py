@@ -11,6 +11,7 @@ from ortools import __version__ as _version  # type: ignore[import-not-found,imp
 from ortools.graph.python.min_cost_flow import SimpleMinCostFlow  # type: ignore[import-not-found,import-untyped,unused-ignore]
 
 from klaverblad.engines.matching.solving.errors import LeastOutOfReach, Shortfall
+from klaverblad.engines.matching.solving.neighbours import neighbours
 from klaverblad.engines.matching.solving.network import Network
 from klaverblad.engines.matching.solving.state import Nodes, Whole
 
@@ -27,14 +28,15 @@ def solve_flow(net: Network, chosen: NDArray[np.int64]) -> Nodes:
         if short := [Shortfall(one.name, one.least, 0) for one in net.group.values() if one.least]:
             raise LeastOutOfReach(short)
         return np.zeros(0, np.int32)
+    order = neighbours(net, chosen)
     node = _numbers(net)
-    flow, person = SimpleMinCostFlow(), net.edges.person[chosen]
-    place = net.edges.place[chosen]
+    node[:root] = n + order.place_rank
+    flow, place = SimpleMinCostFlow(), net.edges.place[order.chosen]
     edge_arcs = flow.add_arcs_with_capacity_and_unit_cost(
-        person, place + n, np.ones(len(chosen), np.int64), -net.worth[chosen]
+        order.tail, node[place], np.ones(len(chosen), np.int64), -net.worth[order.chosen]
     )
     flow.add_arcs_with_capacity_and_unit_cost(
-        np.arange(n), node[net.exit], np.ones(n, np.int64), np.zeros(n, np.int64)
+        np.arange(n), node[net.exit[order.people]], np.ones(n, np.int64), np.zeros(n, np.int64)
     )
     inner = _inner(net)
     low, high = np.clip(net.low[inner], 0, None), np.clip(net.high[inner], None, n)
@@ -54,7 +56,7 @@ def solve_flow(net: Network, chosen: NDArray[np.int64]) -> Nodes:
     assert status == flow.OPTIMAL, status
     at = net.exit.copy()
     used = np.flatnonzero(flow.flows(edge_arcs))
-    at[person[used]] = place[used]
+    at[order.people[order.tail[used]]] = place[used]
     return at
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from klaverblad.engines.matching.rules import modes_had
 from klaverblad.engines.matching.solving.problem import Edges
 from klaverblad.engines.matching.solving.weights import Weights
 from klaverblad.engines.matching.tables import People, Places
+from klaverblad.engines.spreading import spread
 from klaverblad.engines.travel import Travel
 
 _PAIRS_AT_ONCE = 1 << 22
@@ -48,39 +50,65 @@ def graph(
     barriers_most: int = 0,
     liftable: int = ALL_BARRIERS,
     slice_rows: int | None = None,
+    cluster: str = "",
 ) -> Graph:
     """Judge every pair with the kernel, and keep the pairs that may be used.
 
     trips          rows of people -> their travel table to all places
     barriers_most  keep pairs that this many barriers, all of them liftable, keep closed
     slice_rows     people at a time; it changes the memory that is needed, never the answer
+    cluster        where the slices are judged: see engines.spreading; it changes no answer either
     raises         UnlikeSizes
     """
     step = slice_rows or max(1, _PAIRS_AT_ONCE // max(1, len(places)))
-    sizes, parts = [np.zeros(1, np.int64)], []
-    counts: list[dict[Barrier, NDArray[np.int64]]] = []
-    unsure = [np.zeros(0, np.int64)]
-    for first in range(0, len(people), step):
-        rows = np.arange(first, min(first + step, len(people)))
-        some, travel = people.only(rows), trips(slice(first, int(rows[-1]) + 1))
-        if travel.n_people != len(rows):
-            raise UnlikeSizes(
-                found=(travel.n_people, travel.n_places), wanted=(len(rows), len(places))
-            )
-        verdict = violations(some, places, travel)
-        person, place = np.nonzero(_is_kept(verdict, barriers_most, liftable))
-        minutes = quickest(some, person, travel, place)
-        points = weights.points(some, person, places, place, minutes)
-        parts.append((place.astype(np.int32), points, verdict.violated[person, place]))
-        sizes.append(np.bincount(person, minlength=len(rows)))
-        counts.append(counts_of_places(verdict))
-        unsure.append(((verdict.violated == 0) & (verdict.unsure != 0)).sum(axis=1))
-    nothing = np.zeros(0, np.int32), np.zeros(0, np.int64), np.zeros(0, np.uint32)
-    columns = [np.concatenate(column) for column in zip(nothing, *parts, strict=True)]
+    asked = _Asked(people, places, trips, weights, barriers_most, liftable)
+    slices = [slice(first, min(first + step, len(people))) for first in range(0, len(people), step)]
+    parts = list(spread(_judged, asked, slices, cluster))
+    none = np.zeros(0, np.int64)
+    nothing = np.zeros(0, np.int32), none, np.zeros(0, np.uint32)
+    columns = zip(nothing, *(part.edges for part in parts), strict=True)
+    sizes = np.concatenate([np.zeros(1, np.int64), *(part.sizes for part in parts)])
     return Graph(
-        Edges.of(np.cumsum(np.concatenate(sizes)), *columns),
-        {bit: np.concatenate([one[bit] for one in counts] or unsure) for bit in Barrier},
-        np.concatenate(unsure),
+        Edges.of(np.cumsum(sizes), *map(np.concatenate, columns)),
+        {bit: np.concatenate([none, *(part.counts[bit] for part in parts)]) for bit in Barrier},
+        np.concatenate([none, *(part.unsure for part in parts)]),
+    )
+
+
+class _Asked(NamedTuple):
+    """What every slice is judged by."""
+
+    people: People
+    places: Places
+    trips: Trips
+    weights: Weights
+    barriers_most: int
+    liftable: int
+
+
+class _Part(NamedTuple):
+    """What some people came to."""
+
+    edges: tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.uint32]]
+    sizes: NDArray[np.int64]
+    counts: dict[Barrier, NDArray[np.int64]]
+    unsure: NDArray[np.int64]
+
+
+def _judged(asked: _Asked, rows: slice) -> _Part:
+    places, count = asked.places, rows.stop - rows.start
+    some, travel = asked.people.only(np.arange(rows.start, rows.stop)), asked.trips(rows)
+    if travel.n_people != count:
+        raise UnlikeSizes(found=(travel.n_people, travel.n_places), wanted=(count, len(places)))
+    verdict = violations(some, places, travel)
+    person, place = np.nonzero(_is_kept(verdict, asked.barriers_most, asked.liftable))
+    minutes = quickest(some, person, travel, place)
+    points = asked.weights.points(some, person, places, place, minutes)
+    return _Part(
+        (place.astype(np.int32), points, verdict.violated[person, place]),
+        np.bincount(person, minlength=count),
+        counts_of_places(verdict),
+        ((verdict.violated == 0) & (verdict.unsure != 0)).sum(axis=1),
     )
 
 

@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from klaverblad.engines.matching.solving.columns import listed_by_place
-from klaverblad.engines.matching.solving.compiled import compiled
+from klaverblad.engines.matching.solving.compiled import lean
 from klaverblad.engines.matching.solving.state import GONE, NOBODY, Nodes, State, Whole
 
 OF_NODES = (
@@ -21,7 +20,8 @@ OF_PEOPLE = (
     "room", "touched", "was_at", "was_points", "moved",
 )  # fmt: skip
 OF_EDGES = ("edge_person", "edge_node", "edge_points", "edge_closed")
-_SLACK = 4
+OF_LISTS = ("r_edge", "r_person", "r_points")
+_SLACK, _LIST_LEAST = 4, 32
 # New rows of these hold nobody; of all other columns they hold nothing.
 _NOBODY_IN = {
     "first_child",
@@ -51,49 +51,113 @@ def _longer(name: str, values: NDArray[Any], size: int) -> NDArray[Any]:
     return room
 
 
-def renewed_lists(s: State) -> State:
-    """List who could come to each place anew: without who went, and with room behind each list."""
-    begin, end, room, edges = listed_by_place(s.edge_node, s.edge_closed, len(s.parent))
-    return s._replace(r_begin=begin, r_end=end, r_room=room, r_edge=edges)
+@lean
+def row_before(s: State, node: int, points: int) -> int:
+    """The first row in the list of a node that has no more points than this."""
+    low, high = s.r_begin[node], s.r_end[node]
+    while low < high:
+        middle = (low + high) >> 1
+        if s.r_points[middle] > points:
+            low = middle + 1
+        else:
+            high = middle
+    return int(low)
 
 
-@compiled
-def write_edge(s: State, edge: int, person: int, node: int, points: int) -> bool:
-    """Write an open edge; False when the list of the node is full, and has to be renewed."""
+@lean
+def list_edge(s: State, edge: int) -> None:
+    """Put an edge in the list of its node, which has room for it."""
+    node, points = s.edge_node[edge], s.edge_points[edge]
+    at, row = row_before(s, node, points), s.r_end[node]
+    while row > at:
+        s.r_edge[row], s.r_person[row] = s.r_edge[row - 1], s.r_person[row - 1]
+        s.r_points[row] = s.r_points[row - 1]
+        row -= 1
+    s.r_edge[at], s.r_person[at], s.r_points[at] = edge, s.edge_person[edge], points
+    s.r_end[node] += 1
+
+
+@lean
+def unlist_edge(s: State, edge: int) -> None:
+    """Take an edge out of the list of its node; of a node that has gone, there is none."""
+    node = s.edge_node[edge]
+    row, last = row_before(s, node, s.edge_points[edge]), s.r_end[node] - 1
+    while row <= last and s.r_edge[row] != edge:
+        row += 1
+    if row > last:
+        return
+    while row < last:
+        s.r_edge[row], s.r_person[row] = s.r_edge[row + 1], s.r_person[row + 1]
+        s.r_points[row] = s.r_points[row + 1]
+        row += 1
+    s.r_end[node] = last
+
+
+@lean
+def forget_edges(s: State, person: int) -> None:
+    """A person has no options any more."""
+    for edge in range(s.begin[person], s.end[person]):
+        unlist_edge(s, edge)
+        s.edge_closed[edge] = s.edge_closed[edge] | GONE
+    s.end[person] = s.begin[person]
+
+
+@lean
+def write_edge(s: State, edge: int, person: int, node: int, points: int) -> None:
+    """Write an open edge; the list of the node has room for it."""
     s.edge_person[edge], s.edge_node[edge] = person, node
     s.edge_points[edge], s.edge_closed[edge] = points, 0
-    if s.r_end[node] == s.r_room[node]:
-        return False
-    s.r_edge[s.r_end[node]] = edge
-    s.r_end[node] += 1
-    return True
+    list_edge(s, edge)
 
 
-@compiled
-def write_edges(s: State, person: int, first: int, nodes: Nodes, points: Whole) -> bool:
-    """Write all edges of a person at `first`; False when a list has to be renewed."""
-    fits = True
+@lean
+def write_edges(s: State, person: int, first: int, nodes: Nodes, points: Whole) -> None:
+    """Write all edges of a person from row `first` on."""
     for place in range(len(nodes)):
-        fits = write_edge(s, first + place, person, nodes[place], points[place]) and fits
+        write_edge(s, first + place, person, nodes[place], points[place])
     s.begin[person], s.end[person] = first, first + len(nodes)
-    s.room[person] = first + len(nodes) + _SLACK
-    return fits
 
 
-@compiled
-def move_edges(s: State, person: int, first: int) -> bool:
+@lean
+def move_edges(s: State, person: int, first: int) -> None:
     """Move the edges of a person to where there is room behind them."""
-    fits, edge = True, first
+    edge = first
     for old in range(s.begin[person], s.end[person]):
         if s.edge_closed[old] & GONE == 0:
-            closed = s.edge_closed[old]
-            fits = write_edge(s, edge, person, s.edge_node[old], s.edge_points[old]) and fits
-            s.edge_closed[edge] = closed
+            unlist_edge(s, old)
+            write_edge(s, edge, person, s.edge_node[old], s.edge_points[old])
+            s.edge_closed[edge] = s.edge_closed[old]
             s.edge_closed[old] = GONE
             edge += 1
     s.begin[person], s.end[person] = first, edge
-    s.room[person] = edge + _SLACK
-    return fits
+
+
+@lean
+def move_list(s: State, node: int, first: int) -> None:
+    """Move the list of a node to where there is room behind it."""
+    size = s.r_end[node] - s.r_begin[node]
+    for row in range(size):
+        old = s.r_begin[node] + row
+        s.r_edge[first + row], s.r_person[first + row] = s.r_edge[old], s.r_person[old]
+        s.r_points[first + row] = s.r_points[old]
+    s.r_begin[node], s.r_end[node] = first, first + size
+
+
+def with_lists(s: State, nodes: Nodes) -> State:
+    """Have room in the list of each of these nodes for one more."""
+    for node in nodes[s.r_end[nodes] == s.r_room[nodes]].tolist():
+        room = 2 * int(s.r_end[node] - s.r_begin[node]) + _LIST_LEAST
+        s = with_list(s, node, room)
+    return s
+
+
+def with_list(s: State, node: int, room: int) -> State:
+    """Give the list of a node new room, behind all others."""
+    first = int(s.r_room.max(initial=0))
+    s = with_room(s, OF_LISTS, first + room)
+    move_list(s, node, first)
+    s.r_room[node] = first + room
+    return s
 
 
 def room_for(edges: int) -> int:

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from klaverblad.engines.matching.solving.compiled import compiled
-from klaverblad.engines.matching.solving.state import HEAP, SETTLED, STAMP, State
+from klaverblad.engines.matching.solving.compiled import lean
+from klaverblad.engines.matching.solving.state import (
+    BOUND,
+    ENDLESS,
+    HEAP,
+    SETTLED,
+    STAMP,
+    State,
+)
 
 
-@compiled
+@lean
 def reset(s: State) -> None:
     """Begin a search: nothing is seen."""
     s.totals[STAMP] += 1
     s.totals[HEAP] = 0
     s.totals[SETTLED] = 0
+    s.totals[BOUND] = ENDLESS
 
 
-@compiled
+@lean
 def reach(s: State, node: int, dist: int, from_node: int, person: int, points: int) -> None:
     """Note a way to a node, when it is shorter."""
     stamp = s.totals[STAMP]
@@ -40,7 +48,7 @@ def reach(s: State, node: int, dist: int, from_node: int, person: int, points: i
     s.heap_at[node] = place
 
 
-@compiled
+@lean
 def nearest(s: State) -> int:
     """Take the nearest node out; -1 when none is left."""
     size = s.totals[HEAP]
@@ -56,7 +64,7 @@ def nearest(s: State) -> int:
     return int(top)
 
 
-@compiled
+@lean
 def _sink(s: State, node: int, size: int) -> None:
     place, dist = 0, s.dist[node]
     while True:

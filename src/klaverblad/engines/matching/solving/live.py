@@ -45,6 +45,7 @@ class Live:
         self._root, self._outside = net.root, net.outside
         self._people = {key: row for row, key in enumerate(problem.people[net.people].tolist())}
         self._places = {key: row for row, key in enumerate(problem.places[net.places].tolist())}
+        self._key_of = {row: key for key, row in self._people.items()}
         self._groups = {quota.name: node for node, quota in net.group.items()}
         self._n_people, self._n_nodes = len(self._people), len(net.parent)
         self._n_edges = len(self._s.edge_node)
@@ -113,8 +114,8 @@ class Live:
         """A person goes, whose place may then open the way for others."""
         row = self._row(person)
         assert moves.leave(self._s, row)
-        self._forget_edges(row)
-        del self._people[person]
+        growing.forget_edges(self._s, row)
+        del self._people[person], self._key_of[row]
         self._free.setdefault(int(self._s.exit[row]), []).append(row)
 
     def enter(
@@ -126,7 +127,7 @@ class Live:
         nodes, worth = self._options(person, places, points)
         exit_ = self._exit(group)
         row = self._new_row(exit_)
-        self._people[person] = row
+        self._people[person], self._key_of[row] = row, person
         self._s.lifted[row] = 0
         self._write_edges(row, nodes, worth)
         assert moves.enter(self._s, row)
@@ -136,7 +137,7 @@ class Live:
         row = self._row(person)
         nodes, worth = self._options(person, places, points)
         assert moves.give_up(self._s, row)
-        self._forget_edges(row)
+        growing.forget_edges(self._s, row)
         self._write_edges(row, nodes, worth)
         assert moves.take_best(self._s, row)
 
@@ -213,12 +214,8 @@ class Live:
         return self._gain(trials.tried(self._s, lambda: self.resize(place, capacity)))
 
     def _gain(self, trial: trials.Trial) -> Gain:
-        keys = {}
-        if len(trial.gainers) or len(trial.losers):
-            wanted = {*trial.gainers.tolist(), *trial.losers.tolist()}
-            keys = {row: key for key, row in self._people.items() if row in wanted}
         gainers, losers = (
-            tuple(sorted(keys[row] for row in rows.tolist()))
+            tuple(sorted(self._key_of[row] for row in rows.tolist()))
             for rows in (trial.gainers, trial.losers)
         )
         return Gain(trial.points, trial.placed, gainers, losers)
@@ -254,7 +251,7 @@ class Live:
         self, person: int, places: Sequence[int], points: ArrayLike
     ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
         nodes = np.array([self._node(key) for key in places], np.int32)
-        if len(np.unique(nodes)) < len(nodes):
+        if len(set(places)) < len(nodes):
             raise WrongValue(field="places", rows=[], wanted="each place once")
         stays = nodes == self._places.get(self._stands.get(person, NOWHERE), NOBODY)
         return nodes, self._worth(points, len(nodes)) + self._ties.stays * stays
@@ -286,39 +283,29 @@ class Live:
         s.parent[node], s.price[node], s.flow[node] = parent, 0, 0
         s.low[node] = s.high[node] = 0
         s.next_sibling[node], s.first_child[parent] = s.first_child[parent], node
-        first = len(s.r_edge)
-        s = s._replace(r_edge=np.append(s.r_edge, np.full(room, NOBODY, np.int32)))
-        s.r_begin[node] = s.r_end[node] = first
-        s.r_room[node] = first + room
-        self._s = s
+        s.r_begin[node] = s.r_end[node] = s.r_room[node] = 0
+        self._s = growing.with_list(s, node, room)
         return node
 
     def _write_edges(self, row: int, nodes: NDArray[np.int32], worth: NDArray[np.int64]) -> None:
-        first = self._room_at_the_end(growing.room_for(len(nodes)))
-        if not growing.write_edges(self._s, row, first, nodes, worth):
-            self._s = growing.renewed_lists(self._s)
+        s = self._s = growing.with_lists(self._s, nodes)
+        if s.begin[row] + len(nodes) > s.room[row]:
+            self._move_room(row, len(nodes))
+        growing.write_edges(self._s, row, int(self._s.begin[row]), nodes, worth)
 
     def _add_edge(self, row: int, node: int, worth: int) -> None:
-        s, fits = self._s, True
-        if s.end[row] == s.room[row]:
-            first = self._room_at_the_end(growing.room_for(int(s.end[row] - s.begin[row])))
-            s = self._s
-            fits = growing.move_edges(s, row, first)
-        edge = int(s.end[row])
-        s.end[row] += 1
-        if not growing.write_edge(s, edge, row, node, worth) or not fits:
-            self._s = growing.renewed_lists(s)
+        if self._s.end[row] == self._s.room[row]:
+            self._move_room(row, int(self._s.end[row] - self._s.begin[row]) + 1)
+        edge = int(self._s.end[row])
+        self._s.end[row] += 1
+        growing.write_edge(self._s, edge, row, node, worth)
 
-    def _room_at_the_end(self, size: int) -> int:
-        first = self._n_edges
-        self._n_edges += size
+    def _move_room(self, row: int, size: int) -> None:
+        """Give a person room for so many edges, behind those of all others; theirs move along."""
+        first, self._n_edges = self._n_edges, self._n_edges + growing.room_for(size)
         self._s = growing.with_room(self._s, growing.OF_EDGES, self._n_edges)
-        return first
-
-    def _forget_edges(self, row: int) -> None:
-        s = self._s
-        s.edge_closed[s.begin[row] : s.end[row]] |= GONE
-        s.end[row] = s.begin[row]
+        growing.move_edges(self._s, row, first)
+        self._s.room[row] = self._n_edges
 
     def _move(self, node: int, bound: NDArray[np.int64], wanted: int) -> None:
         is_high = bound is self._s.high

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from klaverblad.engines.matching.arrays import Rows
-from klaverblad.engines.matching.solving.compiled import compiled
+from klaverblad.engines.matching.solving.compiled import lean
 from klaverblad.engines.matching.solving.searches import (
     best_of,
     bring,
@@ -25,7 +25,7 @@ from klaverblad.engines.matching.solving.searches import (
 from klaverblad.engines.matching.solving.state import NOBODY, TOUCHED, TRIAL, State
 
 
-@compiled
+@lean
 def free_above(s: State, node: int) -> int:
     """The highest node that one too many at `node` can move up to at no cost."""
     while s.parent[node] >= 0 and up_cost(s, node) >= 0 and step_up(s, node) == 0:
@@ -33,7 +33,7 @@ def free_above(s: State, node: int) -> int:
     return node
 
 
-@compiled
+@lean
 def free_below(s: State, node: int) -> int:
     """The highest node from which one can be taken back down to `node` at no cost."""
     while s.parent[node] >= 0 and down_cost(s, node) >= 0 and step_down(s, node) == 0:
@@ -41,7 +41,7 @@ def free_below(s: State, node: int) -> int:
     return node
 
 
-@compiled
+@lean
 def count(s: State, leaf: int, change: int) -> None:
     """Count one more, or one less, from an exit up; what is asked of a group moves along."""
     node = leaf
@@ -53,7 +53,7 @@ def count(s: State, leaf: int, change: int) -> None:
         node = s.parent[node]
 
 
-@compiled
+@lean
 def price_empty(s: State, leaf: int) -> None:
     """Give an exit where nobody is, and may therefore have any low price, that of what is above."""
     node, top = leaf, leaf
@@ -71,7 +71,7 @@ def price_empty(s: State, leaf: int) -> None:
         top = node
 
 
-@compiled
+@lean
 def give_up(s: State, person: int) -> bool:
     """Take a person from their place to their exit, though they would rather stay; not linked."""
     leaf, exit_ = s.at[person], s.exit[person]
@@ -87,7 +87,7 @@ def give_up(s: State, person: int) -> bool:
     return bring(s, top, leaf)
 
 
-@compiled
+@lean
 def take_best(s: State, person: int) -> bool:
     """Let a person who is counted at their exit, but not linked, have what is best for all."""
     exit_ = s.exit[person]
@@ -104,7 +104,7 @@ def take_best(s: State, person: int) -> bool:
     return seat(s, person, worth, top)
 
 
-@compiled
+@lean
 def leave(s: State, person: int) -> bool:
     """A person goes."""
     done = give_up(s, person)
@@ -112,7 +112,7 @@ def leave(s: State, person: int) -> bool:
     return done
 
 
-@compiled
+@lean
 def enter(s: State, person: int) -> bool:
     """A person comes."""
     price_empty(s, s.exit[person])
@@ -120,7 +120,7 @@ def enter(s: State, person: int) -> bool:
     return take_best(s, person)
 
 
-@compiled
+@lean
 def open_for(s: State, person: int, barriers: int) -> bool:
     """Lift barriers for one person; whoever has nothing better in it stays where they are."""
     s.lifted[person] = s.lifted[person] | np.uint32(barriers)
@@ -130,7 +130,7 @@ def open_for(s: State, person: int, barriers: int) -> bool:
     return give_up(s, person) and take_best(s, person)
 
 
-@compiled
+@lean
 def raise_high(s: State, node: int) -> bool:
     """One more may stand below a node."""
     parent = s.parent[node]
@@ -142,7 +142,7 @@ def raise_high(s: State, node: int) -> bool:
     return bring(s, parent, node)
 
 
-@compiled
+@lean
 def lower_high(s: State, node: int) -> bool:
     """One less may stand below a node."""
     s.high[node] -= 1
@@ -153,7 +153,7 @@ def lower_high(s: State, node: int) -> bool:
     return push(s, node, s.parent[node])
 
 
-@compiled
+@lean
 def raise_low(s: State, node: int) -> bool:
     """One more has to stand below a node, if that can be."""
     s.low[node] += 1
@@ -163,7 +163,7 @@ def raise_low(s: State, node: int) -> bool:
     return bring(s, s.parent[node], node)
 
 
-@compiled
+@lean
 def lower_low(s: State, node: int) -> bool:
     """One less has to stand below a node."""
     parent = s.parent[node]
@@ -175,14 +175,14 @@ def lower_low(s: State, node: int) -> bool:
     return push(s, node, parent)
 
 
-@compiled
+@lean
 def begin_trial(s: State) -> None:
     """From here on, remember who moves."""
     s.totals[TRIAL] += 1
     s.totals[TOUCHED] = 0
 
 
-@compiled
+@lean
 def take_back(s: State) -> None:
     """Stand everybody where they stood when the trial began; counts and prices are not touched."""
     touched = s.totals[TOUCHED]
@@ -198,7 +198,7 @@ def take_back(s: State) -> None:
     s.totals[TOUCHED] = 0
 
 
-@compiled
+@lean
 def lift_for_all(s: State, people: Rows, barriers: int) -> bool:
     """Lift barriers for many, one after the other; the order does not change what it is worth."""
     done = True

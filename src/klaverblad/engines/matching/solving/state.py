@@ -30,7 +30,9 @@ NOBODY = -1
 # No bound, and far enough from the end of 64 bits that counting on never comes near it.
 ENDLESS = 1 << 60
 OBJECTIVE, POINTS, PLACED, TOUCHED, TRIAL, STAMP, HEAP, SETTLED = range(8)
-SUMS = 8
+# Of a search: the shortest way to the end that is known, the node from where it is free; the exits.
+BOUND, BOUND_AT, FIRST_EXIT, END_EXIT = range(8, 12)
+SUMS = 12
 
 
 class State(NamedTuple):
@@ -70,7 +72,10 @@ class State(NamedTuple):
     edge_node: Nodes
     edge_points: Whole
     edge_closed: Marks
+    # Who could come to a node: r_begin to r_end, the most points first.
     r_edge: Nodes
+    r_person: Nodes
+    r_points: Whole
 
     dist: Whole
     seen: Whole

@@ -36,6 +36,10 @@ class Command(BaseCommand):
             sub = what.add_parser(name, help=words)
             if name != "show":
                 sub.add_argument("feed", metavar="FEED.zip")
+            if name == "load":
+                sub.add_argument(
+                    "--cluster", default="", help="reken op een cluster van dask: tcp://…"
+                )
             sub.add_argument("--region", help="welke regio, als er meer dan een is")
             sub.add_argument("--language", choices=LANGUAGES, default="nl", help="nl, fr of en")
 
@@ -48,7 +52,9 @@ class Command(BaseCommand):
                 self._show(actor)
                 return
             try:
-                self._read(actor, Path(options["feed"]), options["what"])
+                self._read(
+                    actor, Path(options["feed"]), options["what"], options.get("cluster", "")
+                )
             except BadFeed as error:
                 for line in wording.lines(error.findings):
                     self.stderr.write(line)
@@ -56,7 +62,7 @@ class Command(BaseCommand):
             except NotAFeed as error:
                 raise CommandError(str(error.sentence)) from error
 
-    def _read(self, actor: Actor, feed: Path, what: str) -> None:
+    def _read(self, actor: Actor, feed: Path, what: str, cluster: str) -> None:
         if what == "check":
             checked = check(feed, around=queries.around(actor), on=actor.on)
             for line in wording.lines(checked.findings):
@@ -67,7 +73,7 @@ class Command(BaseCommand):
             timetable = checked.timetable
             self.stdout.write(words % {"trips": timetable.n_trips, "stops": timetable.n_stops})
             return
-        services.load_timetable(actor, feed, at=timezone.now())
+        services.load_timetable(actor, feed, at=timezone.now(), cluster=cluster)
         self._show(actor)
 
     def _show(self, actor: Actor) -> None:
