@@ -41,7 +41,7 @@ def places(request: HttpRequest) -> HttpResponse:
         "rows": [_row(place) for place in found.rows],
         "selects": selects(asked, choices),
         "kept": {name: value for name, value in asked.said().items() if name in _NO_SELECT},
-        "pills": pills(asked, choices, is_workplace=actor.role == Role.WORKPLACE),
+        "pills": pills(asked, choices, is_workplace=actor.role in policies.OWN_ORGANISATION),
         "tiles": tiles(asked, choices, found),
         "bounds": bounds(found.by_municipality.values()),
         "export": asked.address(page=1),
@@ -128,7 +128,12 @@ def place(request: HttpRequest, place_id: UUID) -> HttpResponse:
         "room": wording.room(found),
         "starts": wording.starts(found),
         "wage": wording.wage(found),
-        "is_closed": found.closed_on is not None and found.closed_on <= actor.on,
+        "is_closed": found.is_closed(on=actor.on),
+        # One that is over says nothing any more; one to come does.
+        "paused_counts": found.paused_from is not None
+        and (found.paused_until is None or found.paused_until >= actor.on),
+        "paused": wording.paused(found),
+        "rooms_ahead": wording.rooms_ahead(found, on=actor.on),
         "is_professional": actor.is_professional,
         "can_change": policies.can_change_place(actor, found).is_allowed,
         "can_match": can_list_people(actor).is_allowed,
@@ -167,6 +172,7 @@ def _form(request: HttpRequest, old: Place | None) -> HttpResponse:
         organisations=_organisations(actor),
         municipalities=list(accounts.municipalities(actor)),
         instruments=_instruments(actor, old),
+        asked_for=request.GET.get("organisatie", ""),
     )
     saved = _save(actor, form, old) if form.is_valid() else None
     if saved is not None:
@@ -180,7 +186,7 @@ def _form(request: HttpRequest, old: Place | None) -> HttpResponse:
 
 def _organisations(actor: Actor) -> list[Any]:
     """A workplace speaks for itself; the others say for whom."""
-    return [] if actor.role == Role.WORKPLACE else list(accounts.organisations(actor))
+    return [] if actor.role in policies.OWN_ORGANISATION else list(accounts.organisations(actor))
 
 
 def _instruments(actor: Actor, old: Place | None) -> list[Any]:
