@@ -20,6 +20,7 @@ from klaverblad.apps.people.policies import can_ask_access, can_list_people, can
 from klaverblad.apps.places.policies import (
     OWN_ORGANISATION,
     can_list_places,
+    can_read_supply,
     can_read_tailored,
     can_read_talks,
     can_write_places,
@@ -130,6 +131,7 @@ _MENU: tuple[tuple[Any, tuple[_Entry, ...]], ...] = (
             _Entry(_speaks_for_one, _("Onze plekken"), "desk:own_places", "house"),
             _Entry(_by(can_list_places), _("Plekken"), "places:list", "pin"),
             _Entry(_by(can_read_tailored), _("Op maat"), "desk:tailored", "question"),
+            _Entry(_by(can_read_supply), _("Aanbod en vraag"), "desk:supply", "chart"),
             _Entry(_by(can_list_groups), _("Groepen"), "desk:groups", "group"),
             _Entry(_by(can_list_mentors), _("Mentors"), "desk:mentors", "care"),
             _Entry(_by(can_list_places), _("Organisaties"), "desk:organisations", "briefcase"),

@@ -45,9 +45,10 @@ def test_a_contact_is_followed_up_and_a_campaign_counts_what_it_brought(world, s
     today = coach.get(reverse("desk:today")).content.decode()
     assert "vragen wat de ploeg ervan vindt" in today
     assert "Schrijf wat jullie leerden." in today
-    assert "Of er in het atelier" in coach.get(
-        reverse("desk:organisation", args=[kringwinkel.pk])
-    ).content.decode()
+    assert (
+        "Of er in het atelier"
+        in coach.get(reverse("desk:organisation", args=[kringwinkel.pk])).content.decode()
+    )
     page = coach.get(reverse("desk:campaign", args=[campaign.pk]))
     counted = page.context["counted"]
     assert (counted.n_asked, counted.n_spoken, counted.outcomes["interested"]) == (2, 1, 1)

@@ -55,7 +55,9 @@ def test_a_question_goes_from_the_coach_to_the_answer_and_names_nobody(world, si
     empty = contact().post(one, {"said": "no"})
     assert "waarom niet" in empty.content.decode()
     assert "Kies welke plek het is." in contact().post(one, {"said": "place"}).content.decode()
-    contact().post(one, {"said": "place", "place": str(world.place.pk), "words": "Kom eens kijken."})
+    contact().post(
+        one, {"said": "place", "place": str(world.place.pk), "words": "Kom eens kijken."}
+    )
     asked.refresh_from_db()
     assert (asked.said, asked.place_id) == ("place", world.place.pk)
     contact().post(reverse("desk:take_answer_back", args=[asked.pk]))
@@ -86,9 +88,10 @@ def test_a_silent_organisation_is_on_the_day_list_once_until_it_is_chased(world,
 
     page = coach().get(reverse("desk:today")).content.decode()
     assert page.count("Vraag op maat: nog geen antwoord") == 1
-    assert "nog geen antwoord" not in sign_in(world.colleague).get(
-        reverse("desk:today")
-    ).content.decode()
+    assert (
+        "nog geen antwoord"
+        not in sign_in(world.colleague).get(reverse("desk:today")).content.decode()
+    )
     coach().post(reverse("desk:chase_tailored", args=[asked.pk]))
 
     assert "Vraag op maat" not in coach().get(reverse("desk:today")).content.decode()
@@ -116,9 +119,12 @@ def test_words_that_name_somebody_are_refused_and_a_stranger_finds_no_question(w
     one = reverse("desk:tailored_one", args=[asked.pk])
     for who in ("other_workplace", "partner", "neighbour"):
         assert sign_in(getattr(world, who)).get(one).status_code == 404
-    assert sign_in(world.workplace).post(
-        reverse("desk:withdraw_tailored", args=[asked.pk])
-    ).status_code == 403
+    assert (
+        sign_in(world.workplace)
+        .post(reverse("desk:withdraw_tailored", args=[asked.pk]))
+        .status_code
+        == 403
+    )
 
     coach().post(reverse("desk:withdraw_tailored", args=[asked.pk]))
     assert sign_in(world.workplace).get(one).status_code == 404

@@ -62,9 +62,9 @@ def test_a_contact_keeps_the_places_of_its_organisation_from_first_to_last(world
     assert queries.open_places(later, on=today).get(pk=place.pk).room == 7
     assert queries.open_places(later, on=today + timedelta(days=31)).get(pk=place.pk).room == 2
     laid = placements.field(later, [world.person], on=today, to_count=True)
-    assert dict(zip((one.pk for one in laid.found), laid.places.capacity.tolist(), strict=True)) == {
-        place.pk: 7.0
-    }
+    assert dict(
+        zip((one.pk for one in laid.found), laid.places.capacity.tolist(), strict=True)
+    ) == {place.pk: 7.0}
 
     copied = browser.post(reverse("places:copy", args=[place.pk]))
     copy = Place.objects.exclude(pk=place.pk).get()

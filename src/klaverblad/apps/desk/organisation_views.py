@@ -73,8 +73,7 @@ def organisation(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
     context = {
         "organisation": found,
         "keeps_places": can_change_place(actor, Place(organisation_id=found.pk)).is_allowed,
-        "asks_tailored": can_ask_tailored(actor).is_allowed
-        and found.pk != actor.organisation_id,
+        "asks_tailored": can_ask_tailored(actor).is_allowed and found.pk != actor.organisation_id,
         "may_log": can_write_talks(actor).is_allowed,
         "talks": talks_with(actor, organisation_id)[:TALKS_SHOWN],
         "gives_access": bool(roles_to_give(request.actor, found)),

@@ -77,11 +77,9 @@ def reached(actor: Actor, campaign: Campaign) -> Reached:
     """Count one campaign, in three queries however many organisations it is for."""
     asked = list(campaign.organisations.order_by("name", "pk"))
     ids = [one.pk for one in asked]
-    # The last one of each organisation stays.
-    last: dict[UUID, str] = {}
     said = talks(actor).filter(campaign=campaign, withdrawn_at=None).order_by("on", "made_at", "pk")
-    for organisation_id, outcome in said.values_list("organisation_id", "outcome"):
-        last[organisation_id] = outcome
+    # The last one of each organisation stays.
+    last = dict(said.values_list("organisation_id", "outcome"))
     opened = queries.places(actor).filter(
         organisation_id__in=ids, opened_on__gte=campaign.starts_on
     )

@@ -142,7 +142,9 @@ def change_campaign(actor: Actor, campaign_id: UUID, new: NewCampaign) -> Campai
     policies.can_write_talks(actor).enforce()
     campaign = campaigns(actor).select_for_update(of=("self",)).get(pk=campaign_id)
     if campaign.closed_on is not None:
-        raise Refused(_("Deze campagne is afgesloten. Zet ze eerst weer open."), campaign=campaign.pk)
+        raise Refused(
+            _("Deze campagne is afgesloten. Zet ze eerst weer open."), campaign=campaign.pk
+        )
     _fill(actor, campaign, new)
     journal.emit("employer.campaign_changed", actor, campaign, n=len(set(new.organisations)))
     return campaign

@@ -89,7 +89,5 @@ def room_rows(data: Any, rooms: Iterable[PlaceRoom]) -> RoomRows:
         absolute_max=_ROWS_MOST,
         validate_max=True,
     )
-    before = [
-        {"since": one.since, "until": one.until, "capacity": one.capacity} for one in rooms
-    ]
+    before = [{"since": one.since, "until": one.until, "capacity": one.capacity} for one in rooms]
     return made(data, initial=before, prefix="rij")  # type: ignore[return-value]

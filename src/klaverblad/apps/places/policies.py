@@ -93,6 +93,16 @@ def can_write_talks(actor: Actor) -> Decision:
     return can_read_talks(actor)
 
 
+@policy("place.supply")
+def can_read_supply(actor: Actor) -> Decision:
+    """Whoever speaks with organisations: counts of the region, small ones hidden, never a person."""
+    if actor.is_emergency:
+        return deny("in_emergency")
+    if actor.role in SPEAKS_WITH | {Role.SOCIAL_WORKER, Role.ADMINISTRATOR}:
+        return allow()
+    return deny("not_your_role")
+
+
 @policy("shortage.write")
 def can_write_shortages(actor: Actor) -> Decision:
     """The administrator and the coordinator keep the list of shortage occupations."""

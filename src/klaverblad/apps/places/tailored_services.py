@@ -59,9 +59,7 @@ def ask_tailored(actor: Actor, organisation_id: UUID, said: Mapping[str, Any]) -
     if asked.municipality_id is not None:
         accounts.municipalities(actor).get(pk=asked.municipality_id)
     if asked.answer_by < actor.on:
-        raise BadInput(
-            _("Het antwoord kan niet vroeger komen dan de vraag."), field="answer_by"
-        )
+        raise BadInput(_("Het antwoord kan niet vroeger komen dan de vraag."), field="answer_by")
     _names_nobody(actor, asked.about)
     _checked(asked)
     asked.save(force_insert=True)
@@ -80,8 +78,7 @@ def _names_nobody(actor: Actor, text: str) -> None:
     named = set(_NAMED.findall(text))
     pairs = names_among(actor, words)
     if any(
-        first in named or last in named or f"{first} {last}".lower() in low
-        for first, last in pairs
+        first in named or last in named or f"{first} {last}".lower() in low for first, last in pairs
     ):
         raise BadInput(
             _("Hier lijkt een naam van een van je mensen te staan. Beschrijf zonder naam."),
@@ -118,7 +115,9 @@ def answer_tailored(
     asked = _locked(actor, tailored_id)
     policies.can_answer_tailored(actor, asked).enforce()
     if asked.said:
-        raise Refused(_("Op deze vraag is al geantwoord. Kijk eerst wat er staat."), tailored=asked.pk)
+        raise Refused(
+            _("Op deze vraag is al geantwoord. Kijk eerst wat er staat."), tailored=asked.pk
+        )
     if said == TailoredSaid.PLACE:
         offered = queries.of_organisation(actor, asked.organisation_id)
         if place_id is None or not offered.filter(pk=place_id).exists():

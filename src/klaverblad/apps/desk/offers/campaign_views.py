@@ -109,8 +109,7 @@ def campaign(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
         "campaign": found,
         "counted": counted,
         "outcomes": [
-            {"label": str(TalkOutcome(code).label), "n": n}
-            for code, n in counted.outcomes.items()
+            {"label": str(TalkOutcome(code).label), "n": n} for code, n in counted.outcomes.items()
         ],
         "talks": queries.talks(actor).filter(campaign=found, withdrawn_at=None),
         "form": form,
@@ -120,9 +119,7 @@ def campaign(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
             {"label": found.title},
         ],
     }
-    return render(
-        request, "desk/offers/campaign.html", context, status=422 if form.errors else 200
-    )
+    return render(request, "desk/offers/campaign.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

@@ -61,9 +61,7 @@ class AskForm(forms.Form):
         help_text=gettext_lazy("Leeg: dat spreken jullie af."),
         required=False,
     )
-    min_months = whole(
-        gettext_lazy("Hoeveel maanden minstens?"), low=1, high=600, required=False
-    )
+    min_months = whole(gettext_lazy("Hoeveel maanden minstens?"), low=1, high=600, required=False)
     starts_on = DayField(
         label=gettext_lazy("Vanaf welke dag?"),
         help_text=gettext_lazy("Leeg: meteen. Zo: 2 maart 2026, of 2/3/2026."),

@@ -14,11 +14,20 @@ from klaverblad.engines.matching.words import number
 
 def wanted(one: TailoredRequest) -> list[tuple[str, str]]:
     """Pairs of an icon and words, for the chips under a question."""
+    return [*_work(one), *_when(one), *_what_somebody_can(one)]
+
+
+def _work(one: TailoredRequest) -> list[tuple[str, str]]:
     said: list[tuple[str, str]] = []
     if one.activity:
         said.append(("briefcase", one.get_activity_display()))
     if one.municipality is not None:
         said.append(("pin", _("rond %(town)s") % {"town": one.municipality.name}))
+    return said
+
+
+def _when(one: TailoredRequest) -> list[tuple[str, str]]:
+    said: list[tuple[str, str]] = []
     if one.hours_week_max is not None:
         hours = number(float(one.hours_week_max), language())
         said.append(("clock", _("hoogstens %(hours)s uur per week") % {"hours": hours}))
@@ -30,6 +39,11 @@ def wanted(one: TailoredRequest) -> list[tuple[str, str]]:
         said.append(("hourglass", months % {"n": one.min_months}))
     if one.starts_on is not None:
         said.append(("flag", _("vanaf %(day)s") % {"day": date_format(one.starts_on)}))
+    return said
+
+
+def _what_somebody_can(one: TailoredRequest) -> list[tuple[str, str]]:
+    said: list[tuple[str, str]] = []
     if one.without_licence:
         said.append(("card", _("zonder rijbewijs")))
     if one.language_level is not None:

@@ -44,9 +44,7 @@ class TalkForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Kies wat eruit kwam.")},
     )
-    campaign = forms.ChoiceField(
-        label=gettext_lazy("Hoort het bij een campagne?"), required=False
-    )
+    campaign = forms.ChoiceField(label=gettext_lazy("Hoort het bij een campagne?"), required=False)
     next_on = DayField(
         label=gettext_lazy("Wanneer spreken jullie opnieuw?"),
         help_text=gettext_lazy("Leeg: niet afgesproken. Op die dag staat het in Vandaag."),
@@ -134,5 +132,7 @@ class LearntForm(forms.Form):
         help_text=gettext_lazy("Wat werkte, wat niet, wat doen jullie volgende keer anders?"),
         max_length=1000,
         widget=forms.Textarea({"rows": 4}),
-        error_messages={"required": gettext_lazy("Schrijf in een paar woorden wat jullie leerden.")},
+        error_messages={
+            "required": gettext_lazy("Schrijf in een paar woorden wat jullie leerden.")
+        },
     )

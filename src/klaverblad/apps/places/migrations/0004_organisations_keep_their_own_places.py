@@ -9,271 +9,590 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0004_companion_roles'),
-        ('library', '0003_parameters_of_a_region'),
-        ('places', '0003_wage_of_a_place'),
+        ("accounts", "0004_companion_roles"),
+        ("library", "0003_parameters_of_a_region"),
+        ("places", "0003_wage_of_a_place"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Campaign',
+            name="Campaign",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=120, verbose_name='naam')),
-                ('message', models.CharField(max_length=1000, verbose_name='de boodschap')),
-                ('starts_on', models.DateField(verbose_name='van')),
-                ('ends_on', models.DateField(verbose_name='tot en met')),
-                ('learnt', models.CharField(blank=True, max_length=1000, verbose_name='wat we leerden')),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="naam")),
+                ("message", models.CharField(max_length=1000, verbose_name="de boodschap")),
+                ("starts_on", models.DateField(verbose_name="van")),
+                ("ends_on", models.DateField(verbose_name="tot en met")),
+                (
+                    "learnt",
+                    models.CharField(blank=True, max_length=1000, verbose_name="wat we leerden"),
+                ),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'ordering': ('-starts_on', 'title', 'pk'),
+                "ordering": ("-starts_on", "title", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='EmployerTalk',
+            name="EmployerTalk",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('on', models.DateField(verbose_name='wanneer')),
-                ('how', models.CharField(choices=[('phone', 'gebeld'), ('visit', 'op bezoek'), ('mail', 'gemaild'), ('event', 'op een bijeenkomst')], max_length=10, verbose_name='hoe')),
-                ('about', models.CharField(max_length=600, verbose_name='waarover')),
-                ('outcome', models.CharField(choices=[('open', 'nog open'), ('not_reached', 'niet bereikt'), ('interested', 'denkt erover na'), ('offers', 'biedt een plek aan'), ('not_now', 'nu niet')], max_length=12, verbose_name='wat kwam eruit')),
-                ('next_on', models.DateField(blank=True, null=True, verbose_name='wanneer opnieuw')),
-                ('next_what', models.CharField(blank=True, max_length=160, verbose_name='waarvoor')),
-                ('followed_on', models.DateField(blank=True, null=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="wanneer")),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[
+                            ("phone", "gebeld"),
+                            ("visit", "op bezoek"),
+                            ("mail", "gemaild"),
+                            ("event", "op een bijeenkomst"),
+                        ],
+                        max_length=10,
+                        verbose_name="hoe",
+                    ),
+                ),
+                ("about", models.CharField(max_length=600, verbose_name="waarover")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("open", "nog open"),
+                            ("not_reached", "niet bereikt"),
+                            ("interested", "denkt erover na"),
+                            ("offers", "biedt een plek aan"),
+                            ("not_now", "nu niet"),
+                        ],
+                        max_length=12,
+                        verbose_name="wat kwam eruit",
+                    ),
+                ),
+                (
+                    "next_on",
+                    models.DateField(blank=True, null=True, verbose_name="wanneer opnieuw"),
+                ),
+                (
+                    "next_what",
+                    models.CharField(blank=True, max_length=160, verbose_name="waarvoor"),
+                ),
+                ("followed_on", models.DateField(blank=True, null=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'ordering': ('-on', '-made_at', 'pk'),
+                "ordering": ("-on", "-made_at", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='PlaceRoom',
+            name="PlaceRoom",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('since', models.DateField(verbose_name='van')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='tot en met')),
-                ('capacity', models.PositiveSmallIntegerField(verbose_name='aantal plaatsen')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("since", models.DateField(verbose_name="van")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="tot en met")),
+                ("capacity", models.PositiveSmallIntegerField(verbose_name="aantal plaatsen")),
             ],
             options={
-                'ordering': ('since', 'pk'),
+                "ordering": ("since", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='PlaceVersion',
+            name="PlaceVersion",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField()),
-                ('what', models.CharField(choices=[('opened', 'aangeboden'), ('copied', 'gekopieerd'), ('changed', 'gewijzigd'), ('room', 'aantal plaatsen per periode gewijzigd'), ('paused', 'gepauzeerd'), ('resumed', 'pauze gestopt'), ('closed', 'gesloten'), ('reopened', 'weer geopend'), ('put_back', 'teruggezet zoals ervoor')], max_length=10)),
-                ('at', models.DateTimeField()),
-                ('before', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder, null=True)),
-                ('fields', models.JSONField(default=list)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[
+                            ("opened", "aangeboden"),
+                            ("copied", "gekopieerd"),
+                            ("changed", "gewijzigd"),
+                            ("room", "aantal plaatsen per periode gewijzigd"),
+                            ("paused", "gepauzeerd"),
+                            ("resumed", "pauze gestopt"),
+                            ("closed", "gesloten"),
+                            ("reopened", "weer geopend"),
+                            ("put_back", "teruggezet zoals ervoor"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "before",
+                    models.JSONField(
+                        encoder=django.core.serializers.json.DjangoJSONEncoder, null=True
+                    ),
+                ),
+                ("fields", models.JSONField(default=list)),
             ],
             options={
-                'ordering': ('-number',),
+                "ordering": ("-number",),
             },
         ),
         migrations.CreateModel(
-            name='ShortageOccupation',
+            name="ShortageOccupation",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120, verbose_name='beroep')),
-                ('activity', models.CharField(blank=True, choices=[('care', 'zorg voor mensen'), ('cleaning', 'poetsen'), ('green', 'groen'), ('kitchen', 'keuken'), ('sorting', 'sorteren'), ('shop', 'winkel'), ('logistics', 'magazijn en vervoer'), ('bicycle', 'fietsen herstellen'), ('childcare', 'kinderopvang'), ('administration', 'onthaal en kantoor'), ('woodwork', 'hout en technisch werk')], max_length=20, verbose_name='activiteit')),
-                ('causes', models.JSONField(verbose_name='oorzaken')),
-                ('since', models.DateField(verbose_name='op de lijst sinds')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='tot en met')),
-                ('source', models.CharField(max_length=200, verbose_name='bron')),
-                ('checked_on', models.DateField(verbose_name='nagekeken op')),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('retired_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="beroep")),
+                (
+                    "activity",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("care", "zorg voor mensen"),
+                            ("cleaning", "poetsen"),
+                            ("green", "groen"),
+                            ("kitchen", "keuken"),
+                            ("sorting", "sorteren"),
+                            ("shop", "winkel"),
+                            ("logistics", "magazijn en vervoer"),
+                            ("bicycle", "fietsen herstellen"),
+                            ("childcare", "kinderopvang"),
+                            ("administration", "onthaal en kantoor"),
+                            ("woodwork", "hout en technisch werk"),
+                        ],
+                        max_length=20,
+                        verbose_name="activiteit",
+                    ),
+                ),
+                ("causes", models.JSONField(verbose_name="oorzaken")),
+                ("since", models.DateField(verbose_name="op de lijst sinds")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="tot en met")),
+                ("source", models.CharField(max_length=200, verbose_name="bron")),
+                ("checked_on", models.DateField(verbose_name="nagekeken op")),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("retired_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ('name', '-since', 'pk'),
+                "ordering": ("name", "-since", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='TailoredRequest',
+            name="TailoredRequest",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('asked_on', models.DateField()),
-                ('answer_by', models.DateField(verbose_name='antwoord tegen')),
-                ('activity', models.CharField(blank=True, choices=[('care', 'zorg voor mensen'), ('cleaning', 'poetsen'), ('green', 'groen'), ('kitchen', 'keuken'), ('sorting', 'sorteren'), ('shop', 'winkel'), ('logistics', 'magazijn en vervoer'), ('bicycle', 'fietsen herstellen'), ('childcare', 'kinderopvang'), ('administration', 'onthaal en kantoor'), ('woodwork', 'hout en technisch werk')], max_length=20, verbose_name='wat voor werk')),
-                ('week', models.JSONField(blank=True, default=list, verbose_name='uren')),
-                ('hours_week_max', models.DecimalField(blank=True, decimal_places=2, max_digits=4, null=True, verbose_name='hoogstens uren per week')),
-                ('min_months', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='minstens maanden')),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='vanaf')),
-                ('without_licence', models.BooleanField(default=False, verbose_name='zonder rijbewijs')),
-                ('language_level', models.PositiveSmallIntegerField(blank=True, choices=[(0, 'geen'), (1, 'A1'), (2, 'A2'), (3, 'B1'), (4, 'B2'), (5, 'C1'), (6, 'C2')], null=True, verbose_name='Nederlands')),
-                ('lift_kg_max', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='tilt hoogstens (kg)')),
-                ('stand_hours_max', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='staat hoogstens (uren)')),
-                ('about', models.CharField(max_length=600, verbose_name='wat zou passen')),
-                ('said', models.CharField(blank=True, choices=[('place', 'ja, deze plek'), ('alternative', 'niet dit, wel iets anders'), ('no', 'nee, nu niet')], max_length=12)),
-                ('words', models.CharField(blank=True, max_length=600)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('seen_at', models.DateTimeField(blank=True, null=True)),
-                ('chased_on', models.DateField(blank=True, null=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("asked_on", models.DateField()),
+                ("answer_by", models.DateField(verbose_name="antwoord tegen")),
+                (
+                    "activity",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("care", "zorg voor mensen"),
+                            ("cleaning", "poetsen"),
+                            ("green", "groen"),
+                            ("kitchen", "keuken"),
+                            ("sorting", "sorteren"),
+                            ("shop", "winkel"),
+                            ("logistics", "magazijn en vervoer"),
+                            ("bicycle", "fietsen herstellen"),
+                            ("childcare", "kinderopvang"),
+                            ("administration", "onthaal en kantoor"),
+                            ("woodwork", "hout en technisch werk"),
+                        ],
+                        max_length=20,
+                        verbose_name="wat voor werk",
+                    ),
+                ),
+                ("week", models.JSONField(blank=True, default=list, verbose_name="uren")),
+                (
+                    "hours_week_max",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=4,
+                        null=True,
+                        verbose_name="hoogstens uren per week",
+                    ),
+                ),
+                (
+                    "min_months",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="minstens maanden"
+                    ),
+                ),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="vanaf")),
+                (
+                    "without_licence",
+                    models.BooleanField(default=False, verbose_name="zonder rijbewijs"),
+                ),
+                (
+                    "language_level",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[
+                            (0, "geen"),
+                            (1, "A1"),
+                            (2, "A2"),
+                            (3, "B1"),
+                            (4, "B2"),
+                            (5, "C1"),
+                            (6, "C2"),
+                        ],
+                        null=True,
+                        verbose_name="Nederlands",
+                    ),
+                ),
+                (
+                    "lift_kg_max",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="tilt hoogstens (kg)"
+                    ),
+                ),
+                (
+                    "stand_hours_max",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="staat hoogstens (uren)"
+                    ),
+                ),
+                ("about", models.CharField(max_length=600, verbose_name="wat zou passen")),
+                (
+                    "said",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("place", "ja, deze plek"),
+                            ("alternative", "niet dit, wel iets anders"),
+                            ("no", "nee, nu niet"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("words", models.CharField(blank=True, max_length=600)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("seen_at", models.DateTimeField(blank=True, null=True)),
+                ("chased_on", models.DateField(blank=True, null=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'ordering': ('-made_at', 'pk'),
+                "ordering": ("-made_at", "pk"),
             },
         ),
         migrations.AddField(
-            model_name='place',
-            name='paused_from',
+            model_name="place",
+            name="paused_from",
             field=models.DateField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='place',
-            name='paused_until',
+            model_name="place",
+            name="paused_until",
             field=models.DateField(blank=True, null=True),
         ),
         migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('paused_until', None), models.Q(('paused_from__isnull', False), ('paused_until__gte', models.F('paused_from'))), _connector='OR'), name='place_pause_ends_after_it_starts', violation_error_message='De pauze eindigt voor ze begint. Kijk de dagen na.'),
+            model_name="place",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("paused_until", None),
+                    models.Q(
+                        ("paused_from__isnull", False),
+                        ("paused_until__gte", models.F("paused_from")),
+                    ),
+                    _connector="OR",
+                ),
+                name="place_pause_ends_after_it_starts",
+                violation_error_message="De pauze eindigt voor ze begint. Kijk de dagen na.",
+            ),
         ),
         migrations.AddField(
-            model_name='campaign',
-            name='organisations',
-            field=models.ManyToManyField(related_name='campaigns', to='accounts.organisation', verbose_name='voor wie'),
+            model_name="campaign",
+            name="organisations",
+            field=models.ManyToManyField(
+                related_name="campaigns", to="accounts.organisation", verbose_name="voor wie"
+            ),
         ),
         migrations.AddField(
-            model_name='campaign',
-            name='owner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="campaign",
+            name="owner",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='campaign',
-            name='region',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='campaigns', to='accounts.region'),
+            model_name="campaign",
+            name="region",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="campaigns",
+                to="accounts.region",
+            ),
         ),
         migrations.AddField(
-            model_name='employertalk',
-            name='campaign',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='talks', to='places.campaign'),
+            model_name="employertalk",
+            name="campaign",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="talks",
+                to="places.campaign",
+            ),
         ),
         migrations.AddField(
-            model_name='employertalk',
-            name='made_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="employertalk",
+            name="made_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='employertalk',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='talks', to='accounts.organisation'),
+            model_name="employertalk",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="talks",
+                to="accounts.organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='employertalk',
-            name='owner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="employertalk",
+            name="owner",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='placeroom',
-            name='place',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rooms', to='places.place'),
+            model_name="placeroom",
+            name="place",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="rooms", to="places.place"
+            ),
         ),
         migrations.AddField(
-            model_name='placeversion',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="placeversion",
+            name="by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='placeversion',
-            name='place',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='places.place'),
+            model_name="placeversion",
+            name="place",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="versions",
+                to="places.place",
+            ),
         ),
         migrations.AddField(
-            model_name='shortageoccupation',
-            name='made_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="shortageoccupation",
+            name="made_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='shortageoccupation',
-            name='region',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shortages', to='accounts.region'),
+            model_name="shortageoccupation",
+            name="region",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="shortages",
+                to="accounts.region",
+            ),
         ),
         migrations.AddField(
-            model_name='tailoredrequest',
-            name='answered_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="tailoredrequest",
+            name="answered_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='tailoredrequest',
-            name='asked_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="tailoredrequest",
+            name="asked_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='tailoredrequest',
-            name='asked_for',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation'),
+            model_name="tailoredrequest",
+            name="asked_for",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="accounts.organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='tailoredrequest',
-            name='municipality',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.municipality'),
+            model_name="tailoredrequest",
+            name="municipality",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="accounts.municipality",
+            ),
         ),
         migrations.AddField(
-            model_name='tailoredrequest',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='asked_places', to='accounts.organisation'),
+            model_name="tailoredrequest",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="asked_places",
+                to="accounts.organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='tailoredrequest',
-            name='place',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tailored', to='places.place'),
+            model_name="tailoredrequest",
+            name="place",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="tailored",
+                to="places.place",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='campaign_ends_after_it_starts', violation_error_message='Het einde ligt voor het begin.'),
+            model_name="campaign",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                name="campaign_ends_after_it_starts",
+                violation_error_message="Het einde ligt voor het begin.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='employertalk',
-            index=models.Index(fields=['owner', 'next_on'], name='employer_talk_next'),
+            model_name="employertalk",
+            index=models.Index(fields=["owner", "next_on"], name="employer_talk_next"),
         ),
         migrations.AddConstraint(
-            model_name='employertalk',
-            constraint=models.CheckConstraint(condition=models.Q(('next_on', None), ('next_on__gt', models.F('on')), _connector='OR'), name='employer_talk_next_is_later', violation_error_message='De volgende keer is later dan dit contact.'),
+            model_name="employertalk",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("next_on", None), ("next_on__gt", models.F("on")), _connector="OR"
+                ),
+                name="employer_talk_next_is_later",
+                violation_error_message="De volgende keer is later dan dit contact.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placeroom',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity__gte', 1)), name='place_room_is_for_somebody', violation_error_message='Geef minstens één plaats, of pauzeer de plek.'),
+            model_name="placeroom",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("capacity__gte", 1)),
+                name="place_room_is_for_somebody",
+                violation_error_message="Geef minstens één plaats, of pauzeer de plek.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placeroom',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='place_room_ends_after_it_starts', violation_error_message='Het einde ligt voor het begin.'),
+            model_name="placeroom",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until", None), ("until__gte", models.F("since")), _connector="OR"
+                ),
+                name="place_room_ends_after_it_starts",
+                violation_error_message="Het einde ligt voor het begin.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placeroom',
-            constraint=models.UniqueConstraint(fields=('place', 'since'), name='place_room_starts_once'),
+            model_name="placeroom",
+            constraint=models.UniqueConstraint(
+                fields=("place", "since"), name="place_room_starts_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placeversion',
-            constraint=models.UniqueConstraint(fields=('place', 'number'), name='place_version_once'),
+            model_name="placeversion",
+            constraint=models.UniqueConstraint(
+                fields=("place", "number"), name="place_version_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='shortageoccupation',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='shortage_ends_after_it_starts', violation_error_message='Het einde ligt voor het begin.'),
+            model_name="shortageoccupation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until", None), ("until__gte", models.F("since")), _connector="OR"
+                ),
+                name="shortage_ends_after_it_starts",
+                violation_error_message="Het einde ligt voor het begin.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='shortageoccupation',
-            constraint=models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='shortage_has_a_source', violation_error_message='Schrijf waar dat staat.'),
+            model_name="shortageoccupation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source", ""), _negated=True),
+                name="shortage_has_a_source",
+                violation_error_message="Schrijf waar dat staat.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='tailoredrequest',
-            index=models.Index(fields=['organisation', 'said'], name='tailored_open'),
+            model_name="tailoredrequest",
+            index=models.Index(fields=["organisation", "said"], name="tailored_open"),
         ),
         migrations.AddConstraint(
-            model_name='tailoredrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('answer_by__gte', models.F('asked_on'))), name='tailored_term_is_not_before_the_question', violation_error_message='Het antwoord kan niet vroeger komen dan de vraag.'),
+            model_name="tailoredrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("answer_by__gte", models.F("asked_on"))),
+                name="tailored_term_is_not_before_the_question",
+                violation_error_message="Het antwoord kan niet vroeger komen dan de vraag.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tailoredrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('place', None), ('said', '')), models.Q(('answered_at__isnull', False), ('place__isnull', False), ('said', 'place')), models.Q(('answered_at__isnull', False), ('said__in', ['alternative', 'no']), models.Q(('words', ''), _negated=True)), _connector='OR'), name='tailored_answer_is_whole', violation_error_message='Kies een plek, of schrijf wat wel kan of waarom niet.'),
+            model_name="tailoredrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answered_at", None), ("place", None), ("said", "")),
+                    models.Q(
+                        ("answered_at__isnull", False), ("place__isnull", False), ("said", "place")
+                    ),
+                    models.Q(
+                        ("answered_at__isnull", False),
+                        ("said__in", ["alternative", "no"]),
+                        models.Q(("words", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="tailored_answer_is_whole",
+                violation_error_message="Kies een plek, of schrijf wat wel kan of waarom niet.",
+            ),
         ),
     ]
