@@ -5,6 +5,7 @@ Limits of health are left out: whoever asks adds one only when the work needs it
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -23,12 +24,13 @@ def first_draft(actor: Actor, person_id: UUID) -> dict[str, Any]:
     known = people.fact_values(actor, [someone.pk], keys=_KEYS).get(someone.pk, {})
     wishes = [one for one in known.get("wishes") or () if one in Activity.values]
     hours, level = known.get("hours_week_max"), known.get("language_level_nl")
+    since = known.get("available_from")
     draft = {
         "municipality": someone.municipality_id,
         "activity": wishes[0] if len(wishes) == 1 else "",
         "hours_week_max": None if hours is None else Decimal(str(hours)),
         "without_licence": known.get("has_licence_b") is False,
         "language_level": LEVELS.index(level) if level in LEVELS else None,
-        "starts_on": known.get("available_from"),
+        "starts_on": date.fromisoformat(since) if since else None,
     }
     return {name: value for name, value in draft.items() if value not in (None, "")}

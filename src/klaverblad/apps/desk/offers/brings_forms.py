@@ -18,7 +18,8 @@ _YES_NO = [_UNKNOWN, ("ja", gettext_lazy("ja")), ("nee", gettext_lazy("nee"))]
 
 def _options(key: str) -> list[tuple[str, Any]]:
     options = law().inputs_by_key[key].options
-    return [_UNKNOWN, *((code, words[language()]) for code, words in options.items())]
+    assert options is not None, key
+    return [_UNKNOWN, *((code, words[language()]) for code, words in options.names.items())]
 
 
 class KindForm(forms.Form):
