@@ -33,7 +33,8 @@ _AT_THE_START: Mapping[str, Any] = {
     "is_in_service": False,
     "has_contract_over_a_day": True,
 }
-_WEEKS_A_MONTH = 13 / 3
+# There the OCMW is and stays the employer, so what it brings goes to the OCMW (OCMW-wet, art. 60 §7).
+_OCMW_IS_EMPLOYER = frozenset({"artikel_60", "tijdelijke_werkervaring"})
 _UNBOUNDED = float("inf")
 
 
@@ -82,7 +83,7 @@ class Line:
     leaves_out: tuple[str, ...]
     checked_on: date
     authority: str
-    how: str
+    goes_to_ocmw: bool
 
     @property
     def unsure(self) -> bool:
@@ -150,7 +151,7 @@ def _line(now: RulesOn, case: Case, card: Instrument, *, is_accepted: bool) -> L
         ),
         checked_on=card.checked_on,
         authority=card.authority[said_in],
-        how=card.how[said_in],
+        goes_to_ocmw=card.key in _OCMW_IS_EMPLOYER,
     )
 
 
@@ -160,6 +161,8 @@ def _brought(answer: Answer) -> Brought:
         answer.range[0] in (0, None) and answer.range[-1] in (_UNBOUNDED, None)
     )
     sentence = answer.sentence(language()) if is_known else ""
+    if sentence.lower().startswith(f"{name.lower()}:"):
+        sentence = sentence[len(name) + 1 :].strip()
     return Brought(name, sentence, is_known, answer.rule.source)
 
 

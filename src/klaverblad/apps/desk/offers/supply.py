@@ -13,6 +13,8 @@ from klaverblad.apps.places import listing
 from klaverblad.apps.places.models import Activity, PlaceKind
 from klaverblad.engines.figures.small_cells import LEAST, hide_small
 
+# So many people for one place, and the offer is called narrow. People have more than one wish.
+NARROW_FROM = 2
 _LINE, _BAR, _LABEL, _WIDTH = 44, 12, 16, 340
 
 
@@ -56,8 +58,8 @@ class Row:
 
     @property
     def is_narrow(self) -> bool:
-        """Whether more people wish this than there is room; of a small count nothing is said."""
-        return self.wishes is not None and self.wishes > self.room
+        """Whether far more people wish this than there is room; of a hidden count nothing is said."""
+        return bool(self.wishes) and (self.wishes or 0) >= NARROW_FROM * self.room
 
     @property
     def per_place(self) -> float | None:
@@ -76,6 +78,7 @@ class Board:
     n_people: int | None
     n_asked: int | None
     least: int = LEAST
+    narrow_from: int = NARROW_FROM
 
 
 def board(actor: Actor, asked: Asked, towns: Sequence[Municipality]) -> Board:

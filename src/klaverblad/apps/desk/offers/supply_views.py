@@ -129,10 +129,10 @@ def export(request: HttpRequest) -> HttpResponse:
     actor = request.actor
     towns = list(accounts.municipalities(actor))
     shown = board(actor, Asked.read(request.GET, towns), towns)
-    small = _("minder dan %(least)s") % {"least": shown.least}
 
     def said(n: int | None) -> object:
-        return small if n is None else n
+        # Small, or it would tell a small one.
+        return _("niet getoond") if n is None else n
 
     head = [
         _("Activiteit"), _("Plekken"), _("Plaatsen"), _("Wil dit graag"), _("Kan nu starten"),
