@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from klaverblad.apps.people import services as people
 from klaverblad.apps.people.models import Person
+from klaverblad.apps.places import services as places
 from klaverblad.apps.places.models import Place, ShortageOccupation
 from klaverblad.apps.trajectories import services as trajectories
 from klaverblad.apps.trajectories.models import Ending, Phase
@@ -86,7 +88,8 @@ def test_what_a_requirement_costs_is_a_number_for_some_and_a_word_for_the_organi
         ):
             said = people.Said(key, value=value, since=world.on, said_by="person", known_by="told")
             people.record_fact(world.actor("coach"), one.person_id, said)
-    Place.objects.filter(pk=world.place.pk).update(needs_licence_b=True)
+    owner = world.actor("workplace")
+    places.change_place(owner, world.place.pk, {"needs_licence_b": True})
     url = reverse("desk:place_needs", args=[world.place.pk])
 
     page = sign_in(world.coach).get(url)
@@ -95,7 +98,7 @@ def test_what_a_requirement_costs_is_a_number_for_some_and_a_word_for_the_organi
     assert "sluit heel wat mensen uit" in own
     assert ">11<" not in own
     assert sign_in(world.other_workplace).get(url).status_code == 403
-    Place.objects.filter(pk=world.place.pk).update(needs_licence_b=False)
+    places.change_place(owner, world.place.pk, {"needs_licence_b": False})
     assert sign_in(world.coach).get(url).context["n_able"] == 11
 
 
@@ -109,9 +112,11 @@ def test_more_people_ask_no_more_queries_of_the_supply(world, sign_in):
     browser = sign_in(world.coordinator)
     wishing(world, 3, "green")
     n_queries()
+    cache.clear()
     few = n_queries()
     wishing(world, 9, "green", first=3)
-    assert n_queries() <= few <= 40
+    cache.clear()
+    assert n_queries() <= few <= 45
 
 
 def test_the_flow_to_regular_work_is_counted_and_hidden_when_small(world, sign_in):

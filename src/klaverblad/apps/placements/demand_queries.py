@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 import numpy as np
+from django.core.cache import cache
+from django.utils import timezone
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.people import queries as people
@@ -24,6 +27,8 @@ from klaverblad.engines.matching.masks import feasible, one_step_away
 TASK = "supply"
 # So many people are laid against all places at once: memory stays the same however many there are.
 _AT_ONCE = 2000
+# A region changes slowly, and reads everybody each time: counts are kept for this long.
+KEPT_SECONDS = 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +45,29 @@ class Demand:
     one_step: Mapping[tuple[str, str], int]
     n_people: int
     n_asked: int
+    counted_at: datetime
 
 
 def demand(actor: Actor) -> Demand:
-    """Count a region, for whoever may see its counts. Who calls hides the small ones."""
+    """Count a region, for whoever may see its counts. Who calls hides the small ones.
+
+    Once in a quarter of an hour: `counted_at` says when.
+    """
     can_read_supply(actor).enforce()
+    key = f"supply:{actor.region_id}:{actor.on}"
+    found: Demand = cache.get_or_set(key, lambda: _demand(actor), KEPT_SECONDS)
+    return found
+
+
+def _demand(actor: Actor) -> Demand:
     task = Actor.task(TASK, on=actor.on, region_id=actor.region_id)
     persons = [one.person for one in trajectories.caseload(task).order_by("pk")]
     tally = _Tally()
     for first in range(0, len(persons), _AT_ONCE):
         _count(task, persons[first : first + _AT_ONCE], tally)
-    return Demand(tally.wishes, tally.able, tally.one_step, len(persons), tally.n_asked)
+    return Demand(
+        tally.wishes, tally.able, tally.one_step, len(persons), tally.n_asked, timezone.now()
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +82,14 @@ def shut_out_by(actor: Actor, place_id: UUID) -> ShutOut:
     """Count for one place, for whoever keeps it or sees the counts. Who calls hides the small ones."""
     if not can_read_supply(actor).is_allowed:
         can_change_place(actor, places.place(actor, place_id)).enforce()
+    # A place that somebody changed is counted anew.
+    number = places.versions(actor, place_id).values_list("number", flat=True).first() or 0
+    key = f"shut_out:{actor.region_id}:{place_id}:{number}:{actor.on}"
+    found: ShutOut = cache.get_or_set(key, lambda: _shut_out_by(actor, place_id), KEPT_SECONDS)
+    return found
+
+
+def _shut_out_by(actor: Actor, place_id: UUID) -> ShutOut:
     task = Actor.task(TASK, on=actor.on, region_id=actor.region_id)
     persons = [one.person for one in trajectories.caseload(task).order_by("pk")]
     alone, n_able = dict.fromkeys(Barrier, 0), 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urlencode
 
 from klaverblad.apps.accounts.actor import Actor
@@ -77,6 +78,7 @@ class Board:
     n_hidden: int
     n_people: int | None
     n_asked: int | None
+    counted_at: datetime
     least: int = LEAST
     narrow_from: int = NARROW_FROM
 
@@ -108,6 +110,7 @@ def board(actor: Actor, asked: Asked, towns: Sequence[Municipality]) -> Board:
         n_hidden,
         whole.total,
         whole.counts["asked"],
+        counted.counted_at,
     )
 
 
