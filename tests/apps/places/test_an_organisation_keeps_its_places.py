@@ -123,6 +123,14 @@ def test_periods_that_cannot_be_are_said_in_their_row_and_nothing_is_kept(world,
     assert answer.status_code == 422
     assert "16 uur aan één stuk" in answer.content.decode()
     night = TYPED | {"week-0-start": "22.00", "week-0-end": "6.00"}
+    looked = browser.post(
+        reverse("places:edit", args=[world.place.pk]), night | {"title": "", "teken": "1"}
+    )
+    assert looked.status_code == 200
+    assert "van 22.00 tot 6.00 uur" in looked.content.decode()
+    assert "Schrijf in een paar woorden" not in looked.content.decode()
+    world.place.refresh_from_db()
+    assert world.place.week[0] == [0, "08:30", "16:30"]
     assert browser.post(reverse("places:edit", args=[world.place.pk]), night).status_code == 302
 
 

@@ -176,14 +176,24 @@ def _form(request: HttpRequest, old: Place | None) -> HttpResponse:
         instruments=_instruments(actor, old),
         asked_for=request.GET.get("organisatie", ""),
     )
-    saved = _save(actor, form, old) if form.is_valid() else None
+    draws = "teken" in request.POST
+    saved = _save(actor, form, old) if form.is_valid() and not draws else None
     if saved is not None:
         tell(request, _("Bewaard.") if old else _("De plek staat open."))
         return redirect("places:place", saved.pk)
     here = _crumbs(_("Wijzig") if old else _("Nieuwe plek"), place=old)
-    context = {"form": form, "place": old, "crumbs": here}
-    status = 422 if form.is_bound else 200
+    drawn = form.cleaned_data.get("week") if form.is_bound else old and old.week
+    if draws:
+        _only_the_week(form)
+    context = {"form": form, "place": old, "crumbs": here, "drawn": drawn or []}
+    status = 422 if form.is_bound and not draws else 200
     return render(request, "places/form.html", context, status=status)
+
+
+def _only_the_week(form: PlaceForm) -> None:
+    """Whoever only looks at the week is not told what else is still empty."""
+    for name in [one for one in form.errors if one != "week"]:
+        del form.errors[name]
 
 
 def _organisations(actor: Actor) -> list[Any]:
