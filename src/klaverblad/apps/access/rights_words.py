@@ -141,6 +141,7 @@ RIGHTS: Mapping[str, str | Promise] = {
     "place.read": _("Eén plek zien"),
     "place.write": _("Plekken toevoegen"),
     "place.change": _("Een plek veranderen"),
+    "place.weigh": _("Zien wat elke eis van een plek kost"),
     "place.supply": _("Aanbod en vraag van de regio zien"),
     "tailored.ask": _("Een plek op maat vragen"),
     "tailored.read": _("Vragen op maat zien"),

@@ -18,7 +18,7 @@ from klaverblad.apps.placements import columns
 from klaverblad.apps.placements.queries import field
 from klaverblad.apps.places import queries as places
 from klaverblad.apps.places.models import Activity
-from klaverblad.apps.places.policies import can_change_place, can_read_supply
+from klaverblad.apps.places.policies import can_read_supply, can_weigh_place
 from klaverblad.apps.trajectories import queries as trajectories
 from klaverblad.engines.matching.barriers import Barrier
 from klaverblad.engines.matching.masks import feasible, one_step_away
@@ -80,8 +80,7 @@ class ShutOut:
 
 def shut_out_by(actor: Actor, place_id: UUID) -> ShutOut:
     """Count for one place, for whoever keeps it or sees the counts. Who calls hides the small ones."""
-    if not can_read_supply(actor).is_allowed:
-        can_change_place(actor, places.place(actor, place_id)).enforce()
+    can_weigh_place(actor, places.place(actor, place_id)).enforce()
     # A place that somebody changed is counted anew.
     number = places.versions(actor, place_id).values_list("number", flat=True).first() or 0
     key = f"shut_out:{actor.region_id}:{place_id}:{number}:{actor.on}"

@@ -103,6 +103,14 @@ def can_read_supply(actor: Actor) -> Decision:
     return deny("not_your_role")
 
 
+@policy("place.weigh")
+def can_weigh_place(actor: Actor, place: Place) -> Decision:
+    """Whoever sees the counts of the region, and the organisation itself, about its own place."""
+    if can_read_supply(actor).is_allowed:
+        return allow()
+    return can_change_place(actor, place)
+
+
 @policy("shortage.write")
 def can_write_shortages(actor: Actor) -> Decision:
     """The administrator and the coordinator keep the list of shortage occupations."""

@@ -12,13 +12,17 @@ from klaverblad.apps.places.models import ShortageOccupation
 
 def shortages(actor: Actor) -> QuerySet[ShortageOccupation]:
     """All rows of the region that nobody took away, by name."""
-    found = ShortageOccupation.objects.filter(region_id=actor.region_id, retired_at=None)
-    return found.order_by("name", "-since", "pk")
+    return every_shortage(actor).filter(retired_at=None).order_by("name", "-since", "pk")
+
+
+def every_shortage(actor: Actor) -> QuerySet[ShortageOccupation]:
+    """Every row of the region, also what was taken away."""
+    return ShortageOccupation.objects.filter(region_id=actor.region_id)
 
 
 def retired_shortages(actor: Actor) -> QuerySet[ShortageOccupation]:
     """Rows that were taken away; they can be put back."""
-    return ShortageOccupation.objects.filter(region_id=actor.region_id, retired_at__isnull=False)
+    return every_shortage(actor).filter(retired_at__isnull=False)
 
 
 def shortages_on(actor: Actor, *, on: date) -> QuerySet[ShortageOccupation]:

@@ -15,7 +15,7 @@ from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.journal import services as journal
 from klaverblad.apps.places import policies
 from klaverblad.apps.places.models import ShortageCause, ShortageOccupation
-from klaverblad.apps.places.shortage_queries import retired_shortages, shortages
+from klaverblad.apps.places.shortage_queries import every_shortage, shortages
 from klaverblad.errors import BadInput
 
 SAID = ("name", "activity", "causes", "since", "until", "source", "checked_on")
@@ -74,7 +74,7 @@ def retire_shortage(actor: Actor, shortage_id: UUID, *, at: datetime) -> Shortag
 def restore_shortage(actor: Actor, shortage_id: UUID) -> ShortageOccupation:
     """Put a row back."""
     policies.can_write_shortages(actor).enforce()
-    row = retired_shortages(actor).select_for_update().get(pk=shortage_id)
+    row = every_shortage(actor).select_for_update().get(pk=shortage_id)
     row.retired_at = None
     row.save(update_fields=["retired_at"])
     journal.emit("shortage.restored", actor, row)

@@ -137,8 +137,7 @@ def place(request: HttpRequest, place_id: UUID) -> HttpResponse:
         "is_professional": actor.is_professional,
         "can_change": policies.can_change_place(actor, found).is_allowed,
         "can_match": can_list_people(actor).is_allowed,
-        "can_weigh": policies.can_read_supply(actor).is_allowed
-        or policies.can_change_place(actor, found).is_allowed,
+        "can_weigh": policies.can_weigh_place(actor, found).is_allowed,
     }
     return render(request, "places/place.html", context)
 

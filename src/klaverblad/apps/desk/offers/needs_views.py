@@ -15,12 +15,12 @@ from klaverblad.apps.desk.places_words import BARRIER_ICONS
 from klaverblad.apps.people.values import language
 from klaverblad.apps.placements.demand_queries import shut_out_by
 from klaverblad.apps.places import queries, wording
-from klaverblad.apps.places.policies import can_change_place, can_list_places, can_read_supply
+from klaverblad.apps.places.policies import can_change_place, can_read_supply, can_weigh_place
 from klaverblad.engines.figures.small_cells import LEAST, hide_small
 
 
 @require_GET
-@guarded_by(can_list_places)
+@guarded_by(can_weigh_place)
 def place_needs(request: HttpRequest, place_id: UUID) -> HttpResponse:
     """The requirements of one place, each with what it costs; the numbers for who may see them."""
     actor = request.actor

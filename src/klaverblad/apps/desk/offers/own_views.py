@@ -30,7 +30,7 @@ def own_places(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@guarded_by(policies.can_write_places)
+@guarded_by(policies.can_change_place)
 def places_of(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
     """The places of one organisation, for whoever keeps them when it has no login."""
     found = accounts.organisations(request.actor).get(pk=organisation_id)
