@@ -100,7 +100,7 @@ def export(request: HttpRequest) -> HttpResponse:
             wording.number_of_hours(place),
             wording.lasts(place),
             wording.starts(place),
-            place.capacity,
+            wording.room_now(place),
             ", ".join(need.chip for need in wording.chips(place)),
             ", ".join(str(one) for one in place.accepts.all()),
             wording.wage(place),

@@ -119,8 +119,14 @@ def lasts(place: Place) -> str:
 
 def room(place: Place) -> str:
     """For how many people."""
-    now = getattr(place, "room", place.capacity)
+    now = room_now(place)
     return ngettext("%(n)s plaats", "%(n)s plaatsen", now) % {"n": now}
+
+
+def room_now(place: Place) -> int:
+    """The number of this day where the query read it, else the usual one."""
+    now: int = getattr(place, "room", place.capacity)
+    return now
 
 
 def usual_room(place: Place) -> str:
