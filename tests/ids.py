@@ -30,6 +30,15 @@ from klaverblad.apps.people.models import (
     SharingPurpose,
 )
 from klaverblad.apps.people.registry import Domain
+from klaverblad.apps.places import employer_services as employers
+from klaverblad.apps.places import shortage_services as shortages
+from klaverblad.apps.places import tailored_services
+from klaverblad.apps.places.models import (
+    Campaign,
+    EmployerTalk,
+    ShortageOccupation,
+    TailoredRequest,
+)
 from klaverblad.apps.rights import request_services as rights
 from klaverblad.apps.rights.models import RightRequest, Worksheet
 from klaverblad.apps.signin.members import services as members
@@ -325,6 +334,49 @@ def right_asked(world: Any) -> uuid.UUID:
     return found.pk
 
 
+def asked_to_measure(world: Any) -> uuid.UUID:
+    """What the coach asked the workplace, naming nobody."""
+    found = TailoredRequest.objects.first() or tailored_services.ask_tailored(
+        world.actor("coach"), world.place.organisation_id, {"about": "Rustig werk in de buurt."}
+    )
+    return found.pk
+
+
+def talked(world: Any) -> uuid.UUID:
+    """A contact of the coach with the workplace."""
+    new = employers.NewTalk(world.on, "phone", "Of er plaats is.", "interested")
+    found = EmployerTalk.objects.first() or employers.log_talk(
+        world.actor("coach"), world.place.organisation_id, new
+    )
+    return found.pk
+
+
+def campaigned(world: Any) -> uuid.UUID:
+    """A campaign of the coach for the workplace."""
+    until = world.on + timedelta(days=30)
+    to = [world.place.organisation_id]
+    new = employers.NewCampaign("Buurtplek", "Een uur werk.", world.on, until, to)
+    found = Campaign.objects.first() or employers.start_campaign(world.actor("coach"), new)
+    return found.pk
+
+
+def short_of(world: Any) -> uuid.UUID:
+    """A row of the shortage list of the region."""
+    said = {
+        "name": "Verzorgende",
+        "activity": "care",
+        "causes": ["conditions"],
+        "since": world.on,
+        "until": None,
+        "source": "Een lijst",
+        "checked_on": world.on,
+    }
+    found = ShortageOccupation.objects.first() or shortages.add_shortage(
+        world.actor("coordinator"), said
+    )
+    return found.pk
+
+
 # How an id of each kind is found, or made when a test first needs it.
 MAKERS: dict[str, Callable[[Any], Any]] = {
     "value_id": amount_of_law,
@@ -353,6 +405,10 @@ MAKERS: dict[str, Callable[[Any], Any]] = {
     "moment_id": lambda world: world.moment.pk,
     "notice_id": warned_of,
     "place_id": lambda world: world.place.pk,
+    "tailored_id": asked_to_measure,
+    "talk_id": talked,
+    "campaign_id": campaigned,
+    "shortage_id": short_of,
     "membership_id": lambda world: world.colleague.pk,
     "invitation_id": invited,
     "organisation_id": lambda world: world.place.organisation_id,

@@ -157,6 +157,34 @@ PLACE = {
     "lift_kg": "0",
 }
 
+TALK = {
+    "on": "2/3/2026",
+    "how": "phone",
+    "about": "Of er nog plaats is.",
+    "outcome": "interested",
+    "owner": "{coach_user}",
+}
+CAMPAIGN = {
+    "title": "Maand van de buurtplek",
+    "message": "Een uur werk in de straat.",
+    "starts_on": "2/3/2026",
+    "ends_on": "31/3/2026",
+    "organisations": "{organisation}",
+    "owner": "{coach_user}",
+}
+SHORTAGE = {
+    "name": "Verzorgende",
+    "causes": ["conditions"],
+    "since": "2/3/2026",
+    "source": "Een lijst",
+    "checked_on": "2/3/2026",
+}
+TAILORED = {
+    "organisation": "{organisation}",
+    "about": "Rustig werk in de buurt.",
+    "answer_by": "2/3/2090",
+}
+
 ENTRY = {"kind": "applied", "on": "2026-03-02", "with_whom": "School De Boomgaard"}
 PERIOD = {"first": "2026-03-02", "last": "2026-03-31"}
 
@@ -544,6 +572,36 @@ ROUTES: dict[str, Route] = {
     "desk:organisations": Route(),
     "desk:organisation": Route(),
     "desk:place_people": Route(),
+    "desk:place_brings": Route(),
+    "desk:place_needs": Route(),
+    "desk:own_places": Route(as_role="workplace"),
+    "desk:places_of": Route(),
+    "desk:tailored": Route(),
+    "desk:ask_tailored": Route(post=TAILORED),
+    "desk:tailored_one": Route(post={"said": "no", "words": "Nu is er geen plaats."}),
+    "desk:take_answer_back": acts(),
+    "desk:see_tailored": acts(),
+    "desk:chase_tailored": acts(),
+    "desk:withdraw_tailored": acts(),
+    "desk:ask_tailored_again": acts(),
+    "desk:talks": Route(),
+    "desk:talks_export": Route(page=False),
+    "desk:log_talk": Route(post=TALK),
+    "desk:withdraw_talk": acts(),
+    "desk:restore_talk": acts(),
+    "desk:follow_talk": acts(),
+    "desk:unfollow_talk": acts(),
+    "desk:new_campaign": Route(post=CAMPAIGN),
+    "desk:campaign": Route(post={"learnt": "Ga zelf langs."}),
+    "desk:edit_campaign": Route(post=CAMPAIGN),
+    "desk:reopen_campaign": acts(),
+    "desk:supply": Route(as_role="coordinator"),
+    "desk:supply_export": Route(page=False, as_role="coordinator"),
+    "desk:shortages": Route(as_role="coordinator"),
+    "desk:new_shortage": Route(post=SHORTAGE, as_role="coordinator"),
+    "desk:edit_shortage": Route(post=SHORTAGE, as_role="coordinator"),
+    "desk:retire_shortage": acts(),
+    "desk:restore_shortage": acts(),
     "places:list": Route(),
     "places:export": Route(page=False),
     "places:new": Route(post=PLACE),
@@ -551,6 +609,12 @@ ROUTES: dict[str, Route] = {
     "places:edit": Route(post=PLACE),
     "places:close": acts(),
     "places:reopen": acts(),
+    "places:pause": Route(post={"since": "2/3/2090"}),
+    "places:resume": acts(),
+    "places:copy": acts(),
+    "places:rooms": Route(post={"rij-TOTAL_FORMS": "0", "rij-INITIAL_FORMS": "0"}),
+    "places:history": Route(),
+    "places:put_back": Route(post={}, page=False, fixed={"number": "1"}),
     "monitor:figures": Route(),
     "monitor:figures_csv": Route(page=False),
 }

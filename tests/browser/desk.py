@@ -280,5 +280,15 @@ class Desk:
             "moment_id": moment,
             "place_id": place,
             "organisation_id": organisation,
+            # The demo lays these for the coach who signs in.
+            **{
+                f"{name}_id": self.one(f"SELECT id FROM places_{table} ORDER BY {order} LIMIT 1")
+                for name, table, order in (
+                    ("tailored", "tailoredrequest", "asked_on DESC"),
+                    ("talk", "employertalk", "id"),
+                    ("campaign", "campaign", "id"),
+                    ("shortage", "shortageoccupation", "name"),
+                )
+            },
         }
         return {"person_id": nadia} | {name: UUID(str(one)) for name, one in found.items()}

@@ -158,6 +158,7 @@ def words_for(address: Address, world: Any) -> dict[str, Any]:
         "{partner_organisation}": world.partner.organisation_id,
         "{other_ocmw}": world.neighbour.organisation_id,
         "{colleague_user}": colleague.user_id,
+        "{coach_user}": world.coach.user_id,
         "{trajectory}": world.trajectory.pk,
         "{colleague_member}": f"{colleague.user_id}:{colleague.organisation_id}",
     }

@@ -24,6 +24,7 @@ from klaverblad.demo.diary import add_diaries
 from klaverblad.demo.groups import add_groups, companions_of
 from klaverblad.demo.kept_lists import add_kept_lists
 from klaverblad.demo.lives import Stream, life
+from klaverblad.demo.offers import add_offers
 from klaverblad.demo.places import places_of
 from klaverblad.demo.plans import add_own_instruments
 from klaverblad.demo.queries import PRACTICE_DOMAIN
@@ -111,6 +112,7 @@ def load(*, on: date, people: int | None = None, say: Say) -> Loaded:
         places.write()
         add_own_instruments()
         add_kept_lists(cast)
+        add_offers(cast, places)
         progress(f"{len(cast.staff)} logins, {len(places.found)} plekken")
         rows = Rows()
         produces = {

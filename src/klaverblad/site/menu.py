@@ -17,7 +17,14 @@ from klaverblad.apps.accounts.models import Membership, Role
 from klaverblad.apps.groups.policies import can_list_groups, can_list_mentors, can_read_own_pairs
 from klaverblad.apps.library.policies import can_write_library
 from klaverblad.apps.people.policies import can_ask_access, can_list_people, can_oversee
-from klaverblad.apps.places.policies import can_list_places
+from klaverblad.apps.places.policies import (
+    OWN_ORGANISATION,
+    can_list_places,
+    can_read_supply,
+    can_read_tailored,
+    can_read_talks,
+    can_write_places,
+)
 from klaverblad.apps.rights.policies import can_list_requests, can_read_scans
 from klaverblad.apps.signin.members.policies import can_list_members
 from klaverblad.apps.trajectories.policies import (
@@ -93,6 +100,11 @@ def _sets_terms_only(actor: Actor) -> bool:
     return can_set_aftercare_terms(actor).is_allowed and not reads
 
 
+def _speaks_for_one(actor: Actor) -> bool:
+    """Whoever keeps the places of their own organisation."""
+    return actor.role in OWN_ORGANISATION and can_write_places(actor).is_allowed
+
+
 def _reads_library(actor: Actor) -> bool:
     return can_list_people(actor).is_allowed or can_write_library(actor).is_allowed
 
@@ -116,10 +128,14 @@ _MENU: tuple[tuple[Any, tuple[_Entry, ...]], ...] = (
     (
         _("Regio"),
         (
+            _Entry(_speaks_for_one, _("Onze plekken"), "desk:own_places", "house"),
             _Entry(_by(can_list_places), _("Plekken"), "places:list", "pin"),
+            _Entry(_by(can_read_tailored), _("Op maat"), "desk:tailored", "question"),
+            _Entry(_by(can_read_supply), _("Aanbod en vraag"), "desk:supply", "chart"),
             _Entry(_by(can_list_groups), _("Groepen"), "desk:groups", "group"),
             _Entry(_by(can_list_mentors), _("Mentors"), "desk:mentors", "care"),
             _Entry(_by(can_list_places), _("Organisaties"), "desk:organisations", "briefcase"),
+            _Entry(_by(can_read_talks), _("Contacten"), "desk:talks", "bubble"),
             _Entry(_by(can_list_members), _("Collega's"), "desk:colleagues", "person"),
         ),
     ),

@@ -25,7 +25,7 @@ _HOME = {
     Role.MENTOR: "desk:companion",
     Role.EXPERT: "desk:companion",
     Role.COORDINATOR: "places:list",
-    Role.WORKPLACE: "places:list",
+    Role.WORKPLACE: "desk:own_places",
     Role.ADMINISTRATOR: "desk:organisations",
     Role.DATA_PROTECTION: "desk:oversight",
 }

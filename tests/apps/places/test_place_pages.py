@@ -164,7 +164,7 @@ def test_a_workplace_changes_only_its_own_places(world, sign_in, typed):
     assert (world.place.title, world.place.closed_on) == ("Fietsen herstellen", None)
 
 
-@pytest.mark.parametrize("who", ["partner", "social_worker", "self_login"])
+@pytest.mark.parametrize("who", ["social_worker", "self_login"])
 def test_whoever_only_reads_places_finds_no_form(world, sign_in, who):
     browser = sign_in(getattr(world, who))
 

@@ -15,7 +15,12 @@ from klaverblad.apps.access.policies import can_read_organisations
 from klaverblad.apps.accounts import queries
 from klaverblad.apps.accounts.models import OrganisationKind
 from klaverblad.apps.places import queries as places
+from klaverblad.apps.places.employer_queries import talks_with
+from klaverblad.apps.places.models import Place
+from klaverblad.apps.places.policies import can_ask_tailored, can_change_place, can_write_talks
 from klaverblad.apps.signin.members.policies import roles_to_give
+
+TALKS_SHOWN = 10
 
 
 @require_GET
@@ -64,8 +69,13 @@ def organisations(request: HttpRequest) -> HttpResponse:
 def organisation(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
     """One organisation: how to reach it, who works there, what places it has."""
     found = queries.organisations(request.actor).get(pk=organisation_id)
+    actor = request.actor
     context = {
         "organisation": found,
+        "keeps_places": can_change_place(actor, Place(organisation_id=found.pk)).is_allowed,
+        "asks_tailored": can_ask_tailored(actor).is_allowed and found.pk != actor.organisation_id,
+        "may_log": can_write_talks(actor).is_allowed,
+        "talks": talks_with(actor, organisation_id)[:TALKS_SHOWN],
         "gives_access": bool(roles_to_give(request.actor, found)),
         "members": queries.members_of(request.actor, [organisation_id]),
         "places": places.open_places(request.actor, on=request.actor.on)

@@ -25,6 +25,7 @@ from klaverblad.apps.people.policies import can_read_person
 from klaverblad.apps.people.registry import registry
 from klaverblad.apps.placements.columns import ROADS
 from klaverblad.apps.placements.queries import POLICY
+from klaverblad.apps.places.policies import can_ask_tailored
 from klaverblad.apps.trajectories import queries
 from klaverblad.apps.trajectories.models import Phase, StepState
 from klaverblad.apps.travel import wording as travel_words
@@ -110,6 +111,7 @@ def places_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "estimate": ROADS.say(page.language),
         "bus": travel_words.bus(matches.field.timetable, on=request.actor.on),
         "policy": POLICY.version,
+        "asks_tailored": can_ask_tailored(request.actor).is_allowed,
     }
     return render(request, "desk/places.html", context)
 

@@ -13,6 +13,7 @@ from klaverblad.apps.access.guard import guarded_by
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Role, User
 from klaverblad.apps.desk import today as days
+from klaverblad.apps.desk.offers.today import offers_due
 from klaverblad.apps.desk.plan.gpmi_words import evaluations_due
 from klaverblad.apps.desk.requests.today import requests_due
 from klaverblad.apps.desk.scan.news import news_of
@@ -65,6 +66,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "transfers": waiting_transfers(request.actor),
         "evaluations": evaluations_due(request.actor),
         "requests_due": requests_due(request.actor),
+        "offers": offers_due(request.actor),
         "news": handovers.unread(actor),
         "n_without_coach": handovers.n_without_coach(actor),
         "sessions": sessions_of_day(actor),

@@ -115,6 +115,7 @@ urlpatterns = [
     path("links/<uuid:link_id>/intrekken/", asking_views.withdraw_link, name="withdraw_link"),
     path("", include("klaverblad.apps.desk.groups.urls")),
     path("", include("klaverblad.apps.desk.mentoring.urls")),
+    path("", include("klaverblad.apps.desk.offers.urls")),
     path("mijn/agenda/", calendar_views.agenda, name="agenda"),
     path("mijn/agenda/volgen/", calendar_views.follow, name="follow_calendar"),
     # Behind a link: the address is the key.

@@ -10,6 +10,7 @@ from pydantic import Field
 from klaverblad.apps.access.rest.shapes import Answer, Block, Page, address, week_out
 from klaverblad.apps.people.answers import Municipality
 from klaverblad.apps.places.models import Activity, LanguageLevel, Place, PlaceKind, WagePer
+from klaverblad.apps.places.wording import room_now
 from klaverblad.apps.trajectories.answers import Instrument, Partner
 
 
@@ -74,7 +75,7 @@ class PlaceAnswer(Answer):
             municipality=Municipality(nis_code=place.municipality_id, name=place.municipality.name),
             week=week_out(place.week),
             hours_week=float(place.hours_week),
-            capacity=place.capacity,
+            capacity=room_now(place),
             months_min=place.min_months,
             starts_on=place.starts_on,
             starts_until=place.starts_until,

@@ -36,6 +36,8 @@ _WHOLE = {
 }
 _CHOOSE = [("", gettext_lazy("kies"))]
 _HOURS_MOST = 60
+# Longer in one go is hours that changed places: 16.30 to 8.30.
+SHIFT_HOURS_MOST = 12
 _COLUMNS = (
     "title", "kind", "activity", "about", "capacity", "min_months", "starts_on", "starts_until",
     "language_level_min", "lift_kg", "competences", "statuses", "contact_name", "week",
@@ -43,7 +45,7 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def _whole(label: Any, *, low: int, high: int, hint: Any = "", **more: Any) -> forms.IntegerField:
+def whole(label: Any, *, low: int, high: int, hint: Any = "", **more: Any) -> forms.IntegerField:
     """A whole number, typed as text: steppers change it by accident."""
     return forms.IntegerField(
         label=label,
@@ -137,13 +139,13 @@ class PlaceForm(forms.Form):
             "max_whole_digits": gettext_lazy("Een week heeft hoogstens 60 werkuren."),
         },
     )
-    capacity = _whole(
+    capacity = whole(
         gettext_lazy("Voor hoeveel mensen?"),
         low=1,
         high=999,
         initial=1,
     )
-    min_months = _whole(
+    min_months = whole(
         gettext_lazy("Hoeveel maanden duurt het minstens?"),
         low=1,
         high=600,
@@ -174,7 +176,7 @@ class PlaceForm(forms.Form):
         coerce=int,
         initial=LanguageLevel.NONE,
     )
-    lift_kg = _whole(
+    lift_kg = whole(
         gettext_lazy("Hoeveel kilo tilt iemand hoogstens?"),
         low=0,
         high=100,
@@ -250,6 +252,7 @@ class PlaceForm(forms.Form):
         data: Mapping[str, Any] | None = None,
         *,
         place: Place | None = None,
+        asked_for: str = "",
         organisations: Iterable[Organisation] = (),
         municipalities: Iterable[Municipality],
         instruments: Iterable[Instrument],
@@ -257,11 +260,12 @@ class PlaceForm(forms.Form):
     ) -> None:
         """Ask for a new place, or show one to change.
 
+        asked_for       the organisation that is chosen at first
         organisations   to choose from; none when the place is the actor's own organisation's
         """
         self.place = place
         self.towns = {one.pk: one for one in municipalities}
-        super().__init__(data, initial=_start(place), **kwargs)
+        super().__init__(data, initial=_start(place) or {"organisation": asked_for}, **kwargs)
         offered = [(one.pk, str(one)) for one in instruments]
         choices = {
             "organisation": [*_CHOOSE, *((str(one.pk), one.name) for one in organisations)],
@@ -286,6 +290,7 @@ class PlaceForm(forms.Form):
                 "Die uren kunnen niet. Schrijf ze op een kwartier, zo: van 8.30 tot 12.00."
             )
             raise ValidationError(sentence) from error
+        _not_too_long(self.cleaned_data["week"])
         return [list(block) for block in week.blocks(flags)]
 
     def clean(self) -> dict[str, Any]:
@@ -350,6 +355,20 @@ class PlaceForm(forms.Form):
             town = self.towns[cleaned["municipality"]]
             said |= {"lat": town.lat, "lon": town.lon}
         return said
+
+
+def _not_too_long(blocks: Iterable[list[Any]]) -> None:
+    """An end at or before the start is the next morning; so long in one go is a slip."""
+    for _day, start, end in blocks:
+        flags = week.slots([(0, start, end)])
+        hours = week.hours(flags)
+        if hours > SHIFT_HOURS_MOST:
+            words = {"start": start, "end": end, "hours": number(hours, language())}
+            sentence = _(
+                "Van %(start)s tot %(end)s is %(hours)s uur aan één stuk, over middernacht"
+                " als het einde vroeger valt. Kijk de uren na, of verdeel ze over twee rijen."
+            )
+            raise ValidationError(sentence % words)
 
 
 def _start(place: Place | None) -> dict[str, Any]:

@@ -178,7 +178,7 @@ def listing(actor: Actor, asked: Filter) -> Listing:
     counts = list(
         around.order_by()
         .values_list("municipality_id", "activity")
-        .annotate(Count("pk"), Sum("capacity"))
+        .annotate(Count("pk"), Sum("room"))
     )
     in_town = [c for c in counts if asked.municipality in ("", c[0])]
     chosen = [c for c in in_town if asked.activity in ("", c[1])]
@@ -222,7 +222,7 @@ def _supply(counts: Sequence[tuple[str, str, int, int]]) -> list[Supply]:
 
 def _filtered(actor: Actor, asked: Filter) -> QuerySet[Place]:
     if asked.closed:
-        found = queries.closed_places(actor, on=actor.on)
+        found = queries.with_room(queries.closed_places(actor, on=actor.on), on=actor.on)
     else:
         found = queries.open_places(actor, on=actor.on)
     for word in asked.words.split()[:_WORDS_AT_MOST]:

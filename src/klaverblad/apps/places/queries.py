@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import DateField, Q, QuerySet
+from django.db.models import DateField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Municipality, Organisation
 from klaverblad.apps.library import queries as library
 from klaverblad.apps.library.models import Instrument, Leaf
 from klaverblad.apps.people.prepared import prepared
-from klaverblad.apps.places.models import Activity, Place
+from klaverblad.apps.places.models import Activity, Place, PlaceRoom, PlaceVersion
 
 
 def places(actor: Actor) -> QuerySet[Place]:
@@ -28,8 +30,24 @@ def places(actor: Actor) -> QuerySet[Place]:
 
 def open_places(actor: Actor, *, on: date) -> QuerySet[Place]:
     """Places that can still be filled on a day, in a fixed order."""
-    is_open = Q(closed_on=None) | Q(closed_on__gt=on)
-    return places(actor).filter(is_open).order_by("pk")
+    return with_room(places(actor).filter(_is_open(on), _is_offered(on)), on=on).order_by("pk")
+
+
+def _is_open(on: Any) -> Q:
+    return Q(closed_on=None) | Q(closed_on__gt=on)
+
+
+def _is_offered(on: Any) -> Q:
+    """Not in a pause."""
+    return Q(paused_from=None) | Q(paused_from__gt=on) | Q(paused_until__lt=on)
+
+
+def with_room(found: QuerySet[Place], *, on: Any) -> QuerySet[Place]:
+    """The same places, each with `room`: for how many it has room on a day."""
+    held = PlaceRoom.objects.filter(
+        Q(until=None) | Q(until__gte=on), place=OuterRef("pk"), since__lte=on
+    ).values("capacity")
+    return found.annotate(room=Coalesce(Subquery(held[:1]), "capacity"))
 
 
 def is_open_place(actor: Actor, place_id: UUID) -> bool:
@@ -73,7 +91,8 @@ def open_places_to_count(
 @prepared(day=DateField(), since=DateField())
 def _counted(actor: Actor, *, day: Any, since: Any) -> QuerySet[Any, Any]:
     found = open_places(actor, on=day).select_related(None).filter(opened_on__gte=since)
-    return found.values_list(*Counted._fields)
+    columns = ("room" if name == "capacity" else name for name in Counted._fields)
+    return found.values_list(*columns)
 
 
 def open_places_in_bulk(actor: Actor, *, on: date, opened_since: date | None = None) -> list[Place]:
@@ -88,12 +107,33 @@ def open_places_in_bulk(actor: Actor, *, on: date, opened_since: date | None = N
     for row in rows:
         row.organisation = organisations[row.organisation_id]
         row.municipality = municipalities[row.municipality_id]
+        # The matching fills a place as far as there is room on this day.
+        row.capacity = row.room
     return rows
 
 
 def place(actor: Actor, place_id: UUID) -> Place:
     """One place with what its page needs."""
-    return places(actor).prefetch_related("accepts").get(pk=place_id)
+    found = with_room(places(actor), on=actor.on)
+    return found.prefetch_related("accepts", "rooms").get(pk=place_id)
+
+
+def of_organisation(actor: Actor, organisation_id: UUID | None) -> QuerySet[Place]:
+    """All places of one organisation of the region, whatever their state, by name."""
+    found = places(actor).filter(organisation_id=organisation_id)
+    return with_room(found, on=actor.on).order_by("title", "pk")
+
+
+def versions(actor: Actor, place_id: UUID) -> QuerySet[PlaceVersion]:
+    """What was done to a place, the last first."""
+    found = PlaceVersion.objects.filter(place__in=places(actor), place_id=place_id)
+    return found.select_related("by").order_by("-number")
+
+
+def last_changes(actor: Actor, place_ids: Iterable[UUID]) -> dict[UUID, PlaceVersion]:
+    """The last thing that was done to each of these places of the region."""
+    found = PlaceVersion.objects.filter(place__in=places(actor), place_id__in=list(place_ids))
+    return {one.place_id: one for one in found.select_related("by").order_by("number")}
 
 
 def creches(actor: Actor, *, on: date) -> list[Place]:

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from klaverblad.apps.accounts import queries as accounts
 from klaverblad.apps.accounts.actor import Actor
-from klaverblad.apps.accounts.models import Role
 from klaverblad.apps.journal import services as journal
 from klaverblad.apps.places import policies, queries
-from klaverblad.apps.places.models import Place
+from klaverblad.apps.places.history_services import columns_of, keep
+from klaverblad.apps.places.models import Place, PlaceChange
 from klaverblad.errors import BadInput, Refused
 
 _FIELDS = (
@@ -35,6 +35,7 @@ def open_place(actor: Actor, said: Mapping[str, Any]) -> Place:
     _fill(actor, place, said)
     policies.can_change_place(actor, place).enforce()
     _save(place, said)
+    keep(actor, place, PlaceChange.OPENED, None)
     journal.emit("place.opened", actor, place, activity=place.activity)
     return place
 
@@ -45,9 +46,11 @@ def change_place(actor: Actor, place_id: UUID, said: Mapping[str, Any]) -> Place
     place = queries.places(actor).select_for_update(of=("self",)).get(pk=place_id)
     policies.can_change_place(actor, place).enforce()
     before = {name: getattr(place, name) for name in _FIELDS}
+    kept = columns_of(place)
     _fill(actor, place, said)
     policies.can_change_place(actor, place).enforce()
     _save(place, said)
+    keep(actor, place, PlaceChange.CHANGED, kept)
     changed = sorted(name for name in _FIELDS if before[name] != getattr(place, name))
     journal.emit("place.changed", actor, place, fields=changed)
     return place
@@ -60,8 +63,10 @@ def close_place(actor: Actor, place_id: UUID) -> Place:
     policies.can_change_place(actor, place).enforce()
     if place.closed_on is not None:
         raise Refused(_("Deze plek is al gesloten."), place=place.pk)
+    before = columns_of(place)
     place.closed_on = actor.on
     place.save(update_fields=["closed_on"])
+    keep(actor, place, PlaceChange.CLOSED, before)
     journal.emit("place.closed", actor, place)
     return place
 
@@ -71,8 +76,10 @@ def reopen_place(actor: Actor, place_id: UUID) -> Place:
     """Offer a closed place again."""
     place = queries.places(actor).select_for_update(of=("self",)).get(pk=place_id)
     policies.can_change_place(actor, place).enforce()
+    before = columns_of(place)
     place.closed_on = None
     place.save(update_fields=["closed_on"])
+    keep(actor, place, PlaceChange.REOPENED, before)
     journal.emit("place.reopened", actor, place)
     return place
 
@@ -81,7 +88,7 @@ def _fill(actor: Actor, place: Place, said: Mapping[str, Any]) -> None:
     for name in _FIELDS:
         if name in said:
             setattr(place, name, said[name])
-    if actor.role == Role.WORKPLACE:
+    if actor.role in policies.OWN_ORGANISATION:
         place.organisation_id = actor.organisation_id
     organisation = accounts.organisations(actor).get(pk=place.organisation_id)
     municipality = accounts.municipalities(actor).get(pk=place.municipality_id)

@@ -41,7 +41,7 @@ def places(request: HttpRequest) -> HttpResponse:
         "rows": [_row(place) for place in found.rows],
         "selects": selects(asked, choices),
         "kept": {name: value for name, value in asked.said().items() if name in _NO_SELECT},
-        "pills": pills(asked, choices, is_workplace=actor.role == Role.WORKPLACE),
+        "pills": pills(asked, choices, is_workplace=actor.role in policies.OWN_ORGANISATION),
         "tiles": tiles(asked, choices, found),
         "bounds": bounds(found.by_municipality.values()),
         "export": asked.address(page=1),
@@ -100,7 +100,7 @@ def export(request: HttpRequest) -> HttpResponse:
             wording.number_of_hours(place),
             wording.lasts(place),
             wording.starts(place),
-            place.capacity,
+            wording.room_now(place),
             ", ".join(need.chip for need in wording.chips(place)),
             ", ".join(str(one) for one in place.accepts.all()),
             wording.wage(place),
@@ -128,10 +128,16 @@ def place(request: HttpRequest, place_id: UUID) -> HttpResponse:
         "room": wording.room(found),
         "starts": wording.starts(found),
         "wage": wording.wage(found),
-        "is_closed": found.closed_on is not None and found.closed_on <= actor.on,
+        "is_closed": found.is_closed(on=actor.on),
+        # One that is over says nothing any more; one to come does.
+        "paused_counts": found.paused_from is not None
+        and (found.paused_until is None or found.paused_until >= actor.on),
+        "paused": wording.paused(found),
+        "rooms_ahead": wording.rooms_ahead(found, on=actor.on),
         "is_professional": actor.is_professional,
         "can_change": policies.can_change_place(actor, found).is_allowed,
         "can_match": can_list_people(actor).is_allowed,
+        "can_weigh": policies.can_weigh_place(actor, found).is_allowed,
     }
     return render(request, "places/place.html", context)
 
@@ -167,20 +173,31 @@ def _form(request: HttpRequest, old: Place | None) -> HttpResponse:
         organisations=_organisations(actor),
         municipalities=list(accounts.municipalities(actor)),
         instruments=_instruments(actor, old),
+        asked_for=request.GET.get("organisatie", ""),
     )
-    saved = _save(actor, form, old) if form.is_valid() else None
+    draws = "teken" in request.POST
+    saved = _save(actor, form, old) if form.is_valid() and not draws else None
     if saved is not None:
         tell(request, _("Bewaard.") if old else _("De plek staat open."))
         return redirect("places:place", saved.pk)
     here = _crumbs(_("Wijzig") if old else _("Nieuwe plek"), place=old)
-    context = {"form": form, "place": old, "crumbs": here}
-    status = 422 if form.is_bound else 200
+    drawn = form.cleaned_data.get("week") if form.is_bound else old and old.week
+    if draws:
+        _only_the_week(form)
+    context = {"form": form, "place": old, "crumbs": here, "drawn": drawn or []}
+    status = 422 if form.is_bound and not draws else 200
     return render(request, "places/form.html", context, status=status)
+
+
+def _only_the_week(form: PlaceForm) -> None:
+    """Whoever only looks at the week is not told what else is still empty."""
+    for name in [one for one in form.errors if one != "week"]:
+        del form.errors[name]
 
 
 def _organisations(actor: Actor) -> list[Any]:
     """A workplace speaks for itself; the others say for whom."""
-    return [] if actor.role == Role.WORKPLACE else list(accounts.organisations(actor))
+    return [] if actor.role in policies.OWN_ORGANISATION else list(accounts.organisations(actor))
 
 
 def _instruments(actor: Actor, old: Place | None) -> list[Any]:

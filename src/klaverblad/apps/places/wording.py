@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -134,8 +135,46 @@ def lasts(place: Place) -> str:
 
 def room(place: Place) -> str:
     """For how many people."""
-    said = ngettext("%(n)s plaats", "%(n)s plaatsen", place.capacity)
-    return said % {"n": place.capacity}
+    now = room_now(place)
+    return ngettext("%(n)s plaats", "%(n)s plaatsen", now) % {"n": now}
+
+
+def room_now(place: Place) -> int:
+    """The number of this day where the query read it, else the usual one."""
+    now: int = getattr(place, "room", place.capacity)
+    return now
+
+
+def usual_room(place: Place) -> str:
+    """For how many people when nothing else is said of these days."""
+    return ngettext("%(n)s plaats", "%(n)s plaatsen", place.capacity) % {"n": place.capacity}
+
+
+def rooms_ahead(place: Place, *, on: date) -> list[str]:
+    """The periods with another number that are not over yet: 1 juli tot en met 31 augustus: 2."""
+    said = []
+    for one in place.rooms.all():
+        if one.until is not None and one.until < on:
+            continue
+        n = ngettext("%(n)s plaats", "%(n)s plaatsen", one.capacity) % {"n": one.capacity}
+        days = {"since": date_format(one.since), "room": n}
+        if one.until is None:
+            said.append(_("%(room)s vanaf %(since)s") % days)
+        else:
+            days["until"] = date_format(one.until)
+            said.append(_("%(room)s van %(since)s tot en met %(until)s") % days)
+    return said
+
+
+def paused(place: Place) -> str:
+    """Until when nobody gets it proposed."""
+    if place.paused_from is None:
+        return ""
+    since = date_format(place.paused_from)
+    if place.paused_until is None:
+        return _("pauze sinds %(since)s") % {"since": since}
+    until = date_format(place.paused_until)
+    return _("pauze van %(since)s tot en met %(until)s") % {"since": since, "until": until}
 
 
 def wage(place: Place) -> str:

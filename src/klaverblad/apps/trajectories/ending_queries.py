@@ -117,7 +117,7 @@ def outflow(actor: Actor, *, year: int | None = None) -> Outflow:
 
     Of people who were forgotten since, the coarse row counts. Four queries, however many there are.
     """
-    ends = _ends_to_count(actor)
+    ends = ends_to_count(actor)
     rows = _rows_to_count(actor)
     years = sorted(
         {day.year for day in ends.order_by().dates("ended_on", "year")}
@@ -134,7 +134,7 @@ def outflow(actor: Actor, *, year: int | None = None) -> Outflow:
     return Outflow(year, counts, returned, years)
 
 
-def _ends_to_count(actor: Actor) -> QuerySet[Ending]:
+def ends_to_count(actor: Actor) -> QuerySet[Ending]:
     """What figures count. A coordinator knows of nobody, so no row of it leaves this module."""
     found = Ending.objects.filter(undone_at=None)
     if actor.role == Role.COORDINATOR:

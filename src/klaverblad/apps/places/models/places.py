@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -104,6 +107,9 @@ class Place(models.Model):
     wage_source = models.CharField(_("waar dat staat"), max_length=160, blank=True, default="")
     opened_on = models.DateField(default=timezone.localdate)
     closed_on = models.DateField(null=True, blank=True)
+    # In these days nobody gets it proposed; without a last day, until somebody takes it up again.
+    paused_from = models.DateField(null=True, blank=True)
+    paused_until = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ("title", "pk")
@@ -126,8 +132,97 @@ class Place(models.Model):
                     "Een loon heeft een bedrag, per uur of per maand, en waar dat staat."
                 ),
             ),
+            models.CheckConstraint(
+                name="place_pause_ends_after_it_starts",
+                condition=Q(paused_until=None)
+                | Q(paused_from__isnull=False, paused_until__gte=F("paused_from")),
+                violation_error_message=_("De pauze eindigt voor ze begint. Kijk de dagen na."),
+            ),
         ]
         indexes = [models.Index(fields=["closed_on", "municipality"], name="place_open")]
 
     def __str__(self) -> str:
         return self.title
+
+    def is_closed(self, *, on: date) -> bool:
+        """Whether it is no longer offered on a day."""
+        return self.closed_on is not None and self.closed_on <= on
+
+    def is_paused(self, *, on: date) -> bool:
+        """Whether nobody gets it proposed on a day, while it stays."""
+        if self.paused_from is None or self.paused_from > on:
+            return False
+        return self.paused_until is None or self.paused_until >= on
+
+
+class PlaceRoom(models.Model):
+    """For how many people at once there is room from one day to another; else the usual number."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="rooms")
+    since = models.DateField(_("van"))
+    # Empty: from then on.
+    until = models.DateField(_("tot en met"), null=True, blank=True)
+    capacity = models.PositiveSmallIntegerField(_("aantal plaatsen"))
+
+    class Meta:
+        ordering = ("since", "pk")
+        constraints = [
+            models.CheckConstraint(
+                name="place_room_is_for_somebody",
+                condition=Q(capacity__gte=1),
+                violation_error_message=_("Geef minstens één plaats, of pauzeer de plek."),
+            ),
+            models.CheckConstraint(
+                name="place_room_ends_after_it_starts",
+                condition=Q(until=None) | Q(until__gte=F("since")),
+                violation_error_message=_("Het einde ligt voor het begin."),
+            ),
+            models.UniqueConstraint(name="place_room_starts_once", fields=["place", "since"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.since} {self.capacity}"
+
+
+class PlaceChange(models.TextChoices):
+    """What somebody did to a place."""
+
+    OPENED = "opened", _("aangeboden")
+    COPIED = "copied", _("gekopieerd")
+    CHANGED = "changed", _("gewijzigd")
+    ROOM = "room", _("aantal plaatsen per periode gewijzigd")
+    PAUSED = "paused", _("gepauzeerd")
+    RESUMED = "resumed", _("pauze gestopt")
+    CLOSED = "closed", _("gesloten")
+    REOPENED = "reopened", _("weer geopend")
+    PUT_BACK = "put_back", _("teruggezet zoals ervoor")
+
+
+class PlaceVersion(models.Model):
+    """How a place was before somebody changed it, so that it can be put back.
+
+    The name of who guides there is not kept: it goes when the place says another.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    what = models.CharField(max_length=10, choices=PlaceChange)
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    # The columns before the change; None when it was made then.
+    before = models.JSONField(null=True, encoder=DjangoJSONEncoder)
+    # The columns that differ, by name.
+    fields = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ("-number",)
+        constraints = [
+            models.UniqueConstraint(name="place_version_once", fields=["place", "number"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place_id} {self.number}"
