@@ -23,8 +23,11 @@ from klaverblad.apps.library import queries as library
 from klaverblad.apps.people import values
 from klaverblad.apps.people.policies import can_read_person
 from klaverblad.apps.people.registry import registry
+from klaverblad.apps.placements import proposal_queries as proposals
+from klaverblad.apps.placements import run_queries as runs
+from klaverblad.apps.placements.agreed_queries import EXAMPLE
 from klaverblad.apps.placements.columns import ROADS
-from klaverblad.apps.placements.queries import POLICY
+from klaverblad.apps.placements.policies import can_propose
 from klaverblad.apps.trajectories import queries
 from klaverblad.apps.trajectories.models import Phase, StepState
 from klaverblad.apps.travel import wording as travel_words
@@ -99,7 +102,7 @@ def places_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "n_places": len(matches.field.found),
         "cards": place_cards(page, all_of_them=request.GET.get("kan") == "alles"),
         "lifts": barrier_lines(page, instruments, opened=barrier),
-        "rest": rest_lines(matches.rest(limit=None if shows_all else REST_SHOWN), page.language),
+        "rest": rest_lines(page, matches.rest(limit=None if shows_all else REST_SHOWN)),
         "shows_all": shows_all,
         "questions": [
             {"key": one.key, "n_places": one.n_places, "question": registry()[one.key].ask()}
@@ -109,7 +112,11 @@ def places_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "reckoned": _reckoned(page),
         "estimate": ROADS.say(page.language),
         "bus": travel_words.bus(matches.field.timetable, on=request.actor.on),
-        "policy": POLICY.version,
+        "policy": "" if matches.policy == EXAMPLE else matches.policy.version,
+        "proposal": proposals.open_of(request.actor, person_id),
+        "suggestion": runs.waiting_for(request.actor, person_id),
+        "stopped": runs.stop_now(request.actor),
+        "can_propose": can_propose(request.actor, page.person).is_allowed,
     }
     return render(request, "desk/places.html", context)
 
