@@ -50,7 +50,7 @@ from klaverblad.apps.trajectories.models import (
     SearchEntry,
     Transfer,
 )
-from klaverblad.match.policy_file import DEFAULT
+from klaverblad.match.default_policy import DEFAULT
 from tests.apps.imports.a_file import csv, looked_through
 from tests.group_world import group_ids
 from tests.operations import key_of

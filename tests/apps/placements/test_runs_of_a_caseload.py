@@ -18,7 +18,8 @@ from klaverblad.apps.placements import stop_services as stops
 from klaverblad.apps.placements.models import Proposal, Run, RunSlice, Suggestion
 from klaverblad.engines.matching import Policy
 from klaverblad.errors import Denied, Refused
-from klaverblad.match.policy_file import DEFAULT, read_policy
+from klaverblad.match.default_policy import DEFAULT
+from klaverblad.match.policy_file import read_policy
 from tests.crowd import ABLE, crowd, events_about
 from tests.site_settings.processes import environment
 from tests.world import build

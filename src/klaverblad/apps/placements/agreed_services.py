@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -47,7 +48,8 @@ def write_down(actor: Actor, kind: str, text: str, *, at: datetime) -> AgreedTab
     raises   Unreadable; Refused when the version is there already
     """
     can_agree(actor).enforce()
-    head, closeness = _read(AgreedKind(kind), text)
+    read = _read(AgreedKind(kind), text)
+    head = read.head
     if len(head["version"]) > _LONG["version"]:
         raise BadInput(_("De naam van de versie is te lang."), field=_FIELD)
     if queries.own_tables(actor).filter(kind=kind, version=head["version"]).exists():
@@ -60,7 +62,8 @@ def write_down(actor: Actor, kind: str, text: str, *, at: datetime) -> AgreedTab
         adopted_on=date.fromisoformat(head["adopted_on"]),
         source=head["source"][: _LONG["source"]],
         text=text,
-        closeness=closeness,
+        closeness=read.closeness,
+        has_quotas=read.has_quotas,
         recorded_by_id=actor.user_id,
         recorded_at=at,
     )
@@ -76,7 +79,7 @@ def let_hold(actor: Actor, table_id: UUID, *, at: datetime) -> AgreedTable:
     """
     can_agree(actor).enforce()
     table = queries.own_tables(actor).select_for_update(of=("self",)).get(pk=table_id)
-    if has_quotas(table) and not queries.is_tried(table.pk):
+    if table.has_quotas and not queries.is_tried(table.pk):
         raise NotTried(table=table.pk)
     table.holds_since, table.let_hold_by_id = at, actor.user_id
     table.save(update_fields=["holds_since", "let_hold_by"])
@@ -84,21 +87,20 @@ def let_hold(actor: Actor, table_id: UUID, *, at: datetime) -> AgreedTable:
     return table
 
 
-def has_quotas(table: AgreedTable) -> bool:
-    """Whether a table of points asks quotas."""
-    if table.kind != AgreedKind.POINTS:
-        return False
-    from klaverblad.match.policy_file import read_policy
+@dataclass(frozen=True)
+class _Read:
+    """Who adopted it, when and where it stands; and what pages need to know of the rest."""
 
-    return bool(read_policy(table.text, NAME).quotas)
+    head: dict[str, str]
+    closeness: dict[str, int] = field(default_factory=dict)
+    has_quotas: bool = False
 
 
-def _read(kind: AgreedKind, text: str) -> tuple[dict[str, str], dict[str, int]]:
-    """Who adopted it, when and where it stands; and the points for being near."""
+def _read(kind: AgreedKind, text: str) -> _Read:
     try:
         if kind == AgreedKind.CHAIN:
             chain = read_chain(text, NAME)
-            return _head(chain, chain.version), {}
+            return _Read(_head(chain, chain.version))
         from klaverblad.match.policy_file import read_policy
 
         adopted = read_policy(text, NAME)
@@ -116,11 +118,12 @@ def _read(kind: AgreedKind, text: str) -> tuple[dict[str, str], dict[str, int]]:
             % {"code": unknown[0]},
             field=_FIELD,
         )
-    return _head(adopted, adopted.weights.version), {
+    closeness = {
         "points_nearby": near.points_nearby,
         "points_lost_minute": near.points_lost_minute,
         "minutes_counted_max": near.minutes_counted_max,
     }
+    return _Read(_head(adopted, adopted.weights.version), closeness, bool(adopted.quotas))
 
 
 def _head(read: Any, version: str) -> dict[str, str]:

@@ -36,6 +36,7 @@ from klaverblad.apps.placements.policies import can_agree, can_ask_run
 from klaverblad.apps.places import queries as places
 from klaverblad.apps.rights.scan_queries import is_alive, this_process
 from klaverblad.errors import Refused
+from klaverblad.match.default_policy import DEFAULT
 
 if TYPE_CHECKING:
     from klaverblad.apps.placements.batch import Solved
@@ -103,7 +104,6 @@ def _begin(
     actor: Actor, table: AgreedTable | None, *, organisation_id: UUID | None, at: datetime
 ) -> Run:
     from klaverblad.apps.placements.tasks import place_now
-    from klaverblad.match.policy_file import DEFAULT
 
     run = Run(
         region_id=actor.region_id,

@@ -32,7 +32,7 @@ def my_places(request: HttpRequest) -> HttpResponse:
         line = Shown(now, page.actor) if now is not None else None
         words = {
             "ways": line.ways if line else [],
-            "stands": line.stands if line else "",
+            "stands": line.own_stands if line else "",
             "last": line.last if line else None,
             "before": [
                 {"line": one, "chip": one.chip, "place": one.place}

@@ -23,6 +23,7 @@ from klaverblad.apps.placements.chain import default_text
 from klaverblad.apps.placements.models import AgreedKind, AgreedTable
 from klaverblad.apps.placements.policies import can_agree, can_read_runs
 from klaverblad.errors import KlaverbladError
+from klaverblad.match.default_policy import DEFAULT
 
 # The words of an address -> what it is about.
 KINDS = {"punten": AgreedKind.POINTS, "stappen": AgreedKind.CHAIN}
@@ -104,16 +105,14 @@ def table(request: HttpRequest, table_id: UUID) -> HttpResponse:
     found = queries.tables(request.actor).get(pk=table_id)
     is_keeper = can_agree(request.actor).is_allowed
     in_force = queries.in_force(request.actor, AgreedKind(found.kind))
-    has_quotas = services.has_quotas(found)
     tried = runs.runs(request.actor).filter(table=found, organisation=None)[:_TRIED_SHOWN]
     may_hold = is_keeper and (in_force is None or in_force.pk != found.pk)
     context = {
         "table": found,
         "crumbs": _crumbs(found.version),
         "tried": list(tried),
-        "has_quotas": has_quotas,
         "may_try": is_keeper and found.kind == AgreedKind.POINTS,
-        "may_hold": may_hold and (not has_quotas or queries.is_tried(found.pk)),
+        "may_hold": may_hold and (not found.has_quotas or queries.is_tried(found.pk)),
         **_stands(found, in_force),
     }
     return render(request, "desk/proposals/agreed_table.html", context)
@@ -151,8 +150,6 @@ def _now(request: HttpRequest, kind: AgreedKind) -> str:
         return held.text
     if kind == AgreedKind.CHAIN:
         return default_text()
-    from klaverblad.match.policy_file import DEFAULT
-
     return DEFAULT
 
 

@@ -102,6 +102,7 @@ def _show(request: HttpRequest, run_id: UUID, more: dict[str, Any]) -> HttpRespo
             {"label": day_in_words(timezone.localdate(run.started_at))},
         ],
         "columns": [{"label": _("Wat")}, {"label": _("Aantal"), "figure": True}],
+        "log_columns": [{"label": _("Wat")}, {"label": _("Waarde")}],
         "figures": _figures(run),
         "quota_columns": _quota_columns(run),
         "quotas": [_quota(run, one) for one in run.quotas],

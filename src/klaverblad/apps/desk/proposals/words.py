@@ -93,6 +93,21 @@ class Shown:
         }.get(waits_for, _("Tegen %(day)s.")) % said
 
     @property
+    def own_stands(self) -> str:
+        """The same, for the person themselves: late is nothing to blame anybody for."""
+        one = self.proposal
+        waits_for = self.chain.state(one.state).waits_for
+        if waits_for == PERSON and one.due_on and not self.is_late:
+            return _("Kies je tegen %(day)s? Lukt dat niet, dan praat je erover met je coach.") % {
+                "day": day_in_words(one.due_on)
+            }
+        return {
+            PERSON: _("Heb je nog niet gekozen? Praat erover met je coach."),
+            COACH: _("Je koos. Je coach gaat ermee verder."),
+            EMPLOYER: _("We wachten op het antwoord van de werkgever."),
+        }.get(waits_for, "")
+
+    @property
     def ways(self) -> list[dict[str, Any]]:
         """What this actor may do now."""
         found = queries.ways_on(self.actor, self.proposal)

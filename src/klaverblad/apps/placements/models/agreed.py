@@ -34,6 +34,7 @@ class AgreedTable(models.Model):
     text = models.TextField()
     # The points for being near, as pages order places by: read from the text once.
     closeness = models.JSONField(default=dict, blank=True)
+    has_quotas = models.BooleanField(default=False)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
