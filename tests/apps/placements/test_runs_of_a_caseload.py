@@ -17,7 +17,7 @@ from klaverblad.apps.placements import run_services as services
 from klaverblad.apps.placements import stop_services as stops
 from klaverblad.apps.placements.models import Proposal, Run, RunSlice, Suggestion
 from klaverblad.engines.matching import Policy
-from klaverblad.errors import Denied, Refused
+from klaverblad.errors import Denied
 from klaverblad.match.default_policy import DEFAULT
 from klaverblad.match.policy_file import read_policy
 from tests.crowd import ABLE, crowd, events_about
@@ -175,7 +175,7 @@ def test_a_stop_halts_a_run_at_once_and_hand_made_proposals_still_work(world, co
     by_hand = proposal_services.propose(coach, people[0].pk, [world.place.pk], at=now)
     assert by_hand.state == "proposed"
     # That of the region is not for one OCMW to lift.
-    with pytest.raises(Refused):
+    with pytest.raises(Denied):
         stops.let_run(lead, stop.pk, at=now)
     stops.let_run(world.actor("administrator"), stop.pk, at=now)
     assert runs.stop_now(coach) is None

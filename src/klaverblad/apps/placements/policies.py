@@ -9,6 +9,10 @@ from klaverblad.apps.people.models import Person
 from klaverblad.apps.people.policies import is_in_charge, is_self
 from klaverblad.apps.people.reach_queries import OCMW_ROLES, PLACING, reach
 from klaverblad.apps.people.registry import Domain
+from klaverblad.apps.placements.models import Run, RunStop
+
+# Who sees the runs of every OCMW of the region.
+KEEPS_REGION = frozenset({Role.ADMINISTRATOR, Role.COORDINATOR})
 
 
 @policy("proposal.read")
@@ -47,8 +51,17 @@ def can_read_runs(actor: Actor) -> Decision:
     """Who guides people, the coordinator and the administrator see every run, in numbers."""
     if actor.is_emergency:
         return deny("in_emergency")
-    may = actor.role in OCMW_ROLES | {Role.COORDINATOR, Role.ADMINISTRATOR}
+    may = actor.role in OCMW_ROLES | KEEPS_REGION
     return allow() if may else deny("not_your_role")
+
+
+@policy("placing.open")
+def can_open_run(actor: Actor, run: Run) -> Decision:
+    """The OCMW for whose people it was, and whoever keeps the region; one that only tries, everybody."""
+    is_own = run.organisation_id in {None, actor.organisation_id}
+    if is_own or actor.role in KEEPS_REGION:
+        return can_read_runs(actor)
+    return deny("not_your_organisation")
 
 
 @policy("placing.ask")
@@ -65,6 +78,14 @@ def can_stop_runs(actor: Actor) -> Decision:
     if actor.role in {Role.TEAM_LEAD, Role.ADMINISTRATOR} and not actor.is_emergency:
         return allow()
     return deny("not_your_role")
+
+
+@policy("placing.lift")
+def can_lift_stop(actor: Actor, stop: RunStop) -> Decision:
+    """The administrator; the team lead what the own OCMW stopped, not what the region did."""
+    if actor.role == Role.ADMINISTRATOR or stop.organisation_id == actor.organisation_id:
+        return can_stop_runs(actor)
+    return deny("not_your_organisation")
 
 
 @policy("placing.agree")

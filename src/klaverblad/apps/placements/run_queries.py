@@ -11,9 +11,9 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from klaverblad.apps.accounts.actor import Actor
-from klaverblad.apps.accounts.models import Role
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people.models import Person
+from klaverblad.apps.people.reach_queries import own_persons
 from klaverblad.apps.placements.models import (
     Option,
     Override,
@@ -25,6 +25,7 @@ from klaverblad.apps.placements.models import (
     SuggestionState,
 )
 from klaverblad.apps.placements.policies import (
+    KEEPS_REGION,
     can_list_proposals,
     can_read_runs,
     can_work_on_runs,
@@ -41,7 +42,7 @@ def runs(actor: Actor) -> QuerySet[Run]:
     """The runs that this actor may read: of the own OCMW, or of the region for whoever keeps it."""
     can_read_runs(actor).enforce()
     found = Run.objects.filter(region_id=actor.region_id)
-    if actor.role not in {Role.ADMINISTRATOR, Role.COORDINATOR}:
+    if actor.role not in KEEPS_REGION:
         found = found.filter(Q(organisation_id=actor.organisation_id) | Q(organisation=None))
     return found.select_related("organisation", "table", "asked_by").defer("problem")
 
@@ -70,7 +71,7 @@ def stops(actor: Actor) -> QuerySet[RunStop]:
     """Every stop that this actor reads of, the newest first."""
     can_read_runs(actor).enforce()
     found = RunStop.objects.filter(region_id=actor.region_id)
-    if actor.role not in {Role.ADMINISTRATOR, Role.COORDINATOR}:
+    if actor.role not in KEEPS_REGION:
         found = found.filter(Q(organisation_id=actor.organisation_id) | Q(organisation=None))
     return found.select_related("by", "lifted_by", "organisation")
 
@@ -123,18 +124,18 @@ def seats_taken(actor: Actor, seats: frozenset[str]) -> dict[UUID, int]:
 
 
 def suggestions(actor: Actor) -> QuerySet[Suggestion]:
-    """What runs found for the people whom this actor guides; nobody else is told."""
+    """What runs found for the people of the OCMW of this actor; nobody else is told."""
     can_list_proposals(actor).enforce()
-    mine = trajectories.caseload(actor).order_by().values("person_id")
-    found = Suggestion.objects.filter(person_id__in=mine)
+    found = Suggestion.objects.filter(person__in=own_persons(actor))
     return found.select_related(
         "person__municipality", "place__organisation", "place__municipality"
     )
 
 
 def waiting(actor: Actor) -> QuerySet[Suggestion]:
-    """Those that wait for a coach, in the order of names."""
-    found = suggestions(actor).filter(state=SuggestionState.WAITING)
+    """Those that wait, of the people whom this actor guides, in the order of names."""
+    mine = trajectories.caseload(actor).order_by().values("person_id")
+    found = suggestions(actor).filter(state=SuggestionState.WAITING, person_id__in=mine)
     return found.order_by("person__last_name", "person__first_name", "pk")
 
 
@@ -142,7 +143,8 @@ def waiting_for(actor: Actor, person_id: UUID) -> Suggestion | None:
     """What a run found for one person, while it waits."""
     if not can_list_proposals(actor).is_allowed:
         return None
-    return waiting(actor).filter(person_id=person_id).first()
+    found = suggestions(actor).filter(state=SuggestionState.WAITING)
+    return found.filter(person_id=person_id).first()
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from klaverblad.apps.accounts.models import Role
 from klaverblad.apps.journal import services as journal
 from klaverblad.apps.placements import run_queries as queries
 from klaverblad.apps.placements.models import EndedAs, Run, RunStop
-from klaverblad.apps.placements.policies import can_read_runs, can_stop_runs
+from klaverblad.apps.placements.policies import can_lift_stop, can_open_run, can_stop_runs
 from klaverblad.errors import BadInput, Refused
 
 _REASON_MOST = 300
@@ -28,7 +28,7 @@ def stop_runs(actor: Actor, *, reason: str, at: datetime) -> RunStop:
     A team lead stops those of the OCMW, an administrator those of the region.
     """
     can_stop_runs(actor).enforce()
-    reason = " ".join(reason.split())
+    reason = " ".join(reason.replace("\x00", "").split())
     if not reason:
         raise BadInput(_("Schrijf in één zin waarom. Iedereen leest het."), field="reason")
     if len(reason) > _REASON_MOST:
@@ -49,12 +49,10 @@ def stop_runs(actor: Actor, *, reason: str, at: datetime) -> RunStop:
 @transaction.atomic
 def let_run(actor: Actor, stop_id: UUID, *, at: datetime) -> RunStop:
     """Lift a stop. That of the region is not for one OCMW to lift."""
-    can_stop_runs(actor).enforce()
     stop = queries.stops(actor).select_for_update(of=("self",)).get(pk=stop_id)
+    can_lift_stop(actor, stop).enforce()
     if stop.lifted_at is not None:
         raise Refused(_("De rondes mogen al weer lopen."))
-    if stop.organisation_id is None and actor.role != Role.ADMINISTRATOR:
-        raise Refused(_("De beheerder van de regio legde dit stil. Vraag het daar."))
     stop.lifted_at, stop.lifted_by_id = at, actor.user_id
     stop.save(update_fields=["lifted_at", "lifted_by"])
     journal.emit("placing.lifted", actor, stop)
@@ -85,7 +83,7 @@ def replay(actor: Actor, run_id: UUID) -> Replayed:
     """
     from klaverblad.apps.placements import batch
 
-    can_read_runs(actor).enforce()
+    can_open_run(actor, queries.runs(actor).get(pk=run_id)).enforce()
     log = queries.log_of(actor, run_id)
     if log["ended_as"] != EndedAs.DONE:
         raise Refused(_("Deze ronde kwam niet tot een antwoord."), run=run_id)

@@ -19,7 +19,13 @@ from klaverblad.apps.desk.paper_parts import day_in_words
 from klaverblad.apps.placements import run_queries as queries
 from klaverblad.apps.placements import run_services, stop_services
 from klaverblad.apps.placements.models import OverrideReason, Run
-from klaverblad.apps.placements.policies import can_ask_run, can_read_runs, can_stop_runs
+from klaverblad.apps.placements.policies import (
+    can_ask_run,
+    can_lift_stop,
+    can_open_run,
+    can_read_runs,
+    can_stop_runs,
+)
 from klaverblad.apps.rights.scan_queries import is_alive
 
 RUNS_SHOWN = 30
@@ -33,11 +39,13 @@ def runs(request: HttpRequest) -> HttpResponse:
     actor = request.actor
     found = list(queries.runs(actor)[:RUNS_SHOWN])
     made_of = queries.decided(actor, [one.pk for one in found])
+    stopped = queries.stop_now(actor)
     context = {
         "lines": [{"run": one, "decided": made_of[one.pk]} for one in found],
         "can_ask": can_ask_run(actor).is_allowed,
         "can_stop": can_stop_runs(actor).is_allowed,
-        "stopped": queries.stop_now(actor),
+        "stopped": stopped,
+        "can_lift": stopped is not None and can_lift_stop(actor, stopped).is_allowed,
         **_progress(request),
     }
     return render(request, "desk/proposals/runs.html", context)
@@ -68,14 +76,14 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@guarded_by(can_read_runs)
+@guarded_by(can_open_run)
 def one(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """One run: what went in, what came out, its proof, and what people made of it."""
     return _show(request, run_id, {})
 
 
 @require_GET
-@guarded_by(can_read_runs)
+@guarded_by(can_open_run)
 def replay(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """Do it over from its log, and lay it beside what was kept."""
     replayed = stop_services.replay(request.actor, run_id)
@@ -94,6 +102,7 @@ def _day(text: str) -> str:
 
 def _show(request: HttpRequest, run_id: UUID, more: dict[str, Any]) -> HttpResponse:
     run = queries.runs(request.actor).get(pk=run_id)
+    can_open_run(request.actor, run).enforce()
     made_of = queries.decided(request.actor, [run.pk])[run.pk]
     context = {
         "run": run,
@@ -208,7 +217,7 @@ def stop(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@guarded_by(can_stop_runs)
+@guarded_by(can_lift_stop)
 def let_run(request: HttpRequest, stop_id: UUID) -> HttpResponse:
     """Lift a stop."""
     stop_services.let_run(request.actor, stop_id, at=timezone.now())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -110,7 +111,7 @@ def _is_id(text: str) -> bool:
 
 
 @require_POST
-@guarded_by(can_list_proposals)
+@guarded_by(can_propose)
 def set_aside(request: HttpRequest, suggestion_id: UUID) -> HttpResponse:
     """Decide otherwise than the run; a code says why."""
     reason = request.POST.get("reason", "")
@@ -121,7 +122,7 @@ def set_aside(request: HttpRequest, suggestion_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@guarded_by(can_list_proposals)
+@guarded_by(can_propose)
 def look_again(request: HttpRequest, suggestion_id: UUID) -> HttpResponse:
     """It was set aside by mistake."""
     one = services.look_again(request.actor, suggestion_id)
@@ -169,7 +170,7 @@ def move(request: HttpRequest, proposal_id: UUID, to: str) -> HttpResponse:
         to=to,
         at=timezone.now(),
         option_id=_number(request.POST.get("option", "")),
-        on=parse_date(request.POST.get("on", "")),
+        on=_day(request.POST.get("on", "")),
         seen=request.POST.get("seen") or None,
     )
     fresh = queries.with_all(queries.proposals(request.actor)).get(pk=moved.pk)
@@ -178,6 +179,14 @@ def move(request: HttpRequest, proposal_id: UUID, to: str) -> HttpResponse:
     undo = reverse("desk:take_back_move", args=[fresh.pk, last.number]) if last else ""
     tell(request, _("Genoteerd: %(state)s.") % {"state": line.chip}, undo=undo)
     return back(request, reverse("desk:proposal", args=[fresh.pk]))
+
+
+def _day(text: str) -> date | None:
+    """A day as the browser sends it; what cannot be read is no day."""
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
 
 
 def _number(text: str) -> int | None:
