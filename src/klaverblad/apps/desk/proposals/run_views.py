@@ -192,11 +192,16 @@ def _share(made_of: queries.Decided, percent: int) -> str:
 FEWEST = 10
 
 
+def _in_groups(text: str) -> str:
+    """A long number as people compare it, and as a narrow page can break it."""
+    return " ".join(text[at : at + 8] for at in range(0, len(text), 8))
+
+
 def _log(run: Run) -> Rows:
     found = [
         _line(_("Afspraak"), run.policy_version),
-        _line(_("Vraag (hash)"), run.input_hash),
-        _line(_("Bewijs (zegel)"), run.certificate_seal),
+        _line(_("Vraag (hash)"), _in_groups(run.input_hash)),
+        _line(_("Bewijs (zegel)"), _in_groups(run.certificate_seal)),
         _line(_("Punten"), run.points),
         _line(_("Rekenaar"), run.solver),
         _line(_("Dienstregeling"), run.timetable or _("geen")),

@@ -149,7 +149,9 @@ def one(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
 def options(page: pages.Page, found: Proposal) -> dict[str, Any]:
     """The places of a proposal side by side, and those among them that fit no longer."""
     fits = {fit.place.pk: fit for fit in page.matches.fits}
-    here = [one for one in found.options.all() if one.place_id in fits]
+    # What was chosen comes first: on a phone it is the card that one sees.
+    in_order = sorted(found.options.all(), key=lambda one: one.pk != found.chosen_id)
+    here = [one for one in in_order if one.place_id in fits]
     cards = cards_of(page, [fits[one.place_id] for one in here])
     return {
         "cards": [

@@ -98,9 +98,9 @@ class Shown:
         one = self.proposal
         waits_for = self.chain.state(one.state).waits_for
         if waits_for == PERSON and one.due_on and not self.is_late:
-            return _("Kies je tegen %(day)s? Lukt dat niet, dan praat je erover met je coach.") % {
-                "day": day_in_words(one.due_on)
-            }
+            return _(
+                "Graag een antwoord tegen %(day)s. Lukt dat niet? Praat erover met je coach."
+            ) % {"day": day_in_words(one.due_on)}
         return {
             PERSON: _("Heb je nog niet gekozen? Praat erover met je coach."),
             COACH: _("Je koos. Je coach gaat ermee verder."),
