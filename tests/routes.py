@@ -411,7 +411,8 @@ ROUTES: dict[str, Route] = {
     ),
     "desk:let_run": Route(post={}, page=False, as_role="team_lead"),
     "desk:placing_run": Route(as_role="team_lead"),
-    "desk:replay_run": Route(as_role="team_lead"),
+    # Only a run that came to an answer can be done over: tests/apps/desk/test_pages_of_proposals.py.
+    "desk:replay_run": Route(page=False, as_role="team_lead"),
     "desk:agreed": Route(as_role="administrator"),
     "desk:new_agreed": Route(
         post={"text": "version: 1"}, as_role="administrator", fixed={"kind": "punten"}

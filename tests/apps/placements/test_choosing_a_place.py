@@ -62,6 +62,9 @@ def test_from_proposing_to_the_first_day_at_work_seen_from_both_sides(
         services.move(self_, made.pk, to="none_chosen", at=now, seen="proposed")
     services.move(coach, made.pk, to="asked", at=now)
 
+    task = Actor.task("placing", on=world.on, region_id=world.region.pk)
+    assert runs.seats_taken(task) == {world.place.pk: 1}
+
     # The employer says nothing: on the day after the term it stands on the day list, once.
     later = replace(coach, on=world.on + timedelta(days=10))
     assert not proposals_due(later).late
@@ -78,6 +81,8 @@ def test_from_proposing_to_the_first_day_at_work_seen_from_both_sides(
     ended = services.move(later, made.pk, to="started", on=later.on, at=now)
 
     assert ended.ended_on == later.on
+    # Whoever works there keeps the seat; no run gives it to somebody else.
+    assert runs.seats_taken(task) == {world.place.pk: 1}
     trajectory = Trajectory.objects.get(person=able)
     assert trajectory.phase == Phase.AT_WORK
     moments = trajectory.aftercare.all()

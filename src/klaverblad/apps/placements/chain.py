@@ -72,11 +72,6 @@ class Chain:
         """The way from one state to another, if this mover may go it."""
         return next((one for one in self.moves_from(source, by=by) if one.to == to), None)
 
-    @property
-    def seats(self) -> frozenset[str]:
-        """The open states in which a place is kept for somebody."""
-        return frozenset(c for c, one in self.states.items() if one.holds_seat and not one.is_end)
-
 
 @cache
 def default_text() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,6 +15,7 @@ from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people.models import Person
 from klaverblad.apps.people.reach_queries import own_persons
+from klaverblad.apps.placements import agreed_queries as agreed
 from klaverblad.apps.placements.models import (
     Option,
     Override,
@@ -30,10 +32,11 @@ from klaverblad.apps.placements.policies import (
     can_work_on_runs,
 )
 from klaverblad.apps.trajectories import queries as trajectories
-from klaverblad.apps.trajectories.models import Phase
+from klaverblad.apps.trajectories.models import Phase, Trajectory
 
 # So long somebody who wanted a place not, or whom its employer refused, is not led there again.
 SAID_NO_DAYS = 182
+_AT_WORK = frozenset({Phase.AT_WORK, Phase.AFTERCARE})
 _LOOKS = frozenset({Phase.INTAKE, Phase.SCREENING, Phase.PREPARATION, Phase.PLAN})
 
 
@@ -106,16 +109,24 @@ def said_no(actor: Actor, ids: Sequence[UUID]) -> set[tuple[UUID, UUID]]:
     }
 
 
-def seats_taken(actor: Actor, seats: frozenset[str]) -> dict[UUID, int]:
-    """Per place how many seats are kept for somebody who chose it, or who started there."""
+def seats_taken(actor: Actor) -> dict[UUID, int]:
+    """Per place how many seats are kept for somebody who chose it, or who works there by a proposal.
+
+    By the chain of each proposal; who started keeps the seat as long as the guidance goes on.
+    """
     can_work_on_runs(actor).enforce()
-    kept = Q(proposal__ended_on=None, proposal__state__in=seats)
-    counts: dict[UUID, int] = {}
-    chosen = Option.objects.filter(kept, proposal__chosen_id__isnull=False)
-    rows = chosen.filter(proposal__person__organisation__region_id=actor.region_id)
-    for pk, place_id, chosen_id in rows.values_list("pk", "place_id", "proposal__chosen_id"):
-        if pk == chosen_id:
-            counts[place_id] = counts.get(place_id, 0) + 1
+    at_work = Trajectory.objects.filter(closed_on=None, phase__in=_AT_WORK).values("person_id")
+    chosen = Proposal.objects.filter(
+        Q(ended_on=None) | Q(person_id__in=at_work),
+        chosen__isnull=False,
+        person__organisation__region_id=actor.region_id,
+    )
+    counts: Counter[UUID] = Counter()
+    for one in chosen.select_related("chain", "chosen"):
+        state = agreed.chain_of(one).states.get(one.state)
+        is_there = one.ended_on is None or (state is not None and state.starts_work)
+        if one.chosen is not None and state is not None and state.holds_seat and is_there:
+            counts[one.chosen.place_id] += 1
     return counts
 
 

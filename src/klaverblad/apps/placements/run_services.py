@@ -182,7 +182,7 @@ def _go_on(actor: Actor, run: Run, *, clock: Clock, size: int) -> Iterator[Run]:
             run.n_done = 0
             run.save(update_fields=["n_done"])
     timetable = "" if laid.timetable is None else str(laid.timetable.pk)
-    taken = queries.seats_taken(actor, agreed.chain_now(actor)[1].seats)
+    taken = queries.seats_taken(actor)
     codes = [term.code for term in vocabulary().statuses]
     question = batch.laid_out([bytes(one.judged) for one in kept], found, taken, adopted, codes)
     yield _finish(actor, run, question, timetable, clock=clock)
