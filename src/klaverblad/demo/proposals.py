@@ -23,12 +23,12 @@ from klaverblad.demo.rows import Rows
 
 _TOWN = "11040"
 _OPTIONS = 3
-# The way of each, after it was made: who goes where, after how many days. The last one is late.
+# The way of each, after it was made: who goes where, after how many days. The second one is late.
 _WAYS: tuple[tuple[int, tuple[tuple[str, int], ...]], ...] = (
     (3, ()),
+    (30, (("chosen", 5), ("asked", 3))),
     (20, (("none_chosen", 4),)),
     (9, (("chosen", 3),)),
-    (30, (("chosen", 5), ("asked", 3))),
 )
 _ADOPTED_DAYS = 40
 _POINTS = """\
