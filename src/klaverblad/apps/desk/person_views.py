@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from klaverblad.apps.access.guard import guarded_by
+from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.desk import person as pages
 from klaverblad.apps.desk.agreed import agreed
 from klaverblad.apps.desk.contact_views import FIRST, ContactForm, notes_page
@@ -27,7 +28,8 @@ from klaverblad.apps.placements import proposal_queries as proposals
 from klaverblad.apps.placements import run_queries as runs
 from klaverblad.apps.placements.agreed_queries import EXAMPLE
 from klaverblad.apps.placements.columns import ROADS
-from klaverblad.apps.placements.policies import can_propose
+from klaverblad.apps.placements.models import RunStop
+from klaverblad.apps.placements.policies import can_list_proposals, can_propose
 from klaverblad.apps.trajectories import queries
 from klaverblad.apps.trajectories.models import Phase, StepState
 from klaverblad.apps.travel import wording as travel_words
@@ -115,10 +117,15 @@ def places_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "policy": "" if matches.policy == EXAMPLE else matches.policy.version,
         "proposal": proposals.open_of(request.actor, person_id),
         "suggestion": runs.waiting_for(request.actor, person_id),
-        "stopped": runs.stop_now(request.actor),
+        "stopped": _stopped(request.actor),
         "can_propose": can_propose(request.actor, page.person).is_allowed,
     }
     return render(request, "desk/places.html", context)
+
+
+def _stopped(actor: Actor) -> RunStop | None:
+    """That the runs stand still is for whoever works with them, not for the person."""
+    return runs.stop_now(actor) if can_list_proposals(actor).is_allowed else None
 
 
 RECKONED = (

@@ -115,9 +115,11 @@ def seats_taken(actor: Actor) -> dict[UUID, int]:
     By the chain of each proposal; who started keeps the seat as long as the guidance goes on.
     """
     can_work_on_runs(actor).enforce()
-    at_work = Trajectory.objects.filter(closed_on=None, phase__in=_AT_WORK).values("person_id")
+    guided = Trajectory.objects.filter(closed_on=None)
+    at_work = guided.filter(phase__in=_AT_WORK)
     chosen = Proposal.objects.filter(
-        Q(ended_on=None) | Q(person_id__in=at_work),
+        Q(ended_on=None, person_id__in=guided.values("person_id"))
+        | Q(person_id__in=at_work.values("person_id")),
         chosen__isnull=False,
         person__organisation__region_id=actor.region_id,
     )
