@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +31,7 @@ from klaverblad.apps.placements.policies import (
     can_read_runs,
     can_work_on_runs,
 )
+from klaverblad.apps.rights.scan_queries import is_alive
 from klaverblad.apps.trajectories import queries as trajectories
 from klaverblad.apps.trajectories.models import Phase, Trajectory
 
@@ -53,6 +54,11 @@ def open_run(actor: Actor) -> Run | None:
     """The run of this region that is not over, if any: there is one at most."""
     can_read_runs(actor).enforce()
     return Run.objects.filter(region_id=actor.region_id, finished_at=None).first()
+
+
+def broken_off(*, at: datetime) -> list[Run]:
+    """The runs that are not over and that no process is at, of every region: for the task alone."""
+    return [one for one in Run.objects.filter(finished_at=None) if not is_alive(one, at=at)]
 
 
 def stop_of(region_id: str | None, organisation_id: UUID | None) -> RunStop | None:

@@ -8,8 +8,7 @@ from uuid import UUID
 
 from django_tasks import task
 
-from klaverblad.apps.placements.models import Run
-from klaverblad.apps.rights.scan_queries import is_alive
+from klaverblad.apps.placements import run_queries as queries
 
 # A look leaves the worker to others after so long, and goes on at the next one.
 LOOKS_FOR_S = 20.0
@@ -33,9 +32,7 @@ def look(*, at: datetime) -> None:
     from klaverblad.apps.placements import run_services as services
 
     until = time.monotonic() + LOOKS_FOR_S
-    for run in Run.objects.filter(finished_at=None):
-        if is_alive(run, at=at):
-            continue
+    for run in queries.broken_off(at=at):
         try:
             for _run in services.work(run.pk):
                 if time.monotonic() > until:
