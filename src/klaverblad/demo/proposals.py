@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from klaverblad.apps.people.models import Person
 from klaverblad.apps.placements import queries as placements
@@ -49,13 +50,13 @@ def add_proposals(rows: Rows, cast: Cast, *, on: date) -> None:
         organisation=ocmw.organisation, coach_id=coach.user.pk, phase=Phase.PLAN, closed_on=None
     )
     persons = [one.person for one in ready.select_related("person").order_by("-person__user", "pk")]
-    ways = iter(_WAYS)
     laid = placements.field(coach.actor, persons, on=on)
     several = [one for one in persons if placements.n_feasible(laid)[one.pk] >= _OPTIONS]
     chain = read_chain(default_text())
-    for person, (days, steps) in zip(several, ways, strict=False):
+    for person, (days, steps) in zip(several, _WAYS, strict=False):
         fits = placements.matches(coach.actor, person.pk, on=on).fits[:_OPTIONS]
-        _lay(rows, chain, coach, person, [one.place for one in fits], on, days, steps)
+        ways = _ways(chain, workday(on - timedelta(days=days)), steps)
+        _lay(rows, chain, coach, person, [one.place for one in fits], ways)
 
 
 def _agree(on: date) -> None:
@@ -76,77 +77,70 @@ def _agree(on: date) -> None:
     )
 
 
+class _Way(NamedTuple):
+    """One step of a choice: from where, to where, on which day."""
+
+    before: str
+    to: str
+    on: date
+
+
 def _lay(
     rows: Rows,
     chain: Chain,
     coach: Staff,
     person: Person,
     places: Sequence[Place],
-    on: date,
-    days: int,
-    steps: Sequence[tuple[str, int]],
+    ways: list[_Way],
 ) -> None:
-    made_on = workday(on - timedelta(days=days))
-    at = moment(made_on, 11, 40)
-    proposal = Proposal(
+    """Put places before somebody, and go the ways of this story."""
+    first, last = ways[0], ways[-1]
+    state = chain.state(last.to)
+    proposal = Proposal.objects.create(
         id=made_id("proposal", person.pk),
         person=person,
-        state=chain.first,
-        entered_on=made_on,
+        state=last.to,
+        entered_on=last.on,
+        due_on=last.on + timedelta(days=state.term_days) if state.term_days else None,
+        ended_on=last.on if state.is_end else None,
+        is_none_wanted=state.is_end,
         made_by=coach.user,
-        made_at=at,
+        made_at=moment(first.on, 11, 40),
     )
-    options = [
-        Option(pk=None, proposal=proposal, place=place, position=position)
+    Option.objects.bulk_create(
+        Option(proposal=proposal, place=place, position=position)
         for position, place in enumerate(places, start=1)
-    ]
-    ways = [("", chain.first, made_on), *_steps(chain, made_on, steps)]
-    last = ways[-1]
-    proposal.state, proposal.entered_on = last[1], last[2]
-    state = chain.state(proposal.state)
-    if state.is_end:
-        proposal.ended_on, proposal.is_none_wanted = last[2], True
-    elif state.term_days is not None:
-        proposal.due_on = last[2] + timedelta(days=state.term_days)
-    proposal.save(force_insert=True)
-    Option.objects.bulk_create(options)
-    if any(to == "chosen" for _before, to, _on in ways):
+    )
+    if any(way.to == "chosen" for way in ways):
         proposal.chosen = proposal.options.get(position=1)
         proposal.save(update_fields=["chosen"])
-    ProposalMove.objects.bulk_create(
-        ProposalMove(
-            id=made_id("proposal_move", person.pk, number),
+    ids = [str(place.pk) for place in places]
+    rows.tell("proposal.made", coach.actor, proposal, person.pk, proposal.made_at, places=ids)
+    _go(rows, coach, proposal, ways)
+
+
+def _go(rows: Rows, coach: Staff, proposal: Proposal, ways: list[_Way]) -> None:
+    for number, way in enumerate(ways, start=1):
+        at = moment(way.on, 11, 40 + number)
+        ProposalMove.objects.create(
+            id=made_id("proposal_move", proposal.person_id, number),
             proposal=proposal,
             number=number,
-            before=before,
-            to=to,
-            option=proposal.chosen if number > 1 and proposal.chosen else None,
+            before=way.before,
+            to=way.to,
+            option=proposal.chosen if number > 1 else None,
             as_who="coach",
             by=coach.user,
-            on=day,
-            at=moment(day, 11, 40 + number),
+            on=way.on,
+            at=at,
         )
-        for number, (before, to, day) in enumerate(ways, start=1)
-    )
-    rows.tell(
-        "proposal.made",
-        coach.actor,
-        proposal,
-        person.pk,
-        at,
-        places=[str(one.pk) for one in places],
-    )
-    for number, (before, to, day) in enumerate(ways[1:], start=2):
-        later = moment(day, 11, 40 + number)
-        rows.tell("proposal.moved", coach.actor, proposal, person.pk, later, before=before, to=to)
+        if number > 1:
+            said = {"before": way.before, "to": way.to}
+            rows.tell("proposal.moved", coach.actor, proposal, proposal.person_id, at, **said)
 
 
-def _steps(
-    chain: Chain, made_on: date, steps: Sequence[tuple[str, int]]
-) -> list[tuple[str, str, date]]:
-    found, before, day = [], chain.first, made_on
+def _ways(chain: Chain, made_on: date, steps: Sequence[tuple[str, int]]) -> list[_Way]:
+    found = [_Way("", chain.first, made_on)]
     for to, days in steps:
-        day = workday(day + timedelta(days=days))
-        found.append((before, to, day))
-        before = to
+        found.append(_Way(found[-1].to, to, workday(found[-1].on + timedelta(days=days))))
     return found
