@@ -24,7 +24,15 @@ from klaverblad.apps.rights.models import RightAlert
 from klaverblad.apps.trajectories import services as trajectories
 from klaverblad.apps.trajectories.models import Appointment, HandedOver
 from tests.group_world import group_ids
-from tests.ids import handed_over, right_asked, signed_gpmi, taken_in, worksheet_of
+from tests.ids import (
+    found_place,
+    handed_over,
+    laid_before,
+    right_asked,
+    signed_gpmi,
+    taken_in,
+    worksheet_of,
+)
 from tests.world import World
 
 # Short enough for every column that holds words.
@@ -94,6 +102,8 @@ def fill(world: World) -> None:
     share(world)
     group_ids(world)
     worksheet_of(world)
+    laid_before(world)
+    found_place(world)
     for table in reversed(of_persons()):
         if not rows(table, world.person).exists():
             make(table, world.person)

@@ -30,6 +30,9 @@ from klaverblad.apps.people.models import (
     SharingPurpose,
 )
 from klaverblad.apps.people.registry import Domain
+from klaverblad.apps.placements import agreed_services
+from klaverblad.apps.placements import stop_services as stops
+from klaverblad.apps.placements.models import AgreedTable, Proposal, Run, RunStop, Suggestion
 from klaverblad.apps.places import employer_services as employers
 from klaverblad.apps.places import shortage_services as shortages
 from klaverblad.apps.places import tailored_services
@@ -56,6 +59,7 @@ from klaverblad.apps.trajectories.models import (
     SearchEntry,
     Transfer,
 )
+from klaverblad.match.default_policy import DEFAULT
 from tests.apps.imports.a_file import csv, looked_through
 from tests.group_world import group_ids
 from tests.operations import key_of
@@ -377,6 +381,60 @@ def short_of(world: Any) -> uuid.UUID:
     return found.pk
 
 
+def found_place(world: Any) -> Suggestion:
+    """What a run found for this person, and a coach did not look at yet."""
+    found = Suggestion.objects.filter(person=world.person).first()
+    if found is None:
+        words = {"person": world.person, "place": world.place, "points": 1990}
+        found = Suggestion.objects.create(run_id=run_of(world), **words)
+    return found
+
+
+def run_of(world: Any) -> uuid.UUID:
+    """A run of the OCMW in charge that came to no answer."""
+    found = Run.objects.filter(region=world.region).exclude(organisation=None).first()
+    if found is None:
+        now = timezone.now()
+        found = Run.objects.create(
+            region=world.region, organisation=world.person.organisation, on=world.on,
+            started_at=now, claimed_at=now, finished_at=now, ended_as="unusable",
+            policy_version="2026-1", policy_text="",
+        )  # fmt: skip
+    return found.pk
+
+
+def laid_before(world: Any) -> uuid.UUID:
+    """A place before the person, as a coach would put them there."""
+    found = Proposal.objects.filter(person=world.person).first()
+    if found is None:
+        now = timezone.now()
+        found = Proposal.objects.create(
+            person=world.person, state="proposed", entered_on=world.on, made_at=now
+        )
+        found.options.create(place=world.place, position=1)
+        found.moves.create(number=1, to="proposed", as_who="coach", on=world.on, at=now)
+    return found.pk
+
+
+def agreed_on(world: Any) -> uuid.UUID:
+    """A table of points that the region wrote down."""
+    found = AgreedTable.objects.filter(region=world.region, kind="points").first()
+    if found is None:
+        keeper = world.actor("administrator")
+        found = agreed_services.write_down(keeper, "points", DEFAULT, at=timezone.now())
+    return found.pk
+
+
+def stood_still(world: Any) -> uuid.UUID:
+    """A stop of the OCMW that was lifted again."""
+    found = RunStop.objects.filter(region=world.region).first()
+    if found is None:
+        lead, now = world.actor("team_lead"), timezone.now()
+        found = stops.stop_runs(lead, reason="Even nakijken.", at=now)
+        stops.let_run(lead, found.pk, at=now)
+    return found.pk
+
+
 # How an id of each kind is found, or made when a test first needs it.
 MAKERS: dict[str, Callable[[Any], Any]] = {
     "value_id": amount_of_law,
@@ -385,6 +443,11 @@ MAKERS: dict[str, Callable[[Any], Any]] = {
     "corrects_id": written,
     "message_id": told,
     "worksheet_id": worksheet_of,
+    "suggestion_id": lambda world: found_place(world).pk,
+    "run_id": run_of,
+    "proposal_id": laid_before,
+    "table_id": agreed_on,
+    "stop_id": stood_still,
     "hand_over_id": handed_over,
     "list_id": kept_list,
     "screening_id": screened,
@@ -444,5 +507,6 @@ def own_pages(world: Any) -> dict[str, Any]:
         "message_id",
         "right_request_id",
         "place_id",
+        "proposal_id",
     )
     return ids_of(world, names)

@@ -45,6 +45,8 @@ PERSONAL = frozenset(
         "fact_id",
         "right_request_id",
         "worksheet_id",
+        "proposal_id",
+        "suggestion_id",
     }
 )
 # A token of the right length that nobody was ever given.
@@ -419,6 +421,33 @@ ROUTES: dict[str, Route] = {
     ),
     "desk:my_right_letter": Route(page=False, as_role="person", fixed={"key": "leefloon"}),
     "desk:places": Route(),
+    "desk:compare_places": Route(),
+    "desk:propose": acts(plek="{place}"),
+    "desk:proposals": Route(),
+    "desk:set_aside": acts(reason="not_now"),
+    "desk:look_again": acts(),
+    "desk:proposal": Route(),
+    "desk:move_proposal": Route(post={}, page=False, fixed={"to": "none_chosen"}),
+    "desk:take_back_move": Route(post={}, page=False, fixed={"number": "1"}),
+    "desk:my_places": Route(as_role="person"),
+    "desk:my_choice": Route(post={}, page=False, as_role="person", fixed={"to": "none_chosen"}),
+    "desk:placing_runs": Route(as_role="team_lead"),
+    "desk:placing_progress": Route(page=False, as_role="team_lead"),
+    "desk:ask_run": Route(post={}, page=False, as_role="team_lead"),
+    "desk:stop_runs": Route(
+        post={"reason": "Er klopt iets niet."}, page=False, as_role="team_lead"
+    ),
+    "desk:let_run": Route(post={}, page=False, as_role="team_lead"),
+    "desk:placing_run": Route(as_role="team_lead"),
+    # Only a run that came to an answer can be done over: tests/apps/desk/test_pages_of_proposals.py.
+    "desk:replay_run": Route(page=False, as_role="team_lead"),
+    "desk:agreed": Route(as_role="administrator"),
+    "desk:new_agreed": Route(
+        post={"text": "version: 1"}, as_role="administrator", fixed={"kind": "punten"}
+    ),
+    "desk:agreed_table": Route(as_role="administrator"),
+    "desk:try_table": Route(post={}, page=False, as_role="administrator"),
+    "desk:let_hold": Route(post={}, page=False, as_role="administrator"),
     "desk:trip": Route(),
     "desk:n_places": Route(page=False),
     "desk:facts": Route(),

@@ -187,6 +187,29 @@ class Desk:
             ),
         }
 
+    def of_proposals(self, nadia: UUID, town: object) -> dict[str, object]:
+        """Places that lie before her, what the region agreed on, and a run that was stopped."""
+        run = "7d0e5a3c1b2f4e6d8c9a0b1c2d3e4f50"
+        self.write(
+            'INSERT OR IGNORE INTO placements_run (id, region_id, organisation_id, "on", started_at,'
+            " claimed_at, holder, n_people, n_done, n_resumed, finished_at, ended_as, policy_text,"
+            " policy_version, barriers, timetable, input_hash, problem, solver, versions,"
+            " certificate, is_checked, n_places, n_seats, n_pairs, n_unsure, n_placed, points,"
+            " bound, quotas) SELECT ?, region_id, id, '2026-03-02', '2026-03-02 09:00:00',"
+            " '2026-03-02 09:00:00', '', 12, 4, 0, '2026-03-02 09:01:00', 'stopped', '', '2026-1',"
+            " '[]', '', '', '', '', '{}', '{}', 0, 0, 0, 0, 0, 0, 0, 0, '[]'"
+            " FROM accounts_organisation WHERE id = ?",
+            run,
+            town,
+        )
+        return {
+            "proposal_id": self.one(
+                "SELECT id FROM placements_proposal WHERE person_id = ?", nadia.hex
+            ),
+            "table_id": self.one("SELECT id FROM placements_agreedtable LIMIT 1"),
+            "run_id": run,
+        }
+
     def ids(self) -> dict[str, object]:
         """An id of each kind that the coach in Schoten may open; the person is Nadia Wouters."""
         nadia = self.person("Nadia", "Wouters")
@@ -264,6 +287,7 @@ class Desk:
             "SELECT id FROM rights_rightrequest WHERE person_id = ? AND state = 'asked'", nadia.hex
         )
         found = {
+            **self.of_proposals(nadia, town),
             "right_request_id": right_request,
             "gpmi_id": gpmi,
             "membership_id": UUID(self.membership("coach")),

@@ -155,6 +155,7 @@ def words_for(address: Address, world: Any) -> dict[str, Any]:
     known = {
         "{coach}": world.coach.pk,
         "{organisation}": world.place.organisation_id,
+        "{place}": world.place.pk,
         "{partner_organisation}": world.partner.organisation_id,
         "{other_ocmw}": world.neighbour.organisation_id,
         "{colleague_user}": colleague.user_id,

@@ -27,6 +27,7 @@ from klaverblad.demo.lives import Stream, life
 from klaverblad.demo.offers import add_offers
 from klaverblad.demo.places import places_of
 from klaverblad.demo.plans import add_own_instruments
+from klaverblad.demo.proposals import add_proposals
 from klaverblad.demo.queries import PRACTICE_DOMAIN
 from klaverblad.demo.reminders import add_reminders
 from klaverblad.demo.rows import Rows
@@ -126,6 +127,8 @@ def load(*, on: date, people: int | None = None, say: Say) -> Loaded:
         add_between(rows, cast, on=on)
         rows.flush()
         add_groups(stage)
+        rows.flush()
+        add_proposals(rows, cast, on=on)
         rows.flush()
         add_reminders(on)
         progress(f"{rows.n_rows} rijen en {rows.n_events} gebeurtenissen")

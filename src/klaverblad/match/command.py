@@ -18,8 +18,8 @@ from typing import TextIO
 from klaverblad.engines.matching.solving import Certificate, check
 from klaverblad.engines.rules import LoadError
 from klaverblad.match import problem_file
+from klaverblad.match.default_policy import DEFAULT
 from klaverblad.match.errors import CannotRun, CannotUse
-from klaverblad.match.policy_file import DEFAULT
 from klaverblad.match.runs import FORMAT, Given, hashed, run
 
 ROLES = ("people", "places", "policy")

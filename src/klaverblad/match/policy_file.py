@@ -12,14 +12,6 @@ from klaverblad.law.located import Located, read_yaml
 from klaverblad.match.errors import CannotRun
 from klaverblad.match.tables import Table
 
-# Used when no policy is given: said with every run, and adopted by nobody.
-DEFAULT = """\
-version: example-1
-adopted_by: nobody
-adopted_on: 2026-11-26
-source: the example of the project
-points: {placed: 1000, nearby: 1000, lost_minute: 10, minutes_counted_max: 90}
-"""
 _POINTS = ("placed", "nearby", "lost_minute", "minutes_counted_max", "month", "months_counted_max")
 _WHO = {"people": ("municipality", "status"), "places": ("municipality", "group")}
 

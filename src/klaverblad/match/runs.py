@@ -24,14 +24,11 @@ from klaverblad.engines.matching.solving import (
     Graph,
     LeastOutOfReach,
     Problem,
-    from_quotas,
     graph,
-    solve,
-    solve_crossing,
-    split,
 )
 from klaverblad.engines.matching.solving.compiled import FINGERPRINT
 from klaverblad.match import tables
+from klaverblad.match.answering import answer
 from klaverblad.match.barriers_file import barriers_csv
 from klaverblad.match.errors import CannotRun
 from klaverblad.match.overrides_file import Override, logged, read_overrides, with_overrides
@@ -80,20 +77,9 @@ def run(
     raises   CannotUse, CannotRun, LoadError
     """
     read = _read(given, cluster)
-    ids = read.people.ids, read.places.ids
     try:
-        nested, across = split(read.problem)
-        plain = Problem(
-            read.problem.people, read.problem.places, read.problem.capacity, read.problem.edges,
-            nested, read.problem.stands, read.problem.accepted,
-        )  # fmt: skip
         _, crossing = read.adopted.quotas_for(read.people, read.places)
-        crossing += from_quotas(across, len(ids[0]), len(ids[1]))
-        solution = solve(plain, is_lasting=with_barriers)
-        place, crossed = solution.place, None
-        if crossing:
-            crossed = solve_crossing(plain, crossing)
-            place = _whole(plain, crossed.place)
+        found = answer(read.problem, crossing, is_lasting=with_barriers)
     except LeastOutOfReach as problem:
         short = "\n".join(
             f"{one.name}: {one.reached} of {one.asked} can be reached" for one in problem.shortfalls
@@ -101,11 +87,12 @@ def run(
         raise CannotRun(f"The least of these groups cannot all be reached.\n{short}") from None
     except MatchingInputError as problem:
         raise CannotRun(str(problem)) from None
-    told = Told(read, solution, crossed, place)
+    solution, place = found.solution, found.place
+    told = Told(read, solution, found.crossed, place)
     files = {
         "placements.csv": _placements(read, place),
         "reasons.csv": reasons_csv(read, PAIRS_TOLD_MAX),
-        "problem.npz": written(solution.open, solution.place[_open_rows(plain)]),
+        "problem.npz": written(solution.open, found.certified),
         "certificate.json": _json(solution.certificate.as_json()),
     }
     if with_barriers:
@@ -147,20 +134,6 @@ def _read(given: Mapping[str, Given], cluster: str) -> Read:
     except MatchingInputError as problem_:
         raise CannotRun(str(problem_)) from None
     return Read(people, places, adopted, of_people, of_places, built, problem, overrides)
-
-
-def _open_rows(problem: Problem) -> NDArray[np.intp]:
-    if problem.accepted is None:
-        return np.arange(len(problem.people))
-    return np.flatnonzero(problem.accepted == NOWHERE)
-
-
-def _whole(problem: Problem, rows: NDArray[np.int64]) -> NDArray[np.int64]:
-    place = np.full(len(problem.people), NOWHERE, np.int64)
-    if problem.accepted is not None:
-        place[:] = problem.accepted
-    place[_open_rows(problem)] = rows
-    return place
 
 
 def _placements(read: Read, place: NDArray[np.int64]) -> bytes:

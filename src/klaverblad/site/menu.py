@@ -17,6 +17,7 @@ from klaverblad.apps.accounts.models import Membership, Role
 from klaverblad.apps.groups.policies import can_list_groups, can_list_mentors, can_read_own_pairs
 from klaverblad.apps.library.policies import can_write_library
 from klaverblad.apps.people.policies import can_ask_access, can_list_people, can_oversee
+from klaverblad.apps.placements.policies import can_list_proposals, can_read_runs
 from klaverblad.apps.places.policies import (
     OWN_ORGANISATION,
     can_list_places,
@@ -117,6 +118,7 @@ _MENU: tuple[tuple[Any, tuple[_Entry, ...]], ...] = (
             _Entry(_by(can_keep_agenda), _("Agenda"), "desk:week", "clock"),
             _Entry(_by(can_list_people), _("Mijn mensen"), "desk:people", "people"),
             _Entry(_by(can_list_requests), _("Aanvragen"), "desk:right_requests", "send"),
+            _Entry(_by(can_list_proposals), _("Voorstellen"), "desk:proposals", "briefcase"),
             _Entry(_by(can_list_transfers), _("Overdrachten"), "desk:transfers", "swap"),
             _Entry(_by(can_ask_access), _("Toegang vragen"), "desk:look", "key"),
             _Entry(_is_person, _("Mijn plan"), "desk:mine", "heart"),
@@ -147,6 +149,7 @@ _MENU: tuple[tuple[Any, tuple[_Entry, ...]], ...] = (
             _Entry(_by(can_read_outcomes), _("Nazorg"), "desk:aftercare_overview", "heart"),
             _Entry(_sets_terms_only, _("Nazorg"), "desk:aftercare_terms", "heart"),
             _Entry(_by(can_read_scans), _("Nazicht"), "desk:scans", "check"),
+            _Entry(_by(can_read_runs), _("Rondes"), "desk:placing_runs", "search"),
             _Entry(_by(can_read_outflow), _("Uitstroom"), "desk:outflow", "arrow-right"),
         ),
     ),

@@ -19,6 +19,7 @@ from klaverblad.apps.people.history_queries import history as history_of
 from klaverblad.apps.people.models import EndedAs
 from klaverblad.apps.people.policies import can_record_fact
 from klaverblad.apps.people.registry import registry
+from klaverblad.apps.placements.contesting import Contested, contested, correct
 from klaverblad.errors import KlaverbladError
 
 
@@ -41,6 +42,7 @@ def fact(request: HttpRequest, person_id: UUID, key: str) -> HttpResponse:
         "history": history,
         "history_lines": [pages.FactLine(entry, one, ()) for one in history],
         "needs_household": entry.entity == "household" and page.home is None,
+        "contested": _contested(request, key),
     }
     if request.method == "GET":
         context["form"] = FactForm(
@@ -71,7 +73,7 @@ def _save(request: HttpRequest, context: dict[str, Any], seen: UUID) -> HttpResp
     page, entry, old = context["page"], context["entry"], context["old"]
     before = Standing.now(request.actor, page.person)
     try:
-        services.record_fact(request.actor, page.person.pk, context["form"].said(), seen=seen)
+        _record(request, context, seen)
     except KlaverbladError as error:
         context["form"].add_error(None, str(error.sentence))
         return _show(request, context, status=error.status)
@@ -89,6 +91,23 @@ def _save(request: HttpRequest, context: dict[str, Any], seen: UUID) -> HttpResp
         return render(request, "desk/fact_saved.html", context)
     context["tabs"] = page.tabs
     return render(request, "desk/fact_saved_part.html", context)
+
+
+def _contested(request: HttpRequest, key: str) -> Contested | None:
+    """The reason that somebody says is wrong, if they came from one."""
+    said = request.POST if request.method == "POST" else request.GET
+    return contested(
+        request.actor, key, barrier=said.get("drempel", ""), place=said.get("plek", "")
+    )
+
+
+def _record(request: HttpRequest, context: dict[str, Any], seen: UUID) -> None:
+    """Keep the fact; when it corrects a reason, the journal keeps what that opened and closed."""
+    person_id, said, about = context["page"].person.pk, context["form"].said(), context["contested"]
+    if about is None:
+        services.record_fact(request.actor, person_id, said, seen=seen)
+    else:
+        correct(request.actor, person_id, said, seen=seen, about=about)
 
 
 def _waits_for_licence(page: pages.Page, key: str) -> bool:

@@ -33,6 +33,7 @@ from klaverblad.apps.people.reach_queries import Reach, reach
 from klaverblad.apps.people.registry import Domain, FactKey, registry
 from klaverblad.apps.people.statements import DOMAIN_NAMES
 from klaverblad.apps.placements import queries as placements
+from klaverblad.apps.placements.agreed_queries import closeness
 from klaverblad.apps.rights import queries as rights
 from klaverblad.apps.rights.policies import can_read_rights
 from klaverblad.apps.trajectories import ending_queries, row_queries
@@ -144,7 +145,8 @@ class Page:
 
     @cached_property
     def matches(self) -> placements.Matches:
-        return placements.Matches(placements.field(self.actor, [self.person], on=self.actor.on))
+        laid = placements.field(self.actor, [self.person], on=self.actor.on)
+        return placements.Matches(laid, closeness(self.actor))
 
     @cached_property
     def leefloon(self) -> rights.Leefloon:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from klaverblad.apps.access.guard import guarded_by
+from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.desk import person as pages
 from klaverblad.apps.desk.agreed import agreed
 from klaverblad.apps.desk.contact_views import FIRST, ContactForm, notes_page
@@ -23,8 +24,12 @@ from klaverblad.apps.library import queries as library
 from klaverblad.apps.people import values
 from klaverblad.apps.people.policies import can_read_person
 from klaverblad.apps.people.registry import registry
+from klaverblad.apps.placements import proposal_queries as proposals
+from klaverblad.apps.placements import run_queries as runs
+from klaverblad.apps.placements.agreed_queries import EXAMPLE
 from klaverblad.apps.placements.columns import ROADS
-from klaverblad.apps.placements.queries import POLICY
+from klaverblad.apps.placements.models import RunStop
+from klaverblad.apps.placements.policies import can_list_proposals, can_propose
 from klaverblad.apps.places.policies import can_ask_tailored
 from klaverblad.apps.trajectories import queries
 from klaverblad.apps.trajectories.models import Phase, StepState
@@ -100,7 +105,7 @@ def places_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "n_places": len(matches.field.found),
         "cards": place_cards(page, all_of_them=request.GET.get("kan") == "alles"),
         "lifts": barrier_lines(page, instruments, opened=barrier),
-        "rest": rest_lines(matches.rest(limit=None if shows_all else REST_SHOWN), page.language),
+        "rest": rest_lines(page, matches.rest(limit=None if shows_all else REST_SHOWN)),
         "shows_all": shows_all,
         "questions": [
             {"key": one.key, "n_places": one.n_places, "question": registry()[one.key].ask()}
@@ -110,10 +115,19 @@ def places_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "reckoned": _reckoned(page),
         "estimate": ROADS.say(page.language),
         "bus": travel_words.bus(matches.field.timetable, on=request.actor.on),
-        "policy": POLICY.version,
         "asks_tailored": can_ask_tailored(request.actor).is_allowed,
+        "policy": "" if matches.policy == EXAMPLE else matches.policy.version,
+        "proposal": proposals.open_of(request.actor, person_id),
+        "suggestion": runs.waiting_for(request.actor, person_id),
+        "stopped": _stopped(request.actor),
+        "can_propose": can_propose(request.actor, page.person).is_allowed,
     }
     return render(request, "desk/places.html", context)
+
+
+def _stopped(actor: Actor) -> RunStop | None:
+    """That the runs stand still is for whoever works with them, not for the person."""
+    return runs.stop_now(actor) if can_list_proposals(actor).is_allowed else None
 
 
 RECKONED = (

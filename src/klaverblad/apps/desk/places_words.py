@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -17,6 +18,7 @@ from klaverblad.apps.desk.person import Page
 from klaverblad.apps.library.models import Instrument
 from klaverblad.apps.people.queries import KnownFact
 from klaverblad.apps.placements.columns import LEVELS
+from klaverblad.apps.placements.contesting import REASONS, WISH
 from klaverblad.apps.placements.queries import Fit, Lift, No
 from klaverblad.apps.places.models import Place
 from klaverblad.apps.places.wording import number_of_hours, where
@@ -54,7 +56,11 @@ def contract_of(place: Place) -> str:
 
 def place_cards(page: Page, *, all_of_them: bool) -> list[dict[str, Any]]:
     """The places that fit, side by side: at least three options where there are three."""
-    fits = page.matches.fits if all_of_them else page.matches.fits[:CARDS_SHOWN]
+    return cards_of(page, page.matches.fits if all_of_them else page.matches.fits[:CARDS_SHOWN])
+
+
+def cards_of(page: Page, fits: Sequence[Fit]) -> list[dict[str, Any]]:
+    """Some places that fit, in this order."""
     busy = page.known.get("busy_week")
     duties = busy.value if busy and busy.value else []
     gains = _gains(page, fits)
@@ -107,28 +113,43 @@ def _card(page: Page, fit: Fit, duties: Sequence[Any]) -> dict[str, Any]:
         "busy": duties,
         "travel": travel,
         "travel_url": reverse("desk:trip", args=[page.person.pk, place.pk]),
-        "reasons": _why(page, fit),
+        "reasons": [
+            {"text": text, "wrong_url": _wrong_url(page, about, place.pk)}
+            for text, about in _why(page, fit)
+        ],
         "note": " ".join(notes),
     }
 
 
-def _why(page: Page, fit: Fit) -> list[str]:
-    """What speaks for this place, from facts alone; never a score."""
+def _wrong_url(page: Page, about: str, place_id: UUID) -> str:
+    """Where somebody corrects the fact behind a reason; nothing where the reason is the place's own."""
+    keys = REASONS.get(about, ())
+    if not keys or not page.can_record:
+        return ""
+    key = next((one for one in keys if one in page.known), keys[0])
+    if page.actor.role == Role.PERSON:
+        return reverse("desk:my_contest", args=[key]) if key in page.known else ""
+    return f"{reverse('desk:fact', args=[page.person.pk, key])}?drempel={about}&plek={place_id}"
+
+
+def _why(page: Page, fit: Fit) -> list[tuple[str, str]]:
+    """What speaks for this place, from facts alone; never a score. With what it rests on."""
     place, known = fit.place, page.known
     why = []
     wishes = known.get("wishes")
     if wishes and wishes.value and place.activity in wishes.value:
-        why.append(_("Eigen wens: %(activity)s") % {"activity": place.get_activity_display()})
+        said = _("Eigen wens: %(activity)s") % {"activity": place.get_activity_display()}
+        why.append((said, WISH))
     if fit.way.minutes is not None and fit.way.minutes <= 20:
-        why.append(_("Dicht bij huis"))
+        why.append((_("Dicht bij huis"), ""))
     if place.lift_kg:
-        why.append(_("Tillen tot %(kg)s kg") % {"kg": place.lift_kg})
+        why.append((_("Tillen tot %(kg)s kg") % {"kg": place.lift_kg}, "load"))
     if place.min_months is None:
-        why.append(_("Geen einddatum"))
+        why.append((_("Geen einddatum"), "duration"))
     elif place.min_months >= 6:
-        why.append(_("Minstens een half jaar"))
+        why.append((_("Minstens een half jaar"), "duration"))
     if not place.needs_licence_b:
-        why.append(_("Geen rijbewijs nodig"))
+        why.append((_("Geen rijbewijs nodig"), ""))
     return why
 
 
@@ -155,6 +176,7 @@ def _barrier(
         "note": instrument.say_what_for() if instrument else "",
         "places": lift.places if code == opened else (),
         "show_url": "?" if code == opened else f"?drempel={code}#drempel-{code}",
+        "wrong_url": _wrong_url(page, code, lift.places[0].pk),
     }
 
 
@@ -209,13 +231,19 @@ BARRIER_ICONS = {
 }
 
 
-def rest_lines(found: Sequence[No], language: str) -> list[dict[str, Any]]:
-    """The other places, each with every reason in a few words."""
+def rest_lines(page: Page, found: Sequence[No]) -> list[dict[str, Any]]:
+    """The other places, each with every reason in a few words, and where to say it is wrong."""
     return [
         {
             "place": one.place,
             "reasons": [
-                {"icon": BARRIER_ICONS[reason.barrier], "label": reason.chip(language)}
+                {
+                    "icon": BARRIER_ICONS[reason.barrier],
+                    "label": reason.chip(page.language),
+                    "wrong_url": _wrong_url(
+                        page, (reason.barrier.name or "").lower(), one.place.pk
+                    ),
+                }
                 for reason in one.reasons
             ],
         }

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop
 from klaverblad.apps.access.links.holder import SYSTEM as LINK_HOLDER
 from klaverblad.apps.accounts import queries as accounts
 from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.desk.proposals import told as proposals
 from klaverblad.apps.desk.requests.told import SAID, right_of
 from klaverblad.apps.desk.rights import told as news
 from klaverblad.apps.journal import queries as journal
@@ -82,6 +83,8 @@ def _is_within(seen: Reach, event: Event) -> bool:
     if event.name in SAID or event.name in news.SAID:
         # Which rights somebody has or asks for tells of their income, and some of their health.
         return {Domain.INCOME, Domain.HEALTH} <= seen.domains
+    if event.name in proposals.SAID:
+        return Domain.WORK in seen.domains
     return not event.name.startswith("household.") or Domain.HOUSING in seen.domains
 
 
@@ -177,6 +180,10 @@ def _coach(event: Event, things: _Things) -> str:
 
 _SENTENCES: dict[str, tuple[str, Sentence]] = {
     **{name: (icon, _with(text, right=right_of)) for name, (icon, text) in SAID.items()},
+    **{
+        name: (icon, lambda event, _things: proposals.sentence(event))
+        for name, (icon, _text) in proposals.SAID.items()
+    },
     "person.opened": ("person", _plain(gettext_noop("Eerste kennismaking."))),
     "trajectory.opened": ("flag", _plain(gettext_noop("Het traject begon."))),
     "appointment.confirmed": ("calendar", _plain(gettext_noop("Gezegd: ik kom naar de afspraak."))),

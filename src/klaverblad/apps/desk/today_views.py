@@ -15,6 +15,7 @@ from klaverblad.apps.accounts.models import Role, User
 from klaverblad.apps.desk import today as days
 from klaverblad.apps.desk.offers.today import offers_due
 from klaverblad.apps.desk.plan.gpmi_words import evaluations_due
+from klaverblad.apps.desk.proposals.today import proposals_due
 from klaverblad.apps.desk.requests.today import requests_due
 from klaverblad.apps.desk.scan.news import news_of
 from klaverblad.apps.desk.together import apart, shown, together
@@ -67,6 +68,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "evaluations": evaluations_due(request.actor),
         "requests_due": requests_due(request.actor),
         "offers": offers_due(request.actor),
+        "proposals_due": proposals_due(request.actor),
         "news": handovers.unread(actor),
         "n_without_coach": handovers.n_without_coach(actor),
         "sessions": sessions_of_day(actor),

@@ -34,8 +34,10 @@ LOOKS_ALONG = frozenset(
         OrganisationKind.PARTNER,
     }
 )
-# Tasks that reckon over all people of a region and give back numbers, never a person.
-REGION_TASKS = frozenset({"parameter_trial", "supply"})
+# The task that looks for a place for everybody; what it finds of somebody, their coach alone sees.
+PLACING = "placing"
+# Tasks that reckon over all people of a region: they show nobody anything of a person.
+REGION_TASKS = frozenset({"parameter_trial", "supply", PLACING})
 SPECIAL = "special"
 # Tasks that read everybody, by a policy of their own: they show nobody anything.
 RIGHTS_SCAN = "rights_scan"

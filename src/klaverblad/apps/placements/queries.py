@@ -14,6 +14,7 @@ from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people.models import Person
 from klaverblad.apps.placements import columns
+from klaverblad.apps.placements.agreed_queries import EXAMPLE, closeness
 from klaverblad.apps.places import queries as places
 from klaverblad.apps.places.models import Place
 from klaverblad.apps.travel import queries as timetables
@@ -32,9 +33,6 @@ from klaverblad.engines.matching.reasons import Reason, reasons, reasons_of_all
 from klaverblad.engines.matching.tables import People, Places
 from klaverblad.engines.matching.ways import Way
 from klaverblad.engines.travel import Travel
-
-# The order that the region agreed on: nearest first.
-POLICY = Policy(version="1")
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,22 +131,24 @@ class Question:
 class Matches:
     """All places of the region, as one person meets them. Reasons are put in words on demand."""
 
-    def __init__(self, laid: Field) -> None:
+    def __init__(self, laid: Field, policy: Policy = EXAMPLE) -> None:
         assert len(laid.ids) == 1, "matches are for one person; use Field for many"
-        self.field = laid
+        self.field, self.policy = laid, policy
 
     @cached_property
     def fits(self) -> tuple[Fit, ...]:
         """The places where this person can start, in the order of the region's agreement."""
         found: tuple[OpenPlace, ...] = open_places(
-            self.field.people, 0, self.field.places, self.field.travel, policy=POLICY
+            self.field.people, 0, self.field.places, self.field.travel, policy=self.policy
         )
         return tuple(Fit(self.field.found[one.place], one.way, one.place) for one in found)
 
     @cached_property
     def lifts(self) -> tuple[Lift, ...]:
         """Per barrier the places that it alone keeps closed, the most first."""
-        found = lifts(self.field.people, 0, self.field.places, self.field.travel, policy=POLICY)
+        found = lifts(
+            self.field.people, 0, self.field.places, self.field.travel, policy=self.policy
+        )
         return tuple(
             Lift(barrier, tuple(self.field.found[row] for row in rows))
             for barrier, rows in found.items()
@@ -241,8 +241,9 @@ FACT_OF = {
 
 
 def matches(actor: Actor, person_id: UUID, *, on: date) -> Matches:
-    """The places of the region for one person of this actor."""
-    return Matches(field(actor, [people.persons(actor).get(pk=person_id)], on=on))
+    """The places of the region for one person of this actor, in the order that the region agreed on."""
+    laid = field(actor, [people.persons(actor).get(pk=person_id)], on=on)
+    return Matches(laid, closeness(actor))
 
 
 @dataclass(frozen=True)

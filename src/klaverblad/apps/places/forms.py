@@ -183,7 +183,7 @@ class PlaceForm(forms.Form):
         hint=gettext_lazy("0: er wordt niet getild."),
         initial=0,
     )
-    stand_hours = _whole(
+    stand_hours = whole(
         gettext_lazy("Hoeveel uur per dag staat iemand?"),
         low=0,
         high=12,

@@ -21,8 +21,8 @@ from klaverblad.errors import BadInput, Refused
 SAID = (
     "municipality_id", "title", "kind", "activity", "about", "lat", "lon", "week", "hours_week",
     "capacity", "min_months", "starts_on", "starts_until", "needs_licence_b",
-    "language_level_min", "lift_kg", "competences", "statuses", "wage_eur", "wage_per",
-    "wage_source", "closed_on", "paused_from", "paused_until",
+    "language_level_min", "lift_kg", "stand_hours", "needs_stairs", "competences", "statuses", "wage_eur",
+    "wage_per", "wage_source", "closed_on", "paused_from", "paused_until",
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import os
 import socket
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from typing import Protocol
 from uuid import UUID, uuid4
 
 from django.db.models import Exists, Max, OuterRef, QuerySet
@@ -37,7 +38,14 @@ def this_process() -> str:
     return f"{socket.gethostname()}:{os.getpid()}:{_OURSELVES}"
 
 
-def is_alive(run: ScanRun, *, at: datetime) -> bool:
+class Held(Protocol):
+    """A piece of work that one process is at."""
+
+    holder: str
+    claimed_at: datetime
+
+
+def is_alive(run: Held, *, at: datetime) -> bool:
     """Whether somebody is still at a run, as far as can be known.
 
     A process of this machine that is gone is known at once; of another one, by its silence.

@@ -18,6 +18,8 @@ from klaverblad.apps.desk.mine.languages import speaks_more
 from klaverblad.apps.desk.person import Page
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people.values import language
+from klaverblad.apps.placements.models import Proposal
+from klaverblad.apps.placements.proposal_queries import open_of
 from klaverblad.apps.trajectories import diary_queries, message_queries, queries, transfer_queries
 from klaverblad.apps.trajectories.message_queries import OwnAppointment
 from klaverblad.apps.trajectories.models import (
@@ -111,6 +113,11 @@ class OwnPage(Page):
     @property
     def today(self) -> list[Step]:
         return self.my_steps[:TODAY_MOST]
+
+    @cached_property
+    def proposal(self) -> Proposal | None:
+        """Places that lie before the person now."""
+        return open_of(self.actor, self.person.pk)
 
     @cached_property
     def diary(self) -> SearchDiary | None:

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("places", "0003_wage_of_a_place")]
+    dependencies = [("places", "0004_organisations_keep_their_own_places")]
 
     operations = [
         migrations.AddField(

@@ -1,0 +1,1 @@
+"""Places put before a person, and runs over a whole caseload: pages for whoever guides people."""

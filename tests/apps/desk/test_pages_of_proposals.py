@@ -1,0 +1,177 @@
+"""Places proposed, chosen and answered on the pages of both sides; runs, their stop and what was agreed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from klaverblad.apps.people.models import Person
+from klaverblad.apps.placements import proposal_services as services
+from klaverblad.apps.placements import run_services
+from klaverblad.apps.placements.models import Proposal, Run
+from klaverblad.apps.places import services as places
+from klaverblad.match.default_policy import DEFAULT
+from tests.crowd import ABLE, crowd, n_queries
+from tests.world import member, place_words
+
+
+def at(name, *ids):
+    return reverse(f"desk:{name}", args=ids)
+
+
+@pytest.fixture
+def two_places(world):
+    """The place of the small region, and one beside it."""
+    words = place_words(world.workplace.organisation, world.person.municipality)
+    second = places.open_place(world.actor("workplace"), words | {"title": "Soep maken"})
+    return world.place, second
+
+
+def test_from_side_by_side_to_the_first_day_at_work_on_the_pages_of_both(
+    world, sign_in, two_places
+):
+    (able,) = crowd(world, 1, facts=[ABLE])
+    login = member("kim", "Kim", world.coach.organisation, "person", world.on)
+    Person.objects.filter(pk=able.pk).update(user=login.user)
+    browser = sign_in(world.coach)
+
+    page = browser.get(at("compare_places", able.pk))
+    assert [card["title"] for card in page.context["cards"]]
+    assert "Leg deze 2 voor aan Kim000" in page.text
+    ids = [str(one.pk) for one in two_places]
+    one_only = browser.get(at("compare_places", able.pk), {"plek": ids[1]})
+    assert [card["title"] for card in one_only.context["cards"]] == ["Soep maken"]
+    told = browser.post(at("propose", able.pk), {"plek": ids}, follow=True)
+    proposal = Proposal.objects.get()
+    assert told.redirect_chain[-1][0] == at("proposal", proposal.pk)
+    again = browser.post(at("propose", able.pk), {"plek": ids})
+    assert again.status_code == 409
+
+    browser = sign_in(login)
+    assert "Er liggen 2 plekken voor jou" in browser.get(at("mine")).text
+    mine = browser.get(at("my_places"))
+    first, second = proposal.options.all()
+    assert [card["option"] for card in mine.context["cards"]] == [first, second]
+    # What the person reads: the way, the pay, the people; and no score.
+    assert "Hoe raak je er?" in mine.text
+    assert "punten" not in mine.text
+    chose = browser.post(at("my_choice", proposal.pk, "chosen"), {"option": second.pk}, follow=True)
+    assert "Je coach gaat ermee verder" in chose.text
+    assert browser.post(at("move_proposal", proposal.pk, "asked")).status_code == 409
+
+    browser = sign_in(world.coach)
+    browser.post(at("move_proposal", proposal.pk, "asked"), {"seen": "chosen"})
+    assert 'id="voorstellen"' not in browser.get(at("today")).text
+    Proposal.objects.update(due_on=world.on - timedelta(days=1))
+    day = browser.get(at("today"))
+    assert day.text.count(at("proposal", proposal.pk)) == 1
+    assert "De werkgever zou antwoorden" in day.text
+    late = browser.get(at("proposals"), {"toon": "te-laat"})
+    assert [line.proposal for line in late.context["lines"]] == [proposal]
+    browser.post(at("move_proposal", proposal.pk, "no_answer"), {"seen": "asked"})
+    assert 'id="voorstellen"' not in browser.get(at("today")).text
+    # It came after all: the step is taken back, and the way goes on.
+    browser.post(at("take_back_move", proposal.pk, 4))
+    browser.post(at("move_proposal", proposal.pk, "accepted"))
+    started = browser.post(
+        at("move_proposal", proposal.pk, "started"), {"on": world.on.isoformat()}, follow=True
+    )
+    assert "(teruggenomen)" in started.text
+    assert "Voorstel van plekken: gestart." in browser.get(at("story", able.pk)).text
+
+
+def test_a_run_its_stop_and_what_people_made_of_it_on_the_pages(world, sign_in, two_places):
+    crowd(world, 3, facts=[ABLE])
+    browser = sign_in(world.team_lead)
+    asked = browser.post(at("ask_run"), follow=True)
+    run = Run.objects.get()
+    assert asked.redirect_chain[-1][0] == at("placing_run", run.pk)
+    assert "0 van 3 mensen" in asked.text
+    list(run_services.work(run.pk, size=2))
+
+    page = browser.get(at("placing_run", run.pk))
+    assert "geen andere verdeling beter" in page.text
+    browser = sign_in(world.coach)
+    assert "Een ronde vond iets voor 3 van je mensen." in browser.get(at("today")).text
+    found = browser.get(at("proposals"), {"toon": "na-te-kijken"}).context["lines"]
+    suggestion = found[0]
+    file = browser.get(at("compare_places", suggestion.person_id))
+    assert file.context["cards"][0]["id"] == suggestion.place_id
+    refused = browser.post(at("set_aside", suggestion.pk), {"reason": "zomaar"})
+    assert refused.status_code == 422
+    browser.post(at("set_aside", suggestion.pk), {"reason": "fact_wrong"})
+    assert "1 van 1" in browser.get(at("placing_run", run.pk)).text
+    again = browser.get(at("replay_run", run.pk))
+    assert "precies hetzelfde" in again.text
+    assert "een gegeven klopt niet" in again.text
+    browser.post(at("look_again", suggestion.pk))
+    assert browser.post(at("stop_runs"), {"reason": "Nee."}).status_code == 403
+
+    browser = sign_in(world.team_lead)
+    assert browser.post(at("stop_runs"), {"reason": " "}).status_code == 422
+    stopped = browser.post(at("stop_runs"), {"reason": "De bus klopt niet."}, follow=True)
+    assert "De bus klopt niet." in stopped.text
+    assert browser.post(at("ask_run")).status_code == 409
+    browser = sign_in(world.coach)
+    for url in (at("today"), at("proposals"), at("places", suggestion.person_id)):
+        assert "De bus klopt niet." in browser.get(url).text
+    by_hand = browser.post(
+        at("propose", suggestion.person_id), {"plek": str(suggestion.place_id)}, follow=True
+    )
+    assert "Voorgelegd aan" in by_hand.text
+    suggestion.refresh_from_db()
+    assert suggestion.state == "waiting"
+
+
+def test_the_administrator_writes_tries_and_lets_hold_what_the_region_adopted(world, sign_in):
+    crowd(world, 2, facts=[ABLE])
+    browser = sign_in(world.administrator)
+    text = DEFAULT.replace("example-1", "2026-1").replace("nobody", "de raad")
+    wrong = browser.post(at("new_agreed", "punten"), {"text": text.replace("2026-11-26", "ooit")})
+    assert wrong.status_code == 422
+    assert "regel:3" in wrong.text
+    text += "quotas: [{name: Schoten, people: {municipality: Schoten}, most: 1}]\n"
+    kept = browser.post(at("new_agreed", "punten"), {"text": text}, follow=True)
+    table = kept.context["table"]
+    assert "wat elk quotum kost" in kept.text
+    assert browser.post(at("let_hold", table.pk)).status_code == 409
+
+    browser.post(at("try_table", table.pk))
+    run = Run.objects.get()
+    list(run_services.work(run.pk))
+    tried = browser.get(at("placing_run", run.pk))
+    assert [cell["text"] for cell in tried.context["quotas"][0]][:4] == [
+        "Schoten", "hoogstens 1", "1", "1"
+    ]  # fmt: skip
+    browser.post(at("let_hold", table.pk))
+    assert "geldt nu" in browser.get(at("agreed")).text
+    browser = sign_in(world.coach)
+    (able, *_rest) = Person.objects.filter(first_name__startswith="Kim")
+    assert "versie 2026-1" in browser.get(at("places", able.pk)).text
+
+
+def test_lists_of_proposals_and_runs_ask_as_many_questions_for_many_as_for_few(
+    world, sign_in, two_places, today
+):
+    browser, coach = sign_in(world.coach), world.actor("coach")
+
+    def propose(n: int) -> None:
+        for one in crowd(world, n, facts=[ABLE]):
+            ids = [place.pk for place in two_places]
+            made = services.propose(coach, one.pk, ids, at=timezone.now())
+            Proposal.objects.filter(pk=made.pk).update(due_on=today - timedelta(days=1))
+
+    def asked() -> list[int]:
+        urls = (at("proposals"), at("proposals") + "?toon=te-laat", at("today"))
+        return [n_queries(lambda url=url: browser.get(url)) for url in urls]
+
+    propose(2)
+    asked()
+    few = asked()
+    propose(4)
+    # The first time somebody is read of, that is written down.
+    asked()
+    assert asked() == few
