@@ -35,7 +35,7 @@ LOOKS_ALONG = frozenset(
     }
 )
 # Tasks that reckon over all people of a region and give back numbers, never a person.
-REGION_TASKS = frozenset({"parameter_trial"})
+REGION_TASKS = frozenset({"parameter_trial", "barrier_map"})
 SPECIAL = "special"
 # Tasks that read everybody, by a policy of their own: they show nobody anything.
 RIGHTS_SCAN = "rights_scan"

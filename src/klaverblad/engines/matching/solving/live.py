@@ -27,12 +27,14 @@ class Gain:
     points, placed  more points, and more people with a place; below zero it costs them
     gainers         who would get a place and has none
     losers          who would lose theirs, because others gain more
+    helped          who would stand where only a lifted barrier lets them
     """
 
     points: int
     placed: int
     gainers: tuple[int, ...]
     losers: tuple[int, ...]
+    helped: tuple[int, ...]
 
 
 class Live:
@@ -214,14 +216,11 @@ class Live:
 
     def _gain(self, trial: trials.Trial) -> Gain:
         keys = {}
-        if len(trial.gainers) or len(trial.losers):
-            wanted = {*trial.gainers.tolist(), *trial.losers.tolist()}
+        found = (trial.gainers, trial.losers, trial.helped)
+        if wanted := {row for rows in found for row in rows.tolist()}:
             keys = {row: key for key, row in self._people.items() if row in wanted}
-        gainers, losers = (
-            tuple(sorted(keys[row] for row in rows.tolist()))
-            for rows in (trial.gainers, trial.losers)
-        )
-        return Gain(trial.points, trial.placed, gainers, losers)
+        gainers, losers, helped = (tuple(sorted(keys[row] for row in rows.tolist())) for rows in found)
+        return Gain(trial.points, trial.placed, gainers, losers, helped)
 
     # Rows, nodes and edges
 
