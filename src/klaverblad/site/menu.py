@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from klaverblad.apps.access.policies import Decision, can_read_keys
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Membership, Role
+from klaverblad.apps.barriers.policies import can_read_map
 from klaverblad.apps.groups.policies import can_list_groups, can_list_mentors, can_read_own_pairs
 from klaverblad.apps.library.policies import can_write_library
 from klaverblad.apps.people.policies import can_ask_access, can_list_people, can_oversee
@@ -117,6 +118,7 @@ _MENU: tuple[tuple[Any, tuple[_Entry, ...]], ...] = (
         _("Regio"),
         (
             _Entry(_by(can_list_places), _("Plekken"), "places:list", "pin"),
+            _Entry(_by(can_read_map), _("Drempelkaart"), "desk:barrier_map", "tiles"),
             _Entry(_by(can_list_groups), _("Groepen"), "desk:groups", "group"),
             _Entry(_by(can_list_mentors), _("Mentors"), "desk:mentors", "care"),
             _Entry(_by(can_list_places), _("Organisaties"), "desk:organisations", "briefcase"),

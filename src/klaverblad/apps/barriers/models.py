@@ -188,6 +188,8 @@ class Measure(models.Model):
     budget = models.DecimalField(max_digits=11, decimal_places=2, null=True)
     n_lifted = models.PositiveIntegerField()
     n_gained = models.PositiveIntegerField()
+    # What it would bring for everybody: of something small nothing is told.
+    n_best = models.PositiveIntegerField()
     # Empty: nobody knows what it costs here. Never 0 for that.
     cost = models.DecimalField(max_digits=11, decimal_places=2, null=True)
     price = models.ForeignKey(Price, on_delete=models.PROTECT, null=True, related_name="+")

@@ -66,6 +66,11 @@ class Played:
     input_hash: str
 
     @property
+    def is_small(self) -> bool:
+        """Whether it is about so few that a number could be somebody."""
+        return any(queries.tells(n) for n in (self.n_open, self.n_needed, self.n_best))
+
+    @property
     def per_placement(self) -> Decimal | None:
         return queries.each(self.cost, self.n_gained)
 

@@ -85,6 +85,7 @@ def keep_measure(actor: Actor, asked: Asked, *, run: MapRun, at: datetime) -> Me
         budget=asked.budget,
         n_lifted=found.n_lifted,
         n_gained=found.n_gained,
+        n_best=found.n_best,
         cost=found.cost,
         price=found.price,
         input_hash=found.input_hash,

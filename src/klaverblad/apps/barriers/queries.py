@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -11,13 +11,22 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from klaverblad.apps.accounts.actor import Actor
-from klaverblad.apps.barriers.models import Cell, Gainer, MapRun, Measure, Price, PriceKind, PricePer
+from klaverblad.apps.barriers.models import (
+    Cell,
+    Gainer,
+    MapRun,
+    Measure,
+    Price,
+    PriceKind,
+    PricePer,
+)
 from klaverblad.apps.barriers.policies import can_compute_map, can_read_map, can_write_prices
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people.models import Person
 from klaverblad.apps.people.reach_queries import OCMW_ROLES
 from klaverblad.engines.figures.small_cells import LEAST, hide_small
 from klaverblad.engines.matching.barriers import Barrier
+from klaverblad.engines.matching.masks import barriers_in
 
 # Whoever reckons says so often; silent for this long, they are gone.
 SILENT = timedelta(minutes=10)
@@ -75,21 +84,29 @@ class Line:
 
 
 def lines(
-    actor: Actor, run: MapRun, *, masks: Sequence[int], towns: Sequence[str], group: str = ""
+    actor: Actor,
+    run: MapRun,
+    *,
+    masks: Sequence[int],
+    towns: Sequence[str],
+    group: str = "",
+    is_public: bool = False,
 ) -> list[Line]:
-    """What lifting each of these would bring, for a group or everybody. One query."""
-    if not can_read_map(actor).is_allowed:
-        return []
-    found = Cell.objects.filter(run=run, barriers__in=masks, group__in={"", group})
+    """What lifting each of these would bring, for a group or everybody. One query.
+
+    is_public   as it leaves the house: small numbers hidden whoever asks
+    """
+    found = _cells(actor, run).filter(barriers__in=masks, group__in={"", group})
     counts = {
         (one.barriers, one.municipality_id or "", one.group): one.n_gained
         for one in found.only("barriers", "municipality_id", "group", "n_gained")
     }
-    return [_line(actor, mask, towns, group, counts) for mask in masks]
+    own = {town for town in towns if sees_all_of(actor, town) and not is_public}
+    return [_line(own, mask, towns, group, counts) for mask in masks]
 
 
 def _line(
-    actor: Actor,
+    own: Collection[str],
     mask: int,
     towns: Sequence[str],
     group: str,
@@ -100,7 +117,7 @@ def _line(
     shown = hide_small(exact)
     by_town = {}
     for town, n in shown.counts.items():
-        if sees_all_of(actor, town):
+        if town in own:
             by_town[town] = exact[town]
         else:
             by_town[town] = None if n is None or _tells(everybody[town] - n) else n
@@ -137,21 +154,60 @@ class Opened:
 def opened(
     actor: Actor, run: MapRun, *, mask: int, town: str, group: str = "", is_public: bool = False
 ) -> Opened:
-    """One cell with what it costs.
+    """One cell with what it costs."""
+    return opened_of(actor, run, masks=[mask], town=town, group=group, is_public=is_public)[0]
+
+
+def opened_of(
+    actor: Actor,
+    run: MapRun,
+    *,
+    masks: Sequence[int],
+    town: str,
+    group: str = "",
+    is_public: bool = False,
+) -> list[Opened]:
+    """Cells of one municipality, or of the region, with what they cost. Two queries.
 
     is_public   as it leaves the house: small numbers hidden whoever asks
     """
-    cell = _cells(actor, run).filter(barriers=mask, group=group)
-    one = cell.filter(municipality_id=town or None).first()
-    price = price_of(actor, mask, on=actor.on)
+    rows = _cells(actor, run).filter(
+        barriers__in=masks, municipality_id=town or None, group__in={"", group}
+    )
+    cells = {(one.barriers, one.group): one for one in rows}
+    held = prices_now(actor, on=actor.on)
     is_free = sees_all_of(actor, town) and not is_public
-    if one is None:
+    return [
+        _opened(
+            mask,
+            town,
+            cells.get((mask, group)),
+            cells.get((mask, "")),
+            held.get(mask),
+            is_free=is_free,
+        )
+        for mask in masks
+    ]
+
+
+def _opened(
+    mask: int,
+    town: str,
+    one: Cell | None,
+    everybody: Cell | None,
+    price: Price | None,
+    *,
+    is_free: bool,
+) -> Opened:
+    if one is None or everybody is None:
         return Opened(mask, town, 0, 0, 0, {}, price, None, None)
 
-    def told(n: int) -> int | None:
-        return n if is_free or not _tells(n) else None
+    def told(name: str) -> int | None:
+        n: int = getattr(one, name)
+        rest: int = getattr(everybody, name) - n
+        return n if is_free or not (_tells(n) or _tells(rest)) else None
 
-    gained, helped = told(one.n_gained), told(one.n_helped)
+    gained, helped = told("n_gained"), told("n_helped")
     by_group = {
         code: n if is_free or not (_tells(n) or _tells(one.n_gained - n)) else None
         for code, n in one.by_group.items()
@@ -160,7 +216,15 @@ def opened(
     if price is not None and gained and helped:
         cost = price.amount * (helped if price.per == PricePer.PERSON else 1)
     return Opened(
-        mask, town, told(one.n_people), gained, helped, by_group, price, cost, each(cost, gained)
+        mask,
+        town,
+        told("n_people"),
+        gained,
+        helped,
+        by_group if gained is not None else dict.fromkeys(by_group),
+        price,
+        cost,
+        each(cost, gained),
     )
 
 
@@ -190,6 +254,33 @@ def best_pairs(actor: Actor, run: MapRun, *, mask: int, town: str, most: int = 3
     ]
     is_free = sees_all_of(actor, town)
     return [one for one in pairs if one.n_gained and (is_free or not _tells(one.n_gained))][:most]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two barriers lifted together, and each of them alone. None is a small number."""
+
+    barriers: int
+    together: int | None
+    alone: tuple[int | None, int | None]
+
+
+def pairs(actor: Actor, run: MapRun, *, town: str, group: str = "") -> list[Pair]:
+    """Every pair that brings something, the most first. One query."""
+    rows = _cells(actor, run).filter(municipality_id=town or None, group=group)
+    found = {one.barriers: one.n_gained for one in rows}
+    is_free = sees_all_of(actor, town)
+
+    def told(n: int) -> int | None:
+        return n if is_free or not _tells(n) else None
+
+    made = []
+    for mask, n in sorted(found.items(), key=lambda one: (-one[1], one[0])):
+        first, *second = (one.value for one in barriers_in(mask))
+        if second and n:
+            alone = told(found.get(first, 0)), told(found.get(second[0], 0))
+            made.append(Pair(mask, told(n), alone))
+    return made
 
 
 def gainers(actor: Actor, run: MapRun, *, mask: int, town: str) -> list[Person]:
@@ -242,7 +333,7 @@ def measures(actor: Actor) -> QuerySet[Measure]:
 def told_of(actor: Actor, measure: Measure) -> int | None:
     """How many placements a kept measure would bring, as this actor may know it."""
     is_free = sees_all_of(actor, measure.municipality_id or "")
-    return measure.n_gained if is_free or not _tells(measure.n_gained) else None
+    return measure.n_gained if is_free or not _tells(measure.n_best) else None
 
 
 def tells(n: int) -> bool:

@@ -93,9 +93,7 @@ def make_map(
 def _begin(actor: Actor, asked_by: UUID | None, *, at: datetime) -> MapRun:
     try:
         with transaction.atomic():
-            old = MapRun.objects.select_for_update().filter(
-                region_id=actor.region_id, is_open=True
-            )
+            old = MapRun.objects.select_for_update().filter(region_id=actor.region_id, is_open=True)
             for run in old:
                 if queries.is_alive(run, at=at):
                     raise SomebodyReckons

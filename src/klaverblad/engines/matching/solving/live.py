@@ -219,7 +219,9 @@ class Live:
         found = (trial.gainers, trial.losers, trial.helped)
         if wanted := {row for rows in found for row in rows.tolist()}:
             keys = {row: key for key, row in self._people.items() if row in wanted}
-        gainers, losers, helped = (tuple(sorted(keys[row] for row in rows.tolist())) for rows in found)
+        gainers, losers, helped = (
+            tuple(sorted(keys[row] for row in rows.tolist())) for rows in found
+        )
         return Gain(trial.points, trial.placed, gainers, losers, helped)
 
     # Rows, nodes and edges
