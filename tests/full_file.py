@@ -13,6 +13,7 @@ from django.utils import timezone
 from klaverblad.apps.access.columns import TELLING, Table, Whose, of_persons, register
 from klaverblad.apps.access.models import RetentionNotice
 from klaverblad.apps.access.sealed import BlindIndexField, SealedField
+from klaverblad.apps.barriers.models import Cell, Gainer, MapRun
 from klaverblad.apps.imports.models import ImportRow
 from klaverblad.apps.journal import services as journal
 from klaverblad.apps.people import queries as people
@@ -24,7 +25,7 @@ from klaverblad.apps.rights.models import RightAlert
 from klaverblad.apps.trajectories import services as trajectories
 from klaverblad.apps.trajectories.models import Appointment, HandedOver
 from tests.group_world import group_ids
-from tests.ids import handed_over, right_asked, signed_gpmi, taken_in, worksheet_of
+from tests.ids import handed_over, lent, right_asked, signed_gpmi, taken_in, worksheet_of
 from tests.world import World
 
 # Short enough for every column that holds words.
@@ -38,6 +39,12 @@ def fill(world: World) -> None:
     trajectories.add_goal(coach, path, words="Weer werken")
     # Signed, so that it has a text and moments.
     signed_gpmi(world)
+    owed = lent(world)
+    run = MapRun.objects.create(
+        region=world.region, on=world.on, started_at=timezone.now(), claimed_at=timezone.now()
+    )
+    cell = Cell.objects.create(run=run, barriers=2, n_people=1, n_gained=1, n_helped=1)
+    Gainer.objects.create(cell=cell, person=owed.person)
     seen = trajectories.Seen(person_says=2, professional_says=3, what_counts="De bus")
     trajectories.record_screening(coach, path, {Domain.MOBILITY: seen})
     Appointment.objects.create(

@@ -17,6 +17,7 @@ from klaverblad.apps.accounts.models import Membership, Role
 from klaverblad.apps.barriers.policies import can_read_map
 from klaverblad.apps.groups.policies import can_list_groups, can_list_mentors, can_read_own_pairs
 from klaverblad.apps.library.policies import can_write_library
+from klaverblad.apps.loans.policies import can_list_loans
 from klaverblad.apps.people.policies import can_ask_access, can_list_people, can_oversee
 from klaverblad.apps.places.policies import can_list_places
 from klaverblad.apps.rights.policies import can_list_requests, can_read_scans
@@ -107,6 +108,7 @@ _MENU: tuple[tuple[Any, tuple[_Entry, ...]], ...] = (
             _Entry(_by(can_list_people), _("Mijn mensen"), "desk:people", "people"),
             _Entry(_by(can_list_requests), _("Aanvragen"), "desk:right_requests", "send"),
             _Entry(_by(can_list_transfers), _("Overdrachten"), "desk:transfers", "swap"),
+            _Entry(_by(can_list_loans), _("Leningen"), "desk:loans", "euro"),
             _Entry(_by(can_ask_access), _("Toegang vragen"), "desk:look", "key"),
             _Entry(_is_person, _("Mijn plan"), "desk:mine", "heart"),
             _Entry(_is_person, _("Mijn groepen"), "desk:own_groups", "group"),

@@ -24,7 +24,7 @@ class EuroField(forms.CharField):
     def __init__(self, *, most: Decimal, **kwargs: Any) -> None:
         self.most = most
         widget = forms.TextInput({"inputmode": "decimal", "autocomplete": "off"})
-        super().__init__(max_length=20, widget=widget, **kwargs)
+        super().__init__(widget=widget, **kwargs)
 
     def to_python(self, value: Any) -> Decimal | None:
         text = _SPACES.sub("", super().to_python(value) or "")

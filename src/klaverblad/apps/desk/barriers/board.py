@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from klaverblad.apps.accounts import queries as accounts
@@ -169,7 +170,7 @@ class Board:
         every = [("", _("Iedereen")), *Group.choices]
         return [
             {
-                "label": label,
+                "label": capfirst(label),
                 "url": self.asked.query(group=code),
                 "current": code == self.asked.group,
             }
@@ -298,7 +299,7 @@ class Board:
         found = queries.best_pairs(self.actor, self.run, mask=self.asked.mask, town=self.asked.town)
         return [
             (
-                words.name_of(one.barriers & ~self.asked.mask),
+                words.label_of(one.barriers & ~self.asked.mask),
                 str(one.n_gained),
                 self.asked.query(mask=one.barriers, group=""),
             )

@@ -108,6 +108,8 @@ class Shown:
         n = len(self.found.gainer_ids) - len(self.names)
         if not n or self.is_hidden:
             return ""
+        if queries.tells(n):
+            return _("En nog enkele mensen van wie je het dossier niet mag zien.")
         return ngettext(
             "En nog %(n)s mens van wie je het dossier niet mag zien.",
             "En nog %(n)s mensen van wie je het dossier niet mag zien.",

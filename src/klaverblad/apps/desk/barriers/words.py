@@ -32,9 +32,14 @@ ICONS: Mapping[Barrier, str] = {
 }
 
 
+def label_of(mask: int) -> str:
+    """One barrier, or two with a plus between them, inside a sentence."""
+    return " + ".join(one.label(language()) for one in barriers_in(mask))
+
+
 def name_of(mask: int) -> str:
-    """One barrier, or two with a plus between them."""
-    return capfirst(" + ".join(one.label(language()) for one in barriers_in(mask)))
+    """The same, where it stands alone."""
+    return capfirst(label_of(mask))
 
 
 def code_of(mask: int) -> str:
