@@ -263,7 +263,12 @@ class Desk:
         right_request = self.one(
             "SELECT id FROM rights_rightrequest WHERE person_id = ? AND state = 'asked'", nadia.hex
         )
+        loan = self.one("SELECT id FROM loans_loan WHERE person_id = ?", nadia.hex)
         found = {
+            "loan_id": loan,
+            "instalment_id": self.one(
+                "SELECT id FROM loans_instalment WHERE loan_id = ? ORDER BY number DESC", loan
+            ),
             "right_request_id": right_request,
             "gpmi_id": gpmi,
             "membership_id": UUID(self.membership("coach")),
