@@ -22,7 +22,6 @@ from klaverblad.apps.library import services as library
 from klaverblad.apps.library.books import version
 from klaverblad.apps.library.models import Instrument, ParameterRow
 from klaverblad.apps.loans import services as loans
-from klaverblad.apps.loans import signing
 from klaverblad.apps.loans.models import Loan
 from klaverblad.apps.people import services as sharing
 from klaverblad.apps.people.models import (
@@ -336,8 +335,8 @@ def lent(world: Any) -> Loan:
     asked = loans.ask_loan(coach, world.person.pk, loans.NewLoan(Decimal(900), 9, "Voor het werk."))
     first = world.on + timedelta(days=30)
     loans.grant_loan(lead, asked.pk, loans.Yes(Decimal(900), 9, first, "Ze geraakt er."))
-    signing.record_paper_signature(coach, asked.pk, name=world.person.name, signed_on=world.on)
-    signing.sign_loan(coach, asked.pk)
+    loans.record_paper_signature(coach, asked.pk, name=world.person.name, signed_on=world.on)
+    loans.sign_loan(coach, asked.pk)
     loans.pay_out(coach, asked.pk)
     loans.record_payment(coach, asked.pk, amount=Decimal(50), on=world.on, at=now)
     return Loan.objects.get(pk=asked.pk)

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from klaverblad.apps.access import links
 from klaverblad.apps.access.links import DocumentChanged, LinkUsed
-from klaverblad.apps.loans import queries, services, signing
-from klaverblad.apps.loans.held import AlreadyDone
+from klaverblad.apps.loans import queries, services
 from klaverblad.apps.loans.models import Loan, LoanState
 from klaverblad.apps.loans.schedule import months_after, paid_of, split
+from klaverblad.apps.loans.services import AlreadyDone
 from klaverblad.apps.people.models import Person
 from klaverblad.apps.trajectories.models import Step, StepState
 from klaverblad.errors import BadInput, Denied, Refused
@@ -95,16 +95,16 @@ def test_a_loan_goes_from_question_to_last_euro(world):
     assert "zonder rente" in loan.content
 
     # Both sign the same text: the person by a link that works once.
-    issued = signing.ask_signature(coach, loan.pk, at=timezone.now())
+    issued = services.ask_signature(coach, loan.pk, at=timezone.now())
     holder = links.open_link(issued.token, "sign", at=timezone.now())
     links.sign(holder, name="Nadia Wouters", at=timezone.now())
     with pytest.raises(LinkUsed):
         links.open_link(issued.token, "sign", at=timezone.now())
     with pytest.raises(AlreadyDone):
-        signing.sign_loan(me, loan.pk)
+        services.sign_loan(me, loan.pk)
     with pytest.raises(AlreadyDone):
         services.pay_out(coach, loan.pk)
-    signing.sign_loan(coach, loan.pk)
+    services.sign_loan(coach, loan.pk)
     services.pay_out(coach, loan.pk)
     assert Step.objects.get(pk=step.pk).state == StepState.BUSY
 
@@ -153,7 +153,7 @@ def test_a_no_has_a_reason_and_blocks_nothing_and_the_rest_can_be_let_go(world):
 
     again = services.ask_loan(coach, world.person.pk, new)
     services.grant_loan(lead, again.pk, yes(world, "600", 6))
-    issued = signing.ask_signature(coach, again.pk, at=timezone.now())
+    issued = services.ask_signature(coach, again.pk, at=timezone.now())
     Person.objects.filter(pk=world.person.pk).update(first_name="Nadja")
     # What was frozen is what is signed: a changed text is refused.
     Loan.objects.filter(pk=again.pk).update(content="Iets anders")
@@ -164,8 +164,8 @@ def test_a_no_has_a_reason_and_blocks_nothing_and_the_rest_can_be_let_go(world):
 
     third = services.ask_loan(coach, world.person.pk, new)
     services.grant_loan(lead, third.pk, yes(world, "600", 6))
-    signing.record_paper_signature(coach, third.pk, name="Nadia W", signed_on=world.on)
-    signing.sign_loan(coach, third.pk)
+    services.record_paper_signature(coach, third.pk, name="Nadia W", signed_on=world.on)
+    services.sign_loan(coach, third.pk)
     services.pay_out(coach, third.pk)
     with pytest.raises(BadInput):
         services.change_fund(lead, amount=Decimal(-201), why="Terug naar de gemeente")

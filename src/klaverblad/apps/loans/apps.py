@@ -7,6 +7,6 @@ class LoansConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what can be signed, and what keeps a file alive."""
-        from klaverblad.apps.loans import retention, signing  # noqa: F401
+        from klaverblad.apps.loans.services import retention, signing  # noqa: F401
 
         retention.register()

@@ -19,7 +19,7 @@ from klaverblad.apps.accounts.models import Role
 from klaverblad.apps.desk import person as pages
 from klaverblad.apps.desk import shown_link
 from klaverblad.apps.desk.loans import forms, paper, words
-from klaverblad.apps.loans import policies, queries, services, signing
+from klaverblad.apps.loans import policies, queries, services
 from klaverblad.apps.loans.queries import Standing
 from klaverblad.errors import KlaverbladError
 
@@ -142,7 +142,7 @@ def withdraw(request: HttpRequest, loan_id: UUID) -> HttpResponse:
 def sign(request: HttpRequest, loan_id: UUID) -> HttpResponse:
     """Sign here: the person, or the coach for the OCMW."""
     _found, page = _loan(request, loan_id, policies.can_ask_loan)
-    signing.sign_loan(request.actor, loan_id)
+    services.sign_loan(request.actor, loan_id)
     tell(request, _("Getekend."))
     return back(request, _home(request, page))
 
@@ -152,7 +152,7 @@ def sign(request: HttpRequest, loan_id: UUID) -> HttpResponse:
 def ask_signature(request: HttpRequest, loan_id: UUID) -> HttpResponse:
     """Make a link by which the person signs."""
     _found, page = _loan(request, loan_id, policies.can_write_loan)
-    issued = signing.ask_signature(request.actor, loan_id, at=timezone.now())
+    issued = services.ask_signature(request.actor, loan_id, at=timezone.now())
     link = shown_link.made(request, issued, title=_("De link om de lening te tekenen"))
     return shown_link.show(request, page, link, back_url=_home(request, page))
 
@@ -169,7 +169,7 @@ def on_paper(request: HttpRequest, loan_id: UUID) -> HttpResponse:
         page,
         form,
         title=_("Een handtekening op papier"),
-        save=lambda: signing.record_paper_signature(request.actor, loan_id, **form.cleaned_data),
+        save=lambda: services.record_paper_signature(request.actor, loan_id, **form.cleaned_data),
         done=_("De handtekening is genoteerd."),
     )
 

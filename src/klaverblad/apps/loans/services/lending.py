@@ -15,7 +15,6 @@ from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.journal import services as journal
 from klaverblad.apps.loans import policies, queries
 from klaverblad.apps.loans.agreement import agreement_text
-from klaverblad.apps.loans.held import AlreadyDone, held_fund, held_loan, held_person
 from klaverblad.apps.loans.models import (
     OPEN,
     AskedBy,
@@ -27,6 +26,7 @@ from klaverblad.apps.loans.models import (
     Payment,
 )
 from klaverblad.apps.loans.schedule import months_after, split
+from klaverblad.apps.loans.services.held import AlreadyDone, held_fund, held_loan, held_person
 from klaverblad.apps.people.models import Person
 from klaverblad.apps.people.policies import is_self
 from klaverblad.apps.trajectories import queries as trajectories

@@ -14,8 +14,8 @@ from klaverblad.apps.accounts import queries as accounts
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.journal import services as journal
 from klaverblad.apps.loans import policies, queries
-from klaverblad.apps.loans.held import AlreadyDone, held_loan
 from klaverblad.apps.loans.models import Loan, LoanSignature, LoanState, Party, SignedHow
+from klaverblad.apps.loans.services.held import AlreadyDone, held_loan
 from klaverblad.apps.people.policies import is_self
 from klaverblad.errors import BadInput
 
