@@ -12,11 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from klaverblad.apps.access import links
+from klaverblad.apps.access.duties import STILL_OPEN
 from klaverblad.apps.access.links import DocumentChanged, LinkUsed
 from klaverblad.apps.loans import queries, services
 from klaverblad.apps.loans.models import Loan, LoanState
 from klaverblad.apps.loans.schedule import months_after, paid_of, split
 from klaverblad.apps.loans.services import AlreadyDone
+from klaverblad.apps.loans.services.retention import still_lent
 from klaverblad.apps.people.models import Person
 from klaverblad.apps.trajectories.models import Step, StepState
 from klaverblad.errors import BadInput, Denied, Refused
@@ -169,6 +171,9 @@ def test_a_no_has_a_reason_and_blocks_nothing_and_the_rest_can_be_let_go(world):
     services.pay_out(coach, third.pk)
     with pytest.raises(BadInput):
         services.change_fund(lead, amount=Decimal(-201), why="Terug naar de gemeente")
+    # A file with a loan that runs is not forgotten.
+    person_id = world.person.pk
+    assert still_lent([person_id, world.next_person.pk]) == {person_id: STILL_OPEN}
     services.record_payment(coach, third.pk, amount=Decimal(100), on=world.on, at=timezone.now())
     services.forgive_loan(lead, third.pk, because="Ziek.")
 

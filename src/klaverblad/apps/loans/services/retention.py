@@ -12,10 +12,10 @@ from klaverblad.apps.loans.models import OPEN, Loan
 
 def register() -> None:
     """Tell the runner."""
-    duties.lifeline(_still_lent)
+    duties.lifeline(still_lent)
 
 
-def _still_lent(person_ids: Sequence[UUID]) -> Mapping[UUID, date]:
+def still_lent(person_ids: Sequence[UUID]) -> Mapping[UUID, date]:
     """Whoever has a loan that is not over."""
     mine = Loan.objects.filter(person_id__in=list(person_ids), state__in=OPEN)
     return dict.fromkeys(mine.values_list("person_id", flat=True), duties.STILL_OPEN)
