@@ -4,6 +4,7 @@ a word of its own. For what must be copied whole, and for what must be forgotten
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -13,8 +14,10 @@ from django.utils import timezone
 from klaverblad.apps.access.columns import TELLING, Table, Whose, of_persons, register
 from klaverblad.apps.access.models import RetentionNotice
 from klaverblad.apps.access.sealed import BlindIndexField, SealedField
+from klaverblad.apps.barriers.models import Cell, Gainer, MapRun
 from klaverblad.apps.imports.models import ImportRow
 from klaverblad.apps.journal import services as journal
+from klaverblad.apps.loans import services as loans
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people import services as facts
 from klaverblad.apps.people.models import Merge, NotSame, Person, SharingPurpose
@@ -28,6 +31,7 @@ from tests.ids import (
     found_place,
     handed_over,
     laid_before,
+    lent,
     right_asked,
     signed_gpmi,
     taken_in,
@@ -46,6 +50,14 @@ def fill(world: World) -> None:
     trajectories.add_goal(coach, path, words="Weer werken")
     # Signed, so that it has a text and moments.
     signed_gpmi(world)
+    owed, paid_on = lent(world), timezone.now()
+    # Paid back whole: a loan that runs keeps a file alive.
+    loans.record_payment(coach, owed.pk, amount=Decimal(850), on=world.on, at=paid_on)
+    run = MapRun.objects.create(
+        region=world.region, on=world.on, started_at=timezone.now(), claimed_at=timezone.now()
+    )
+    cell = Cell.objects.create(run=run, barriers=2, n_people=1, n_gained=1, n_helped=1)
+    Gainer.objects.create(cell=cell, person=owed.person)
     seen = trajectories.Seen(person_says=2, professional_says=3, what_counts="De bus")
     trajectories.record_screening(coach, path, {Domain.MOBILITY: seen})
     Appointment.objects.create(

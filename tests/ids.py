@@ -6,6 +6,7 @@ import os
 import uuid
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -13,11 +14,15 @@ from django.utils import timezone
 from klaverblad.apps.access.models import RetentionNotice
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Membership, Organisation, Role
+from klaverblad.apps.barriers import price_services as prices
+from klaverblad.apps.barriers.models import Measure, Price
 from klaverblad.apps.imports.models import Import
 from klaverblad.apps.library import parameter_services as parameters
 from klaverblad.apps.library import services as library
 from klaverblad.apps.library.books import version
 from klaverblad.apps.library.models import Instrument, ParameterRow
+from klaverblad.apps.loans import services as loans
+from klaverblad.apps.loans.models import Loan
 from klaverblad.apps.people import services as sharing
 from klaverblad.apps.people.models import (
     AccessRequest,
@@ -435,9 +440,60 @@ def stood_still(world: Any) -> uuid.UUID:
     return found.pk
 
 
+def lent(world: Any) -> Loan:
+    """A loan of the person that runs, with a payment."""
+    found = Loan.objects.filter(person=world.person).first()
+    if found is not None:
+        return found
+    coach, lead, now = world.actor("coach"), world.actor("team_lead"), timezone.now()
+    loans.change_fund(lead, amount=Decimal(2000), why="Begroting")
+    asked = loans.ask_loan(coach, world.person.pk, loans.NewLoan(Decimal(900), 9, "Voor het werk."))
+    first = world.on + timedelta(days=30)
+    loans.grant_loan(lead, asked.pk, loans.Yes(Decimal(900), 9, first, "Ze geraakt er."))
+    loans.record_paper_signature(coach, asked.pk, name=world.person.name, signed_on=world.on)
+    loans.sign_loan(coach, asked.pk)
+    loans.pay_out(coach, asked.pk)
+    loans.record_payment(coach, asked.pk, amount=Decimal(50), on=world.on, at=now)
+    return Loan.objects.get(pk=asked.pk)
+
+
+def priced(world: Any) -> uuid.UUID:
+    """What a course of Dutch costs in the region."""
+    found = Price.objects.filter(kind="dutch", retired_at=None).first()
+    if found is None:
+        new = prices.NewPrice(
+            "dutch", Decimal(480), "person", "once", world.on, "Reglement van de regio"
+        )
+        found = prices.add_price(world.actor("administrator"), new, at=timezone.now())
+    return found.pk
+
+
+def kept_measure(world: Any) -> uuid.UUID:
+    """A measure that the coordinator kept."""
+    found, _is_new = Measure.objects.get_or_create(
+        region=world.region,
+        defaults={
+            "barriers": 2,
+            "n_wanted": 3,
+            "n_lifted": 3,
+            "n_gained": 3,
+            "n_best": 12,
+            "input_hash": "0" * 64,
+            "on": world.on,
+            "made_at": timezone.now(),
+        },
+    )
+    return found.pk
+
+
 # How an id of each kind is found, or made when a test first needs it.
 MAKERS: dict[str, Callable[[Any], Any]] = {
     "value_id": amount_of_law,
+    "loan_id": lambda world: lent(world).pk,
+    "payment_id": lambda world: lent(world).payments.first().pk,
+    "instalment_id": lambda world: lent(world).instalments.last().pk,
+    "price_id": priced,
+    "measure_id": kept_measure,
     "entry_id": written,
     "right_request_id": right_asked,
     "corrects_id": written,
@@ -508,5 +564,7 @@ def own_pages(world: Any) -> dict[str, Any]:
         "right_request_id",
         "place_id",
         "proposal_id",
+        "loan_id",
+        "instalment_id",
     )
     return ids_of(world, names)

@@ -286,8 +286,13 @@ class Desk:
         right_request = self.one(
             "SELECT id FROM rights_rightrequest WHERE person_id = ? AND state = 'asked'", nadia.hex
         )
+        loan = self.one("SELECT id FROM loans_loan WHERE person_id = ?", nadia.hex)
         found = {
             **self.of_proposals(nadia, town),
+            "loan_id": loan,
+            "instalment_id": self.one(
+                "SELECT id FROM loans_instalment WHERE loan_id = ? ORDER BY number DESC", loan
+            ),
             "right_request_id": right_request,
             "gpmi_id": gpmi,
             "membership_id": UUID(self.membership("coach")),

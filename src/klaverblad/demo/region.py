@@ -23,6 +23,7 @@ from klaverblad.demo.counts import Counts, counts, load_tables, municipalities
 from klaverblad.demo.diary import add_diaries
 from klaverblad.demo.groups import add_groups, companions_of
 from klaverblad.demo.kept_lists import add_kept_lists
+from klaverblad.demo.lending import add_lending
 from klaverblad.demo.lives import Stream, life
 from klaverblad.demo.offers import add_offers
 from klaverblad.demo.places import places_of
@@ -130,6 +131,7 @@ def load(*, on: date, people: int | None = None, say: Say) -> Loaded:
         rows.flush()
         add_proposals(rows, cast, on=on)
         rows.flush()
+        add_lending(cast)
         add_reminders(on)
         progress(f"{rows.n_rows} rijen en {rows.n_events} gebeurtenissen")
     return Loaded(n_people, len(places.found), rows.n_rows, rows.n_events)

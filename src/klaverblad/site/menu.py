@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from klaverblad.apps.access.policies import Decision, can_read_keys
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Membership, Role
+from klaverblad.apps.barriers.policies import can_read_map
 from klaverblad.apps.groups.policies import can_list_groups, can_list_mentors, can_read_own_pairs
 from klaverblad.apps.library.policies import can_write_library
+from klaverblad.apps.loans.policies import can_list_loans
 from klaverblad.apps.people.policies import can_ask_access, can_list_people, can_oversee
 from klaverblad.apps.placements.policies import can_list_proposals, can_read_runs
 from klaverblad.apps.places.policies import (
@@ -120,6 +122,7 @@ _MENU: tuple[tuple[Any, tuple[_Entry, ...]], ...] = (
             _Entry(_by(can_list_requests), _("Aanvragen"), "desk:right_requests", "send"),
             _Entry(_by(can_list_proposals), _("Voorstellen"), "desk:proposals", "briefcase"),
             _Entry(_by(can_list_transfers), _("Overdrachten"), "desk:transfers", "swap"),
+            _Entry(_by(can_list_loans), _("Leningen"), "desk:loans", "euro"),
             _Entry(_by(can_ask_access), _("Toegang vragen"), "desk:look", "key"),
             _Entry(_is_person, _("Mijn plan"), "desk:mine", "heart"),
             _Entry(_is_person, _("Mijn groepen"), "desk:own_groups", "group"),
@@ -134,6 +137,7 @@ _MENU: tuple[tuple[Any, tuple[_Entry, ...]], ...] = (
             _Entry(_by(can_list_places), _("Plekken"), "places:list", "pin"),
             _Entry(_by(can_read_tailored), _("Op maat"), "desk:tailored", "question"),
             _Entry(_by(can_read_supply), _("Aanbod en vraag"), "desk:supply", "chart"),
+            _Entry(_by(can_read_map), _("Drempelkaart"), "desk:barrier_map", "tiles"),
             _Entry(_by(can_list_groups), _("Groepen"), "desk:groups", "group"),
             _Entry(_by(can_list_mentors), _("Mentors"), "desk:mentors", "care"),
             _Entry(_by(can_list_places), _("Organisaties"), "desk:organisations", "briefcase"),

@@ -16,6 +16,7 @@ from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.desk import person as pages
 from klaverblad.apps.desk.agreed import agreed
 from klaverblad.apps.desk.contact_views import FIRST, ContactForm, notes_page
+from klaverblad.apps.desk.loans.words import loan_link
 from klaverblad.apps.desk.places_words import barrier_lines, place_cards, rest_lines
 from klaverblad.apps.desk.plan.gpmi_words import gpmi_now
 from klaverblad.apps.desk.plan.steps_page import goals_and_groups
@@ -75,6 +76,7 @@ def steps(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "as_board": as_board,
         "board": _board(page) if as_board else [],
         "gpmi": gpmi_now(page),
+        "loan": loan_link(page),
         **stands,
         **goals_and_groups(page, stands["step_lines"]),
     }

@@ -33,6 +33,8 @@ urlpatterns = [
     path("", include("klaverblad.apps.desk.plan.urls")),
     path("", include("klaverblad.apps.desk.scan.urls")),
     path("", include("klaverblad.apps.desk.proposals.urls")),
+    path("", include("klaverblad.apps.desk.barriers.urls")),
+    path("", include("klaverblad.apps.desk.loans.urls")),
     path("", include("klaverblad.apps.desk.requests.urls")),
     path("", include("klaverblad.apps.desk.library_people.urls")),
     path("", include("klaverblad.apps.desk.amounts_of_law.urls")),

@@ -37,7 +37,7 @@ LOOKS_ALONG = frozenset(
 # The task that looks for a place for everybody; what it finds of somebody, their coach alone sees.
 PLACING = "placing"
 # Tasks that reckon over all people of a region: they show nobody anything of a person.
-REGION_TASKS = frozenset({"parameter_trial", "supply", PLACING})
+REGION_TASKS = frozenset({"parameter_trial", "supply", "barrier_map", PLACING})
 SPECIAL = "special"
 # Tasks that read everybody, by a policy of their own: they show nobody anything.
 RIGHTS_SCAN = "rights_scan"

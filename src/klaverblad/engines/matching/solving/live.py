@@ -27,12 +27,14 @@ class Gain:
     points, placed  more points, and more people with a place; below zero it costs them
     gainers         who would get a place and has none
     losers          who would lose theirs, because others gain more
+    helped          who would stand where only a lifted barrier lets them
     """
 
     points: int
     placed: int
     gainers: tuple[int, ...]
     losers: tuple[int, ...]
+    helped: tuple[int, ...]
 
 
 class Live:
@@ -214,11 +216,11 @@ class Live:
         return self._gain(trials.tried(self._s, lambda: self.resize(place, capacity)))
 
     def _gain(self, trial: trials.Trial) -> Gain:
-        gainers, losers = (
+        gainers, losers, helped = (
             tuple(sorted(self._key_of[row] for row in rows.tolist()))
-            for rows in (trial.gainers, trial.losers)
+            for rows in (trial.gainers, trial.losers, trial.helped)
         )
-        return Gain(trial.points, trial.placed, gainers, losers)
+        return Gain(trial.points, trial.placed, gainers, losers, helped)
 
     # Rows, nodes and edges
 

@@ -18,12 +18,15 @@ class Trial(NamedTuple):
     points, placed  more points, and more people with a place; below zero it costs them
     gainers         who would get a place and has none
     losers          who would lose theirs, because others gain more
+    helped          who would stand where only the lifted barrier lets them; not all of them gain:
+                    some leave the place that somebody else then gets
     """
 
     points: int
     placed: int
     gainers: NDArray[np.int32]
     losers: NDArray[np.int32]
+    helped: NDArray[np.int32]
 
 
 def tried(s: State, happens: Callable[[], None]) -> Trial:
@@ -37,11 +40,21 @@ def tried(s: State, happens: Callable[[], None]) -> Trial:
     found = Trial(
         int(s.totals[POINTS]) - points, int(s.totals[PLACED]) - placed,
         np.sort(moved[has & ~had]), np.sort(moved[had & ~has]),
+        np.sort(np.array([row for row in moved[has].tolist() if _is_helped(s, row)], np.int32)),
     )  # fmt: skip
     moves.take_back(s)
     for column, old in zip((s.price, s.flow, s.low, s.high), kept, strict=True):
         column[:] = old
     return found
+
+
+def _is_helped(s: State, row: int) -> bool:
+    """Whether a person stands where a barrier keeps others out, and them too without the lift."""
+    if not s.lifted[row]:
+        return False
+    edges = slice(s.begin[row], s.end[row])
+    shut = s.edge_closed[edges][s.edge_node[edges] == s.at[row]]
+    return bool(shut.all())
 
 
 def lifted(s: State, rows: NDArray[np.intp], barriers: int) -> Trial:
