@@ -34,6 +34,7 @@ def an_id(number: int) -> UUID:
 
 IN_CHARGE, ELSEWHERE, PARTNER, WORKPLACE, OFFICE = (an_id(n) for n in range(1, 6))
 EMERGENCY = an_id(9)
+LETS_COORDINATOR = an_id(90)
 PERSON, STEP, MOMENT = an_id(50), an_id(54), an_id(55)
 
 
@@ -140,6 +141,11 @@ KINDS: tuple[Kind, ...] = (
         "link_aftercare",
         _("wie met een link gevraagd wordt hoe het werk gaat"),
         _holder("answer", "trajectories.aftercaremoment", MOMENT),
+    ),
+    Kind(
+        "lets_coordinator",
+        _("coördinator van een ruilgroep"),
+        Actor(role=None, on=DAY, user_id=LETS_COORDINATOR),
     ),
     Kind("stranger", _("iemand die niet is aangemeld"), None),
     Kind("retention", _("de taak die oude gegevens wist"), Actor.task(RETENTION, on=DAY)),

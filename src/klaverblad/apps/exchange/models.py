@@ -9,12 +9,19 @@ from klaverblad.apps.exchange.ledger.models import (
     StatementLine,
     Transfer,
 )
+from klaverblad.apps.exchange.lets.models import Ask, Fee, Group, Member, Message, Offer
 
 __all__ = [
     "Account",
+    "Ask",
     "Currency",
+    "Fee",
+    "Group",
     "Intertrade",
     "LimitChange",
+    "Member",
+    "Message",
+    "Offer",
     "Outbox",
     "StatementLine",
     "Transfer",

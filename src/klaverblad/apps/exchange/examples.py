@@ -1,0 +1,14 @@
+"""How a member of a group looks to a policy, for the table of rights."""
+
+from __future__ import annotations
+
+from klaverblad.apps.access.examples import LETS_COORDINATOR, example_of
+from klaverblad.apps.exchange.lets.models import Member, MemberRole, MemberState
+
+
+@example_of("lets_member")
+def a_member() -> Member:
+    """A coordinator, asked about their own membership. Never saved."""
+    return Member(
+        user_id=LETS_COORDINATOR, role=MemberRole.COORDINATOR, state=MemberState.ACTIVE, name="Mia"
+    )
