@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.exchange.ledger import queries as ledger
-from klaverblad.apps.exchange.ledger.models import StatementLine, Transfer, TransferKind
+from klaverblad.apps.exchange.ledger.models import Account, StatementLine, Transfer, TransferKind
 from klaverblad.apps.exchange.lets.models import (
     INSIDE,
     Ask,
@@ -163,6 +163,13 @@ def offers(mine: Member, *, on: date) -> QuerySet[Offer]:
     return found.select_related("member").order_by("-created_at", "pk")
 
 
+def about(found: QuerySet[Offer], words: str) -> QuerySet[Offer]:
+    """Those of some offers that speak of this."""
+    return found.filter(
+        Q(title__icontains=words) | Q(about__icontains=words) | Q(member__name__icontains=words)
+    )
+
+
 def own_offers(mine: Member) -> QuerySet[Offer]:
     """Everything that one put there, also what ran out or was taken away."""
     return Offer.objects.filter(member=mine).order_by("-expires_on", "pk")
@@ -213,6 +220,11 @@ def everybody(mine: Member) -> QuerySet[Member]:
         return Member.objects.none()
     found = Member.objects.filter(group_id=mine.group_id, forgotten_on=None)
     return found.select_related("account", "sponsor").order_by("name", "pk")
+
+
+def pot_of(mine: Member) -> Account:
+    """The pot, as it stands."""
+    return ledger.account(mine.group.pot_id)
 
 
 def candidates(mine: Member) -> QuerySet[Member]:
