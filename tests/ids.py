@@ -47,6 +47,7 @@ from klaverblad.apps.trajectories.models import (
     SearchEntry,
     Transfer,
 )
+from tests.apps.exchange.lets_world import lets_ids
 from tests.apps.imports.a_file import csv, looked_through
 from tests.group_world import group_ids
 from tests.operations import key_of
@@ -370,6 +371,15 @@ MAKERS: dict[str, Callable[[Any], Any]] = {
     "key_id": lambda world: key_of(world, world.coach)[0].pk,
 }
 MAKERS |= {name: of_groups(name) for name in GROUP_IDS}
+
+
+def of_lets(name: str) -> Callable[[Any], Any]:
+    """How an id of the group that exchanges is found; the coach is its coordinator."""
+    return lambda world: lets_ids(world)[name]
+
+
+LETS_IDS = ("group_id", "lets_member_id", "offer_id", "ask_id", "fee_id")
+MAKERS |= {name: of_lets(name) for name in LETS_IDS}
 
 
 def own_pages(world: Any) -> dict[str, Any]:

@@ -157,6 +157,9 @@ PLACE = {
     "lift_kg": "0",
 }
 
+# What carries the id of what it makes: sent twice, it makes one.
+ONCE = {"id": "00000000-0000-4000-8000-00000000cafe"}
+PAYMENT = ONCE | {"partner": "pot", "amount": "5", "text": "Taart"}
 ENTRY = {"kind": "applied", "on": "2026-03-02", "with_whom": "School De Boomgaard"}
 PERIOD = {"first": "2026-03-02", "last": "2026-03-31"}
 
@@ -553,6 +556,43 @@ ROUTES: dict[str, Route] = {
     "places:reopen": acts(),
     "monitor:figures": Route(),
     "monitor:figures_csv": Route(page=False),
+    "lets:home": Route(post={"code": "abcd efgh jkmn pqrs"}, as_role="lets"),
+    "lets:apply": Route(post={"name": "Nadia"}),
+    "lets:take_part": Route(post={}, as_role="lets"),
+    "lets:account": Route(as_role="lets"),
+    "lets:statement_csv": Route(page=False),
+    "lets:pay": Route(post=PAYMENT, as_role="lets"),
+    "lets:by_code": Route(page=False, fixed={"code": "niemand"}),
+    "lets:my_code": Route(as_role="lets"),
+    "lets:ask": Route(post=PAYMENT, as_role="lets"),
+    "lets:answer_ask": Route(post={}, page=False, fixed={"said": "weigeren"}),
+    "lets:members": Route(as_role="lets"),
+    "lets:member": Route(as_role="lets"),
+    "lets:profile": Route(post={"name": "Nadia"}, as_role="lets"),
+    "lets:leave": Route(post={}, as_role="lets"),
+    "lets:letters": Route(as_role="lets"),
+    "lets:talk": Route(post=ONCE | {"text": "Dag!"}, as_role="lets"),
+    "lets:market": Route(as_role="lets"),
+    "lets:new_offer": Route(
+        post=ONCE | {"kind": "offer", "title": "Taart", "category": "Tuin"}, as_role="lets"
+    ),
+    "lets:offer": Route(as_role="lets"),
+    "lets:change_offer": Route(
+        post=ONCE | {"kind": "offer", "title": "Taart", "category": "Tuin"}, as_role="lets"
+    ),
+    "lets:renew_offer": acts(),
+    "lets:withdraw_offer": acts(),
+    "lets:lead": Route(as_role="lets_lead"),
+    "lets:candidate": Route(post={"name": "Lut"}, as_role="lets_lead"),
+    "lets:lead_member": Route(post={"sponsor": ""}, as_role="lets_lead"),
+    "lets:act": Route(post={}, page=False, fixed={"what": "coordinator"}),
+    "lets:book": Route(post=PAYMENT | {"payer": ""}, as_role="lets_lead"),
+    "lets:activity": Route(
+        post=ONCE | {"text": "Tuindag", "payer": "pot", "amount": "5", "members": []},
+        as_role="lets_lead",
+    ),
+    "lets:fees": Route(post={}, as_role="lets_lead"),
+    "lets:fee_paid": acts(),
 }
 
 # Each path of the API takes several methods, each with a policy: see tests/operations.py.

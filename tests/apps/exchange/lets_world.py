@@ -13,7 +13,7 @@ from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import User
 from klaverblad.apps.exchange.ledger.models import Account
 from klaverblad.apps.exchange.lets import services as lets
-from klaverblad.apps.exchange.lets.models import Group, Member, MemberRole
+from klaverblad.apps.exchange.lets.models import Ask, Fee, Group, Member, MemberRole
 
 RULES: dict[str, Any] = {
     "start_value": 20,
@@ -95,5 +95,29 @@ def _at(on: date) -> datetime:
     return timezone.make_aware(datetime.combine(on, time(10)))
 
 
-def account_of(pk: UUID) -> Account:
-    return Account.objects.get(pk=pk)
+def lets_ids(world: Any) -> dict[str, UUID]:
+    """A group around the small region of tests/world.py: its coach coordinates, and ann is in it."""
+    found = Group.objects.filter(slug="ruilkring-rond").first()
+    if found is None:
+        words = WORDS | {"slug": "ruilkring-rond", "name": "Ruilkring Rond"}
+        group = begin(world.on, "ann", words=words, mia=world.coach.user)
+        mia, ann, at = group.of["mia"], group.of["ann"], group.at
+        lets.ask(group.actor("ann"), group.group.pk, payment(mia, 5), at=at)
+        new = lets.NewOffer("offer", "Tuin", "Haag scheren")
+        lets.put_offer(group.actor("mia"), group.group.pk, new, at=at, offer_id=uuid4())
+        lets.charge_fees(group.actor("mia"), group.group.pk, world.on.year, at=at)
+        found = group.group
+        assert ann.group_id == found.pk
+    mia = Member.objects.get(group=found, role=MemberRole.COORDINATOR)
+    return {
+        "group_id": found.pk,
+        "lets_member_id": Member.objects.get(group=found, name="Ann").pk,
+        "offer_id": mia.offers.get().pk,
+        "ask_id": Ask.objects.get(payer=mia).pk,
+        "fee_id": Fee.objects.get(member=mia).pk,
+    }
+
+
+def payment(partner: Member, amount: int, **more: Any) -> lets.Payment:
+    """To this member, with an id of its own."""
+    return lets.Payment(id=uuid4(), partner=partner.pk, amount=amount, **more)

@@ -136,8 +136,8 @@ def test_a_coordinator_books_for_many_and_charges_a_year_once(today):
     assert Fee.objects.count() == 3
     fee = queries.fees(queries.me(mia, pk), year=today.year)[0]
     assert lets.note_euro_paid(mia, pk, fee.pk, at=at).eur_paid_on == today
+    big = [lets.Line(group.of["ann"].pk, 1), lets.Line(group.of["bo"].pk, 400)]
     with pytest.raises(NotWithinLimits):
-        big = [lets.Line(group.of["ann"].pk, 1), lets.Line(group.of["bo"].pk, 400)]
         lets.record_activity(mia, pk, uuid4(), big, text="Te veel", at=at)
     assert group.balance("ann") == 22
 

@@ -122,6 +122,9 @@ class Line:
     seq: int
 
 
+_SPEAK_FOR_THEMSELVES = {TransferKind.PAYMENT, TransferKind.GRANT}
+
+
 def lines_of(page: Page, rows: list[StatementLine]) -> list[Line]:
     """Bookings with the names of the others, all asked for at once."""
     names = queries.names_of_accounts(page.me, (row.other_id for row in rows))
@@ -130,8 +133,10 @@ def lines_of(page: Page, rows: list[StatementLine]) -> list[Line]:
     for row in rows:
         is_pot = row.other_id == page.group.pot_id
         name = page.group.name if is_pot else names.get(row.other_id, _("een vroeger lid"))
-        said = "" if row.kind == TransferKind.PAYMENT else str(kinds[row.kind]).capitalize()
+        said = "" if row.kind in _SPEAK_FOR_THEMSELVES else str(kinds[row.kind]).capitalize()
         text = ": ".join(filter(None, [said, row.text or ""]))
+        if row.kind == TransferKind.GRANT and not text:
+            text = str(kinds[row.kind]).capitalize()
         found.append(Line(row.happened_on, name, text, row.amount, row.after, row.seq))
     return found
 
@@ -202,7 +207,11 @@ def pay(request: HttpRequest, group_id: UUID) -> HttpResponse:
             if page.account.pk in posting.beyond_soft:
                 tell(request, _("Je saldo is nu voorbij de grens die de groep afsprak."))
             return redirect("lets:account", group_id)
-    return show(request, "pay", page, form=form, status=422 if posted else 200)
+    code = request.GET.get("aan", "")
+    is_unknown = bool(code) and not form.initial.get("partner")
+    return show(
+        request, "pay", page, form=form, is_unknown=is_unknown, status=422 if posted else 200
+    )
 
 
 def _asked_in_address(request: HttpRequest, page: Page) -> dict[str, str]:
@@ -218,7 +227,7 @@ _IN_ADDRESS = {"code": "aan", "amount": "bedrag", "text": "voor"}
 
 
 @require_GET
-@lets_page(can_see_own_groups)
+@lets_page(can_take_part)
 def by_code(request: HttpRequest, code: str) -> HttpResponse:
     """The address behind somebody's square: to the group that we share, with their name filled in."""
     group_id = queries.group_of_code(request.actor, code)

@@ -73,6 +73,7 @@ def member(request: HttpRequest, group_id: UUID, lets_member_id: UUID) -> HttpRe
         request.POST if posted else None,
         sponsors=queries.members(page.me),
         is_asked=page.rules.asks_sponsor,
+        has_bonus=page.rules.recruit_bonus > 0,
     )
     if posted and form.is_valid():
         try:

@@ -26,7 +26,7 @@ class AmountField(forms.CharField):
         self.decimals = currency.decimals
         mode = "decimal" if currency.decimals else "numeric"
         widget = forms.TextInput(attrs={"inputmode": mode, "autocomplete": "off"})
-        super().__init__(max_length=20, widget=widget, **kwargs)
+        super().__init__(widget=widget, **kwargs)
 
     def clean(self, value: Any) -> int | None:
         """Whole smallest parts."""
@@ -280,9 +280,16 @@ class AcceptForm(forms.Form):
     """Who brought somebody, where the group asks it or pays for it."""
 
     def __init__(
-        self, *args: Any, sponsors: Iterable[Member], is_asked: bool, **kwargs: Any
+        self,
+        *args: Any,
+        sponsors: Iterable[Member],
+        is_asked: bool,
+        has_bonus: bool,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if not is_asked and not has_bonus:
+            return
         self.fields["sponsor"] = forms.ChoiceField(
             label=gettext_lazy("Wie bracht dit lid aan?"),
             choices=[("", _("Niemand")), *_people(sponsors)],
@@ -291,5 +298,5 @@ class AcceptForm(forms.Form):
         )
 
     def sponsor_id(self) -> UUID | None:
-        said = self.cleaned_data["sponsor"]
+        said = self.cleaned_data.get("sponsor")
         return UUID(said) if said else None
