@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from klaverblad.apps.access.examples import LETS_COORDINATOR, example_of
+from klaverblad.apps.access.examples import LETS_COORDINATOR, LETS_MEMBER, example_of
 from klaverblad.apps.exchange.lets.models import Member, MemberRole, MemberState
 
 
 @example_of("lets_member")
 def a_member() -> Member:
-    """A coordinator, asked about their own membership. Never saved."""
+    """Somebody's own membership. Never saved."""
+    return Member(user_id=LETS_MEMBER, state=MemberState.ACTIVE, name="Ann")
+
+
+@example_of("lets_coordinator")
+def a_coordinator() -> Member:
+    """That of a coordinator."""
     return Member(
         user_id=LETS_COORDINATOR, role=MemberRole.COORDINATOR, state=MemberState.ACTIVE, name="Mia"
     )

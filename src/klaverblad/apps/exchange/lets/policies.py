@@ -25,9 +25,9 @@ def can_take_part(actor: Actor, lets_member: Member) -> Decision:
 
 
 @policy("lets.coordinate")
-def can_coordinate(actor: Actor, lets_member: Member) -> Decision:
+def can_coordinate(actor: Actor, lets_coordinator: Member) -> Decision:
     """The coordinators of a group: let people in, book for a member, activities, fees."""
-    if not can_take_part(actor, lets_member).is_allowed:
+    if not can_take_part(actor, lets_coordinator).is_allowed:
         return deny("not_a_member")
-    is_one = lets_member.is_coordinator and lets_member.state == MemberState.ACTIVE
+    is_one = lets_coordinator.is_coordinator and lets_coordinator.state == MemberState.ACTIVE
     return allow() if is_one else deny("not_a_coordinator")
