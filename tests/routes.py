@@ -591,6 +591,7 @@ ROUTES: dict[str, Route] = {
         post=ONCE | {"text": "Tuindag", "payer": "pot", "amount": "5", "members": []},
         as_role="lets_lead",
     ),
+    "lets:take_back": acts(),
     "lets:fees": Route(post={}, as_role="lets_lead"),
     "lets:fee_paid": acts(),
 }

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import User
-from klaverblad.apps.exchange.ledger.models import Account
+from klaverblad.apps.exchange.ledger.models import Account, Transfer
 from klaverblad.apps.exchange.lets import services as lets
 from klaverblad.apps.exchange.lets.models import Ask, Fee, Group, Member, MemberRole
 
@@ -114,6 +114,7 @@ def lets_ids(world: Any) -> dict[str, UUID]:
         "lets_member_id": Member.objects.get(group=found, name="Ann").pk,
         "offer_id": mia.offers.get().pk,
         "ask_id": Ask.objects.get(payer=mia).pk,
+        "payment_id": Transfer.objects.filter(payee=mia.account_id).earliest("created_at", "pk").pk,
         "fee_id": Fee.objects.get(member=mia).pk,
     }
 

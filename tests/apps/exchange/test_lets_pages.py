@@ -105,6 +105,12 @@ def test_a_member_goes_the_whole_way_in_a_browser(today):
     assert group.balance("bo") == 30
     booked = {"id": str(uuid4()), "payer": both[1], "partner": both[0], "amount": "4", "exempt": ""}
     assert mia.post(url("book", pk), booked).url == url("lead", pk)
+    back = url("take_back", pk, member.pk, booked["id"])
+    assert back in mia.get(url("lead_member", pk, member.pk)).content.decode()
+    assert ann.post(back).status_code == 403
+    mia.post(back)
+    assert mia.post(back).status_code == 302
+    assert group.balance("bo") == 30
     assert "kan alleen nog naar nul" in bo.post(url("leave", pk), follow=True).content.decode()
     assert "stapt uit" in ann.get(url("members", pk)).content.decode()
     mia.post(url("act", pk, member.pk, "vereffenen"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.exchange.ledger import queries as ledger
@@ -14,6 +15,7 @@ from klaverblad.apps.exchange.lets import services as lets
 from klaverblad.apps.exchange.lets.amounts import read, written
 from klaverblad.apps.exchange.lets.errors import BadAmount, BadRules
 from klaverblad.apps.exchange.lets.known import known_groups
+from klaverblad.apps.exchange.lets.models import Member
 from klaverblad.apps.exchange.lets.rules import read_rules
 from tests.apps.exchange.lets_world import WORDS, begin
 
@@ -141,3 +143,24 @@ def test_a_task_of_the_desk_alone_begins_a_group(today):
 
 
 _ANY = WORDS["slug"]
+
+
+@pytest.mark.django_db
+def test_a_group_begins_from_a_file_or_a_known_name_and_says_what_is_wrong(tmp_path, capsys):
+    _login(1)
+    who = {"coordinator": "mia-1@oefenregio.example", "name": "Mia"}
+
+    call_command("exchange", "group", "leie", **who)
+
+    assert Member.objects.get(role="coordinator").group.slug == "lets-leie"
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text("slug: x\nname: X\nunit: {code: x, name: x}\nrules: {referred: true}\n")
+    for words, name, said in (
+        ("leie", "mia-1@oefenregio.example", "slug"),
+        (str(wrong), "mia-1@oefenregio.example", "referred"),
+        ("nergens", "mia-1@oefenregio.example", "bekende groep"),
+        ("gent", "niemand@oefenregio.example", "Niemand"),
+    ):
+        with pytest.raises(CommandError, match=said):
+            call_command("exchange", "group", words, coordinator=name, name="Mia")
+    assert Member.objects.count() == 1

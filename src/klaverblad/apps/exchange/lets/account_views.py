@@ -120,6 +120,8 @@ class Line:
     amount: int
     after: int
     seq: int
+    transfer: UUID
+    can_be_taken_back: bool
 
 
 _SPEAK_FOR_THEMSELVES = {TransferKind.PAYMENT, TransferKind.GRANT}
@@ -137,7 +139,18 @@ def lines_of(page: Page, rows: list[StatementLine]) -> list[Line]:
         text = ": ".join(filter(None, [said, row.text or ""]))
         if row.kind == TransferKind.GRANT and not text:
             text = str(kinds[row.kind]).capitalize()
-        found.append(Line(row.happened_on, name, text, row.amount, row.after, row.seq))
+        found.append(
+            Line(
+                on=row.happened_on,
+                name=name,
+                text=text,
+                amount=row.amount,
+                after=row.after,
+                seq=row.seq,
+                transfer=row.transfer_id,
+                can_be_taken_back=row.kind != TransferKind.REVERSAL,
+            )
+        )
     return found
 
 

@@ -205,6 +205,22 @@ def book(request: HttpRequest, group_id: UUID) -> HttpResponse:
     return show(request, "book", page, form=form, status=422 if posted else 200)
 
 
+@require_POST
+@lets_page(can_coordinate)
+def take_back(
+    request: HttpRequest, group_id: UUID, lets_member_id: UUID, payment_id: UUID
+) -> HttpResponse:
+    """Put a mistake right: the same amount, the other way."""
+    page = lead(request, group_id)
+    someone = queries.anybody(page.me, lets_member_id)
+    try:
+        services.take_back(page.actor, group_id, payment_id, at=timezone.now())
+    except KlaverbladError as error:
+        raise page.seen(error) from error
+    tell(request, _("Teruggedraaid. Beide boekingen blijven staan."))
+    return redirect("lets:lead_member", group_id, someone.pk)
+
+
 @require_http_methods(["GET", "POST"])
 @lets_page(can_coordinate)
 def activity(request: HttpRequest, group_id: UUID) -> HttpResponse:

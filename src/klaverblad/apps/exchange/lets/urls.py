@@ -42,6 +42,11 @@ urlpatterns = [
     path(f"{_GROUP}beheer/kandidaat/", coordinator_views.candidate, name="candidate"),
     path(f"{_GROUP}beheer/leden/{_MEMBER}", coordinator_views.member, name="lead_member"),
     path(f"{_GROUP}beheer/leden/{_MEMBER}<slug:what>/", coordinator_views.act, name="act"),
+    path(
+        f"{_GROUP}beheer/leden/{_MEMBER}boekingen/<uuid:payment_id>/terug/",
+        coordinator_views.take_back,
+        name="take_back",
+    ),
     path(f"{_GROUP}beheer/boek/", coordinator_views.book, name="book"),
     path(f"{_GROUP}beheer/activiteit/", coordinator_views.activity, name="activity"),
     path(f"{_GROUP}beheer/lidgeld/", coordinator_views.fees, name="fees"),

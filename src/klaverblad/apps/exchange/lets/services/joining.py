@@ -16,9 +16,9 @@ from klaverblad.apps.exchange.ledger.models import TransferKind
 from klaverblad.apps.exchange.ledger.services.transactions import booking
 from klaverblad.apps.exchange.lets import queries
 from klaverblad.apps.exchange.lets.errors import AlreadyDecided, AlreadyMember, UnknownPartner
-from klaverblad.apps.exchange.lets.models import INSIDE, Member, MemberRole, MemberState
+from klaverblad.apps.exchange.lets.models import INSIDE, Group, Member, MemberRole, MemberState
 from klaverblad.apps.exchange.lets.policies import can_see_own_groups
-from klaverblad.apps.exchange.lets.services.groups import rules_of
+from klaverblad.apps.exchange.lets.services.groups import GroupWords, open_group, rules_of
 from klaverblad.apps.exchange.lets.services.locked import coordinating, in_state
 from klaverblad.apps.journal import services as journal
 
@@ -207,6 +207,16 @@ def claim(actor: Actor, code: str) -> Member | None:
 def _digest(code: str) -> str:
     plain = "".join(letter for letter in code.lower() if letter.isalnum())
     return hashlib.sha256(f"lets-claim:{plain}".encode()).hexdigest() if plain else ""
+
+
+def begin_group(
+    actor: Actor, words: GroupWords, user_id: UUID, said: Applicant, *, at: datetime
+) -> Group:
+    """A group with its first coordinator, together or not at all."""
+    with booking():
+        group = open_group(actor, words, at=at)
+        first_coordinator(actor, group.pk, user_id, said, at=at)
+    return group
 
 
 def first_coordinator(
