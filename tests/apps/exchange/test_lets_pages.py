@@ -144,14 +144,13 @@ def test_a_refusal_by_somebody_elses_limit_says_nothing_of_it(today):
             group.actor("mia"), pk, group.of["mia"].pk, payment(group.of["bo"], 100), at=group.at,
             exempt="agreed",
         )  # fmt: skip
-    assert group.balance("bo") == 320 - 0
+    assert group.balance("bo") == 320
 
     said = {"id": str(uuid4()), "partner": str(group.of["bo"].pk), "amount": "5"}
     text = ann.post(url("pay", pk), said).content.decode()
 
     assert "Deze betaling kan nu niet." in text
     assert "grens" not in text
-    assert "300" not in text
 
 
 def test_a_list_of_many_asks_no_more_queries_than_one_of_few(today):
