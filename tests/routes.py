@@ -582,6 +582,11 @@ ROUTES: dict[str, Route] = {
     ),
     "lets:renew_offer": acts(),
     "lets:withdraw_offer": acts(),
+    "lets:elsewhere": Route(as_role="lets"),
+    # The practice region has one group alone.
+    "lets:tie": Route(post=ONCE | {"code": "niemand", "amount": "5"}, page=False),
+    "lets:ties": Route(post={"group": "", "most": "100"}, as_role="lets_lead"),
+    "lets:answer_tie": Route(post={"most": "100"}, page=False, fixed={"said": "sluiten"}),
     "lets:lead": Route(as_role="lets_lead"),
     "lets:candidate": Route(post={"name": "Lut"}, as_role="lets_lead"),
     "lets:lead_member": Route(post={"sponsor": ""}, as_role="lets_lead"),

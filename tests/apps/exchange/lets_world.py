@@ -13,7 +13,7 @@ from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import User
 from klaverblad.apps.exchange.ledger.models import Account, Transfer
 from klaverblad.apps.exchange.lets import services as lets
-from klaverblad.apps.exchange.lets.models import Ask, Fee, Group, Member, MemberRole
+from klaverblad.apps.exchange.lets.models import Ask, Fee, Group, Member, MemberRole, Tie
 
 RULES: dict[str, Any] = {
     "start_value": 20,
@@ -95,6 +95,16 @@ def _at(on: date) -> datetime:
     return timezone.make_aware(datetime.combine(on, time(10)))
 
 
+def tied_to(group: Lets, *, mia: User, per_hour: int = 20) -> Lets:
+    """Another group that this one trades with; its coordinator is somebody of ours, or not."""
+    words = WORDS | {"slug": "ruilkring-ginds", "name": "Ruilkring Ginds"}
+    words["unit"] = {"code": "eikels", "name": "eikels", "per_hour": per_hour}
+    other = begin(group.on, words=words, mia=mia)
+    tie = lets.ask_tie(group.actor("mia"), group.group.pk, other.group.pk, 90, at=group.at)
+    lets.open_tie(other.actor("mia"), other.group.pk, tie.pk, 60, at=group.at)
+    return other
+
+
 def lets_ids(world: Any) -> dict[str, UUID]:
     """A group around the small region of tests/world.py: its coach coordinates, and ann is in it."""
     found = Group.objects.filter(slug="ruilkring-rond").first()
@@ -107,13 +117,14 @@ def lets_ids(world: Any) -> dict[str, UUID]:
         lets.put_offer(group.actor("mia"), group.group.pk, new, at=at, offer_id=uuid4())
         lets.charge_fees(group.actor("mia"), group.group.pk, world.on.year, at=at)
         found = group.group
-        assert ann.group_id == found.pk
+        tied_to(group, mia=ann.user)
     mia = Member.objects.get(group=found, role=MemberRole.COORDINATOR)
     return {
         "group_id": found.pk,
         "lets_member_id": Member.objects.get(group=found, name="Ann").pk,
         "offer_id": mia.offers.get().pk,
         "ask_id": Ask.objects.get(payer=mia).pk,
+        "tie_id": Tie.objects.get(asker=found).pk,
         "payment_id": Transfer.objects.filter(payee=mia.account_id).earliest("created_at", "pk").pk,
         "fee_id": Fee.objects.get(member=mia).pk,
     }

@@ -9,7 +9,7 @@ from klaverblad.apps.exchange.ledger.models import (
     StatementLine,
     Transfer,
 )
-from klaverblad.apps.exchange.lets.models import Ask, Fee, Group, Member, Message, Offer
+from klaverblad.apps.exchange.lets.models import Ask, Fee, Group, Member, Message, Offer, Tie
 
 __all__ = [
     "Account",
@@ -24,5 +24,6 @@ __all__ = [
     "Offer",
     "Outbox",
     "StatementLine",
+    "Tie",
     "Transfer",
 ]

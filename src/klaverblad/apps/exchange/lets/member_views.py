@@ -102,8 +102,8 @@ def _talks(page: Page) -> list[tuple[Member, Message, bool]]:
 def talk(request: HttpRequest, group_id: UUID, lets_member_id: UUID) -> HttpResponse:
     """What we wrote to each other, and a few words more."""
     page = own(request, group_id, tab="letters")
-    someone = queries.other(page.me, lets_member_id)
-    about = _about(request, page)
+    someone = queries.reachable(page.me, lets_member_id)
+    about = _about(request, page, someone)
     posted = request.method == "POST"
     form = LetterForm(request.POST if posted else None)
     if posted and form.is_valid():
@@ -131,10 +131,10 @@ def talk(request: HttpRequest, group_id: UUID, lets_member_id: UUID) -> HttpResp
     return show(request, "talk", page, status=status, **words)
 
 
-def _about(request: HttpRequest, page: Page) -> Offer | None:
+def _about(request: HttpRequest, page: Page, someone: Member) -> Offer | None:
     """The offer that somebody writes about, when they came from it."""
     try:
         wanted = UUID(request.GET.get("over", ""))
     except ValueError:
         return None
-    return queries.offers(page.me, on=page.actor.on).filter(pk=wanted).first()
+    return queries.offers_of(someone, on=page.actor.on).filter(pk=wanted).first()

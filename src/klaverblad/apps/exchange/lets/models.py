@@ -16,7 +16,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from klaverblad.apps.exchange.ledger.models import Account, Currency, Transfer
+from klaverblad.apps.exchange.ledger.models import Account, Currency, Intertrade, Transfer
 
 # No letters that look like another one: the code is read aloud and typed over.
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -257,3 +257,55 @@ class Fee(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year}"
+
+
+class TieState(models.TextChoices):
+    ASKED = "asked", _("gevraagd")
+    OPEN = "open", _("open")
+    REFUSED = "refused", _("geweigerd")
+    SHUT = "shut", _("gesloten")
+
+
+class Tie(models.Model):
+    """Two groups that trade: asked by one, answered by the other, each with its own limit.
+
+    `asker_most` and `answerer_most` are how far ahead or behind, each in its own unit.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    asker = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
+    answerer = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
+    asker_most = models.BigIntegerField()
+    answerer_most = models.BigIntegerField(null=True)
+    state = models.CharField(max_length=8, choices=TieState, default=TieState.ASKED)
+    pair = models.OneToOneField(Intertrade, on_delete=models.PROTECT, null=True, related_name="+")
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("asked_at", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                name="lets_tie_once",
+                fields=["asker", "answerer"],
+                condition=Q(state__in=["asked", "open"]),
+            ),
+            models.CheckConstraint(
+                name="lets_tie_between_two_groups", condition=~Q(asker=F("answerer"))
+            ),
+            models.CheckConstraint(
+                name="lets_tie_open_has_its_pair",
+                condition=Q(state="open", pair__isnull=False) | ~Q(state="open"),
+            ),
+            models.CheckConstraint(
+                name="lets_tie_limits_above_zero",
+                condition=Q(asker_most__gt=0) & (Q(answerer_most=None) | Q(answerer_most__gt=0)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    def other_than(self, group_id: uuid.UUID) -> Group:
+        """The group on the other side."""
+        return self.answerer if self.asker_id == group_id else self.asker

@@ -23,6 +23,8 @@ from klaverblad.apps.exchange.lets.models import (
     MemberState,
     Message,
     Offer,
+    Tie,
+    TieState,
 )
 
 _HERE = (MemberState.ACCEPTED, *INSIDE)
@@ -127,8 +129,15 @@ def statement(mine: Member, *, before: int | None = None) -> QuerySet[StatementL
 
 def names_of_accounts(mine: Member, account_ids: Iterable[UUID]) -> dict[UUID, str]:
     """Whose accounts these are; the pot and who is forgotten are not in it."""
-    found = Member.objects.filter(group_id=mine.group_id, account_id__in=set(account_ids))
-    return dict(found.exclude(name="").values_list("account_id", "name"))
+    wanted = set(account_ids)
+    found = Member.objects.filter(group_id=mine.group_id, account_id__in=wanted)
+    names = dict(found.exclude(name="").values_list("account_id", "name"))
+    for tie in _ties(mine).exclude(pair=None).select_related("pair"):
+        # In each unit stands an account for the other group.
+        is_asker = tie.asker_id == mine.group_id
+        account_id = tie.pair.ours_id if is_asker else tie.pair.theirs_id
+        names[account_id] = tie.other_than(mine.group_id).name
+    return names
 
 
 def asks_of(mine: Member) -> QuerySet[Ask]:
@@ -163,6 +172,11 @@ def offers(mine: Member, *, on: date) -> QuerySet[Offer]:
     return found.select_related("member").order_by("-created_at", "pk")
 
 
+def offers_of(someone: Member, *, on: date) -> QuerySet[Offer]:
+    """What a member offers and asks now; the caller found the member by a scoped query."""
+    return Offer.objects.filter(member=someone, withdrawn_at=None, expires_on__gte=on)
+
+
 def about(found: QuerySet[Offer], words: str) -> QuerySet[Offer]:
     """Those of some offers that speak of this."""
     return found.filter(
@@ -194,6 +208,72 @@ def running_out(mine: Member, *, on: date, days: int) -> QuerySet[Offer]:
     """One's own offers of which the end is near."""
     near = own_offers(mine).filter(withdrawn_at=None, expires_on__gte=on)
     return near.filter(expires_on__lte=on + timedelta(days=days))
+
+
+# ---- other groups ----------------------------------------------------------------------------
+def _ties(mine: Member) -> QuerySet[Tie]:
+    found = Tie.objects.filter(Q(asker_id=mine.group_id) | Q(answerer_id=mine.group_id))
+    return found.select_related("asker__currency", "answerer__currency").order_by("asked_at", "pk")
+
+
+def ties(mine: Member) -> QuerySet[Tie]:
+    """The groups that this one trades with."""
+    return _ties(mine).filter(state=TieState.OPEN)
+
+
+def tie(mine: Member, tie_id: UUID) -> Tie:
+    """raises   Tie.DoesNotExist"""
+    return ties(mine).get(pk=tie_id)
+
+
+def ties_to_run(mine: Member) -> QuerySet[Tie]:
+    """Every agreement that was asked, made or shut, for a coordinator."""
+    found = _ties(mine) if mine.is_coordinator else Tie.objects.none()
+    return found.exclude(state=TieState.REFUSED)
+
+
+def groups_to_ask(mine: Member) -> QuerySet[Group]:
+    """The groups of this desk with which nothing is asked or agreed yet."""
+    if not mine.is_coordinator:
+        return Group.objects.none()
+    busy = Tie.objects.filter(state__in=[TieState.ASKED, TieState.OPEN])
+    asked = busy.filter(asker_id=mine.group_id).values("answerer_id")
+    asking = busy.filter(answerer_id=mine.group_id).values("asker_id")
+    found = Group.objects.filter(state=GroupState.OPEN).exclude(pk=mine.group_id)
+    return found.exclude(pk__in=asked).exclude(pk__in=asking)
+
+
+def offers_elsewhere(mine: Member, found: Tie, *, on: date) -> QuerySet[Offer]:
+    """What the group on the other side offers and asks now."""
+    there = Offer.objects.filter(
+        member__group_id=found.other_than(mine.group_id).pk,
+        member__state=MemberState.ACTIVE,
+        withdrawn_at=None,
+        expires_on__gte=on,
+    )
+    return there.select_related("member").order_by("-created_at", "pk")
+
+
+def elsewhere(mine: Member, found: Tie, code: str) -> Member:
+    """A member on the other side, by their code alone.
+
+    raises   Member.DoesNotExist
+    """
+    there = Member.objects.filter(group_id=found.other_than(mine.group_id).pk, state__in=INSIDE)
+    return there.get(code=code)
+
+
+def reachable(mine: Member, member_id: UUID) -> Member:
+    """Somebody to write to: of the own group, or of one that it trades with.
+
+    raises   Member.DoesNotExist
+    """
+    open_ties = Tie.objects.filter(state=TieState.OPEN)
+    near = Q(group_id=mine.group_id)
+    near |= Q(group_id__in=open_ties.filter(asker_id=mine.group_id).values("answerer_id"))
+    near |= Q(group_id__in=open_ties.filter(answerer_id=mine.group_id).values("asker_id"))
+    found = Member.objects.filter(near, state__in=INSIDE).exclude(pk=mine.pk)
+    return found.select_related("group").get(pk=member_id)
 
 
 # ---- messages --------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from django.urls import path
 from klaverblad.apps.exchange.lets import (
     account_views,
     coordinator_views,
+    elsewhere_views,
     market_views,
     member_views,
 )
@@ -38,6 +39,14 @@ urlpatterns = [
     path(f"{_GROUP}markt/{_OFFER}wijzig/", market_views.change_offer, name="change_offer"),
     path(f"{_GROUP}markt/{_OFFER}verleng/", market_views.renew_offer, name="renew_offer"),
     path(f"{_GROUP}markt/{_OFFER}weg/", market_views.withdraw_offer, name="withdraw_offer"),
+    path(f"{_GROUP}elders/", elsewhere_views.elsewhere, name="elsewhere"),
+    path(f"{_GROUP}elders/<uuid:tie_id>/", elsewhere_views.tie, name="tie"),
+    path(f"{_GROUP}beheer/groepen/", elsewhere_views.ties, name="ties"),
+    path(
+        f"{_GROUP}beheer/groepen/<uuid:tie_id>/<slug:said>/",
+        elsewhere_views.answer_tie,
+        name="answer_tie",
+    ),
     path(f"{_GROUP}beheer/", coordinator_views.overview, name="lead"),
     path(f"{_GROUP}beheer/kandidaat/", coordinator_views.candidate, name="candidate"),
     path(f"{_GROUP}beheer/leden/{_MEMBER}", coordinator_views.member, name="lead_member"),

@@ -10,7 +10,7 @@ from django.db import transaction
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.exchange.lets import queries
 from klaverblad.apps.exchange.lets.models import Message
-from klaverblad.apps.exchange.lets.services.locked import partner, taking_part
+from klaverblad.apps.exchange.lets.services.locked import taking_part
 from klaverblad.apps.journal import services as journal
 
 
@@ -27,8 +27,8 @@ def write(
     """Write to somebody of the group, about an offer or not; sent twice, it stands there once."""
     with transaction.atomic():
         mine = taking_part(actor, group_id)
-        receiver = partner(mine, member_id)
-        about = queries.offer(mine, offer_id, on=actor.on) if offer_id else None
+        receiver = queries.reachable(mine, member_id)
+        about = receiver.offers.filter(pk=offer_id).first() if offer_id else None
         message, is_new = Message.objects.get_or_create(
             pk=message_id,
             defaults={
