@@ -115,6 +115,7 @@ def test_a_member_goes_the_whole_way_in_a_browser(today):
     assert "stapt uit" in ann.get(url("members", pk)).content.decode()
     mia.post(url("act", pk, member.pk, "vereffenen"))
     assert group.member("bo").state == "left"
+    assert url("talk", pk, member.pk) not in ann.get(url("letters", pk)).content.decode()
     assert bo.get(url("account", pk)).status_code == 404
     assert "uitgestapt" in bo.get(url("home")).content.decode()
 

@@ -83,8 +83,8 @@ def letters(request: HttpRequest, group_id: UUID) -> HttpResponse:
     return show(request, "letters", page, talks=_talks(page))
 
 
-def _talks(page: Page) -> list[tuple[Member, Message, bool]]:
-    """The newest message with each member, and whether something of it is new."""
+def _talks(page: Page) -> list[tuple[Member, Message, bool, bool]]:
+    """The newest message with each member, whether something is new, and whether one can answer."""
     found: dict[UUID, tuple[Member, Message, bool]] = {}
     for one in queries.letters(page.me)[:LETTERS]:
         is_mine = one.sender_id == page.me.pk
@@ -94,7 +94,8 @@ def _talks(page: Page) -> list[tuple[Member, Message, bool]]:
             found[other.pk] = (other, one, is_new)
         elif is_new:
             found[other.pk] = (*found[other.pk][:2], True)
-    return list(found.values())
+    here = set(queries.all_reachable(page.me).filter(pk__in=found).values_list("pk", flat=True))
+    return [(*one, one[0].pk in here) for one in found.values()]
 
 
 @require_http_methods(["GET", "POST"])

@@ -264,16 +264,21 @@ def elsewhere(mine: Member, found: Tie, code: str) -> Member:
 
 
 def reachable(mine: Member, member_id: UUID) -> Member:
-    """Somebody to write to: of the own group, or of one that it trades with.
+    """Somebody to write to.
 
     raises   Member.DoesNotExist
     """
+    return all_reachable(mine).get(pk=member_id)
+
+
+def all_reachable(mine: Member) -> QuerySet[Member]:
+    """Whoever one can write to: of the own group, or of one that it trades with."""
     open_ties = Tie.objects.filter(state=TieState.OPEN)
     near = Q(group_id=mine.group_id)
     near |= Q(group_id__in=open_ties.filter(asker_id=mine.group_id).values("answerer_id"))
     near |= Q(group_id__in=open_ties.filter(answerer_id=mine.group_id).values("asker_id"))
     found = Member.objects.filter(near, state__in=INSIDE).exclude(pk=mine.pk)
-    return found.select_related("group").get(pk=member_id)
+    return found.select_related("group")
 
 
 # ---- messages --------------------------------------------------------------------------------
