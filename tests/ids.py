@@ -378,7 +378,16 @@ def of_lets(name: str) -> Callable[[Any], Any]:
     return lambda world: lets_ids(world)[name]
 
 
-LETS_IDS = ("group_id", "lets_member_id", "offer_id", "ask_id", "fee_id", "payment_id", "tie_id")
+LETS_IDS = (
+    "group_id",
+    "lets_member_id",
+    "offer_id",
+    "ask_id",
+    "fee_id",
+    "payment_id",
+    "tie_id",
+    "news_id",
+)
 MAKERS |= {name: of_lets(name) for name in LETS_IDS}
 
 

@@ -597,6 +597,10 @@ ROUTES: dict[str, Route] = {
         as_role="lets_lead",
     ),
     "lets:take_back": acts(),
+    "lets:news": Route(
+        post=ONCE | {"title": "Tuindag", "text": "", "until": "2099-03-02"}, as_role="lets_lead"
+    ),
+    "lets:news_away": acts(),
     "lets:fees": Route(post={}, as_role="lets_lead"),
     "lets:fee_paid": acts(),
 }

@@ -29,6 +29,7 @@ from klaverblad.apps.exchange.lets.models import (
     MemberRole,
     MemberState,
     Message,
+    News,
     Offer,
 )
 from klaverblad.apps.exchange.lets.rules import read_rules
@@ -271,6 +272,18 @@ class _Telling:
                 until=on + timedelta(days=self.rules.ask_days),
             )
             journal.emit("lets_ask.made", self._actor(asker, on), ask, at=ask.asked_at)
+        for number, (title, text, ago) in enumerate(self.said["news"]):
+            on = self._day(ago)
+            news = News.objects.create(
+                id=made_id("lets_news", number),
+                group=self.group,
+                by=self.members["hilde"],
+                title=title,
+                text=text,
+                put_at=moment(on, 11),
+                until=self.on + timedelta(days=30),
+            )
+            journal.emit("lets_news.told", self._actor("hilde", on), news, at=news.put_at)
         for number, (sender, receiver, text, ago) in enumerate(self.said["letters"]):
             on = self._day(ago)
             letter = Message.objects.create(

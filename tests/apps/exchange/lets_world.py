@@ -13,7 +13,15 @@ from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import User
 from klaverblad.apps.exchange.ledger.models import Account, Transfer
 from klaverblad.apps.exchange.lets import services as lets
-from klaverblad.apps.exchange.lets.models import Ask, Fee, Group, Member, MemberRole, Tie
+from klaverblad.apps.exchange.lets.models import (
+    Ask,
+    Fee,
+    Group,
+    Member,
+    MemberRole,
+    News,
+    Tie,
+)
 
 RULES: dict[str, Any] = {
     "start_value": 20,
@@ -117,6 +125,9 @@ def lets_ids(world: Any) -> dict[str, UUID]:
         lets.put_offer(group.actor("mia"), group.group.pk, new, at=at, offer_id=uuid4())
         lets.charge_fees(group.actor("mia"), group.group.pk, world.on.year, at=at)
         found = group.group
+        lets.tell_news(
+            group.actor("mia"), found.pk, uuid4(), title="Tuindag", text="", until=world.on, at=at
+        )
         tied_to(group, mia=ann.user)
     mia = Member.objects.get(group=found, role=MemberRole.COORDINATOR)
     return {
@@ -124,6 +135,7 @@ def lets_ids(world: Any) -> dict[str, UUID]:
         "lets_member_id": Member.objects.get(group=found, name="Ann").pk,
         "offer_id": mia.offers.get().pk,
         "ask_id": Ask.objects.get(payer=mia).pk,
+        "news_id": News.objects.get(group=found).pk,
         "tie_id": Tie.objects.get(asker=found).pk,
         "payment_id": Transfer.objects.filter(payee=mia.account_id).earliest("created_at", "pk").pk,
         "fee_id": Fee.objects.get(member=mia).pk,

@@ -91,6 +91,15 @@ def test_a_member_goes_the_whole_way_in_a_browser(today):
         assert mia.post(url("answer_ask", pk, asked["id"], said)).status_code == 404
     assert ann.post(url("answer_ask", pk, asked["id"], "weigeren")).status_code == 409
 
+    # A coordinator tells something, once, to everybody.
+    told = {"id": str(uuid4()), "title": "Tuindag zaterdag", "until": str(today)}
+    for _twice in range(2):
+        assert mia.post(url("news", pk), told).url == url("news", pk)
+    assert bo.get(url("account", pk)).content.decode().count("Tuindag zaterdag") == 1
+    assert bo.post(url("news_away", pk, told["id"])).status_code == 403
+    mia.post(url("news_away", pk, told["id"]))
+    assert "Tuindag zaterdag" not in bo.get(url("account", pk)).content.decode()
+
     # A coordinator books an activity and the fee; bo leaves, and is settled.
     both = [str(group.of[name].pk) for name in ("ann", "bo")]
     activity = {

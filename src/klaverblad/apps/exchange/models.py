@@ -9,7 +9,7 @@ from klaverblad.apps.exchange.ledger.models import (
     StatementLine,
     Transfer,
 )
-from klaverblad.apps.exchange.lets.models import Ask, Fee, Group, Member, Message, Offer, Tie
+from klaverblad.apps.exchange.lets.models import Ask, Fee, Group, Member, Message, News, Offer, Tie
 
 __all__ = [
     "Account",
@@ -21,6 +21,7 @@ __all__ = [
     "LimitChange",
     "Member",
     "Message",
+    "News",
     "Offer",
     "Outbox",
     "StatementLine",

@@ -32,6 +32,7 @@ from klaverblad.apps.exchange.lets.policies import can_see_own_groups, can_take_
 from klaverblad.errors import KlaverbladError
 
 LINES = 20
+NEWS = 3
 _CODES_MOST, _CODES_WITHIN_S = 10, 15 * 60
 
 
@@ -170,6 +171,7 @@ def account(request: HttpRequest, group_id: UUID) -> HttpResponse:
         older=lines[-1].seq if len(rows) > LINES else None,
         asks=[one for one in queries.asks_of(page.me) if one.until >= page.actor.on],
         running_out=list(running_out),
+        news=list(queries.news(page.me, on=page.actor.on)[:NEWS]),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,11 +19,14 @@ from klaverblad.apps.exchange.lets.forms import (
     ActForm,
     ActivityForm,
     CandidateForm,
+    NewsForm,
 )
 from klaverblad.apps.exchange.lets.models import Member, MemberRole, MemberState
 from klaverblad.apps.exchange.lets.page_views import Page, lead, lets_page, show
 from klaverblad.apps.exchange.lets.policies import can_coordinate
 from klaverblad.errors import KlaverbladError
+
+NEWS_DAYS = 30
 
 
 @require_GET
@@ -248,6 +252,32 @@ def activity(request: HttpRequest, group_id: UUID) -> HttpResponse:
             tell(request, _("Geboekt voor %(n)s leden.") % {"n": len(posting.transfers)})
             return redirect("lets:lead", group_id)
     return show(request, "activity", page, form=form, status=422 if posted else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@lets_page(can_coordinate)
+def news(request: HttpRequest, group_id: UUID) -> HttpResponse:
+    """What every member reads on their own page, and telling something more."""
+    page = lead(request, group_id)
+    posted = request.method == "POST"
+    first = {"until": page.actor.on + timedelta(days=NEWS_DAYS)}
+    form = NewsForm(request.POST if posted else None, initial=first)
+    if posted and form.is_valid():
+        said = dict(form.cleaned_data)
+        services.tell_news(page.actor, group_id, said.pop("id"), **said, at=timezone.now())
+        tell(request, _("Elk lid leest dit nu op zijn pagina."))
+        return redirect("lets:news", group_id)
+    told = list(queries.news(page.me, on=page.actor.on))
+    return show(request, "news", page, form=form, told=told, status=422 if posted else 200)
+
+
+@require_POST
+@lets_page(can_coordinate)
+def news_away(request: HttpRequest, group_id: UUID, news_id: UUID) -> HttpResponse:
+    """Take it away."""
+    services.take_news_away(request.actor, group_id, news_id, at=timezone.now())
+    tell(request, _("Het nieuws is weg."))
+    return redirect("lets:news", group_id)
 
 
 @require_http_methods(["GET", "POST"])

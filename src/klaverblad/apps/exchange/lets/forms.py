@@ -302,6 +302,30 @@ class AcceptForm(forms.Form):
         return UUID(said) if said else None
 
 
+class NewsForm(_MadeOnce):
+    """What everybody in the group should know, and until when."""
+
+    title = forms.CharField(
+        label=gettext_lazy("In een paar woorden"),
+        max_length=80,
+        error_messages={"required": gettext_lazy("Schrijf in een paar woorden wat het is.")},
+    )
+    text = forms.CharField(
+        label=gettext_lazy("Uitleg"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+    )
+    until = forms.DateField(
+        label=gettext_lazy("Tot en met welke dag?"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={
+            "required": gettext_lazy("Kies een dag."),
+            "invalid": gettext_lazy("We kunnen deze dag niet lezen. Schrijf hem zo: 2/3/2026."),
+        },
+    )
+
+
 class ElsewhereForm(_MadeOnce):
     """Paying somebody of another group: by their code, in the own unit."""
 

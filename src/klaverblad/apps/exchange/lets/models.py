@@ -309,3 +309,22 @@ class Tie(models.Model):
     def other_than(self, group_id: uuid.UUID) -> Group:
         """The group on the other side."""
         return self.answerer if self.asker_id == group_id else self.asker
+
+
+class News(models.Model):
+    """What a coordinator tells everybody in the group, until a day."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="news")
+    by = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, related_name="+")
+    title = models.CharField(_("titel"), max_length=80)
+    text = models.CharField(_("bericht"), max_length=1000, blank=True)
+    put_at = models.DateTimeField()
+    until = models.DateField()
+
+    class Meta:
+        ordering = ("-put_at", "pk")
+        verbose_name_plural = "news"
+
+    def __str__(self) -> str:
+        return self.title

@@ -22,6 +22,7 @@ from klaverblad.apps.exchange.lets.models import (
     MemberRole,
     MemberState,
     Message,
+    News,
     Offer,
     Tie,
     TieState,
@@ -119,6 +120,12 @@ def looked_for(mine: Member, words: str) -> QuerySet[Member]:
         offers = offers.filter(withdrawn_at=None)
         found = found.filter(Q(name__icontains=words) | Q(area__icontains=words) | Exists(offers))
     return found
+
+
+def news(mine: Member, *, on: date) -> QuerySet[News]:
+    """What the group tells its members now, the newest first."""
+    found = News.objects.filter(group_id=mine.group_id, until__gte=on)
+    return found.order_by("-put_at", "pk")
 
 
 # ---- money -----------------------------------------------------------------------------------

@@ -58,6 +58,8 @@ urlpatterns = [
     ),
     path(f"{_GROUP}beheer/boek/", coordinator_views.book, name="book"),
     path(f"{_GROUP}beheer/activiteit/", coordinator_views.activity, name="activity"),
+    path(f"{_GROUP}beheer/nieuws/", coordinator_views.news, name="news"),
+    path(f"{_GROUP}beheer/nieuws/<uuid:news_id>/", coordinator_views.news_away, name="news_away"),
     path(f"{_GROUP}beheer/lidgeld/", coordinator_views.fees, name="fees"),
     path(f"{_GROUP}beheer/lidgeld/<uuid:fee_id>/", coordinator_views.fee_paid, name="fee_paid"),
 ]

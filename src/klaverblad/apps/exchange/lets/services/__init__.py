@@ -43,6 +43,7 @@ from klaverblad.apps.exchange.lets.services.market import (
     renew_offer,
     withdraw_offer,
 )
+from klaverblad.apps.exchange.lets.services.news import take_news_away, tell_news
 from klaverblad.apps.exchange.lets.services.paying import (
     Payment,
     ask,
@@ -96,7 +97,9 @@ __all__ = [
     "stay",
     "sweep",
     "take_back",
+    "take_news_away",
     "take_part",
+    "tell_news",
     "withdraw_ask",
     "withdraw_offer",
     "write",
