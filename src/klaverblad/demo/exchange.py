@@ -134,12 +134,16 @@ class _Telling:
                 if stream == Stream.LEEFLOON and staff.user.name.startswith(one["name"]):
                     return staff.user
         address = f"{LETS_DOOR}{one.get('door', key)}@{PRACTICE_DOMAIN}"
-        return User.objects.create(
+        user = User.objects.create(
             id=made_id("user", address),
             email=address,
             name=one["name"],
             password=f"!{made_id('password', address).hex}",
         )
+        # The day of making is filled in by the database layer; a login is as old as its asking.
+        user.created_at = moment(self._day(one.get("came", one.get("applied", 0)) + 3), 9)
+        user.save(update_fields=["created_at"])
+        return user
 
     def _join(self, key: str, one: Mapping[str, Any]) -> None:
         came = self._day(one["came"]) if "came" in one else None

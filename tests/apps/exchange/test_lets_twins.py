@@ -62,10 +62,20 @@ def lived(world, user, membership, caplog) -> dict[str, object]:
 
 def _seen(group, user, membership, caplog) -> dict[str, object]:
     pk, twin, offer = group.group.pk, group.of["twee"].pk, group.of["twee"].offers.get().pk
-    shared = ["account", "pay", "ask", "members", "market", "letters", "profile", "statement_csv"]
+    shared = [
+        "account",
+        "pay",
+        "ask",
+        "members",
+        "market",
+        "letters",
+        "profile",
+        "statement_csv",
+        "elsewhere",
+    ]
     pages = [url(name, pk) for name in shared]
     of_twin = [url("member", pk, twin), url("talk", pk, twin), url("offer", pk, offer)]
-    of_lead = [url(n, pk) for n in ("lead", "fees", "book", "activity")] + [
+    of_lead = [url(n, pk) for n in ("lead", "fees", "book", "activity", "news", "ties")] + [
         url("lead_member", pk, twin)
     ]
     browsers = {

@@ -9,223 +9,553 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('exchange', '0002_ledger_rules'),
+        ("exchange", "0002_ledger_rules"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Group',
+            name="Group",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('slug', models.SlugField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=80, verbose_name='naam')),
-                ('about', models.CharField(blank=True, max_length=600, verbose_name='over de groep')),
-                ('area', models.CharField(blank=True, max_length=80, verbose_name='waar')),
-                ('rules', models.JSONField(default=dict)),
-                ('state', models.CharField(choices=[('open', 'open'), ('closed', 'gesloten')], default='open', max_length=8)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('currency', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exchange.currency')),
-                ('pot', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exchange.account')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=80, verbose_name="naam")),
+                (
+                    "about",
+                    models.CharField(blank=True, max_length=600, verbose_name="over de groep"),
+                ),
+                ("area", models.CharField(blank=True, max_length=80, verbose_name="waar")),
+                ("rules", models.JSONField(default=dict)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "open"), ("closed", "gesloten")],
+                        default="open",
+                        max_length=8,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "currency",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="exchange.currency",
+                    ),
+                ),
+                (
+                    "pot",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="exchange.account",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name', 'pk'),
+                "ordering": ("name", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=80, verbose_name='naam')),
-                ('about', models.CharField(blank=True, max_length=400, verbose_name='over mij')),
-                ('area', models.CharField(blank=True, max_length=60, verbose_name='buurt')),
-                ('code', models.CharField(default=klaverblad.apps.exchange.lets.models.new_code, max_length=10, unique=True)),
-                ('claim_digest', models.CharField(blank=True, max_length=64)),
-                ('state', models.CharField(choices=[('applied', 'vroeg om mee te doen'), ('accepted', 'aanvaard'), ('active', 'doet mee'), ('leaving', 'stapt uit'), ('left', 'is uitgestapt'), ('refused', 'niet aanvaard')], default='applied', max_length=8)),
-                ('role', models.CharField(choices=[('member', 'lid'), ('coordinator', 'coördinator')], default='member', max_length=12)),
-                ('applied_on', models.DateField()),
-                ('accepted_on', models.DateField(null=True)),
-                ('active_since', models.DateField(null=True)),
-                ('leaving_since', models.DateField(null=True)),
-                ('left_on', models.DateField(null=True)),
-                ('forgotten_on', models.DateField(null=True)),
-                ('accepted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='exchange.member')),
-                ('account', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exchange.account')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='exchange.group')),
-                ('sponsor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='exchange.member')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="naam")),
+                ("about", models.CharField(blank=True, max_length=400, verbose_name="over mij")),
+                ("area", models.CharField(blank=True, max_length=60, verbose_name="buurt")),
+                (
+                    "code",
+                    models.CharField(
+                        default=klaverblad.apps.exchange.lets.models.new_code,
+                        max_length=10,
+                        unique=True,
+                    ),
+                ),
+                ("claim_digest", models.CharField(blank=True, max_length=64)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("applied", "vroeg om mee te doen"),
+                            ("accepted", "aanvaard"),
+                            ("active", "doet mee"),
+                            ("leaving", "stapt uit"),
+                            ("left", "is uitgestapt"),
+                            ("refused", "niet aanvaard"),
+                        ],
+                        default="applied",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("member", "lid"), ("coordinator", "coördinator")],
+                        default="member",
+                        max_length=12,
+                    ),
+                ),
+                ("applied_on", models.DateField()),
+                ("accepted_on", models.DateField(null=True)),
+                ("active_since", models.DateField(null=True)),
+                ("leaving_since", models.DateField(null=True)),
+                ("left_on", models.DateField(null=True)),
+                ("forgotten_on", models.DateField(null=True)),
+                (
+                    "accepted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="exchange.member",
+                    ),
+                ),
+                (
+                    "account",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="exchange.account",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="members",
+                        to="exchange.group",
+                    ),
+                ),
+                (
+                    "sponsor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="exchange.member",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name', 'pk'),
+                "ordering": ("name", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Fee',
+            name="Fee",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('units', models.BigIntegerField(default=0)),
-                ('eur_cents', models.PositiveIntegerField(default=0)),
-                ('eur_paid_on', models.DateField(null=True)),
-                ('transfer', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exchange.transfer')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fees', to='exchange.member')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                ("units", models.BigIntegerField(default=0)),
+                ("eur_cents", models.PositiveIntegerField(default=0)),
+                ("eur_paid_on", models.DateField(null=True)),
+                (
+                    "transfer",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="exchange.transfer",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="fees",
+                        to="exchange.member",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-year', 'pk'),
+                "ordering": ("-year", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Ask',
+            name="Ask",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('amount', models.BigIntegerField()),
-                ('text', models.CharField(blank=True, max_length=140, verbose_name='waarvoor')),
-                ('state', models.CharField(choices=[('waiting', 'wacht'), ('paid', 'betaald'), ('refused', 'geweigerd'), ('withdrawn', 'ingetrokken')], default='waiting', max_length=9)),
-                ('asked_at', models.DateTimeField()),
-                ('until', models.DateField()),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('transfer', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exchange.transfer')),
-                ('asker', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='asked', to='exchange.member')),
-                ('payer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='asked_of', to='exchange.member')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("amount", models.BigIntegerField()),
+                ("text", models.CharField(blank=True, max_length=140, verbose_name="waarvoor")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "wacht"),
+                            ("paid", "betaald"),
+                            ("refused", "geweigerd"),
+                            ("withdrawn", "ingetrokken"),
+                        ],
+                        default="waiting",
+                        max_length=9,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("until", models.DateField()),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "transfer",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="exchange.transfer",
+                    ),
+                ),
+                (
+                    "asker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="asked",
+                        to="exchange.member",
+                    ),
+                ),
+                (
+                    "payer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="asked_of",
+                        to="exchange.member",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-asked_at', 'pk'),
+                "ordering": ("-asked_at", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='News',
+            name="News",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=80, verbose_name='titel')),
-                ('text', models.CharField(blank=True, max_length=1000, verbose_name='bericht')),
-                ('put_at', models.DateTimeField()),
-                ('until', models.DateField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='exchange.member')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='news', to='exchange.group')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("title", models.CharField(max_length=80, verbose_name="titel")),
+                ("text", models.CharField(blank=True, max_length=1000, verbose_name="bericht")),
+                ("put_at", models.DateTimeField()),
+                ("until", models.DateField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="exchange.member",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="news",
+                        to="exchange.group",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'news',
-                'ordering': ('-put_at', 'pk'),
+                "verbose_name_plural": "news",
+                "ordering": ("-put_at", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Offer',
+            name="Offer",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('offer', 'aanbod'), ('want', 'vraag')], max_length=5, verbose_name='soort')),
-                ('category', models.CharField(max_length=40, verbose_name='rubriek')),
-                ('title', models.CharField(max_length=80, verbose_name='titel')),
-                ('about', models.CharField(blank=True, max_length=600, verbose_name='uitleg')),
-                ('price', models.BigIntegerField(null=True, verbose_name='richtprijs')),
-                ('expires_on', models.DateField()),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField()),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offers', to='exchange.member')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("offer", "aanbod"), ("want", "vraag")],
+                        max_length=5,
+                        verbose_name="soort",
+                    ),
+                ),
+                ("category", models.CharField(max_length=40, verbose_name="rubriek")),
+                ("title", models.CharField(max_length=80, verbose_name="titel")),
+                ("about", models.CharField(blank=True, max_length=600, verbose_name="uitleg")),
+                ("price", models.BigIntegerField(null=True, verbose_name="richtprijs")),
+                ("expires_on", models.DateField()),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="offers",
+                        to="exchange.member",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-created_at', 'pk'),
+                "ordering": ("-created_at", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('text', models.CharField(max_length=1000)),
-                ('sent_at', models.DateTimeField()),
-                ('seen_at', models.DateTimeField(null=True)),
-                ('receiver', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='got', to='exchange.member')),
-                ('sender', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sent', to='exchange.member')),
-                ('offer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='exchange.offer')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("text", models.CharField(max_length=1000)),
+                ("sent_at", models.DateTimeField()),
+                ("seen_at", models.DateTimeField(null=True)),
+                (
+                    "receiver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="got",
+                        to="exchange.member",
+                    ),
+                ),
+                (
+                    "sender",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sent",
+                        to="exchange.member",
+                    ),
+                ),
+                (
+                    "offer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="exchange.offer",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('sent_at', 'pk'),
+                "ordering": ("sent_at", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Tie',
+            name="Tie",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('asker_most', models.BigIntegerField()),
-                ('answerer_most', models.BigIntegerField(null=True)),
-                ('state', models.CharField(choices=[('asked', 'gevraagd'), ('open', 'open'), ('refused', 'geweigerd'), ('shut', 'gesloten')], default='asked', max_length=8)),
-                ('asked_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('answerer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exchange.group')),
-                ('asker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exchange.group')),
-                ('pair', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exchange.intertrade')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("asker_most", models.BigIntegerField()),
+                ("answerer_most", models.BigIntegerField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "gevraagd"),
+                            ("open", "open"),
+                            ("refused", "geweigerd"),
+                            ("shut", "gesloten"),
+                        ],
+                        default="asked",
+                        max_length=8,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "answerer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="exchange.group",
+                    ),
+                ),
+                (
+                    "asker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="exchange.group",
+                    ),
+                ),
+                (
+                    "pair",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="exchange.intertrade",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('asked_at', 'pk'),
+                "ordering": ("asked_at", "pk"),
             },
         ),
         migrations.AddIndex(
-            model_name='member',
-            index=models.Index(fields=['group', 'state', 'name'], name='lets_members_of_group'),
+            model_name="member",
+            index=models.Index(fields=["group", "state", "name"], name="lets_members_of_group"),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['left', 'refused']), _negated=True), fields=('group', 'user'), name='lets_member_once_in_a_group', violation_error_message='Je bent al lid van deze groep.'),
+            model_name="member",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["left", "refused"]), _negated=True),
+                fields=("group", "user"),
+                name="lets_member_once_in_a_group",
+                violation_error_message="Je bent al lid van deze groep.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('account', None), ('state__in', ['applied', 'refused'])), models.Q(('account__isnull', False), ('state__in', ['accepted', 'active', 'leaving', 'left'])), _connector='OR'), name='lets_member_has_an_account'),
+            model_name="member",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("account", None), ("state__in", ["applied", "refused"])),
+                    models.Q(
+                        ("account__isnull", False),
+                        ("state__in", ["accepted", "active", "leaving", "left"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="lets_member_has_an_account",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['member', 'coordinator']), ('state__in', ['applied', 'accepted', 'active', 'leaving', 'left', 'refused'])), name='lets_member_of_a_kind_we_know'),
+            model_name="member",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("role__in", ["member", "coordinator"]),
+                    ("state__in", ["applied", "accepted", "active", "leaving", "left", "refused"]),
+                ),
+                name="lets_member_of_a_kind_we_know",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('sponsor', models.F('id')), _negated=True), name='lets_member_is_no_sponsor_of_self'),
+            model_name="member",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sponsor", models.F("id")), _negated=True),
+                name="lets_member_is_no_sponsor_of_self",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fee',
-            constraint=models.UniqueConstraint(fields=('member', 'year'), name='lets_fee_once_a_year'),
+            model_name="fee",
+            constraint=models.UniqueConstraint(
+                fields=("member", "year"), name="lets_fee_once_a_year"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fee',
-            constraint=models.CheckConstraint(condition=models.Q(('units__gte', 0)), name='lets_fee_is_not_negative'),
+            model_name="fee",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("units__gte", 0)), name="lets_fee_is_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ask',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='lets_ask_amount_above_zero'),
+            model_name="ask",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="lets_ask_amount_above_zero"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ask',
-            constraint=models.CheckConstraint(condition=models.Q(('asker', models.F('payer')), _negated=True), name='lets_ask_between_two_members'),
+            model_name="ask",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("asker", models.F("payer")), _negated=True),
+                name="lets_ask_between_two_members",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ask',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'paid'), ('transfer__isnull', False)), models.Q(('state__in', ['waiting', 'refused', 'withdrawn']), ('transfer', None)), _connector='OR'), name='lets_ask_paid_has_its_transfer'),
+            model_name="ask",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "paid"), ("transfer__isnull", False)),
+                    models.Q(
+                        ("state__in", ["waiting", "refused", "withdrawn"]), ("transfer", None)
+                    ),
+                    _connector="OR",
+                ),
+                name="lets_ask_paid_has_its_transfer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['offer', 'want'])), name='lets_offer_of_a_kind_we_know'),
+            model_name="offer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["offer", "want"])),
+                name="lets_offer_of_a_kind_we_know",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('price', None), ('price__gt', 0), _connector='OR'), name='lets_offer_price_above_zero'),
+            model_name="offer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("price", None), ("price__gt", 0), _connector="OR"),
+                name="lets_offer_price_above_zero",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('sender', models.F('receiver')), _negated=True), name='lets_message_between_two_members'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sender", models.F("receiver")), _negated=True),
+                name="lets_message_between_two_members",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tie',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['asked', 'open'])), fields=('asker', 'answerer'), name='lets_tie_once'),
+            model_name="tie",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["asked", "open"])),
+                fields=("asker", "answerer"),
+                name="lets_tie_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tie',
-            constraint=models.CheckConstraint(condition=models.Q(('asker', models.F('answerer')), _negated=True), name='lets_tie_between_two_groups'),
+            model_name="tie",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("asker", models.F("answerer")), _negated=True),
+                name="lets_tie_between_two_groups",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tie',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('pair__isnull', False), ('state', 'open')), models.Q(('state', 'open'), _negated=True), _connector='OR'), name='lets_tie_open_has_its_pair'),
+            model_name="tie",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("pair__isnull", False), ("state", "open")),
+                    models.Q(("state", "open"), _negated=True),
+                    _connector="OR",
+                ),
+                name="lets_tie_open_has_its_pair",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tie',
-            constraint=models.CheckConstraint(condition=models.Q(('asker_most__gt', 0), models.Q(('answerer_most', None), ('answerer_most__gt', 0), _connector='OR')), name='lets_tie_limits_above_zero'),
+            model_name="tie",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("asker_most__gt", 0),
+                    models.Q(("answerer_most", None), ("answerer_most__gt", 0), _connector="OR"),
+                ),
+                name="lets_tie_limits_above_zero",
+            ),
         ),
     ]
