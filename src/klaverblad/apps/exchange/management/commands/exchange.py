@@ -19,8 +19,8 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from klaverblad import yaml_text
+from klaverblad.apps.accounts import queries as accounts
 from klaverblad.apps.accounts.actor import Actor
-from klaverblad.apps.accounts.models import User
 from klaverblad.apps.exchange.ledger import beancount, queries
 from klaverblad.apps.exchange.ledger.audit import Verdict, audit
 from klaverblad.apps.exchange.lets import services as lets
@@ -62,12 +62,12 @@ class Command(BaseCommand):
         """A group and its first coordinator, together or not at all."""
         try:
             said = lets.read_group(_said(words))
-            user = User.objects.get_by_natural_key(email)
         except KlaverbladError as error:
             raise CommandError(f"{error.sentence} {error.facts}", returncode=MISUSED) from error
-        except User.DoesNotExist as error:
+        user = accounts.login_with(email)
+        if user is None:
             message = "Niemand meldt zich aan met dit adres."
-            raise CommandError(message, returncode=MISUSED) from error
+            raise CommandError(message, returncode=MISUSED)
         at = timezone.now()
         actor = Actor.task("exchange_group", on=timezone.localdate())
         try:
