@@ -65,6 +65,7 @@ from klaverblad.apps.trajectories.models import (
     Transfer,
 )
 from klaverblad.match.default_policy import DEFAULT
+from tests.apps.exchange.lets_world import lets_ids
 from tests.apps.imports.a_file import csv, looked_through
 from tests.group_world import group_ids
 from tests.operations import key_of
@@ -550,6 +551,24 @@ MAKERS: dict[str, Callable[[Any], Any]] = {
     "key_id": lambda world: key_of(world, world.coach)[0].pk,
 }
 MAKERS |= {name: of_groups(name) for name in GROUP_IDS}
+
+
+def of_lets(name: str) -> Callable[[Any], Any]:
+    """How an id of the group that exchanges is found; the coach is its coordinator."""
+    return lambda world: lets_ids(world)[name]
+
+
+LETS_IDS = (
+    "group_id",
+    "lets_member_id",
+    "offer_id",
+    "ask_id",
+    "fee_id",
+    "payment_id",
+    "tie_id",
+    "news_id",
+)
+MAKERS |= {name: of_lets(name) for name in LETS_IDS}
 
 
 def own_pages(world: Any) -> dict[str, Any]:

@@ -190,6 +190,9 @@ TAILORED = {
     "answer_by": "2/3/2090",
 }
 
+# What carries the id of what it makes: sent twice, it makes one.
+ONCE = {"id": "00000000-0000-4000-8000-00000000cafe"}
+PAYMENT = ONCE | {"partner": "pot", "amount": "5", "text": "Taart"}
 ENTRY = {"kind": "applied", "on": "2026-03-02", "with_whom": "School De Boomgaard"}
 PERIOD = {"first": "2026-03-02", "last": "2026-03-31"}
 
@@ -689,6 +692,53 @@ ROUTES: dict[str, Route] = {
     "places:put_back": Route(post={}, page=False, fixed={"number": "1"}),
     "monitor:figures": Route(),
     "monitor:figures_csv": Route(page=False),
+    "lets:home": Route(post={"code": "abcd efgh jkmn pqrs"}, as_role="lets"),
+    "lets:apply": Route(post={"name": "Nadia"}),
+    "lets:take_part": Route(post={}, as_role="lets"),
+    "lets:account": Route(as_role="lets"),
+    "lets:statement_csv": Route(page=False),
+    "lets:pay": Route(post=PAYMENT, as_role="lets"),
+    "lets:by_code": Route(page=False, fixed={"code": "niemand"}),
+    "lets:my_code": Route(as_role="lets"),
+    "lets:ask": Route(post=PAYMENT, as_role="lets"),
+    "lets:answer_ask": Route(post={}, page=False, fixed={"said": "weigeren"}),
+    "lets:members": Route(as_role="lets"),
+    "lets:member": Route(as_role="lets"),
+    "lets:profile": Route(post={"name": "Nadia"}, as_role="lets"),
+    "lets:leave": Route(post={}, as_role="lets"),
+    "lets:letters": Route(as_role="lets"),
+    "lets:talk": Route(post=ONCE | {"text": "Dag!"}, as_role="lets"),
+    "lets:market": Route(as_role="lets"),
+    "lets:new_offer": Route(
+        post=ONCE | {"kind": "offer", "title": "Taart", "category": "Tuin"}, as_role="lets"
+    ),
+    "lets:offer": Route(as_role="lets"),
+    "lets:change_offer": Route(
+        post=ONCE | {"kind": "offer", "title": "Taart", "category": "Tuin"}, as_role="lets"
+    ),
+    "lets:renew_offer": acts(),
+    "lets:withdraw_offer": acts(),
+    "lets:elsewhere": Route(as_role="lets"),
+    # The practice region has one group alone.
+    "lets:tie": Route(post=ONCE | {"code": "niemand", "amount": "5"}, page=False),
+    "lets:ties": Route(post={"group": "", "most": "100"}, as_role="lets_lead"),
+    "lets:answer_tie": Route(post={"most": "100"}, page=False, fixed={"said": "sluiten"}),
+    "lets:lead": Route(as_role="lets_lead"),
+    "lets:candidate": Route(post={"name": "Lut"}, as_role="lets_lead"),
+    "lets:lead_member": Route(post={"sponsor": ""}, as_role="lets_lead"),
+    "lets:act": Route(post={}, page=False, fixed={"what": "coordinator"}),
+    "lets:book": Route(post=PAYMENT | {"payer": ""}, as_role="lets_lead"),
+    "lets:activity": Route(
+        post=ONCE | {"text": "Tuindag", "payer": "pot", "amount": "5", "members": []},
+        as_role="lets_lead",
+    ),
+    "lets:take_back": acts(),
+    "lets:news": Route(
+        post=ONCE | {"title": "Tuindag", "text": "", "until": "2099-03-02"}, as_role="lets_lead"
+    ),
+    "lets:news_away": acts(),
+    "lets:fees": Route(post={}, as_role="lets_lead"),
+    "lets:fee_paid": acts(),
 }
 
 # Each path of the API takes several methods, each with a policy: see tests/operations.py.

@@ -33,6 +33,8 @@ DOORS = {
     "mentor": "deur-11%",
     "expert": "deur-12%",
 }
+# Of the group that exchanges: no role, so no membership of an organisation behind the button.
+LETS_DOORS = {"lets": "ruil-01%", "lets_lead": "ruil-02%"}
 _COMMAND = Path(sys.executable).with_name("klaverblad")
 _START_SECONDS = 60
 IDLE_MIN = 240
@@ -141,6 +143,8 @@ class Desk:
 
     def membership(self, role: str) -> str:
         """The id behind the practice button of a role."""
+        if role in LETS_DOORS:
+            return str(UUID(str(self.of_lets(LETS_DOORS[role])["me"])))
         found = self.one(
             "SELECT m.id FROM accounts_membership m JOIN accounts_user u ON u.id = m.user_id"
             " WHERE u.email LIKE ?",
@@ -158,6 +162,23 @@ class Desk:
                 )
             )
         )
+
+    def of_lets(self, address: str = LETS_DOORS["lets"]) -> dict[str, object]:
+        """The group that exchanges, as one of its doors sees it: itself, another, an own offer."""
+        me = self.one(
+            "SELECT m.id FROM exchange_member m JOIN accounts_user u ON u.id = m.user_id"
+            " WHERE u.email LIKE ?",
+            address,
+        )
+        group = self.one("SELECT group_id FROM exchange_member WHERE id = ?", me)
+        other = "SELECT id FROM exchange_member WHERE group_id = ? AND name LIKE 'Olga%'"
+        offer = "SELECT id FROM exchange_offer WHERE member_id = ? ORDER BY expires_on DESC LIMIT 1"
+        return {
+            "me": me,
+            "group_id": group,
+            "lets_member_id": self.one(other, group),
+            "offer_id": self.one(offer, me),
+        }
 
     def of_groups(self, town: object) -> dict[str, object]:
         """A series of this OCMW that runs, with somebody in it, and a pair."""
@@ -298,6 +319,7 @@ class Desk:
             "membership_id": UUID(self.membership("coach")),
             "evaluation_id": evaluation,
             **self.of_groups(town),
+            **self.of_lets(),
             "double_id": double,
             "transfer_id": transfer,
             "screening_id": screening,

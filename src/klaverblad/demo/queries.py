@@ -9,9 +9,29 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from klaverblad.apps.accounts.models import Membership, Role
+from klaverblad.apps.exchange.lets.models import Member
 
 # Practice logins have addresses under this name; nobody real can (RFC 2606).
 PRACTICE_DOMAIN = "oefenregio.example"
+
+# Members of the group that exchanges have no role here: their doors are of the group.
+LETS_DOOR = "ruil-"
+
+
+def lets_doors() -> list[Member]:
+    """Who has a button to look at the group that exchanges: a member, and a coordinator."""
+    return [one for one in _practice_members() if one.user.email[len(LETS_DOOR) :][:1].isdigit()]
+
+
+def lets_door(member_id: UUID) -> Member:
+    """One member of that group."""
+    return _practice_members().get(pk=member_id)
+
+
+def _practice_members() -> QuerySet[Member]:
+    found = Member.objects.filter(user__email__startswith=LETS_DOOR, user__is_active=True)
+    found = found.filter(user__email__endswith=f"@{PRACTICE_DOMAIN}")
+    return found.select_related("user", "group").order_by("user__email", "pk")
 
 
 def _practice_memberships(on: date) -> QuerySet[Membership]:

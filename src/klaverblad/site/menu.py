@@ -60,6 +60,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     context: dict[str, Any] = {"demo": settings.KLAVERBLAD_DEMO}
     if actor is None:
         return context
+    if actor.role is None:
+        # Somebody as their login alone: no menu, no organisation, nothing of another role.
+        return context | {"who": {"name": request.user.name, "initials": request.user.initials}}
     membership: Membership = request.membership
     return context | {
         "menu": menu(request, actor),

@@ -33,7 +33,7 @@ class RequestLog:
                     "method": request.method,
                     "status": response.status_code,
                     "ms": ms,
-                    "role": actor.role if actor else "",
+                    "role": (actor.role or "") if actor else "",
                 },
             )
         return response

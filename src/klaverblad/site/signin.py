@@ -16,6 +16,7 @@ from klaverblad.apps.access.guard import guarded_by, public
 from klaverblad.apps.access.policies import is_signed_in
 from klaverblad.apps.accounts import services
 from klaverblad.apps.accounts.middleware import DEMO_SESSION
+from klaverblad.apps.accounts.models import Membership
 from klaverblad.demo import queries as demo
 
 
@@ -37,7 +38,8 @@ def switch(request: HttpRequest) -> HttpResponse:
 def practice(request: HttpRequest) -> HttpResponse:
     """One button per role. It does not exist outside the practice region."""
     _only_in_practice()
-    return render(request, "practice.html", {"doors": demo.doors(on=timezone.localdate())})
+    found = {"doors": demo.doors(on=timezone.localdate()), "lets_doors": demo.lets_doors()}
+    return render(request, "practice.html", found)
 
 
 @require_POST
@@ -45,10 +47,18 @@ def practice(request: HttpRequest) -> HttpResponse:
 def practice_sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in as one of the fictional users."""
     _only_in_practice()
-    door = demo.door(_uuid(request.POST.get("membership", "")), on=timezone.localdate())
-    login(request, door.user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    pressed = _uuid(request.POST.get("membership", ""))
+    try:
+        door = demo.door(pressed, on=timezone.localdate())
+    except Membership.DoesNotExist:
+        # Of the group that exchanges: a login without a role.
+        user, role = demo.lets_door(pressed).user, ""
+    else:
+        user, role = door.user, str(door.pk)
+    login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
     request.session[DEMO_SESSION] = True
-    request.session[services.SESSION_KEY] = str(door.pk)
+    if role:
+        request.session[services.SESSION_KEY] = role
     return redirect("home")
 
 

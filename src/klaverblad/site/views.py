@@ -6,13 +6,16 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from django.views.i18n import set_language as django_set_language
 
 from klaverblad.apps.access.guard import guarded_by, public
 from klaverblad.apps.access.policies import is_signed_in
+from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Role
+from klaverblad.apps.exchange.lets import queries as lets
 from klaverblad.apps.people.services import keep_language
 from klaverblad.site.catalogue import catalogue_page
 
@@ -35,6 +38,9 @@ _HOME = {
 def home(request: HttpRequest) -> HttpResponse:
     """Where each role starts its day."""
     if request.actor is None:
+        login = Actor.owner(request.user, on=timezone.localdate())
+        if lets.has_groups(login):
+            return redirect("lets:home")
         return render(request, "errors/no_role.html", status=403)
     return redirect(_HOME[request.actor.role])
 

@@ -34,6 +34,7 @@ def an_id(number: int) -> UUID:
 
 IN_CHARGE, ELSEWHERE, PARTNER, WORKPLACE, OFFICE = (an_id(n) for n in range(1, 6))
 EMERGENCY = an_id(9)
+LETS_MEMBER, LETS_COORDINATOR = an_id(90), an_id(91)
 PERSON, STEP, MOMENT = an_id(50), an_id(54), an_id(55)
 
 
@@ -141,6 +142,16 @@ KINDS: tuple[Kind, ...] = (
         _("wie met een link gevraagd wordt hoe het werk gaat"),
         _holder("answer", "trajectories.aftercaremoment", MOMENT),
     ),
+    Kind(
+        "lets_member",
+        _("lid van een ruilgroep"),
+        Actor(role=None, on=DAY, user_id=LETS_MEMBER),
+    ),
+    Kind(
+        "lets_coordinator",
+        _("coördinator van een ruilgroep"),
+        Actor(role=None, on=DAY, user_id=LETS_COORDINATOR),
+    ),
     Kind("stranger", _("iemand die niet is aangemeld"), None),
     Kind("retention", _("de taak die oude gegevens wist"), Actor.task(RETENTION, on=DAY)),
     Kind("reminders", _("de taak die herinneringen stuurt"), Actor.task("reminders", on=DAY)),
@@ -161,6 +172,8 @@ def _with_role(*, but: frozenset[str] = frozenset()) -> frozenset[str]:
     return frozenset(signed_in - but)
 
 
+# Their login alone, without a role: what is for everybody who is signed in, is for them too.
+_EXCHANGE = frozenset({"lets_member", "lets_coordinator"})
 _IN_GUIDANCE = frozenset({"person", "other_person"})
 _COMPANIONS = frozenset({"mentor", "expert"})
 _IN_EMERGENCY = frozenset({"emergency"})
@@ -168,8 +181,12 @@ _OF_THE_OCMW = frozenset({"coach", "social_worker", "team_lead"})
 _GUIDES = _OF_THE_OCMW | {"neighbour", "ocmw_in_team", "partner", "outsider", "trainer"}
 # From large to small: what all of a group may is said once.
 TOGETHER: tuple[Together, ...] = (
-    Together(_("iedereen die is aangemeld"), _with_role()),
-    Together(_("iedereen die is aangemeld, behalve in noodtoegang"), _with_role(but=_IN_EMERGENCY)),
+    Together(_("iedereen die is aangemeld"), _with_role() | _EXCHANGE),
+    Together(
+        _("iedereen die is aangemeld, behalve in noodtoegang"),
+        _with_role(but=_IN_EMERGENCY) | _EXCHANGE,
+    ),
+    Together(_("iedereen met een rol in de regio"), _with_role()),
     Together(_("elke medewerker van de regio"), _with_role(but=_IN_GUIDANCE | _COMPANIONS)),
     Together(
         _("elke medewerker van de regio, behalve in noodtoegang"),
@@ -182,6 +199,7 @@ TOGETHER: tuple[Together, ...] = (
     Together(_("een ander OCMW"), frozenset({"neighbour", "ocmw_in_team"})),
     Together(_("personen in begeleiding"), _IN_GUIDANCE),
     Together(_("mentors en ervaringsdeskundigen"), _COMPANIONS),
+    Together(_("wie meedoet in een ruilgroep"), _EXCHANGE),
 )
 
 

@@ -45,6 +45,8 @@ REASONS: dict[str, str | Promise] = {
         "Dit zijn mensen van een collega. Vraag het aan je teamverantwoordelijke."
     ),
     "not_your_list": _("Deze lijst is van een collega. Bewaar er zelf een met dezelfde filters."),
+    "not_a_member": _("Dit is voor wie meedoet in deze groep."),
+    "not_a_coordinator": _("Dit doet een coördinator van de groep. Vraag het daar."),
     "not_your_organisation": _("Dit is van een andere organisatie. Vraag het daar."),
     "more_than_yours": _("Deze rol kun jij niet geven. Vraag het aan de beheerder van de regio."),
     "own_access": _(

@@ -61,6 +61,7 @@ RESOURCES: Mapping[str, str | Promise] = {
     "member": _("Toegang van collega's"),
     "session": _("Aanmelden"),
     "way_in": _("Aanmelden met een code of een mail"),
+    "lets": _("Ruilen"),
 }
 
 RIGHTS: Mapping[str, str | Promise] = {
@@ -205,4 +206,7 @@ RIGHTS: Mapping[str, str | Promise] = {
     "session.own": _("De eigen aanmelding en taal"),
     "way_in.choose": _("Kiezen of een mail met een link mag"),
     "way_in.print": _("Iemand een code geven om zich aan te melden"),
+    "lets.own": _("De eigen ruilgroepen zien, en vragen om mee te doen"),
+    "lets.take_part": _("Betalen, vragen, aanbieden en schrijven in een ruilgroep"),
+    "lets.coordinate": _("Leden toelaten, boeken voor een lid, lidgeld en activiteiten"),
 }

@@ -135,3 +135,8 @@ def left_on(actor: Actor, user_ids: Iterable[UUID], role: Role) -> dict[UUID, da
 def region_ids() -> list[str]:
     """Every region of this desk, for whoever keeps the machine."""
     return list(Region.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def login_with(email: str) -> User | None:
+    """The login with this address, for whoever keeps the machine: no page finds one so."""
+    return User.objects.filter(email__iexact=email, is_active=True).first()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from uuid import UUID
 
@@ -13,6 +13,16 @@ from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import ApiKey, Membership, Role, User
 
 SESSION_KEY = "membership"
+
+# Which of some logins serve for something else too: an app above says so.
+InUse = Callable[[Iterable[UUID]], set[UUID]]
+_in_use: list[InUse] = []
+
+
+def keep_login_of(in_use: InUse) -> None:
+    """Have logins that serve elsewhere outlive the file of their owner."""
+    if in_use not in _in_use:
+        _in_use.append(in_use)
 
 
 def switch_membership(
@@ -29,16 +39,20 @@ def switch_membership(
 def forget_logins(actor: Actor, user_ids: Iterable[UUID]) -> None:
     """Erase the logins of people whose file is forgotten, in the caller's transaction.
 
-    Whoever was ever a professional too keeps the login of that work, and loses the role of person.
+    Whoever was ever a professional too keeps the login of that work, and loses the role of person;
+    so does whoever uses it for something that has nothing to do with a file.
     The caller asked who may.
     """
     assert actor.role is None, "only the task that forgets files forgets logins"
-    logins = User.objects.filter(pk__in=list(user_ids))
+    user_ids = list(user_ids)
+    logins = User.objects.filter(pk__in=user_ids)
     working = set(
         Membership.objects.filter(user__in=logins)
         .exclude(role=Role.PERSON)
         .values_list("user_id", flat=True)
     )
+    for in_use in _in_use:
+        working |= in_use(user_ids)
     Membership.objects.filter(user__in=logins, role=Role.PERSON).delete()
     logins.exclude(pk__in=working).delete()
 

@@ -8,9 +8,14 @@ class ExchangeConfig(AppConfig):
     label = "exchange"
 
     def ready(self) -> None:
+        from klaverblad.apps.accounts.services import keep_login_of
         from klaverblad.apps.exchange.ledger.audit import audit_daily
         from klaverblad.apps.exchange.ledger.services import holds, outbox
+        from klaverblad.apps.exchange.lets.queries import logins_in_use
+        from klaverblad.apps.exchange.lets.services import sweep
 
         outbox.handle(holds.EXPIRES, holds.expire_due)
         daily.register("exchange_audit", audit_daily)
+        daily.register("exchange_lets", sweep)
         daily.register_look("exchange_outbox", outbox.look)
+        keep_login_of(logins_in_use)

@@ -9,13 +9,22 @@ from klaverblad.apps.exchange.ledger.models import (
     StatementLine,
     Transfer,
 )
+from klaverblad.apps.exchange.lets.models import Ask, Fee, Group, Member, Message, News, Offer, Tie
 
 __all__ = [
     "Account",
+    "Ask",
     "Currency",
+    "Fee",
+    "Group",
     "Intertrade",
     "LimitChange",
+    "Member",
+    "Message",
+    "News",
+    "Offer",
     "Outbox",
     "StatementLine",
+    "Tie",
     "Transfer",
 ]

@@ -1,5 +1,5 @@
 """`klaverblad exchange audit`: is the ledger still what its rows say? `exchange beancount CODE`: a
-currency as a text that another program can judge.
+currency as a text that another program can judge. `exchange group FILE`: begin a group from its words.
 
 Exit codes: 0 it is whole; 1 something is wrong, and where; 2 it was not asked well.
 """
@@ -8,14 +8,24 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import yaml
 from django.core.management import BaseCommand, CommandError
+from django.db import IntegrityError
+from django.utils import timezone
 
+from klaverblad import yaml_text
+from klaverblad.apps.accounts import queries as accounts
+from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.exchange.ledger import beancount, queries
 from klaverblad.apps.exchange.ledger.audit import Verdict, audit
+from klaverblad.apps.exchange.lets import services as lets
+from klaverblad.apps.exchange.lets.known import known_groups
+from klaverblad.errors import KlaverbladError
 
 BROKEN, MISUSED = 1, 2
 
@@ -25,21 +35,47 @@ class Command(BaseCommand):
     requires_system_checks: Sequence[str] = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        what = parser.add_subparsers(dest="what", required=True, metavar="audit|beancount")
+        what = parser.add_subparsers(dest="what", required=True, metavar="audit|beancount|group")
         check = what.add_parser("audit", help="Reken elk saldo na, elke grens en elke regel.")
         check.add_argument("--json", action="store_true", help="antwoord voor een programma")
         text = what.add_parser("beancount", help="Schrijf alle boekingen van een munt als tekst.")
         text.add_argument("code", help="de code van de munt")
         text.add_argument("--group", type=UUID, help="van welke groep, als er meer dan een is")
+        begin = what.add_parser("group", help="Begin een ruilgroep met haar eigen regels.")
+        begin.add_argument("words", help="een YAML-bestand, of de naam van een bekende groep")
+        begin.add_argument("--coordinator", required=True, help="e-mail van wie begint")
+        begin.add_argument("--name", required=True, help="hoe die in de groep heet")
 
     def handle(self, *_args: Any, what: str, **options: Any) -> None:
         if what == "beancount":
             self._write(options["code"], options["group"])
             return
+        if what == "group":
+            self._begin(options["words"], options["coordinator"], options["name"])
+            return
         verdict = audit()
         self.stdout.write(json.dumps(_facts(verdict)) if options["json"] else _words(verdict))
         if not verdict.is_whole:
             raise SystemExit(BROKEN)
+
+    def _begin(self, words: str, email: str, name: str) -> None:
+        """A group and its first coordinator, together or not at all."""
+        try:
+            said = lets.read_group(_said(words))
+        except KlaverbladError as error:
+            raise CommandError(f"{error.sentence} {error.facts}", returncode=MISUSED) from error
+        user = accounts.login_with(email)
+        if user is None:
+            message = "Niemand meldt zich aan met dit adres."
+            raise CommandError(message, returncode=MISUSED)
+        at = timezone.now()
+        actor = Actor.task("exchange_group", on=timezone.localdate())
+        try:
+            group = lets.begin_group(actor, said, user.pk, lets.Applicant(name), at=at)
+        except IntegrityError as error:
+            message = "Er is al een groep met deze slug."
+            raise CommandError(message, returncode=MISUSED) from error
+        self.stdout.write(f"{group.name} is begonnen: {group.pk}")
 
     def _write(self, code: str, group: UUID | None) -> None:
         currency = queries.currency_of(code, group=group)
@@ -48,6 +84,19 @@ class Command(BaseCommand):
             raise CommandError(message, returncode=MISUSED)
         for line in beancount.export(currency):
             self.stdout.write(line)
+
+
+def _said(words: str) -> Mapping[str, Any]:
+    known = known_groups().get(words)
+    if known is not None:
+        found: Mapping[str, Any] = known["group"]
+        return found
+    try:
+        return yaml_text.read(Path(words).read_text("utf-8"))  # type: ignore[no-any-return]
+    except (OSError, yaml.YAMLError) as error:
+        keys = ", ".join(sorted(known_groups()))
+        message = f"Dit is geen leesbaar bestand en geen bekende groep ({keys})."
+        raise CommandError(message, returncode=MISUSED) from error
 
 
 _SENTENCES = {

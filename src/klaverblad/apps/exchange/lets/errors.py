@@ -1,0 +1,71 @@
+"""What a group says no to, and what would make it a yes."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from klaverblad.errors import BadInput, Refused
+
+
+class BadRules(BadInput):
+    """A rule of the group that cannot be read: which key, what was found."""
+
+    code = "bad_rules"
+    sentence = _("We kunnen deze regel van de groep niet lezen. Kijk na wat er staat.")
+
+
+class BadAmount(BadInput):
+    """No amount, or none that this unit has."""
+
+    code = "bad_amount"
+    sentence = _("Schrijf een bedrag boven nul, zo: 12")
+
+
+class UnknownPartner(BadInput):
+    """Nobody in this group to whom one could pay, ask or write."""
+
+    code = "unknown_partner"
+    sentence = _("We vinden dit lid niet in je groep. Kies iemand uit de lijst.")
+
+
+class NotYourself(BadInput):
+    """Payer and payee are one."""
+
+    code = "not_yourself"
+    sentence = _("Kies iemand anders dan jezelf.")
+
+
+class AlreadyMember(Refused):
+    """Somebody asks to join a group that knows them already."""
+
+    code = "already_member"
+    sentence = _("Je vroeg al om mee te doen, of je doet al mee.")
+
+
+class AlreadyDecided(Refused):
+    """A step that was taken before, or that does not come now."""
+
+    code = "already_decided"
+    sentence = _("Dit kan niet meer, of nog niet. Herlaad de pagina en kijk hoe het nu staat.")
+
+
+class AlreadyAnswered(Refused):
+    """A request for payment that no longer waits."""
+
+    code = "already_answered"
+    sentence = _("Deze vraag om te betalen wacht niet meer.")
+
+
+class NotActive(Refused):
+    """Only whoever takes part can do this."""
+
+    code = "not_active"
+    sentence = _("Dit kan alleen zolang je meedoet in de groep.")
+
+
+class NotWithinLimits(Refused):
+    """A batch that one of the accounts refuses; nothing was booked."""
+
+    status = 422
+    code = "not_within_limits"
+    sentence = _("Dit past niet op een van de rekeningen. Er is niets geboekt.")
