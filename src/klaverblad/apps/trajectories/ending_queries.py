@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -12,6 +12,8 @@ from django.db.models import QuerySet
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Role
 from klaverblad.apps.trajectories import queries
+from klaverblad.apps.trajectories.aftercare_queries import noted_starts
+from klaverblad.apps.trajectories.destinations import Destination, Kind
 from klaverblad.apps.trajectories.models import (
     AftercareMoment,
     Appointment,
@@ -34,6 +36,22 @@ def endings(actor: Actor) -> QuerySet[Ending]:
     return Ending.objects.filter(
         trajectory__in=queries.trajectories(actor), undone_at=None
     ).select_related("trajectory", "by")
+
+
+def start_told(
+    trajectory: Trajectory, where_to: Destination, *, since: date | None, on: date
+) -> date | None:
+    """The start of work that an ending tells of and nobody noted yet; None when there is none.
+
+    Without a day it is the work that was noted before, or else work since the ending itself.
+    """
+    if where_to.kind != Kind.WORK:
+        return None
+    noted = noted_starts(trajectory)
+    if since is None and noted:
+        return None
+    day = since or on
+    return None if day in noted else day
 
 
 @dataclass(frozen=True)

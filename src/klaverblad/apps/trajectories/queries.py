@@ -35,6 +35,7 @@ from klaverblad.apps.trajectories.models import (
     GoalState,
     Scope,
     Screening,
+    SkippedAs,
     StatisticalRow,
     Step,
     StepAnswer,
@@ -128,7 +129,7 @@ def contacts(actor: Actor) -> QuerySet[Contact]:
 def aftercare(actor: Actor) -> QuerySet[AftercareMoment]:
     """Every promised moment of the people this actor may know of."""
     found = AftercareMoment.objects.filter(in_reach(actor, "trajectory__person"))
-    return found.select_related("trajectory")
+    return found.exclude(skipped_as=SkippedAs.UNDONE).select_related("trajectory")
 
 
 def aftercare_due(actor: Actor, *, by: date) -> QuerySet[AftercareMoment]:
