@@ -309,9 +309,12 @@ def appointments_of(actor: Actor, trajectory_id: UUID, *, after: date) -> QueryS
     return found.order_by("starts_at", "pk")
 
 
-def next_appointment(actor: Actor, trajectory_id: UUID, *, after: date) -> Appointment | None:
-    """The first appointment with this person from a day on, if it still stands."""
-    return appointments_of(actor, trajectory_id, after=after).first()
+def next_appointment(actor: Actor, trajectory_id: UUID, *, at: datetime) -> Appointment | None:
+    """The first appointment with this person that still has to begin, if it still stands."""
+    found = appointments_with_people(actor).filter(
+        trajectory_id=trajectory_id, starts_at__gt=at, state=AppointmentState.PLANNED
+    )
+    return found.order_by("starts_at", "pk").first()
 
 
 def n_only_figures(actor: Actor) -> int:
