@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.trajectories import queries
-from klaverblad.apps.trajectories.models import Item, PlanChange
+from klaverblad.apps.trajectories.models import Item, PlanChange, StepState
 from klaverblad.apps.trajectories.services.versions import columns_of
 
 
@@ -28,6 +28,18 @@ def changes_of(actor: Actor, item_id: UUID, *, after: int = 0) -> list[PlanChang
         trajectory__in=queries.trajectories(actor), item_id=item_id, number__gt=after
     )
     return list(found.select_related("by"))
+
+
+def closed_by_self(actor: Actor, trajectory_id: UUID) -> set[UUID]:
+    """The steps that the actor marked done themselves, and that still are; one query."""
+    states: dict[UUID, str] = {}
+    mine: dict[UUID, bool] = {}
+    for change in changes(actor, trajectory_id).filter(item=Item.STEP).order_by("number"):
+        state = change.after["state"]
+        if states.get(change.item_id, (change.before or {}).get("state")) != state:
+            mine[change.item_id] = change.by_id == actor.user_id and state == StepState.DONE
+        states[change.item_id] = state
+    return {item_id for item_id, is_mine in mine.items() if is_mine}
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,13 @@ from klaverblad.apps.desk.mine.languages import speaks_more
 from klaverblad.apps.desk.person import Page
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people.values import language
-from klaverblad.apps.trajectories import diary_queries, message_queries, queries, transfer_queries
+from klaverblad.apps.trajectories import (
+    diary_queries,
+    message_queries,
+    queries,
+    transfer_queries,
+    version_queries,
+)
 from klaverblad.apps.trajectories.message_queries import OwnAppointment
 from klaverblad.apps.trajectories.models import (
     Goal,
@@ -107,6 +113,13 @@ class OwnPage(Page):
     @property
     def done_steps(self) -> list[Step]:
         return [one for one in self.steps if one.state == StepState.DONE]
+
+    @cached_property
+    def own_done(self) -> set[UUID]:
+        """The steps that the person marked done themselves: these they can put back."""
+        if self.trajectory is None:
+            return set()
+        return version_queries.closed_by_self(self.actor, self.trajectory.pk)
 
     @property
     def today(self) -> list[Step]:

@@ -18,6 +18,7 @@ from klaverblad.apps.library.models import Instrument
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people import services as people_services
 from klaverblad.apps.people.models import Fact, KnownBy, Person, SaidBy
+from klaverblad.apps.people.policies import is_self
 from klaverblad.apps.trajectories import policies, queries
 from klaverblad.apps.trajectories.models import (
     Item,
@@ -34,6 +35,7 @@ from klaverblad.apps.trajectories.services.versions import (
     keep,
     read_back,
     refuse_unless_seen,
+    who_closed,
 )
 from klaverblad.errors import BadInput, Refused
 
@@ -108,6 +110,7 @@ def move_step(actor: Actor, step_id: UUID, *, to: StepState) -> Step:
     before, was = step.state, columns_of(step)
     if before == to:
         raise AlreadyClosed(step=to)
+    refuse_what_others_closed(actor, person, step)
     take_back_what_it_brought(actor, person, step)
     step.state = to
     step.done_on = actor.on if to == StepState.DONE else None
@@ -120,6 +123,13 @@ def move_step(actor: Actor, step_id: UUID, *, to: StepState) -> Step:
     step.save(update_fields=["state", "done_on", "waiting_since", "started_on", "brought"])
     keep(actor, step, name, was)
     return step
+
+
+def refuse_what_others_closed(actor: Actor, person: Person, step: Step) -> None:
+    """The person takes back what they marked done themselves; of the rest they speak."""
+    is_closed = step.state not in queries.OPEN_STATES
+    if is_closed and is_self(actor, person) and who_closed(step) != actor.user_id:
+        raise Refused(_("Dit zette iemand anders op klaar. Klopt het niet? Zeg het aan je coach."))
 
 
 def take_back_what_it_brought(actor: Actor, person: Person, step: Step) -> None:

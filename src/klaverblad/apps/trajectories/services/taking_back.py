@@ -26,7 +26,10 @@ from klaverblad.apps.trajectories.services.locked import (
     person_of,
     running,
 )
-from klaverblad.apps.trajectories.services.steps import take_back_what_it_brought
+from klaverblad.apps.trajectories.services.steps import (
+    refuse_what_others_closed,
+    take_back_what_it_brought,
+)
 from klaverblad.apps.trajectories.services.versions import columns_of, keep, read_back
 from klaverblad.errors import Refused
 
@@ -73,6 +76,7 @@ def take_back_step(actor: Actor, step_id: UUID, *, number: int) -> tuple[Step, s
     was, before = columns_of(step), read_back(last.before)
     step.due_on, step.waiting_since = before["due_on"], before["waiting_since"]
     if what == FINISHED:
+        refuse_what_others_closed(actor, person, step)
         take_back_what_it_brought(actor, person, step)
         step.state, step.done_on = before["state"], before["done_on"]
     step.save(update_fields=["due_on", "waiting_since", "state", "done_on", "brought"])
