@@ -36,6 +36,7 @@ from klaverblad.apps.trajectories.models import (
     Transfer,
 )
 from klaverblad.apps.trajectories.policies import can_open_own_plan
+from klaverblad.apps.trajectories.version_queries import SaidGoal
 
 TODAY_MOST = 3
 
@@ -78,6 +79,13 @@ class OwnPage(Page):
     @cached_property
     def goals(self) -> list[Goal]:
         return queries.goals_of(self.actor, self.trajectory.pk) if self.trajectory else []
+
+    @cached_property
+    def said_goals(self) -> list[SaidGoal]:
+        """The goals with whose words they stand in."""
+        if self.trajectory is None:
+            return []
+        return version_queries.said_goals(self.actor, self.trajectory.pk, self.goals)
 
     @cached_property
     def coming(self) -> list[OwnAppointment]:
