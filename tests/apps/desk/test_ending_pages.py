@@ -69,10 +69,10 @@ def test_who_goes_to_work_is_asked_how_it_goes_also_when_nobody_noted_the_start(
     assert "we vragen nog 6 keer hoe het gaat" in text
     assert "1 van die gesprekken had al moeten gebeuren" in text
     assert "Het traject gaat dicht op de dag van vandaag." not in text
-    assert not promised.exists()
+    assert not promised.all().exists()
 
     browser.post(page, given | {"confirm": "1"})
-    days = [one.due_on for one in promised]
+    days = [one.due_on for one in promised.all()]
     assert days == [since + timedelta(days=n) for n in services.AFTERCARE_DAYS]
     fresh.refresh_from_db()
     assert (fresh.phase, fresh.closed_on) == (Phase.AFTERCARE, None)
@@ -82,14 +82,14 @@ def test_who_goes_to_work_is_asked_how_it_goes_also_when_nobody_noted_the_start(
     )
 
     services.undo_ending(coach, fresh.pk)
-    assert not promised.exists()
+    assert not promised.all().exists()
     assert not queries.aftercare(coach).filter(trajectory=fresh).exists()
     assert aftercare_queries.jobs_of(coach, fresh.pk) == []
 
     services.end_trajectory(
         coach, fresh.pk, NewEnding(destination="regular_work", since=since, where="Kringwinkel")
     )
-    assert [one.due_on for one in promised] == days
+    assert [one.due_on for one in promised.all()] == days
     assert fresh.aftercare.count() == len(days)
 
 
