@@ -66,6 +66,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "evaluations": evaluations_due(request.actor),
         "requests_due": requests_due(request.actor),
         "news": handovers.unread(actor),
+        "can_go_back": handovers.can_go_back(actor),
         "n_without_coach": handovers.n_without_coach(actor),
         "sessions": sessions_of_day(actor),
         "waiting": unseen_for_coach(request.actor, limit=WAITING_SHOWN),
