@@ -42,10 +42,23 @@ def terms_of_trajectory(trajectory: Trajectory) -> tuple[int, ...]:
     return terms_of(trajectory.organisation.region_id)
 
 
-def noted_starts(trajectory: Trajectory) -> set[date]:
-    """The days at which work began that somebody noted. The trajectory is the actor's to read."""
-    noted = trajectory.aftercare.exclude(skipped_as=SkippedAs.UNDONE).order_by()
-    return set(noted.values_list("started_work_on", flat=True))
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A start of work that somebody noted: whether talks are left of it, and whether it stopped."""
+
+    on: date
+    is_open: bool
+    has_stopped: bool
+
+
+def noted_starts(trajectory: Trajectory) -> list[Noted]:
+    """Every start of work that somebody noted. The trajectory is the actor's to read."""
+    rows = trajectory.aftercare.exclude(skipped_as=SkippedAs.UNDONE).order_by()
+    counted = rows.values_list("started_work_on").annotate(
+        n_open=Count("pk", filter=OPEN),
+        n_stopped=Count("pk", filter=Q(situation=Situation.STOPPED)),
+    )
+    return [Noted(on, n_open > 0, n_stopped > 0) for on, n_open, n_stopped in counted]
 
 
 def moment_by_link(holder: LinkHolder) -> QuerySet[AftercareMoment]:

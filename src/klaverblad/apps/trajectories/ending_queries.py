@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -38,20 +38,27 @@ def endings(actor: Actor) -> QuerySet[Ending]:
     ).select_related("trajectory", "by")
 
 
+# So far apart two people may tell the first day of the same work.
+NEAR = timedelta(days=31)
+
+
 def start_told(
     trajectory: Trajectory, where_to: Destination, *, since: date | None, on: date
 ) -> date | None:
     """The start of work that an ending tells of and nobody noted yet; None when there is none.
 
-    Without a day it is the work that was noted before, or else work since the ending itself.
+    A noted start is the same work, as long as nobody heard that it stopped, when no day is told,
+    when the day is near it, or when its talks still go on: nobody is asked twice of one job.
     """
     if where_to.kind != Kind.WORK:
         return None
-    noted = noted_starts(trajectory)
-    if since is None and noted:
-        return None
-    day = since or on
-    return None if day in noted else day
+    day, noted = since or on, noted_starts(trajectory)
+    is_known = any(
+        one.on == day
+        or (not one.has_stopped and (since is None or one.is_open or abs(one.on - day) <= NEAR))
+        for one in noted
+    )
+    return None if is_known else day
 
 
 @dataclass(frozen=True)

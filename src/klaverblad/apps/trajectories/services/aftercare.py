@@ -59,7 +59,7 @@ def start_work(actor: Actor, trajectory_id: UUID, *, on: date, where: str) -> li
     trajectory = running(actor, trajectory_id)
     if on > actor.on + timedelta(days=AHEAD_DAYS):
         raise BadInput(_("Kies een dag binnen de drie maanden."), field="on")
-    if on in aftercare_queries.noted_starts(trajectory):
+    if on in {one.on for one in aftercare_queries.noted_starts(trajectory)}:
         raise AlreadyClosed(_("Deze start is al genoteerd."), started_on=on)
     trajectory.phase = Phase.AT_WORK
     trajectory.save(update_fields=["phase"])
