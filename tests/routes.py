@@ -531,6 +531,7 @@ ROUTES: dict[str, Route] = {
     "desk:move_step": Route(post={}, page=False, fixed={"to": "busy"}),
     "desk:postpone_step": acts(),
     "desk:remind_partner": acts(),
+    "desk:confirm_step": Route(post={}, page=False, fixed={"said": "ja"}),
     "desk:take_back_step": Route(post={}, page=False, fixed={"number": "1"}),
     "desk:withdraw_contact": acts(),
     "desk:aftercare": Route(post={"situation": "at_work"}),

@@ -116,6 +116,8 @@ def test_the_worker_ends_with_its_server_however_that_ends(own_database, tmp_pat
     with running(arguments, environment(tmp_path), log) as server:
         until(lambda: "staat klaar" in log.read_text(), log)
         (worker,) = children(server.pid)
+        # It says that it is there: `klaverblad.working`.
+        until(CacheEntry.objects.exists, log)
 
         server.send_signal(number)
         server.wait(PATIENCE_S)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from klaverblad.apps.access import links
 from klaverblad.apps.library.models import Instrument, Leaf, Rung
+from klaverblad.apps.library.seed import seed
 from klaverblad.apps.trajectories.models import (
     Goal,
     GoalState,
@@ -119,6 +121,11 @@ def _keep_versions(telling: Telling, goals: list[Goal], steps: list[Step]) -> No
         )
 
 
+@cache
+def _voluntary() -> frozenset[str]:
+    return frozenset(slug for slug, one in seed().items() if one["is_voluntary"])
+
+
 def _gpmi(telling: Telling, goals: list[Goal], steps: list[Step]) -> None:
     chance, on = telling.chance("gpmi"), telling.on
     began = max(filter(None, [_plan_began(telling), goals[0].said_on]))
@@ -142,7 +149,14 @@ def _gpmi(telling: Telling, goals: list[Goal], steps: list[Step]) -> None:
     if telling.course.closed_on:
         gpmi.state, gpmi.ended_on = GpmiState.ENDED, telling.course.closed_on
     known = [step for step in steps if step.created_at.date() <= made_on] or steps[:1]
-    gpmi.content = gpmi_text(telling.trajectory, goals, known, gpmi)
+    gpmi.content = gpmi_text(
+        telling.trajectory,
+        goals,
+        known,
+        gpmi,
+        voluntary=_voluntary(),
+        is_done=lambda one: one.done_on is not None and one.done_on <= made_on,
+    )
     gpmi.content_sha256 = links.sha256(gpmi.content)
     telling.rows.add(gpmi)
     telling.tell("gpmi.offered", telling.guide, gpmi, moment(made_on, 10, 30))

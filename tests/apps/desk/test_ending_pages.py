@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
-from klaverblad.apps.trajectories import services
-from klaverblad.apps.trajectories.models import AftercareMoment, Ending, Phase, Step
+from klaverblad.apps.trajectories import aftercare_queries, queries, services
+from klaverblad.apps.trajectories.models import (
+    AftercareMoment,
+    Ending,
+    Phase,
+    Step,
+    Trajectory,
+)
 from klaverblad.apps.trajectories.services import NewEnding
 from tests.crowd import events_about
 
@@ -40,6 +48,49 @@ def test_confirming_the_summary_ends_it_and_offers_the_way_back(world, browser, 
     assert Ending.objects.get().destination == "moved"
     assert at("undo_ending", world) in answer.content.decode()
     assert "Bestemming: Verhuisd." in answer.content.decode()
+
+
+def test_who_goes_to_work_is_asked_how_it_goes_also_when_nobody_noted_the_start(world, sign_in):
+    """Ended with a start that nobody noted, undone, and ended again by the same start."""
+    coach, since = world.actor("neighbour"), world.on - timedelta(days=25)
+    browser = sign_in(world.neighbour)
+    fresh = Trajectory.objects.create(
+        person=world.next_person,
+        organisation=world.next_person.organisation,
+        opened_on=world.on - timedelta(days=90),
+        phase=Phase.PLAN,
+        coach=world.neighbour.user,
+    )
+    page = reverse("desk:end", args=[world.next_person.pk])
+    given = {"destination": "regular_work", "contract": "interim", "since": since.isoformat()}
+    promised = fresh.aftercare.filter(done_on=None, skipped_because="").order_by("due_on")
+
+    text = browser.post(page, given).content.decode()
+    assert "we vragen nog 6 keer hoe het gaat" in text
+    assert "1 van die gesprekken had al moeten gebeuren" in text
+    assert "Het traject gaat dicht op de dag van vandaag." not in text
+    assert not promised.all().exists()
+
+    browser.post(page, given | {"confirm": "1"})
+    days = [one.due_on for one in promised.all()]
+    assert days == [since + timedelta(days=n) for n in services.AFTERCARE_DAYS]
+    fresh.refresh_from_db()
+    assert (fresh.phase, fresh.closed_on) == (Phase.AFTERCARE, None)
+    assert (
+        world.next_person.first_name
+        in browser.get(f"{reverse('desk:today')}?toon=nazorg").content.decode()
+    )
+
+    services.undo_ending(coach, fresh.pk)
+    assert not promised.all().exists()
+    assert not queries.aftercare(coach).filter(trajectory=fresh).exists()
+    assert aftercare_queries.jobs_of(coach, fresh.pk) == []
+
+    services.end_trajectory(
+        coach, fresh.pk, NewEnding(destination="regular_work", since=since, where="Kringwinkel")
+    )
+    assert [one.due_on for one in promised.all()] == days
+    assert fresh.aftercare.count() == len(days)
 
 
 def test_what_was_filled_in_stays_when_somebody_wants_to_change_it(world, browser, page):

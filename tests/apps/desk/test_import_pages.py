@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -9,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from klaverblad import working
 from klaverblad.apps.imports import services
 from klaverblad.apps.imports.models import Import
 from klaverblad.apps.journal.models import ReadEntry
@@ -175,3 +178,23 @@ def test_a_page_of_rows_asks_as_much_for_forty_rows_as_for_four(desk, coach):
 
     asked(2)
     assert asked(40) == asked(4)
+
+
+def test_the_page_says_that_no_worker_runs_or_that_the_work_is_stuck(desk, coach):
+    """Only a worker that lives can be stuck; without one, beginning anew brings nothing."""
+    imported = looked_through(coach, csv(LINA))
+    Import.objects.filter(pk=imported.pk).update(state="looking")
+    where = [address(name, imported) for name in ("import", "import_progress")]
+
+    for one in where:
+        page = desk.get(one).content.decode()
+        assert "Er draait nu geen werker die dit doet." in page
+        assert "klaverblad up --worker" in page
+        assert "Begin opnieuw" not in page
+
+    working.say_alive()
+    assert "geen werker" not in desk.get(where[1]).content.decode()
+    Import.objects.filter(pk=imported.pk).update(heard_at=timezone.now() - timedelta(minutes=3))
+    page = desk.get(where[1]).content.decode()
+    assert "Dit werk is blijven steken." in page
+    assert "geen werker" not in page

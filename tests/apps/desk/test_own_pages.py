@@ -360,3 +360,46 @@ def test_a_code_is_printed_in_the_language_of_the_person(world, sign_in):
     assert answer.status_code == 200
     assert 'lang="ar" dir="rtl"' in page
     assert re.search(r"\d{4} \d{4} \d{4}", page)
+
+
+def test_the_person_puts_back_what_they_marked_done_and_nothing_else(world, mine, me):
+    """A step that the coach finished stays finished, and the page offers no way back for it."""
+    coach = world.actor("coach")
+    own, theirs = world.step, world.waiting_step
+    services.move_step(coach, theirs.pk, to="done")
+    mine.post(reverse("desk:my_step_done", args=[own.pk]))
+    back = {one: reverse("desk:my_step_undone", args=[one.pk, "todo"]) for one in (own, theirs)}
+
+    text = text_of(mine.get(reverse("desk:my_plan")))
+    assert back[own] in text
+    assert back[theirs] not in text
+    refused = mine.post(back[theirs])
+    mine.post(back[own])
+
+    own.refresh_from_db()
+    theirs.refresh_from_db()
+    assert (own.state, theirs.state) == ("todo", "done")
+    assert "Dit zette iemand anders op klaar." in text_of(refused)
+
+
+def test_who_worded_a_goal_anew_stands_beside_the_own_words_of_the_person(world, mine, me):
+    """The words of the coach never stand under "you said it so"."""
+    coach = world.actor("coach")
+    goal = services.say_goal(me, world.trajectory.pk, words="Iets met fietsen")
+    Goal.objects.filter(pk=goal.pk).update(said_on=world.on - timedelta(days=42))
+    plan = reverse("desk:my_plan")
+
+    services.reword_goal(coach, goal.pk, words="Fietshersteller worden")
+    text = text_of(mine.get(plan))
+    assert "Fietshersteller worden" in text
+    assert "Iets met fietsen" in text
+    assert re.search(r"Zo schreef .*Sofie Claes.* het op", text)
+    assert "Zo zei je het zelf op" in text
+    assert "Zo zei je het op" not in text
+    assert "Iets met fietsen" in text_of(mine.get(reverse("desk:mine")))
+
+    services.change_goal(me, goal.pk, words="Fietsen maken")
+    text = text_of(mine.get(plan))
+    assert "Zo zei je het op" in text
+    assert "Fietshersteller worden" not in text
+    assert "Zo schreef" not in text

@@ -348,3 +348,24 @@ def test_a_coach_does_not_look_at_the_day_of_a_colleague(world, sign_in, people)
 
     assert answer.context["day"].calls == []
     assert answer.context["team"] == []
+
+
+def test_who_handed_people_over_finds_the_way_back_on_the_list_of_the_day(world, sign_in, people):
+    """Long after the page was left, and for as long as somebody can go back; then no more."""
+    lead, to = world.actor("team_lead"), world.colleague.user_id
+    kept = services.hand_over(lead, [Move(one.pk, one.coach_id, to) for one in people], at=NOW)
+    browser, back = sign_in(world.team_lead), f"/mensen/overdragen/{kept.pk}/terug/"
+
+    page = browser.get("/vandaag/").text
+    assert back in page
+    assert "<strong>4 mensen</strong> kunnen nog terug" in page
+    assert back not in sign_in(world.coach).get("/vandaag/").text
+
+    said = services.NewContact("phone")
+    services.record_contact(world.actor("colleague"), people[0].pk, said)
+    browser = sign_in(world.team_lead)
+    assert "<strong>3 mensen</strong> kunnen nog terug" in browser.get("/vandaag/").text
+
+    browser.post(back)
+    assert coach_of(people[1]) == world.coach.user_id
+    assert back not in browser.get("/vandaag/").text

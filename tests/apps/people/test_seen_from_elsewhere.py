@@ -203,8 +203,10 @@ def test_with_whom_else_somebody_talks_is_not_told_to_who_came_by_a_consent(worl
     )
     partner, coach = world.actor("partner"), world.actor("coach")
 
-    assert trajectories.next_appointment(partner, world.trajectory.pk, after=world.on) is None
-    assert trajectories.next_appointment(coach, world.trajectory.pk, after=world.on) is not None
+    assert trajectories.next_appointment(partner, world.trajectory.pk, at=at - timedelta(1)) is None
+    assert (
+        trajectories.next_appointment(coach, world.trajectory.pk, at=at - timedelta(1)) is not None
+    )
 
 
 def test_a_history_tells_of_a_home_only_what_held_while_somebody_lived_there(world):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -144,6 +144,30 @@ def test_the_person_sees_what_comes_and_cancels_it(world, talk, now):
 
     assert ended.state == "cancelled"
     assert all(one.is_called_off for one in message_queries.own_coming(person, at=now))
+
+
+def test_the_next_appointment_is_one_that_still_comes(world, coach):
+    """In the evening neither the person nor the coach reads the talk of this morning as the next."""
+    evening = timezone.make_aware(datetime.combine(world.on, time(18, 55)))
+    hours = {"morning": -8, "now": -0.25, "late": 1}
+    made = {
+        name: Appointment.objects.create(
+            user=world.coach.user,
+            trajectory=world.trajectory,
+            starts_at=evening + timedelta(hours=n),
+            minutes=60,
+            title=name,
+        )
+        for name, n in hours.items()
+    }
+
+    own = message_queries.own_coming(world.actor("self_login"), at=evening)
+
+    assert [(one.one.title, one.has_begun) for one in own] == [("now", True), ("late", False)]
+    assert queries.next_appointment(coach, world.trajectory.pk, at=evening) == made["late"]
+    after = evening + timedelta(hours=3)
+    assert message_queries.own_coming(world.actor("self_login"), at=after) == []
+    assert queries.next_appointment(coach, world.trajectory.pk, at=after) is None
 
 
 def test_the_person_does_not_move_it_alone(world, talk, now):

@@ -80,6 +80,21 @@ def test_who_finds_work_keeps_every_promised_talk(world, coach):
     assert (world.trajectory.phase, world.trajectory.closed_on) == (Phase.AFTERCARE, None)
 
 
+def test_of_one_job_nobody_is_asked_twice_and_of_a_new_one_anew(world, coach):
+    """The day told beside a noted start is the same work, unless somebody heard that it stopped."""
+    plan = replace(WORK, since=world.on - timedelta(days=9))
+    before = world.trajectory.aftercare.count()
+
+    services.end_trajectory(coach, world.trajectory.pk, plan)
+    assert world.trajectory.aftercare.count() == before > 0
+    services.undo_ending(coach, world.trajectory.pk)
+
+    moment = world.trajectory.aftercare.filter(done_on=None, skipped_because="").first()
+    services.record_aftercare(coach, moment.pk, on=world.on, situation="stopped")
+    services.end_trajectory(coach, world.trajectory.pk, plan)
+    assert world.trajectory.aftercare.count() == before + len(services.AFTERCARE_DAYS)
+
+
 def test_a_trajectory_without_promised_talks_closes_on_the_day_itself(world, coach):
     without_talks(world)
 

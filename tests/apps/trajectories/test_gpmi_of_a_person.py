@@ -13,6 +13,7 @@ from klaverblad.apps.trajectories.models import Gpmi, GpmiState, Party
 from klaverblad.errors import BadInput, Denied, Refused
 from tests.crowd import names_about
 from tests.ids import signed_gpmi
+from tests.world import INSTRUMENT
 
 
 @pytest.fixture
@@ -45,6 +46,33 @@ def test_the_frozen_text_holds_goals_steps_and_what_is_agreed(waiting, world):
     for part in ("Weer werken.", world.step.title, "Het OCMW betaalt de bus.", "3 keer per jaar"):
         assert part in waiting.content
     assert waiting.content_sha256 == links.sha256(waiting.content)
+
+
+def test_volunteering_is_no_condition_and_what_is_done_is_not_agreed_again(coach, world):
+    """Both stand apart; a step that is done after the text was frozen is no change of it."""
+    plan = world.trajectory.pk
+    free = [
+        services.add_step(coach, plan, services.NewStep(slug, title=f"Meedoen: {slug}"))
+        for slug in ("vrijwilligerswerk", "lets")
+    ]
+    done = services.add_step(coach, plan, services.NewStep(INSTRUMENT, title="Al voorbij"))
+    services.move_step(coach, done.pk, to="done")
+
+    gpmi = services.offer_gpmi(coach, drafted(coach, world).pk)
+
+    parts = {one.splitlines()[0]: one for one in gpmi.content.split("\n\n") if one.strip()}
+    agreed, apart = parts["Wat we afspreken"], parts["Wat ik vrijwillig doe (geen voorwaarde)"]
+    assert world.step.title in agreed
+    for one in free:
+        assert one.title in apart
+        assert one.title not in agreed
+    assert parts["Wat al gedaan is"].splitlines()[1:] == ["- Al voorbij"]
+    assert "Al voorbij" not in agreed
+
+    services.move_step(coach, world.step.pk, to="done")
+    assert not gpmi_queries.is_changed(gpmi)
+    services.move_step(coach, done.pk, to="todo")
+    assert gpmi_queries.is_changed(gpmi)
 
 
 def test_a_change_of_the_plan_leaves_the_frozen_text_as_it_is_and_is_told(coach, waiting, world):

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -128,7 +129,7 @@ class Page:
     def appointment(self) -> Appointment | None:
         if self.trajectory is None:
             return None
-        return trajectories.next_appointment(self.actor, self.trajectory.pk, after=self.actor.on)
+        return trajectories.next_appointment(self.actor, self.trajectory.pk, at=timezone.now())
 
     @cached_property
     def known(self) -> Mapping[str, KnownFact]:

@@ -20,6 +20,7 @@ from klaverblad.apps.trajectories import policies, queries, services
 from klaverblad.apps.trajectories.models import Phase, StepState
 
 POSTPONE_DAYS = 7
+_IS_SO = {"ja": True, "nee": False}
 
 
 @require_POST
@@ -40,6 +41,28 @@ def move(request: HttpRequest, step_id: UUID, to: str) -> HttpResponse:
         sentence += " " + _("Genoteerd: %(fact)s.") % {"fact": noted}
     tell(request, sentence, undo=reverse("desk:move_step", args=[step.pk, before]))
     return back(request, reverse("desk:steps", args=[step.trajectory.person_id]))
+
+
+@require_POST
+@guarded_by(policies.can_write_trajectory)
+def confirm(request: HttpRequest, step_id: UUID, said: str) -> HttpResponse:
+    """What somebody else marked done is so, or not yet: then the step is open again."""
+    if said not in _IS_SO:
+        raise Http404
+    step = services.confirm_brought(request.actor, step_id, is_so=_IS_SO[said])
+    noted = brought.words(request.actor, step)
+    if request.htmx:
+        line = day_rows.step_line(request.actor, step)
+        return part(request, "desk/rows/step.html", {"line": line, "noted": noted})
+    if noted:
+        sentence = _("Genoteerd: %(fact)s.") % {"fact": noted}
+    else:
+        sentence = _("%(step)s: %(state)s.") % {
+            "step": step.title,
+            "state": step.get_state_display(),
+        }
+    tell(request, sentence)
+    return back(request, reverse("desk:today"))
 
 
 @require_POST

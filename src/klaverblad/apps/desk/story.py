@@ -232,6 +232,7 @@ _SENTENCES: dict[str, tuple[str, Sentence]] = {
     "step.answered": ("bubble", _with_step(gettext_noop("Antwoord op: %(step)s."))),
     "step.reminded": ("send", _with_step(gettext_noop("Opnieuw gevraagd: %(step)s."))),
     "step.finished": ("check", _with_step(gettext_noop("Gedaan: %(step)s."))),
+    "step.confirmed": ("check", _with_step(gettext_noop("Nagekeken: %(step)s."))),
     "step.dropped": ("minus", _with_step(gettext_noop("Valt weg: %(step)s."))),
     "step.reopened": ("undo", _with_step(gettext_noop("Weer open: %(step)s."))),
     "step.postponed": ("clock", _with_step(gettext_noop("Andere dag afgesproken: %(step)s."))),

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.desk.open_rights import requested
+from klaverblad.apps.library import conditions
+from klaverblad.apps.library import queries as library
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people.documents import queries as documents
 from klaverblad.apps.people.models import Document, Person
@@ -33,6 +35,7 @@ from klaverblad.apps.trajectories.models import (
     StepState,
     Trajectory,
 )
+from klaverblad.apps.trajectories.policies import can_write_trajectory
 
 DUE_WITHIN_DAYS = 7
 NEW_PLACE_DAYS = 14
@@ -94,6 +97,8 @@ class StepLine(Line):
     step: Step
     days_late: int = 0
     days_silent: int = 0
+    # What it brings, when somebody else marked it done and the OCMW is asked whether that is so.
+    brings: str = ""
 
 
 @dataclass
@@ -285,12 +290,15 @@ def _call(
 
 
 def _steps(actor: Actor, by_id: Mapping[UUID, Trajectory]) -> tuple[list[StepLine], list[StepLine]]:
-    due, silent = [], []
+    due, silent, asked = [], [], []
     soon = actor.on + timedelta(days=DUE_WITHIN_DAYS)
     for step in row_queries.steps_of_the_day(actor, soon=soon):
         trajectory = by_id.get(step.trajectory_id)
         if trajectory is None:
             # Of another coach, or somebody took this person on between two questions.
+            continue
+        if step.state == StepState.DONE:
+            asked.append(StepLine(trajectory, step))
             continue
         if step.state == StepState.WAITING:
             days = (actor.on - step.waiting_since).days
@@ -299,7 +307,29 @@ def _steps(actor: Actor, by_id: Mapping[UUID, Trajectory]) -> tuple[list[StepLin
         elif step.due_on is not None and step.due_on <= soon:
             days = max(0, (actor.on - step.due_on).days)
             due.append(StepLine(trajectory, step, days_late=days))
+    due = [*to_confirm(actor, asked), *due]
     return due, sorted(silent, key=lambda one: (-one.days_silent, str(one.step.pk)))
+
+
+def to_confirm(actor: Actor, lines: Sequence[StepLine]) -> list[StepLine]:
+    """Those of which the actor can say whether it is so; what is known already is not asked."""
+    mine = [one for one in lines if can_write_trajectory(actor, one.person).is_allowed]
+    if not mine:
+        return []
+    made_of = library.instruments(actor).in_bulk({one.step.instrument_id for one in mine})
+    effects = {slug: conditions.effect(one) for slug, one in made_of.items()}
+    keys = {one.entry.key for one in effects.values() if one}
+    known = people.known_facts(actor, [one.person.pk for one in mine], keys=keys)
+    found = []
+    for line in mine:
+        brings = effects.get(line.step.instrument_id)
+        if brings is None:
+            continue
+        old = known.get(line.person.pk, {}).get(brings.entry.key)
+        if brings.changes(old.value if old else None):
+            line.brings = f"{brings.entry.label()}{_(':')} {brings.shown()}"
+            found.append(line)
+    return found
 
 
 def _answers(actor: Actor, by_id: Mapping[UUID, Trajectory]) -> list[AnswerLine]:

@@ -70,6 +70,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "offers": offers_due(request.actor),
         "proposals_due": proposals_due(request.actor),
         "news": handovers.unread(actor),
+        "can_go_back": handovers.can_go_back(actor),
         "n_without_coach": handovers.n_without_coach(actor),
         "sessions": sessions_of_day(actor),
         "waiting": unseen_for_coach(request.actor, limit=WAITING_SHOWN),

@@ -81,6 +81,7 @@ urlpatterns = [
     path(_ONE + "notities/", person_views.notes, name="notes"),
     path(_ONE + "verhaal/", person_views.story_page, name="story"),
     path("stappen/<uuid:step_id>/naar/<slug:to>/", step_views.move, name="move_step"),
+    path("stappen/<uuid:step_id>/klopt/<slug:said>/", step_views.confirm, name="confirm_step"),
     path("stappen/<uuid:step_id>/verzet/", step_views.postpone, name="postpone_step"),
     path("stappen/<uuid:step_id>/herinner/", step_views.remind, name="remind_partner"),
     path("stappen/<uuid:step_id>/terug/<int:number>/", step_views.take_back, name="take_back_step"),

@@ -75,6 +75,11 @@ class InstrumentForm(forms.Form):
         widget=forms.RadioSelect,
         initial=InstrumentStatus.UNCONFIRMED,
     )
+    is_voluntary = forms.BooleanField(
+        label=gettext_lazy("Dit is vrijwillig, zoals vrijwilligerswerk of LETS"),
+        help_text=gettext_lazy("Dan is het nooit een voorwaarde, en staat het apart in een GPMI."),
+        required=False,
+    )
     source = forms.CharField(
         label=gettext_lazy("Waar komt dit vandaan?"),
         help_text=gettext_lazy("Een reglement, een website, of wie je het kunt vragen."),
@@ -180,7 +185,7 @@ class InstrumentForm(forms.Form):
             for name in _TEXTS
         }
         key, value = told["produces"]
-        plain = ("rung", "leaf", "leads_to", "since", "status", "source", "needs")
+        plain = ("rung", "leaf", "leads_to", "since", "is_voluntary", "status", "source", "needs")
         return {
             **words,
             **{name: told[name] for name in plain},
@@ -197,7 +202,8 @@ def _start(old: Instrument) -> dict[str, Any]:
     for n, one in enumerate(conditions.needs(old)[:N_NEEDS], start=1):
         needed |= {f"need_{n}_key": one.key, f"need_{n}_value": one.shown()}
     brings = conditions.effect(old)
-    plain = {name: getattr(old, name) for name in ("rung", "leaf", "leads_to", "status", "source")}
+    names = ("rung", "leaf", "leads_to", "is_voluntary", "status", "source")
+    plain = {name: getattr(old, name) for name in names}
     return {
         **words,
         **needed,

@@ -29,6 +29,11 @@ def instruments_by_barrier(actor: Actor) -> dict[str, Instrument]:
     return found
 
 
+def voluntary() -> frozenset[str]:
+    """The instruments that may never be a condition of anything, of every region."""
+    return frozenset(Instrument.objects.filter(is_voluntary=True).values_list("pk", flat=True))
+
+
 def of_region(actor: Actor) -> QuerySet[Instrument]:
     """What the actor's region added itself, also what it no longer uses, for whoever keeps it."""
     if not policies.can_write_library(actor).is_allowed:

@@ -34,6 +34,7 @@ _FIELDS = frozenset(
         "produces",
         "status",
         "source",
+        "is_voluntary",
         "is_active",
     }
 )
@@ -86,6 +87,7 @@ def _columns(slug: str, entry: Mapping[str, Any]) -> dict[str, Any]:
         "produces_fact_value": value,
         "status": _one_of(slug, "status", entry.get("status"), InstrumentStatus.values),
         "source": _source(slug, entry.get("source")),
+        "is_voluntary": bool(entry.get("is_voluntary")),
         "is_active": bool(entry.get("is_active", True)),
     }
 

@@ -66,7 +66,7 @@ def _update(instrument: Instrument, columns: dict[str, Any]) -> bool:
 # What a region says of an instrument of its own. Its slug never changes: plans point to it.
 OWN_FIELDS = (
     "leaf", "rung", "position", "name", "what_for", "who_may", "lasts", "days_typical", "lifts",
-    "needs", "leads_to", "since", "produces_fact_key", "produces_fact_value", "source", "status",
+    "needs", "leads_to", "since", "is_voluntary", "produces_fact_key", "produces_fact_value", "source", "status",
     "is_active",
 )  # fmt: skip
 _SLUG_MOST = 40

@@ -42,6 +42,25 @@ def terms_of_trajectory(trajectory: Trajectory) -> tuple[int, ...]:
     return terms_of(trajectory.organisation.region_id)
 
 
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A start of work that somebody noted: whether talks are left of it, and whether it stopped."""
+
+    on: date
+    is_open: bool
+    has_stopped: bool
+
+
+def noted_starts(trajectory: Trajectory) -> list[Noted]:
+    """Every start of work that somebody noted. The trajectory is the actor's to read."""
+    rows = trajectory.aftercare.exclude(skipped_as=SkippedAs.UNDONE).order_by()
+    counted = rows.values_list("started_work_on").annotate(
+        n_open=Count("pk", filter=OPEN),
+        n_stopped=Count("pk", filter=Q(situation=Situation.STOPPED)),
+    )
+    return [Noted(on, n_open > 0, n_stopped > 0) for on, n_open, n_stopped in counted]
+
+
 def moment_by_link(holder: LinkHolder) -> QuerySet[AftercareMoment]:
     """The one moment that a link asks about; nothing for any other link."""
     kind = AftercareMoment._meta.label_lower
@@ -84,9 +103,10 @@ def jobs_of(actor: Actor, trajectory_id: UUID) -> list[Job]:
 def _moments_of_house(actor: Actor) -> QuerySet[AftercareMoment]:
     """What a team lead steers on: of their own OCMW; a coordinator: of the region, as figures."""
     policies.can_read_outcomes(actor).enforce()
+    found = AftercareMoment.objects.exclude(skipped_as=SkippedAs.UNDONE)
     if actor.role == Role.COORDINATOR:
-        return AftercareMoment.objects.filter(trajectory__organisation__region_id=actor.region_id)
-    return AftercareMoment.objects.filter(
+        return found.filter(trajectory__organisation__region_id=actor.region_id)
+    return found.filter(
         trajectory__organisation_id=actor.organisation_id,
         trajectory__person__organisation_id=actor.organisation_id,
     )

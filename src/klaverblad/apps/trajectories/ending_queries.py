@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -12,6 +12,8 @@ from django.db.models import QuerySet
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Role
 from klaverblad.apps.trajectories import queries
+from klaverblad.apps.trajectories.aftercare_queries import noted_starts
+from klaverblad.apps.trajectories.destinations import Destination, Kind
 from klaverblad.apps.trajectories.models import (
     AftercareMoment,
     Appointment,
@@ -34,6 +36,29 @@ def endings(actor: Actor) -> QuerySet[Ending]:
     return Ending.objects.filter(
         trajectory__in=queries.trajectories(actor), undone_at=None
     ).select_related("trajectory", "by")
+
+
+# So far apart two people may tell the first day of the same work.
+NEAR = timedelta(days=31)
+
+
+def start_told(
+    trajectory: Trajectory, where_to: Destination, *, since: date | None, on: date
+) -> date | None:
+    """The start of work that an ending tells of and nobody noted yet; None when there is none.
+
+    A noted start is the same work, as long as nobody heard that it stopped, when no day is told,
+    when the day is near it, or when its talks still go on: nobody is asked twice of one job.
+    """
+    if where_to.kind != Kind.WORK:
+        return None
+    day, noted = since or on, noted_starts(trajectory)
+    is_known = any(
+        one.on == day
+        or (not one.has_stopped and (since is None or one.is_open or abs(one.on - day) <= NEAR))
+        for one in noted
+    )
+    return None if is_known else day
 
 
 @dataclass(frozen=True)

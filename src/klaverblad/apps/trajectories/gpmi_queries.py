@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from django.db.models import DateField, Q, QuerySet
 from klaverblad.apps.access import links
 from klaverblad.apps.access.models import LinkScope, SignedLink
 from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.library.queries import voluntary
 from klaverblad.apps.people.prepared import prepared
 from klaverblad.apps.people.reach_queries import in_reach
 from klaverblad.apps.trajectories.models import (
@@ -19,9 +20,11 @@ from klaverblad.apps.trajectories.models import (
     Gpmi,
     GpmiEvaluation,
     GpmiState,
+    Step,
+    StepState,
     Trajectory,
 )
-from klaverblad.apps.trajectories.plan import gpmi_text
+from klaverblad.apps.trajectories.plan import gpmi_text, left_to_do_in
 from klaverblad.apps.trajectories.queries import in_caseload
 
 
@@ -76,15 +79,26 @@ def _due(actor: Actor, whose: Q, *, by: Any) -> QuerySet[GpmiEvaluation]:
 
 def text_now(gpmi: Gpmi) -> str:
     """The text of a GPMI as the plan is now. The GPMI came out of a scoped query."""
+    return _text(gpmi)
+
+
+def _text(gpmi: Gpmi, *, is_done: Callable[[Step], bool] | None = None) -> str:
     whole = Trajectory.objects.select_related("person", "organisation").get(pk=gpmi.trajectory_id)
     goals = list(whole.goals.exclude(state=GoalState.LET_GO))
     agreed = list(whole.steps.select_related("partner").order_by("created_at", "pk"))
-    return gpmi_text(whole, goals, agreed, gpmi)
+    return gpmi_text(whole, goals, agreed, gpmi, voluntary=voluntary(), is_done=is_done)
 
 
 def is_changed(gpmi: Gpmi) -> bool:
-    """Whether the plan says something else than the text that was frozen."""
-    return bool(gpmi.content) and text_now(gpmi) != gpmi.content
+    """Whether the plan says something else than the text that was frozen.
+
+    A step that was finished since is what was agreed, and no change of it.
+    """
+    if not gpmi.content:
+        return False
+    was_to_do = left_to_do_in(gpmi.content, gpmi)
+    now = _text(gpmi, is_done=lambda one: one.state == StepState.DONE and not was_to_do(one))
+    return now != gpmi.content
 
 
 def open_sign_links(actor: Actor, gpmi: Gpmi, *, at: datetime) -> list[SignedLink]:

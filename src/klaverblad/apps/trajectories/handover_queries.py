@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, DateTimeField, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, DateTimeField, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +31,8 @@ from klaverblad.apps.trajectories.queries import OPEN_STATES, coaches
 
 # A hand-over that nobody says they read leaves the list of the day by itself.
 NEWS_DAYS = 30
+NAMES_SHOWN = 5
+DECISIONS_SHOWN = 3
 
 
 class WithoutCoach(StrEnum):
@@ -147,7 +149,7 @@ class News:
     n_more: int
 
 
-def unread(actor: Actor, *, most: int = 5) -> list[News]:
+def unread(actor: Actor, *, most: int = NAMES_SHOWN) -> list[News]:
     """The hand-overs that this coach has not read yet, the newest first, in two queries."""
     since = timezone.now() - timedelta(days=NEWS_DAYS)
     by_decision: dict[UUID, list[HandedOver]] = {}
@@ -178,6 +180,44 @@ def _unread(actor: Actor, *, since: Any) -> QuerySet[HandedOver]:
     )
     return found.select_related("hand_over__by", "trajectory__person").order_by(
         "-hand_over__at", "trajectory__person__last_name", "pk"
+    )
+
+
+def can_go_back(actor: Actor) -> list[News]:
+    """The newest hand-overs by this actor of which somebody can still go back to who had them.
+
+    Of at most so many decisions, so that the list of the day asks no more with every one.
+    """
+    by_decision: dict[UUID, list[HandedOver]] = {}
+    for row in _still_with_them(actor, since=timezone.now() - timedelta(days=NEWS_DAYS)):
+        by_decision.setdefault(row.hand_over_id, []).append(row)
+    found = []
+    for rows in list(by_decision.values())[:DECISIONS_SHOWN]:
+        kept, here = rows[0].hand_over, {row.trajectory_id: row.trajectory for row in rows}
+        stays = why_not_back(actor, kept, rows, here)
+        back = [row for row in rows if row.pk not in stays]
+        if back:
+            names = [row.trajectory.person.name for row in back[:NAMES_SHOWN]]
+            found.append(News(kept, 0, len(back), 0, names, max(0, len(back) - NAMES_SHOWN)))
+    return found
+
+
+@prepared(since=DateTimeField())
+def _still_with_them(actor: Actor, *, since: Any) -> QuerySet[HandedOver]:
+    found = HandedOver.objects.filter(
+        in_own_house(actor, "trajectory__person"),
+        hand_over__organisation_id=actor.organisation_id,
+        hand_over__by_id=actor.user_id,
+        hand_over__at__gte=since,
+        back_at=None,
+        trajectory__closed_on=None,
+        trajectory__coach_id=F("to_id"),
+    )
+    # Whoever takes people on themselves hands nobody over.
+    return (
+        found.exclude(to_id=actor.user_id)
+        .select_related("hand_over__by", "trajectory__person")
+        .order_by("-hand_over__at", "trajectory__person__last_name", "pk")
     )
 
 

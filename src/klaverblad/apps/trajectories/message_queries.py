@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -20,6 +20,7 @@ from klaverblad.apps.people.reach_queries import (
     own_persons,
     persons,
 )
+from klaverblad.apps.trajectories.appointment_queries import MINUTES_UNSAID
 from klaverblad.apps.trajectories.models import (
     Appointment,
     AppointmentReply,
@@ -119,7 +120,10 @@ class OwnAppointment:
 
 
 def own_coming(actor: Actor, *, at: datetime) -> list[OwnAppointment]:
-    """Everything agreed with the person from today on; also what they called off themselves."""
+    """What is agreed with the person and not over yet; also what they called off themselves.
+
+    What has begun stays until its end: whoever is late still looks for the address.
+    """
     today = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
     ahead = Q(state=AppointmentState.PLANNED, starts_at__gte=today)
     off = Q(state=AppointmentState.CANCELLED, starts_at__gt=at, reply__is_coming=False)
@@ -137,8 +141,12 @@ def own_coming(actor: Actor, *, at: datetime) -> list[OwnAppointment]:
             one, getattr(one, "reply", None), one.pk in called_off, has_begun=one.starts_at <= at
         )
         for one in rows
-        if one.is_open or one.pk in called_off
+        if (one.is_open and not _is_over(one, at)) or one.pk in called_off
     ]
+
+
+def _is_over(one: Appointment, at: datetime) -> bool:
+    return one.starts_at + timedelta(minutes=one.minutes or MINUTES_UNSAID) <= at
 
 
 def is_called_off_by(actor: Actor, appointment: Appointment) -> bool:

@@ -1,12 +1,13 @@
 """A plan as plain text: what the person wants, what was agreed, and that they agree.
 
 The text is the same for the same plan, so that its fingerprint tells whether the plan changed. So
-it holds what was agreed (who does what by when), not how far each step is.
+it holds what was agreed (who does what by when), not how far each step is. Only a GPMI says what was
+done already when it was made: nobody agrees to do that again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -33,16 +34,38 @@ def plan_text(
 
 
 def gpmi_text(
-    trajectory: Trajectory, goals: Sequence[Goal], steps: Sequence[Step], gpmi: Gpmi
+    trajectory: Trajectory,
+    goals: Sequence[Goal],
+    steps: Sequence[Step],
+    gpmi: Gpmi,
+    *,
+    voluntary: Collection[str],
+    is_done: Callable[[Step], bool] | None = None,
 ) -> str:
-    """The text of a GPMI in its language: the plan, what is agreed beside it, and the evaluations."""
+    """The text of a GPMI in its language: the plan, what is agreed beside it, and the evaluations.
+
+    voluntary  the instruments that are never a condition: they stand apart from what is agreed
+    is_done    which steps were done when the text was made; by default those that are done now
+    """
     language = gpmi.language
     say = _sayer(language)
+    is_done = is_done or (lambda step: step.state == StepState.DONE)
+    kept = [step for step in steps if step.state != StepState.DROPPED]
+    done = [step for step in kept if is_done(step)]
+    left = [step for step in kept if not is_done(step)]
+    free = [step for step in left if step.instrument_id in voluntary]
+    agreed = [step for step in left if step.instrument_id not in voluntary]
+    apart: list[str] = []
+    if free:
+        apart += ["", say("voluntary"), *(f"- {_step_line(one, say, language)}" for one in free)]
+    if done:
+        apart += ["", say("done"), *(f"- {_on_one_line(one.title)}" for one in done)]
     beside = [say("gpmi_beside"), gpmi.agreed.strip(), ""] if gpmi.agreed.strip() else []
     lines = [
         say("gpmi_title"),
         say(f"gpmi_{gpmi.kind}"),
-        *_body(trajectory, goals, steps, language),
+        *_body(trajectory, goals, agreed, language),
+        *apart,
         "",
         *beside,
         say("gpmi_evaluation", n=str(gpmi.evaluations_a_year)),
@@ -51,6 +74,12 @@ def gpmi_text(
         say("gpmi_agreed"),
     ]
     return "\n".join(lines) + "\n"
+
+
+def left_to_do_in(content: str, gpmi: Gpmi) -> Callable[[Step], bool]:
+    """Whether a text of this GPMI speaks of a step as still to do: then it was not done then."""
+    say, lines = _sayer(gpmi.language), set(content.splitlines())
+    return lambda step: f"- {_step_line(step, say, gpmi.language)}" in lines
 
 
 def _sayer(language: str) -> Callable[..., str]:

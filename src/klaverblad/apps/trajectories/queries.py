@@ -35,6 +35,7 @@ from klaverblad.apps.trajectories.models import (
     GoalState,
     Scope,
     Screening,
+    SkippedAs,
     StatisticalRow,
     Step,
     StepAnswer,
@@ -128,7 +129,7 @@ def contacts(actor: Actor) -> QuerySet[Contact]:
 def aftercare(actor: Actor) -> QuerySet[AftercareMoment]:
     """Every promised moment of the people this actor may know of."""
     found = AftercareMoment.objects.filter(in_reach(actor, "trajectory__person"))
-    return found.select_related("trajectory")
+    return found.exclude(skipped_as=SkippedAs.UNDONE).select_related("trajectory")
 
 
 def aftercare_due(actor: Actor, *, by: date) -> QuerySet[AftercareMoment]:
@@ -308,9 +309,12 @@ def appointments_of(actor: Actor, trajectory_id: UUID, *, after: date) -> QueryS
     return found.order_by("starts_at", "pk")
 
 
-def next_appointment(actor: Actor, trajectory_id: UUID, *, after: date) -> Appointment | None:
-    """The first appointment with this person from a day on, if it still stands."""
-    return appointments_of(actor, trajectory_id, after=after).first()
+def next_appointment(actor: Actor, trajectory_id: UUID, *, at: datetime) -> Appointment | None:
+    """The first appointment with this person that still has to begin, if it still stands."""
+    found = appointments_with_people(actor).filter(
+        trajectory_id=trajectory_id, starts_at__gt=at, state=AppointmentState.PLANNED
+    )
+    return found.order_by("starts_at", "pk").first()
 
 
 def n_only_figures(actor: Actor) -> int:

@@ -100,11 +100,15 @@ def _open_steps_of(actor: Actor, *, ids: Any) -> QuerySet[Step]:
 
 @prepared(soon=DateField())
 def steps_of_the_day(actor: Actor, *, soon: Any) -> QuerySet[Step]:
-    """The open steps of the caseload that are due, or for which a partner is waited for."""
+    """The open steps of the caseload that are due, or for which a partner is waited for.
+
+    And the finished ones of which the OCMW must still say whether what they bring is so.
+    """
     # Only what may be on the page: most open steps have a later day.
     on_the_page = Q(state=StepState.WAITING) | Q(due_on__lte=soon)
+    asked = Q(state=StepState.DONE, to_confirm_since__isnull=False)
     found = Step.objects.filter(
-        in_caseload(actor, "trajectory"), on_the_page, state__in=OPEN_STATES
+        in_caseload(actor, "trajectory"), Q(on_the_page, state__in=OPEN_STATES) | asked
     )
     return found.select_related("partner").order_by("due_on", "waiting_since", "pk")
 

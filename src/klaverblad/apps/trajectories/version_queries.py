@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.trajectories import queries
-from klaverblad.apps.trajectories.models import Item, PlanChange
+from klaverblad.apps.trajectories.models import Goal, Item, PlanChange, StepState
 from klaverblad.apps.trajectories.services.versions import columns_of
 
 
@@ -28,6 +31,55 @@ def changes_of(actor: Actor, item_id: UUID, *, after: int = 0) -> list[PlanChang
         trajectory__in=queries.trajectories(actor), item_id=item_id, number__gt=after
     )
     return list(found.select_related("by"))
+
+
+@dataclass(frozen=True, slots=True)
+class SaidGoal:
+    """A goal as its person reads it: whose words it stands in now.
+
+    own_words   what the person said, when somebody else worded it anew since; else empty
+    by, on      who did that and when
+    """
+
+    goal: Goal
+    own_words: str = ""
+    by: str = ""
+    on: date | None = None
+
+
+def said_goals(actor: Actor, trajectory_id: UUID, goals: Sequence[Goal]) -> list[SaidGoal]:
+    """The goals with the words that the person chose for them; one query."""
+    told = changes(actor, trajectory_id).filter(item=Item.GOAL).order_by("number")
+    by_goal: dict[UUID, list[PlanChange]] = defaultdict(list)
+    for change in told if goals else ():
+        by_goal[change.item_id].append(change)
+    return [_said(actor, goal, by_goal[goal.pk]) for goal in goals]
+
+
+def _said(actor: Actor, goal: Goal, told: Sequence[PlanChange]) -> SaidGoal:
+    own, last = None, None
+    for change in told:
+        before = (change.before or change.after)["words"]
+        own = before if own is None else own
+        if change.after["words"] != before:
+            last = change
+            own = change.after["words"] if change.by_id == actor.user_id else own
+    if own is None or last is None or own == goal.words:
+        return SaidGoal(goal)
+    name = last.by.name if last.by else ""
+    return SaidGoal(goal, own, name, timezone.localtime(last.at).date())
+
+
+def closed_by_self(actor: Actor, trajectory_id: UUID) -> set[UUID]:
+    """The steps that the actor marked done themselves, and that still are; one query."""
+    states: dict[UUID, str] = {}
+    mine: dict[UUID, bool] = {}
+    for change in changes(actor, trajectory_id).filter(item=Item.STEP).order_by("number"):
+        state = change.after["state"]
+        if states.get(change.item_id, (change.before or {}).get("state")) != state:
+            mine[change.item_id] = change.by_id == actor.user_id and state == StepState.DONE
+        states[change.item_id] = state
+    return {item_id for item_id, is_mine in mine.items() if is_mine}
 
 
 @dataclass(frozen=True, slots=True)

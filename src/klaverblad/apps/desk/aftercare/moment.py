@@ -60,7 +60,7 @@ class AftercareForm(forms.Form):
     )
     skipped_as = forms.ChoiceField(
         label=gettext_lazy("Gaat het niet door: hoe komt dat?"),
-        choices=SkippedAs,
+        choices=[one for one in SkippedAs.choices if one[0] != SkippedAs.UNDONE],
         widget=forms.RadioSelect,
         required=False,
     )

@@ -12,8 +12,9 @@ from django.utils.translation import ngettext
 from klaverblad.apps.desk.endings.destination_words import said_of
 from klaverblad.apps.desk.person import Page
 from klaverblad.apps.rights.policies import can_read_rights
+from klaverblad.apps.trajectories.aftercare_queries import terms_of_trajectory
 from klaverblad.apps.trajectories.destinations import Aftercare, destination
-from klaverblad.apps.trajectories.ending_queries import StillRunning
+from klaverblad.apps.trajectories.ending_queries import StillRunning, start_told
 from klaverblad.apps.trajectories.services import UNDO_DAYS, NewEnding, StepFate
 from klaverblad.engines.matching.words import day as in_words
 
@@ -67,7 +68,10 @@ def summary(page: Page, running: StillRunning, new: NewEnding, seats: int) -> li
     """What will happen, line by line, before anybody confirms."""
     where_to = destination(new.destination)
     found = [Line(said_of(new), "flag")]
-    found += _talks(running, new, where_to.aftercare)
+    ahead = _talks_ahead(page, new)
+    if running.moments or not ahead:
+        found += _talks(running, new, where_to.aftercare)
+    found += ahead
     for fate, said in (
         (StepFate.DONE, _("Gedaan: %(steps)s.")),
         (StepFate.DROPPED, _("Valt weg: %(steps)s.")),
@@ -96,6 +100,38 @@ def summary(page: Page, running: StillRunning, new: NewEnding, seats: int) -> li
         "day": in_words(until, page.language)
     }
     return [*found, Line(undo, "undo")]
+
+
+def _talks_ahead(page: Page, new: NewEnding) -> list[Line]:
+    """The talks that are promised by the ending itself, and those whose day is already past."""
+    if page.trajectory is None:
+        return []
+    on, where_to = page.actor.on, destination(new.destination)
+    began = start_told(page.trajectory, where_to, since=new.since, on=on)
+    if began is None:
+        return []
+    days = [began + timedelta(days=one) for one in terms_of_trajectory(page.trajectory)]
+    said = ngettext(
+        "Werk sinds %(began)s: we vragen nog %(n)s keer hoe het gaat, op %(first)s.",
+        "Werk sinds %(began)s: we vragen nog %(n)s keer hoe het gaat, van %(first)s tot %(last)s.",
+        len(days),
+    )
+    facts = {
+        "n": len(days),
+        "began": in_words(began, page.language),
+        "first": in_words(days[0], page.language),
+        "last": in_words(days[-1], page.language),
+    }
+    found = [Line(said % facts, "heart")]
+    n_past = sum(one < on for one in days)
+    if n_past:
+        late = ngettext(
+            "%(n)s van die gesprekken had al moeten gebeuren: het staat meteen op Vandaag.",
+            "%(n)s van die gesprekken hadden al moeten gebeuren: ze staan meteen op Vandaag.",
+            n_past,
+        )
+        found.append(Line(late % {"n": n_past}, "clock"))
+    return found
 
 
 def _talks(running: StillRunning, new: NewEnding, aftercare: Aftercare) -> list[Line]:

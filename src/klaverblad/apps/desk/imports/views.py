@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from klaverblad import working
 from klaverblad.apps.access.answers import on_field, tell
 from klaverblad.apps.access.export import csv_file
 from klaverblad.apps.access.guard import guarded_by
@@ -113,6 +114,14 @@ def _crumbs() -> list[dict[str, str]]:
     ]
 
 
+def _who_is_at_it(found: Import) -> dict[str, bool]:
+    """Whether the work is silent too long, and whether anybody is there to do it."""
+    return {
+        "is_silent": found.heard_at < timezone.now() - SILENT,
+        "has_worker": found.state not in _BUSY or working.is_alive(),
+    }
+
+
 @require_GET
 @guarded_by(can_use_import)
 def imported(request: HttpRequest, import_id: UUID) -> HttpResponse:
@@ -130,7 +139,7 @@ def imported(request: HttpRequest, import_id: UUID) -> HttpResponse:
         "is_ready": found.state == ImportState.READY,
         "is_done": found.state == ImportState.DONE,
         "is_undone": found.state == ImportState.UNDONE,
-        "is_silent": found.heard_at < timezone.now() - SILENT,
+        **_who_is_at_it(found),
         "trouble": words.trouble(found),
         "crumbs": _crumbs(),
         "filters": words.filters(found, n_rows, asked),
@@ -171,7 +180,7 @@ def progress(request: HttpRequest, import_id: UUID) -> HttpResponse:
     found = _found(request, import_id)
     context = {
         "imported": found,
-        "is_silent": found.heard_at < timezone.now() - SILENT,
+        **_who_is_at_it(found),
         "is_busy": found.state in _BUSY,
     }
     answer = render(request, "desk/imports/progress.html", context)

@@ -20,7 +20,13 @@ from klaverblad.apps.people import queries as people
 from klaverblad.apps.people.values import language
 from klaverblad.apps.placements.models import Proposal
 from klaverblad.apps.placements.proposal_queries import open_of
-from klaverblad.apps.trajectories import diary_queries, message_queries, queries, transfer_queries
+from klaverblad.apps.trajectories import (
+    diary_queries,
+    message_queries,
+    queries,
+    transfer_queries,
+    version_queries,
+)
 from klaverblad.apps.trajectories.message_queries import OwnAppointment
 from klaverblad.apps.trajectories.models import (
     Goal,
@@ -32,6 +38,7 @@ from klaverblad.apps.trajectories.models import (
     Transfer,
 )
 from klaverblad.apps.trajectories.policies import can_open_own_plan
+from klaverblad.apps.trajectories.version_queries import SaidGoal
 
 TODAY_MOST = 3
 
@@ -76,6 +83,13 @@ class OwnPage(Page):
         return queries.goals_of(self.actor, self.trajectory.pk) if self.trajectory else []
 
     @cached_property
+    def said_goals(self) -> list[SaidGoal]:
+        """The goals with whose words they stand in."""
+        if self.trajectory is None:
+            return []
+        return version_queries.said_goals(self.actor, self.trajectory.pk, self.goals)
+
+    @cached_property
     def coming(self) -> list[OwnAppointment]:
         """Every appointment to come, with what was said to it; the nearest first."""
         return message_queries.own_coming(self.actor, at=timezone.now())
@@ -109,6 +123,13 @@ class OwnPage(Page):
     @property
     def done_steps(self) -> list[Step]:
         return [one for one in self.steps if one.state == StepState.DONE]
+
+    @cached_property
+    def own_done(self) -> set[UUID]:
+        """The steps that the person marked done themselves: these they can put back."""
+        if self.trajectory is None:
+            return set()
+        return version_queries.closed_by_self(self.actor, self.trajectory.pk)
 
     @property
     def today(self) -> list[Step]:

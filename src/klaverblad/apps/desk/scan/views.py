@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from klaverblad import working
 from klaverblad.apps.access.answers import back, part, tell
 from klaverblad.apps.access.guard import guarded_by
 from klaverblad.apps.desk.scan.news import news_of_one
@@ -81,6 +82,7 @@ def _progress() -> dict[str, Any]:
     run = scan_queries.open_run()
     return {
         "busy": run,
+        "has_worker": run is None or working.is_alive(),
         "is_silent": run is not None and not scan_queries.is_alive(run, at=timezone.now()),
     }
 

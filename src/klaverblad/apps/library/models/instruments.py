@@ -75,6 +75,8 @@ class Instrument(models.Model):
     # What is known once the step is done. A list of codes is added to the codes someone has.
     produces_fact_key = models.CharField(_("levert dit feit"), max_length=60, blank=True)
     produces_fact_value = models.JSONField(_("met deze waarde"), null=True, blank=True)
+    # Never a condition of anything, as volunteering and LETS: a GPMI keeps it apart.
+    is_voluntary = models.BooleanField(_("vrijwillig"), default=False)
     source = models.CharField(_("bron"), max_length=300)
     status = models.CharField(_("zekerheid"), max_length=12, choices=InstrumentStatus)
     is_active = models.BooleanField(_("in gebruik"), default=True)

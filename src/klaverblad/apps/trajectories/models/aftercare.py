@@ -31,6 +31,8 @@ class SkippedAs(models.TextChoices):
     NOT_WANTED = "not_wanted", _("de persoon wil het niet")
     STOPPED = "stopped", _("het werk stopte al eerder")
     OTHER = "other", _("iets anders")
+    # Promised by an ending that was undone: nobody reads it, and the same start takes it up again.
+    UNDONE = "undone", _("het afsluiten is ongedaan gemaakt")
 
 
 class AftercareTerm(models.Model):

@@ -56,6 +56,8 @@ class Step(models.Model):
     brought = models.ForeignKey(
         Fact, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    # Since when the OCMW is asked whether what it brings is so: somebody else marked it done.
+    to_confirm_since = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -72,7 +74,14 @@ class Step(models.Model):
                 condition=~Q(state="waiting") | Q(waiting_since__isnull=False),
             ),
         ]
-        indexes = [models.Index(fields=["trajectory", "state"], name="step_trajectory_state")]
+        indexes = [
+            models.Index(fields=["trajectory", "state"], name="step_trajectory_state"),
+            models.Index(
+                name="step_to_confirm",
+                fields=["trajectory"],
+                condition=Q(to_confirm_since__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -23,6 +23,7 @@ from klaverblad.apps.trajectories.models import (
     Phase,
     Situation,
     SkippedAs,
+    Trajectory,
 )
 from klaverblad.apps.trajectories.services.locked import AlreadyClosed, mine, person_of, running
 from klaverblad.errors import BadInput, Refused
@@ -58,21 +59,33 @@ def start_work(actor: Actor, trajectory_id: UUID, *, on: date, where: str) -> li
     trajectory = running(actor, trajectory_id)
     if on > actor.on + timedelta(days=AHEAD_DAYS):
         raise BadInput(_("Kies een dag binnen de drie maanden."), field="on")
-    if trajectory.aftercare.filter(started_work_on=on).exists():
+    if on in {one.on for one in aftercare_queries.noted_starts(trajectory)}:
         raise AlreadyClosed(_("Deze start is al genoteerd."), started_on=on)
     trajectory.phase = Phase.AT_WORK
     trajectory.save(update_fields=["phase"])
-    moments = AftercareMoment.objects.bulk_create(
-        AftercareMoment(
-            trajectory=trajectory,
-            started_work_on=on,
-            where=where.strip(),
-            due_on=on + timedelta(days=days),
+    return promise_talks(actor, trajectory, on=on, where=where)
+
+
+def promise_talks(
+    actor: Actor, trajectory: Trajectory, *, on: date, where: str
+) -> list[AftercareMoment]:
+    """Promise the talks of a start of work, in the transaction of what tells of it.
+
+    What an ending promised that was undone is taken up again: it could not be deleted.
+    """
+    again = trajectory.aftercare.filter(started_work_on=on, skipped_as=SkippedAs.UNDONE)
+    if not again.update(skipped_as="", skipped_because="", where=where.strip()):
+        AftercareMoment.objects.bulk_create(
+            AftercareMoment(
+                trajectory=trajectory,
+                started_work_on=on,
+                where=where.strip(),
+                due_on=on + timedelta(days=days),
+            )
+            for days in aftercare_queries.terms_of_trajectory(trajectory)
         )
-        for days in aftercare_queries.terms_of_trajectory(trajectory)
-    )
     journal.emit("work.started", actor, trajectory, person_id=trajectory.person_id, on=on)
-    return moments
+    return list(trajectory.aftercare.filter(started_work_on=on).order_by("due_on", "pk"))
 
 
 @dataclass(frozen=True, slots=True)

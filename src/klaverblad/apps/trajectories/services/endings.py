@@ -30,11 +30,13 @@ from klaverblad.apps.trajectories.models import (
     AftercareMoment,
     Ending,
     Phase,
+    SkippedAs,
     StepState,
     Trajectory,
     Transfer,
     TransferState,
 )
+from klaverblad.apps.trajectories.services.aftercare import promise_talks
 from klaverblad.apps.trajectories.services.appointments import call_off_ahead, take_up_again
 from klaverblad.apps.trajectories.services.locked import mine_with_person, person_of
 from klaverblad.apps.trajectories.services.steps import move_step
@@ -109,6 +111,7 @@ def end_trajectory(actor: Actor, trajectory_id: UUID, new: NewEnding) -> Ending:
     before = Phase(trajectory.phase)
     set_aside = {"phase": before.value, "steps": _settle_steps(actor, trajectory, new.steps)}
     set_aside["moments"] = _settle_moments(trajectory, where_to, new.skip_because)
+    set_aside["promised"] = _promise_talks_of(actor, trajectory, where_to, new)
     set_aside["appointments"] = call_off_ahead(actor, trajectory, at=timezone.now())
     set_aside["transfers"] = _stop_asking(actor, trajectory)
     someone = person_of(trajectory)
@@ -174,6 +177,17 @@ def _settle_moments(trajectory: Trajectory, where_to: Destination, because: str)
     return ids
 
 
+def _promise_talks_of(
+    actor: Actor, trajectory: Trajectory, where_to: Destination, new: NewEnding
+) -> list[str]:
+    """Whoever goes to work is asked how it goes, also when nobody noted the start before."""
+    began = ending_queries.start_told(trajectory, where_to, since=new.since, on=actor.on)
+    if began is None:
+        return []
+    moments = promise_talks(actor, trajectory, on=began, where=new.where)
+    return [str(one.pk) for one in moments]
+
+
 def _stop_asking(actor: Actor, trajectory: Trajectory) -> list[str]:
     """No other OCMW need answer any more; gives which questions that were."""
     waiting = Transfer.objects.filter(trajectory=trajectory, state=TransferState.OPEN)
@@ -234,6 +248,11 @@ def undo_ending(actor: Actor, trajectory_id: UUID) -> Trajectory:
         _put_step_back(actor, UUID(pk), was)
     AftercareMoment.objects.filter(pk__in=aside.get("moments", []), done_on=None).update(
         skipped_because=""
+    )
+    # What was promised is not deleted: it is reasoned away, and no page shows it.
+    promised = AftercareMoment.objects.filter(pk__in=aside.get("promised", []), done_on=None)
+    promised.filter(skipped_because="").update(
+        skipped_as=SkippedAs.UNDONE, skipped_because=str(SkippedAs.UNDONE.label)
     )
     take_up_again(actor, aside.get("appointments", []), at=timezone.now())
     if not trajectory.transfers.filter(state=TransferState.OPEN).exists():

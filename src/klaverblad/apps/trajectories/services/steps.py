@@ -18,6 +18,7 @@ from klaverblad.apps.library.models import Instrument
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people import services as people_services
 from klaverblad.apps.people.models import Fact, KnownBy, Person, SaidBy
+from klaverblad.apps.people.policies import is_self
 from klaverblad.apps.trajectories import policies, queries
 from klaverblad.apps.trajectories.models import (
     Item,
@@ -34,6 +35,7 @@ from klaverblad.apps.trajectories.services.versions import (
     keep,
     read_back,
     refuse_unless_seen,
+    who_closed,
 )
 from klaverblad.errors import BadInput, Refused
 
@@ -108,6 +110,7 @@ def move_step(actor: Actor, step_id: UUID, *, to: StepState) -> Step:
     before, was = step.state, columns_of(step)
     if before == to:
         raise AlreadyClosed(step=to)
+    refuse_what_others_closed(actor, person, step)
     take_back_what_it_brought(actor, person, step)
     step.state = to
     step.done_on = actor.on if to == StepState.DONE else None
@@ -117,9 +120,18 @@ def move_step(actor: Actor, step_id: UUID, *, to: StepState) -> Step:
     name = f"step.{_VERBS[to]}"
     journal.emit(name, actor, step, person_id=person.pk, before=before)
     _bring(actor, person, step)
-    step.save(update_fields=["state", "done_on", "waiting_since", "started_on", "brought"])
+    step.save(update_fields=[*_MOVED])
     keep(actor, step, name, was)
     return step
+
+
+def refuse_what_others_closed(actor: Actor, person: Person, step: Step) -> None:
+    """The person takes back what they marked done themselves; of the rest they speak."""
+    is_closed = step.state not in queries.OPEN_STATES
+    if is_closed and is_self(actor, person) and who_closed(step) != actor.user_id:
+        raise Refused(_("Dit zette iemand anders op klaar. Klopt het niet? Zeg het aan je coach."))
+    if is_closed and is_self(actor, person) and step.brought_id is not None:
+        raise Refused(_("Je coach noteerde al wat deze stap bracht. Klopt het niet? Zeg het."))
 
 
 def take_back_what_it_brought(actor: Actor, person: Person, step: Step) -> None:
@@ -130,12 +142,37 @@ def take_back_what_it_brought(actor: Actor, person: Person, step: Step) -> None:
 
 
 def _bring(actor: Actor, person: Person, step: Step) -> None:
-    """Write what a step that is done brings."""
-    can_write = policies.can_write_trajectory(actor, person).is_allowed
-    if step.state == StepState.DONE and step.brought_id is None and can_write:
+    """Write what a step that is done brings; of whoever may not write facts, ask the OCMW."""
+    step.to_confirm_since = None
+    if step.state != StepState.DONE or step.brought_id is not None:
+        return
+    if policies.can_write_trajectory(actor, person).is_allowed:
         step.brought = _write_what_it_brought(actor, person, step.instrument)
+    elif conditions.effect(step.instrument) is not None:
+        step.to_confirm_since = actor.on
 
 
+@transaction.atomic
+def confirm_brought(actor: Actor, step_id: UUID, *, is_so: bool) -> Step:
+    """Say whether it is so what the person or a partner marked done; no opens the step again."""
+    step, person = held_step(actor, step_id)
+    policies.can_write_trajectory(actor, person).enforce()
+    if step.to_confirm_since is None:
+        raise AlreadyClosed(_("Dit is al nagekeken. Kijk eerst wat er staat."))
+    if not is_so:
+        return move_step(actor, step_id, to=StepState.BUSY)
+    is_own = who_closed(step) == person.user_id
+    said_by = SaidBy.PERSON if is_own else SaidBy.PROFESSIONAL
+    step.brought = _write_what_it_brought(
+        actor, person, step.instrument, said_by=said_by, since=step.done_on
+    )
+    step.to_confirm_since = None
+    step.save(update_fields=["brought", "to_confirm_since"])
+    journal.emit("step.confirmed", actor, step, person_id=person.pk)
+    return step
+
+
+_MOVED = ("state", "done_on", "waiting_since", "started_on", "brought", "to_confirm_since")
 _VERBS = {
     StepState.TODO: "reopened",
     StepState.BUSY: "started",
@@ -145,7 +182,14 @@ _VERBS = {
 }
 
 
-def _write_what_it_brought(actor: Actor, person: Person, instrument: Instrument) -> Fact | None:
+def _write_what_it_brought(
+    actor: Actor,
+    person: Person,
+    instrument: Instrument,
+    *,
+    said_by: SaidBy = SaidBy.PROFESSIONAL,
+    since: date | None = None,
+) -> Fact | None:
     """The fact that a finished step ends in; None when it was known already."""
     brings = conditions.effect(instrument)
     if brings is None:
@@ -158,8 +202,8 @@ def _write_what_it_brought(actor: Actor, person: Person, instrument: Instrument)
     said = people_services.Said(
         key=key,
         value=brings.after(old),
-        since=actor.on,
-        said_by=SaidBy.PROFESSIONAL,
+        since=since or actor.on,
+        said_by=said_by,
         known_by=KnownBy.TOLD,
     )
     return people_services.record_fact(actor, person.pk, said)

@@ -26,11 +26,15 @@ from klaverblad.apps.trajectories.services.locked import (
     person_of,
     running,
 )
-from klaverblad.apps.trajectories.services.steps import take_back_what_it_brought
+from klaverblad.apps.trajectories.services.steps import (
+    refuse_what_others_closed,
+    take_back_what_it_brought,
+)
 from klaverblad.apps.trajectories.services.versions import columns_of, keep, read_back
 from klaverblad.errors import Refused
 
 POSTPONED, REMINDED, FINISHED = "step.postponed", "step.reminded", "step.finished"
+_CHANGED = ("due_on", "waiting_since", "state", "done_on", "brought", "to_confirm_since")
 # What taking it back is called, in the journal and in the versions of a plan.
 _BACK = {
     POSTPONED: "step.postponing_undone",
@@ -73,9 +77,11 @@ def take_back_step(actor: Actor, step_id: UUID, *, number: int) -> tuple[Step, s
     was, before = columns_of(step), read_back(last.before)
     step.due_on, step.waiting_since = before["due_on"], before["waiting_since"]
     if what == FINISHED:
+        refuse_what_others_closed(actor, person, step)
         take_back_what_it_brought(actor, person, step)
         step.state, step.done_on = before["state"], before["done_on"]
-    step.save(update_fields=["due_on", "waiting_since", "state", "done_on", "brought"])
+        step.to_confirm_since = None
+    step.save(update_fields=[*_CHANGED])
     keep(actor, step, _BACK[what], was)
     journal.emit(_BACK[what], actor, step, person_id=person.pk, number=number)
     return step, what

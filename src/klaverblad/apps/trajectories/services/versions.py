@@ -80,6 +80,16 @@ def last_number(item_id: UUID) -> int:
     return PlanChange.objects.filter(item_id=item_id).aggregate(last=Max("number"))["last"] or 0
 
 
+def who_closed(step: Step) -> UUID | None:
+    """The login that gave a step the state it has now; None when no change says so."""
+    for change in PlanChange.objects.filter(item_id=step.pk).order_by("-number"):
+        if change.after["state"] != step.state:
+            return None
+        if change.before is None or change.before["state"] != step.state:
+            return change.by_id
+    return None
+
+
 def refuse_unless_seen(item_id: UUID, seen: int | None) -> None:
     """Stop who writes over a change that their form did not show; None looked at no form."""
     if seen is not None and seen != last_number(item_id):

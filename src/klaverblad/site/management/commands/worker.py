@@ -21,6 +21,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 from django_tasks_db.utils import is_locked_database_exception, retry
 
+from klaverblad import working
 from klaverblad.site.daily import do_what_is_due, look_around
 from klaverblad.site.logs import told
 
@@ -57,8 +58,10 @@ class Command(BaseCommand):
         if beside_server:
             threading.Thread(target=_stop_with_input, daemon=True).start()
         if batch:
+            working.say_alive()
             worker.run()
         else:
+            threading.Thread(target=_keep_saying_alive, daemon=True).start()
             worker.run_on()
 
 
@@ -136,6 +139,18 @@ def _put_back(broken_off: DBTaskResult) -> None:
         status=TaskResultStatus.READY, finished_at=None, exception_class_path="", traceback=""
     ):
         log.info("task_put_back", extra={"task": broken_off.task_name})
+
+
+def _keep_saying_alive() -> None:
+    """Beside the work, because one task may take longer than a word holds."""
+    while True:
+        try:
+            working.say_alive()
+        except OperationalError:
+            log.warning("database_busy")
+        finally:
+            connection.close()
+        time.sleep(working.SAYS_EVERY_S)
 
 
 def _stop_with_input() -> None:
