@@ -74,17 +74,19 @@ def _due(actor: Actor, whose: Q, *, by: Any) -> QuerySet[GpmiEvaluation]:
     )
 
 
-def text_now(gpmi: Gpmi) -> str:
+def text_now(gpmi: Gpmi, *, as_kept: bool = False) -> str:
     """The text of a GPMI as the plan is now. The GPMI came out of a scoped query."""
     whole = Trajectory.objects.select_related("person", "organisation").get(pk=gpmi.trajectory_id)
     goals = list(whole.goals.exclude(state=GoalState.LET_GO))
-    agreed = list(whole.steps.select_related("partner").order_by("created_at", "pk"))
-    return gpmi_text(whole, goals, agreed, gpmi)
+    agreed = list(whole.steps.select_related("partner", "instrument").order_by("created_at", "pk"))
+    return gpmi_text(whole, goals, agreed, gpmi, as_kept=as_kept)
 
 
 def is_changed(gpmi: Gpmi) -> bool:
     """Whether the plan says something else than the text that was frozen."""
-    return bool(gpmi.content) and text_now(gpmi) != gpmi.content
+    return bool(gpmi.content) and all(
+        text_now(gpmi, as_kept=as_kept) != gpmi.content for as_kept in (False, True)
+    )
 
 
 def open_sign_links(actor: Actor, gpmi: Gpmi, *, at: datetime) -> list[SignedLink]:

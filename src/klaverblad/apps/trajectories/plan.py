@@ -23,17 +23,32 @@ def _words() -> dict[str, dict[str, str]]:
 
 
 def plan_text(
-    trajectory: Trajectory, goals: Sequence[Goal], steps: Sequence[Step], *, language: str
+    trajectory: Trajectory,
+    goals: Sequence[Goal],
+    steps: Sequence[Step],
+    *,
+    language: str,
+    as_kept: bool = False,
 ) -> str:
-    """The plan of a trajectory in one language; fetch it with its person and organisation."""
+    """The plan of a trajectory in one language; fetch it with its person and organisation.
+
+    as_kept   with the titles of steps as they are kept. So names of the library were said in every
+              language before; what was signed then is still what it says.
+    """
 
     say = _sayer(language)
-    lines = [say("title"), *_body(trajectory, goals, steps, language), "", say("agreed")]
+    body = _body(trajectory, goals, steps, language, as_kept=as_kept)
+    lines = [say("title"), *body, "", say("agreed")]
     return "\n".join(lines) + "\n"
 
 
 def gpmi_text(
-    trajectory: Trajectory, goals: Sequence[Goal], steps: Sequence[Step], gpmi: Gpmi
+    trajectory: Trajectory,
+    goals: Sequence[Goal],
+    steps: Sequence[Step],
+    gpmi: Gpmi,
+    *,
+    as_kept: bool = False,
 ) -> str:
     """The text of a GPMI in its language: the plan, what is agreed beside it, and the evaluations."""
     language = gpmi.language
@@ -42,7 +57,7 @@ def gpmi_text(
     lines = [
         say("gpmi_title"),
         say(f"gpmi_{gpmi.kind}"),
-        *_body(trajectory, goals, steps, language),
+        *_body(trajectory, goals, steps, language, as_kept=as_kept),
         "",
         *beside,
         say("gpmi_evaluation", n=str(gpmi.evaluations_a_year)),
@@ -61,12 +76,17 @@ def _sayer(language: str) -> Callable[..., str]:
 
 
 def _body(
-    trajectory: Trajectory, goals: Sequence[Goal], steps: Sequence[Step], language: str
+    trajectory: Trajectory,
+    goals: Sequence[Goal],
+    steps: Sequence[Step],
+    language: str,
+    *,
+    as_kept: bool,
 ) -> list[str]:
     say = _sayer(language)
     kept = [step for step in steps if step.state != StepState.DROPPED]
     wanted = [f"- {_on_one_line(goal.words)}" for goal in goals]
-    agreed = [f"- {_step_line(step, say, language)}" for step in kept]
+    agreed = [f"- {_step_line(step, say, language, as_kept=as_kept)}" for step in kept]
     nothing = [f"- {say('none')}"]
     return [
         "",
@@ -81,11 +101,12 @@ def _body(
     ]
 
 
-def _step_line(step: Step, say: Callable[..., str], language: str) -> str:
+def _step_line(step: Step, say: Callable[..., str], language: str, *, as_kept: bool) -> str:
+    title = step.title if as_kept else step.say_title(language)
     partner = step.partner.name if step.partner else say("a_partner")
     by = say(f"by_{StepBy(step.by).value}", partner=partner)
     due = f", {say('due', day=in_words(step.due_on, language))}" if step.due_on else ""
-    return f"{_on_one_line(step.title)}: {by}{due}"
+    return f"{_on_one_line(title)}: {by}{due}"
 
 
 def _on_one_line(text: str) -> str:
