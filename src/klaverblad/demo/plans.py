@@ -142,7 +142,8 @@ def _gpmi(telling: Telling, goals: list[Goal], steps: list[Step]) -> None:
     if telling.course.closed_on:
         gpmi.state, gpmi.ended_on = GpmiState.ENDED, telling.course.closed_on
     known = [step for step in steps if step.created_at.date() <= made_on] or steps[:1]
-    gpmi.content = gpmi_text(telling.trajectory, goals, known, gpmi)
+    # As it is kept: these steps have words of their own, and no instrument was fetched with them.
+    gpmi.content = gpmi_text(telling.trajectory, goals, known, gpmi, as_kept=True)
     gpmi.content_sha256 = links.sha256(gpmi.content)
     telling.rows.add(gpmi)
     telling.tell("gpmi.offered", telling.guide, gpmi, moment(made_on, 10, 30))
