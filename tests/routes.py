@@ -306,6 +306,8 @@ ROUTES: dict[str, Route] = {
     "desk:import_wrong": Route(page=False),
     "desk:import_row": Route(post={"first_name": "Lina"}, page=False),
     "desk:import_skip": acts(),
+    "desk:import_skip_wrong": acts(),
+    "desk:import_take_wrong": acts(),
     "desk:import_take": acts(),
     "desk:steps": Route(),
     "desk:add_step": Route(post={"instrument": "artikel-60", "by": "both"}),

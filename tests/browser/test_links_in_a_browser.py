@@ -19,6 +19,9 @@ def made(visit, desk):
             field = page.locator(f'main form [name="{name}"]').first
             if field.evaluate("part => part.tagName") == "SELECT":
                 field.select_option(index=int(value))
+            elif field.get_attribute("list"):
+                names = page.locator("datalist option")
+                field.fill(names.nth(int(value)).get_attribute("value"))
             else:
                 field.fill(value)
         page.get_by_role("button", name=press).first.click()

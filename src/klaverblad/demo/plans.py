@@ -149,6 +149,7 @@ def _gpmi(telling: Telling, goals: list[Goal], steps: list[Step]) -> None:
     if telling.course.closed_on:
         gpmi.state, gpmi.ended_on = GpmiState.ENDED, telling.course.closed_on
     known = [step for step in steps if step.created_at.date() <= made_on] or steps[:1]
+    # As it is kept: these steps have words of their own, and no instrument was fetched with them.
     gpmi.content = gpmi_text(
         telling.trajectory,
         goals,
@@ -156,6 +157,7 @@ def _gpmi(telling: Telling, goals: list[Goal], steps: list[Step]) -> None:
         gpmi,
         voluntary=_voluntary(),
         is_done=lambda one: one.done_on is not None and one.done_on <= made_on,
+        as_kept=True,
     )
     gpmi.content_sha256 = links.sha256(gpmi.content)
     telling.rows.add(gpmi)

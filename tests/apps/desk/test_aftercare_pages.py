@@ -79,6 +79,21 @@ def test_after_a_stop_the_page_offers_to_take_the_plan_up(world, browser):
     assert "Neem het plan weer op" not in browser.get(of(world)).text
 
 
+def test_an_empty_talk_is_asked_how_it_goes_and_a_talk_not_held_why(world, browser):
+    url = f"/nazorg/{world.moment.pk}/"
+    opened = browser.get(url)
+    assert not [one for one in opened.context["form"]["situation"] if one.data["selected"]]
+
+    empty = browser.post(url, {"because": " "}).context["form"].errors
+    not_held = browser.post(url, {"situation": "not_held"}).context["form"].errors
+    browser.post(url, {"situation": "not_held", "because": "Verhuisd"})
+
+    assert list(empty) == ["situation"]
+    assert list(not_held) == ["because"]
+    world.moment.refresh_from_db()
+    assert (world.moment.situation, world.moment.skipped_because) == ("", "Verhuisd")
+
+
 def test_the_rest_of_a_job_that_stopped_is_reasoned_away_in_one_tap(world, browser):
     browser.post(f"/nazorg/{world.moment.pk}/", {"situation": "stopped"})
 

@@ -110,6 +110,23 @@ def test_what_was_typed_stays_when_somebody_was_first(desk, coach):
     assert "03 111 22 33" in answer.content.decode()
 
 
+def test_all_wrong_rows_are_left_out_at_once_and_come_back_from_the_toast(desk, coach):
+    again = "Piet;Raes;31/2/1990;Schoten;"
+    imported = looked_through(coach, csv(LINA, WRONG, again, WRONG.replace("Omar", "Els")))
+    services.skip_row(coach, imported.pk, 4)
+    assert "Sla alle foute rijen over" in desk.get(address("import", imported)).content.decode()
+
+    told = desk.post(address("import_skip_wrong", imported), follow=True).content.decode()
+
+    assert "2 rijen zijn overgeslagen." in told
+    assert address("import_take_wrong", imported) in told
+    assert "Lees 1 rij in" in told
+    told = desk.post(address("import_take_wrong", imported), follow=True).content.decode()
+    assert "2 rijen gaan weer mee." in told
+    assert "2 rijen kloppen niet." in told
+    assert imported.rows.get(line=4).state == "skipped"
+
+
 def test_reading_in_is_asked_once_and_the_page_says_how_far_it_is(desk, coach):
     imported = looked_through(coach, csv(LINA))
 

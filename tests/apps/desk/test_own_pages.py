@@ -403,3 +403,25 @@ def test_who_worded_a_goal_anew_stands_beside_the_own_words_of_the_person(world,
     assert "Zo zei je het op" in text
     assert "Fietshersteller worden" not in text
     assert "Zo schreef" not in text
+
+
+def test_the_plan_leads_to_what_was_made_together_and_says_how_to_sign(world, mine):
+    coach = world.actor("coach")
+    screening = services.record_screening(coach, world.trajectory.pk, {"work": services.Seen(2, 3)})
+    services.say_goal(coach, world.trajectory.pk, words="Werken in de zorg")
+    draft = services.draft_gpmi(coach, world.trajectory.pk, services.GpmiTerms())
+    gpmi_url = reverse("desk:gpmi_pdf", args=[draft.pk])
+    assert gpmi_url not in text_of(mine.get(reverse("desk:my_plan")))
+    services.offer_gpmi(coach, draft.pk)
+
+    page = text_of(mine.get(reverse("desk:my_plan")))
+
+    assert "Dit wacht op je handtekening." in page
+    assert "Tekenen doe je met een link van je coach, of op papier." in page
+    for address in (
+        gpmi_url,
+        reverse("desk:plan_pdf", args=[world.person.pk]),
+        reverse("desk:screening_pdf", args=[screening.pk]),
+    ):
+        assert f'href="{address}"' in page
+        assert mine.get(address)["Content-Type"] == "application/pdf"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from html import unescape
 
@@ -213,6 +214,17 @@ def test_a_step_that_cannot_be_read_keeps_its_words(world, browser, said):
     assert answer.status_code == 422
     assert 'value="Mijn woorden"' in answer.text
     assert not Step.objects.filter(title="Mijn woorden").exists()
+
+
+@pytest.mark.parametrize("phase", ["aftercare", "plan"])
+def test_the_form_of_the_phase_starts_on_the_phase_of_now(world, browser, phase):
+    type(world.trajectory).objects.filter(pk=world.trajectory.pk).update(phase=phase)
+
+    found = browser.get(page(world)).text.partition('<select id="phase"')[2]
+
+    # A browser that opens the page again must not put back what was chosen before.
+    assert found.startswith(' name="to" autocomplete="off">')
+    assert re.findall(r'value="(\w+)" selected', found.partition("</select>")[0]) == [phase]
 
 
 def test_the_same_step_twice_is_refused_in_the_form(world, browser):

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import html
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from klaverblad.apps.people import services as people
-from klaverblad.apps.trajectories import services
+from klaverblad.apps.people.models import Person
+from klaverblad.apps.people.values.days import in_words
+from klaverblad.apps.trajectories import gpmi_queries, services
 from klaverblad.apps.trajectories.models import Gpmi, StepState
 from tests.ids import signed_gpmi
 
@@ -58,6 +63,58 @@ def test_choosing_another_step_asks_for_that_part_of_the_page_alone(world, brows
 
     assert "Levert" in answer.text
     assert "<html" not in answer.text
+
+
+def test_a_step_of_a_partner_says_everywhere_which_partner_does_it(world, browser):
+    add = reverse("desk:add_step", args=[world.person.pk])
+    partner = world.partner.organisation
+    said = {"instrument": "rijbewijs-lening", "by": "partner", "partner_id": partner.pk}
+
+    late = browser.post(add, said | {"due_on": "1/2/2020"})
+    no_day = browser.post(add, said | {"due_on": "31/2/2027"})
+    nobody = browser.post(add, said | {"by": ""})
+    tomorrow = in_words(world.on + timedelta(days=1), "nl")
+    unknown = browser.post(add, said | {"partner_id": "Bakkerij"})
+    kept = browser.post(add, said | {"due_on": tomorrow, "partner_id": partner.name.upper()})
+
+    assert "Kies vandaag of een latere dag." in late.text
+    assert "staat niet op de kalender" in no_day.text
+    assert "Kies wie het doet." in nobody.text
+    assert f'value="{partner.name}"' in nobody.text
+    assert "Deze organisatie staat niet in de lijst." in unknown.text
+    assert kept.status_code == 302
+    for where in (page(browser, "steps", world), page(browser, "steps", world, "?als=bord")):
+        assert f"Wie: {partner.name}" in " ".join(where.text.split())
+    assert partner.name in page(browser, "person", world).text.split("<main")[1]
+
+
+def test_a_step_named_by_the_library_is_said_in_the_language_of_its_reader(world, sign_in, browser):
+    coach = world.actor("coach")
+    step = services.add_step(coach, world.trajectory.pk, services.NewStep("rijbewijs-lening"))
+    own = services.add_step(coach, world.trajectory.pk, services.NewStep("lets", "Naar Rosa"))
+    dutch, french = step.instrument.name["nl"], step.instrument.name["fr"]
+    assert (step.title, dutch == french) == (dutch, False)
+    Person.objects.filter(pk=world.person.pk).update(language="fr")
+    goal = services.say_goal(coach, world.trajectory.pk, words="Werken")
+    gpmi = services.draft_gpmi(coach, world.trajectory.pk, services.GpmiTerms())
+    gpmi = services.offer_gpmi(coach, gpmi.pk)
+
+    paper = page(browser, "plan", world, "?taal=fr").text
+    mine = sign_in(world.self_login)
+    mine.cookies["klaverblad_taal"] = "fr"
+
+    for page_text in (paper, gpmi.content, mine.get(reverse("desk:my_plan")).text):
+        text = html.unescape(page_text)
+        assert french in text
+        assert dutch not in text
+        assert own.title in text
+    assert not gpmi_queries.is_changed(gpmi)
+    # What was signed before with the Dutch name is still what was agreed.
+    gpmi.content = gpmi_queries.text_now(gpmi, as_kept=True)
+    assert dutch in gpmi.content
+    assert not gpmi_queries.is_changed(gpmi)
+    services.change_goal(coach, goal.pk, words="Anders")
+    assert gpmi_queries.is_changed(gpmi)
 
 
 def test_what_a_finished_step_wrote_is_told_and_goes_with_it(world, browser):

@@ -40,7 +40,8 @@ def screened(world, *, days_ago=0, seen=None, answers=None):
     """A screening of some days ago."""
     actor = replace(world.actor("coach"), on=world.on - timedelta(days=days_ago))
     last = queries.last_of(actor, world.trajectory.pk) or sharing.NOTHING_SEEN
-    asked = services.Asked("v1", answers or {}, after=last)
+    showed = {key: one.fact_id for key in answers or {} if (one := known(world, key))}
+    asked = services.Asked("v1", answers or {}, showed, after=last)
     return services.record_screening(actor, world.trajectory.pk, seen or SEEN, asked=asked)
 
 
@@ -141,6 +142,41 @@ def test_the_second_of_two_is_told_keeps_what_was_typed_and_can_go_on(world, bro
     assert again.status_code == 302
     assert known(world, "has_bike").value is False
     assert Screening.objects.count() == 2
+
+
+def test_what_the_second_of_two_did_not_touch_becomes_what_the_first_kept(world, browser):
+    was = {"has_bike": True, "has_licence_b": False, "lift_kg_max": 20}
+    screened(world, days_ago=1, answers=was)
+    page = browser.get(address(world))
+    sent = hidden(page)
+    for domain in Domain:
+        sent |= {f"{domain}_person": 2, f"{domain}_professional": 3}
+        sent |= {f"{domain}_counts": f"telt voor {domain}"}
+    sent |= {"has_bike-value": "false", "has_licence_b-value": "false", "lift_kg_max-value": "20"}
+    sent |= {"work_person": 5}
+    seen = SEEN | {Domain.HOUSING: services.Seen(1, 1, "Uit huis gezet")}
+    screened(world, seen=seen, answers={"has_licence_b": True, "lift_kg_max": 5})
+
+    told = browser.post(address(world), sent)
+
+    assert told.status_code == 409
+    sheet = told.context["sheet"]
+    assert sheet.questions["has_licence_b"].box.value() == "true"
+    assert sheet.questions["has_bike"].box.value() == "false"
+    assert sheet.positions["housing_counts"].value() == "Uit huis gezet"
+    again = sent | hidden(told)
+    for key in ("has_licence_b", "lift_kg_max"):
+        again[f"{key}-value"] = sheet.questions[key].box.value()
+    for name in sheet.positions.fields:
+        again[name] = sheet.positions[name].value()
+    assert browser.post(address(world), again).status_code == 302
+    assert known(world, "has_licence_b").value is True
+    assert known(world, "lift_kg_max").value == 5
+    assert known(world, "has_bike").value is False
+    last = queries.looked(world.actor("coach"), queries.screenings(world.actor("coach"))[:1])[0]
+    stands = last.positions
+    assert (stands["housing"].person_says, stands["work"].person_says) == (1, 5)
+    assert stands["housing"].what_counts == "Uit huis gezet"
 
 
 def test_a_form_that_was_wrong_once_still_notices_a_colleague(world, browser):

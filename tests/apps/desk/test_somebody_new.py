@@ -75,6 +75,45 @@ def test_a_number_that_has_a_file_is_refused_blindly_and_the_form_is_kept(world,
     assert not Person.objects.filter(first_name="Lina").exists()
 
 
+def test_who_has_a_file_already_is_shown_before_a_second_one_is_opened(world, sign_in, browser):
+    said = LINA | {"born_on": "30/7/1985", "insz": "", "insz_absent_because": "not_asked"}
+    browser.post("/mensen/nieuw/", said)
+    there = Person.objects.get(first_name="Lina")
+
+    asked = browser.post("/mensen/nieuw/", said | {"first_name": " HADDAD", "last_name": "lina"})
+    others = browser.post("/mensen/nieuw/", said | {"first_name": "Samira"})
+
+    assert asked.status_code == 409
+    assert "Er is al een dossier van Lina Haddad." in asked.text
+    assert f'href="/mensen/{there.pk}/"' in asked.text
+    assert others.status_code == 302
+
+    # What the page showed is agreed to; somebody typed in between is not.
+    seen = {"seen": asked.context["seen"]}
+    assert browser.post("/mensen/nieuw/", said | seen | {"first_name": "Samira"}).status_code == 409
+    assert browser.post("/mensen/nieuw/", said | seen).status_code == 302
+    mine = Person.objects.filter(first_name="Lina", organisation=there.organisation)
+    assert mine.count() == 2
+    next_town = sign_in(world.neighbour).post("/mensen/nieuw/", said | {"municipality": "11009"})
+    assert next_town.status_code == 302
+
+
+def test_a_number_of_the_next_town_offers_to_ask_and_tells_not_who_or_where(world, browser):
+    theirs = services.Newcomer(
+        first_name="Geheim", last_name="Persoon", municipality_id="11009", insz="85073003328"
+    )
+    there = services.open_person(world.actor("neighbour"), theirs)
+
+    asked = browser.post("/mensen/nieuw/", LINA)
+
+    assert asked.status_code == 409
+    assert 'href="/toegang/vraag/"' in asked.text
+    body = asked.text.split("<main")[1]
+    assert not [one for one in ("Geheim", "OCMW Brecht", str(there.pk)) if one in body]
+    assert browser.get("/toegang/vraag/").status_code == 200
+    assert browser.post("/mensen/nieuw/", LINA | {"seen": "elsewhere"}).status_code == 302
+
+
 @pytest.mark.parametrize("who", ["partner", "coordinator", "workplace", "self_login"])
 def test_only_the_ocmw_opens_a_file(world, sign_in, who):
     browser = sign_in(getattr(world, who))

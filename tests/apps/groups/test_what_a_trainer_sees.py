@@ -113,6 +113,19 @@ def test_peers_see_the_first_name_of_who_said_yes_to_that_alone(groups):
     assert [one.pk for one in mine.coming] == [groups.session.pk, groups.coming.pk]
 
 
+def test_two_peers_of_one_first_name_do_not_read_as_one_person_twice(groups):
+    yes = dataclasses.replace(SPOKEN, shows_name=True)
+    type(groups.series).objects.filter(pk=groups.series.pk).update(capacity=9)
+    for _n in range(2):
+        services.enrol(
+            groups.actor("coach"), groups.series.pk, another(groups.world, "Seppe").pk, yes
+        )
+
+    (mine,) = queries.own_groups(groups.actor("self_login"))
+
+    assert list(mine.peers) == ["Seppe", "Seppe (2)"]
+
+
 def test_a_peer_who_does_not_want_to_be_seen_is_not_there(groups):
     hidden = another(groups.world, "Bram")
     services.enrol(groups.actor("coach"), groups.series.pk, hidden.pk, SPOKEN)

@@ -23,6 +23,7 @@ from klaverblad.apps.desk import day_rows, letters, shown_link
 from klaverblad.apps.desk import person as pages
 from klaverblad.apps.people import services as people
 from klaverblad.apps.people.forms.documents import WantedForm
+from klaverblad.apps.people.forms.organisations import OrganisationField
 from klaverblad.apps.people.models import DocumentKind
 from klaverblad.apps.people.policies import can_ask_document
 from klaverblad.apps.trajectories import policies, queries, services
@@ -33,7 +34,10 @@ from klaverblad.errors import KlaverbladError
 class QuestionForm(forms.Form):
     """What a partner is asked about a step."""
 
-    partner = forms.ChoiceField(label=gettext_lazy("Aan welke organisatie?"))
+    partner = OrganisationField(
+        label=gettext_lazy("Aan welke organisatie?"),
+        error_messages={"required": gettext_lazy("Kies een organisatie.")},
+    )
     asks = forms.CharField(
         label=gettext_lazy("Wat vraag je?"),
         help_text=gettext_lazy(
@@ -41,10 +45,12 @@ class QuestionForm(forms.Form):
         ),
         max_length=200,
         widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": gettext_lazy("Schrijf wat je vraagt.")},
     )
     days = forms.IntegerField(
         label=gettext_lazy("Binnen hoeveel dagen wil je een antwoord?"),
         initial=services.ANSWER_DAYS,
+        error_messages={"required": gettext_lazy("Schrijf een getal.")},
         min_value=1,
         max_value=links.DAYS_MOST,
     )
@@ -52,14 +58,11 @@ class QuestionForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         found = accounts.organisations(actor).exclude(pk=actor.organisation_id)
-        choose = ("", gettext_lazy("Kies een organisatie"))
-        self.fields["partner"].choices = [choose, *((str(one.pk), one.name) for one in found)]
+        self.fields["partner"].offer(found)
 
     def question(self) -> services.Question:
         said = self.cleaned_data
-        return services.Question(
-            asks=said["asks"], partner_id=UUID(said["partner"]), days=said["days"]
-        )
+        return services.Question(asks=said["asks"], partner_id=said["partner"], days=said["days"])
 
 
 @require_http_methods(["GET", "POST"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -19,6 +20,7 @@ from klaverblad.apps.access.reading import note_opened
 from klaverblad.apps.accounts import queries as accounts
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Role
+from klaverblad.apps.desk.access_views import FOUND
 from klaverblad.apps.desk.caseload import Filter, Row, listing
 from klaverblad.apps.desk.caseload.chips import chips, coach_filters, selects, sorts, way_out
 from klaverblad.apps.desk.places_words import BARRIER_ICONS
@@ -35,6 +37,9 @@ from klaverblad.apps.trajectories import services as trajectory_services
 from klaverblad.apps.trajectories.models import Phase
 from klaverblad.apps.trajectories.policies import can_hand_people_over, can_share_lists
 from klaverblad.errors import KlaverbladError
+
+# What the button of a newcomer says of a file that the page may not name.
+ELSEWHERE = "elsewhere"
 
 
 @require_GET
@@ -168,19 +173,41 @@ def newcomer(request: HttpRequest) -> HttpResponse:
     """Start a file and a trajectory for someone new; what was typed stays when something is off."""
     actor = request.actor
     form = PersonForm(request.POST or None, municipalities=list(accounts.municipalities(actor)))
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                begun = trajectory_services.welcome(
-                    actor,
-                    services.Newcomer(**form.newcomer()),
-                    coach_id=trajectories.coach_for(actor),
-                )
-            except KlaverbladError as error:
-                form.add_error(None, str(error.sentence))
-            else:
-                tell(request, _("Het dossier van %(name)s is open.") % {"name": begun.person.name})
-                return redirect("desk:person", begun.person_id)
-    return render(request, "desk/newcomer.html", {"form": form}, status=status)
+    context: dict[str, Any] = {"form": form}
+    if request.method == "GET":
+        return render(request, "desk/newcomer.html", context)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    if form.is_valid():
+        someone = services.Newcomer(**form.newcomer())
+        alike = _alike(request, someone)
+        if alike is not None:
+            return render(
+                request, "desk/newcomer.html", context | alike, status=HTTPStatus.CONFLICT
+            )
+        try:
+            begun = trajectory_services.welcome(
+                actor, someone, coach_id=trajectories.coach_for(actor)
+            )
+        except KlaverbladError as error:
+            form.add_error(None, str(error.sentence))
+        else:
+            tell(request, _("Het dossier van %(name)s is open.") % {"name": begun.person.name})
+            return redirect("desk:person", begun.person_id)
+    return render(request, "desk/newcomer.html", context, status=status)
+
+
+def _alike(request: HttpRequest, someone: services.Newcomer) -> dict[str, Any] | None:
+    """Who may be this person already, for the page; None when there is nobody whom it did not show.
+
+    The button says whom the page showed. What was typed anew since is looked for again.
+    """
+    found = services.who_looks_like(request.actor, someone)
+    before = request.session.pop(FOUND, None)
+    elsewhere = str(found.elsewhere) if found.elsewhere else ""
+    seen = set(request.POST.get("seen", "").split())
+    asked = {str(one.pk) for one in found.here} | ({ELSEWHERE} if elsewhere else set())
+    if asked <= seen and (not elsewhere or before == elsewhere):
+        return None
+    if elsewhere:
+        request.session[FOUND] = elsewhere
+    return {"here": found.here, "is_elsewhere": bool(elsewhere), "seen": " ".join(sorted(asked))}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -193,13 +193,10 @@ def _as_seen(
     actor: Actor, rows: Sequence[Enrolment], known: set[UUID], *, says_ocmw: bool, needs: bool
 ) -> list[Participant]:
     own = set(own_persons(actor).filter(pk__in=known).values_list("pk", flat=True))
-    names: Counter[str] = Counter()
     seen = []
-    for row in rows:
+    called = _called(row.person.first_name for row in rows)
+    for row, first in zip(rows, called, strict=True):
         person: Person = row.person
-        names[person.first_name] += 1
-        again = names[person.first_name]
-        first = person.first_name if again == 1 else f"{person.first_name} ({again})"
         seen.append(
             Participant(
                 enrolment=row,
@@ -299,10 +296,20 @@ def own_groups(actor: Actor) -> list[OwnGroup]:
         OwnGroup(
             one,
             [s for s in by_series if s.series_id == one.series_id],
-            [name for series_id, name in names if series_id == one.series_id],
+            _called(name for series_id, name in names if series_id == one.series_id),
         )
         for one in mine
     ]
+
+
+def _called(first_names: Iterable[str]) -> list[str]:
+    """First names; the second of one name has its number, so that two do not read as one."""
+    seen: Counter[str] = Counter()
+    called = []
+    for name in first_names:
+        seen[name] += 1
+        called.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return called
 
 
 # ---- the calendar -----------------------------------------------------------------------------

@@ -62,6 +62,11 @@ def fold(name: str) -> str:
     return re.sub(r"[^a-z]", "", "".join(one for one in bare if not unicodedata.combining(one)))
 
 
+def in_any_order(first_name: str, last_name: str) -> tuple[str, ...]:
+    """Both names folded, whichever stands first; one in another script is as it was written."""
+    return tuple(sorted(fold(name) or name.casefold() for name in (first_name, last_name)))
+
+
 def sound(name: str) -> str:
     """How a name sounds, roughly: Janssens and Jansens, Dirckx and Dirks give the same."""
     heard = fold(name)

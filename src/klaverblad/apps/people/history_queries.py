@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.people.models import Fact, HouseholdMembership, Person
+from klaverblad.apps.people.queries import KnownFact
 from klaverblad.apps.people.reach_queries import persons, reach_into
 from klaverblad.apps.people.registry import registry
 
@@ -37,6 +38,20 @@ def fact_said(actor: Actor, person_id: UUID, fact_id: UUID) -> Fact:
     someone = persons(actor).get(pk=person_id)
     about = Q(person=someone) | Q(pk__in=household_facts_of(someone))
     return Fact.objects.filter(about).get(pk=fact_id)
+
+
+def facts_shown(actor: Actor, person_id: UUID, fact_ids: Iterable[UUID]) -> dict[str, KnownFact]:
+    """What a form showed, by key, as it was then: also what was replaced since."""
+    someone = persons(actor).get(pk=person_id)
+    seen, keys = reach_into(actor, person_id), registry()
+    about = Q(person=someone) | Q(pk__in=household_facts_of(someone))
+    return {
+        one.key: KnownFact(
+            one.key, one.value, one.since, one.said_by, one.known_by, one.document, "", one.pk
+        )
+        for one in Fact.objects.filter(about, pk__in=list(fact_ids))
+        if one.key in keys and seen.allows(keys[one.key])
+    }
 
 
 def household_facts_of(someone: Person, *, keys: Iterable[str] | None = None) -> list[UUID]:

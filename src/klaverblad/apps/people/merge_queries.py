@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -85,6 +85,27 @@ def likely_doubles(actor: Actor) -> list[Double]:
             )
             found.append(Double(both[0], both[1], pair.reason))
     return found
+
+
+def like(
+    actor: Actor, *, first_name: str, last_name: str, born_on: date | None, has_number: bool
+) -> list[Person]:
+    """Files of one's own OCMW with this name and birthday, the oldest first; also the name swapped.
+
+    A birthday that nobody wrote down, here or there, tells nobody apart.
+    """
+    mine = own_persons(actor)
+    if born_on is not None:
+        mine = mine.filter(Q(born_on=born_on) | Q(born_on=None))
+    if has_number:
+        # Two numbers are two people; one number twice is refused when it is saved.
+        mine = mine.filter(insz_index="")
+    sought = doubles.in_any_order(first_name, last_name)
+    return [
+        one
+        for one in mine.order_by("created_at", "pk")
+        if doubles.in_any_order(one.first_name, one.last_name) == sought
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,11 +82,15 @@ def text_now(gpmi: Gpmi) -> str:
     return _text(gpmi)
 
 
-def _text(gpmi: Gpmi, *, is_done: Callable[[Step], bool] | None = None) -> str:
+def _text(
+    gpmi: Gpmi, *, is_done: Callable[[Step], bool] | None = None, as_kept: bool = False
+) -> str:
     whole = Trajectory.objects.select_related("person", "organisation").get(pk=gpmi.trajectory_id)
     goals = list(whole.goals.exclude(state=GoalState.LET_GO))
-    agreed = list(whole.steps.select_related("partner").order_by("created_at", "pk"))
-    return gpmi_text(whole, goals, agreed, gpmi, voluntary=voluntary(), is_done=is_done)
+    agreed = list(whole.steps.select_related("partner", "instrument").order_by("created_at", "pk"))
+    return gpmi_text(
+        whole, goals, agreed, gpmi, voluntary=voluntary(), is_done=is_done, as_kept=as_kept
+    )
 
 
 def is_changed(gpmi: Gpmi) -> bool:
@@ -97,8 +101,13 @@ def is_changed(gpmi: Gpmi) -> bool:
     if not gpmi.content:
         return False
     was_to_do = left_to_do_in(gpmi.content, gpmi)
-    now = _text(gpmi, is_done=lambda one: one.state == StepState.DONE and not was_to_do(one))
-    return now != gpmi.content
+
+    def is_done(one: Step) -> bool:
+        return one.state == StepState.DONE and not was_to_do(one)
+
+    return all(
+        _text(gpmi, is_done=is_done, as_kept=as_kept) != gpmi.content for as_kept in (False, True)
+    )
 
 
 def open_sign_links(actor: Actor, gpmi: Gpmi, *, at: datetime) -> list[SignedLink]:

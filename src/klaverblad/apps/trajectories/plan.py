@@ -24,12 +24,22 @@ def _words() -> dict[str, dict[str, str]]:
 
 
 def plan_text(
-    trajectory: Trajectory, goals: Sequence[Goal], steps: Sequence[Step], *, language: str
+    trajectory: Trajectory,
+    goals: Sequence[Goal],
+    steps: Sequence[Step],
+    *,
+    language: str,
+    as_kept: bool = False,
 ) -> str:
-    """The plan of a trajectory in one language; fetch it with its person and organisation."""
+    """The plan of a trajectory in one language; fetch it with its person and organisation.
+
+    as_kept   with the titles of steps as they are kept. So names of the library were said in every
+              language before; what was signed then is still what it says.
+    """
 
     say = _sayer(language)
-    lines = [say("title"), *_body(trajectory, goals, steps, language), "", say("agreed")]
+    body = _body(trajectory, goals, steps, language, as_kept=as_kept)
+    lines = [say("title"), *body, "", say("agreed")]
     return "\n".join(lines) + "\n"
 
 
@@ -41,11 +51,13 @@ def gpmi_text(
     *,
     voluntary: Collection[str],
     is_done: Callable[[Step], bool] | None = None,
+    as_kept: bool = False,
 ) -> str:
     """The text of a GPMI in its language: the plan, what is agreed beside it, and the evaluations.
 
     voluntary  the instruments that are never a condition: they stand apart from what is agreed
     is_done    which steps were done when the text was made; by default those that are done now
+    as_kept    as for `plan_text`
     """
     language = gpmi.language
     say = _sayer(language)
@@ -57,14 +69,16 @@ def gpmi_text(
     agreed = [step for step in left if step.instrument_id not in voluntary]
     apart: list[str] = []
     if free:
-        apart += ["", say("voluntary"), *(f"- {_step_line(one, say, language)}" for one in free)]
+        lines_of = (_step_line(one, say, language, as_kept=as_kept) for one in free)
+        apart += ["", say("voluntary"), *(f"- {line}" for line in lines_of)]
     if done:
-        apart += ["", say("done"), *(f"- {_on_one_line(one.title)}" for one in done)]
+        titles = (one.title if as_kept else one.say_title(language) for one in done)
+        apart += ["", say("done"), *(f"- {_on_one_line(title)}" for title in titles)]
     beside = [say("gpmi_beside"), gpmi.agreed.strip(), ""] if gpmi.agreed.strip() else []
     lines = [
         say("gpmi_title"),
         say(f"gpmi_{gpmi.kind}"),
-        *_body(trajectory, goals, agreed, language),
+        *_body(trajectory, goals, agreed, language, as_kept=as_kept),
         *apart,
         "",
         *beside,
@@ -79,7 +93,10 @@ def gpmi_text(
 def left_to_do_in(content: str, gpmi: Gpmi) -> Callable[[Step], bool]:
     """Whether a text of this GPMI speaks of a step as still to do: then it was not done then."""
     say, lines = _sayer(gpmi.language), set(content.splitlines())
-    return lambda step: f"- {_step_line(step, say, gpmi.language)}" in lines
+    return lambda step: any(
+        f"- {_step_line(step, say, gpmi.language, as_kept=as_kept)}" in lines
+        for as_kept in (False, True)
+    )
 
 
 def _sayer(language: str) -> Callable[..., str]:
@@ -90,12 +107,17 @@ def _sayer(language: str) -> Callable[..., str]:
 
 
 def _body(
-    trajectory: Trajectory, goals: Sequence[Goal], steps: Sequence[Step], language: str
+    trajectory: Trajectory,
+    goals: Sequence[Goal],
+    steps: Sequence[Step],
+    language: str,
+    *,
+    as_kept: bool,
 ) -> list[str]:
     say = _sayer(language)
     kept = [step for step in steps if step.state != StepState.DROPPED]
     wanted = [f"- {_on_one_line(goal.words)}" for goal in goals]
-    agreed = [f"- {_step_line(step, say, language)}" for step in kept]
+    agreed = [f"- {_step_line(step, say, language, as_kept=as_kept)}" for step in kept]
     nothing = [f"- {say('none')}"]
     return [
         "",
@@ -110,11 +132,12 @@ def _body(
     ]
 
 
-def _step_line(step: Step, say: Callable[..., str], language: str) -> str:
+def _step_line(step: Step, say: Callable[..., str], language: str, *, as_kept: bool) -> str:
+    title = step.title if as_kept else step.say_title(language)
     partner = step.partner.name if step.partner else say("a_partner")
     by = say(f"by_{StepBy(step.by).value}", partner=partner)
     due = f", {say('due', day=in_words(step.due_on, language))}" if step.due_on else ""
-    return f"{_on_one_line(step.title)}: {by}{due}"
+    return f"{_on_one_line(title)}: {by}{due}"
 
 
 def _on_one_line(text: str) -> str:

@@ -13,12 +13,12 @@ from klaverblad.apps.trajectories.models import GoalState, Trajectory
 from klaverblad.apps.trajectories.plan import plan_text
 
 
-def plan_now(trajectory: Trajectory, *, language: str) -> str:
+def plan_now(trajectory: Trajectory, *, language: str, as_kept: bool = False) -> str:
     """The text of a plan as it is now. The trajectory came out of a scoped query, or of a link."""
     whole = Trajectory.objects.select_related("person", "organisation").get(pk=trajectory.pk)
     goals = list(whole.goals.exclude(state=GoalState.LET_GO).order_by("said_on", "pk"))
-    agreed = list(whole.steps.select_related("partner").order_by("created_at", "pk"))
-    return plan_text(whole, goals, agreed, language=language)
+    agreed = list(whole.steps.select_related("partner", "instrument").order_by("created_at", "pk"))
+    return plan_text(whole, goals, agreed, language=language, as_kept=as_kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,5 +36,9 @@ def signed_plan(actor: Actor, trajectory_id: UUID) -> SignedPlan | None:
     if not signatures:
         return None
     last = signatures[0]
-    now = links.sha256(plan_now(trajectory, language=last.language))
-    return SignedPlan(last, is_changed=now != last.statement_sha256)
+    stands = any(
+        links.sha256(plan_now(trajectory, language=last.language, as_kept=as_kept))
+        == last.statement_sha256
+        for as_kept in (False, True)
+    )
+    return SignedPlan(last, is_changed=not stands)

@@ -24,13 +24,16 @@ from klaverblad.apps.trajectories.models import (
 )
 from klaverblad.errors import KlaverbladError
 
+# Not empty: a form in which nobody chose anything says nothing of a talk.
+_NOT_HELD = "not_held"
+
 
 class AftercareForm(forms.Form):
     """How it goes at work, or why this moment does not go ahead."""
 
     situation = forms.ChoiceField(
         label=gettext_lazy("Hoe is het nu?"),
-        choices=[*Situation.choices, ("", gettext_lazy("dit gesprek gaat niet door"))],
+        choices=[*Situation.choices, (_NOT_HELD, gettext_lazy("dit gesprek gaat niet door"))],
         widget=forms.RadioSelect,
         required=False,
     )
@@ -72,12 +75,19 @@ class AftercareForm(forms.Form):
     )
 
     def clean(self) -> dict[str, str]:
+        """How it goes, or why nobody asked; whoever said neither is asked how it goes."""
         said = super().clean()
-        if not said.get("situation") and not said.get("because", "").strip():
+        situation, because = said.get("situation", ""), said.get("because", "").strip()
+        if "situation" in said and not situation and not because:
+            self.add_error(
+                "situation",
+                _("Kies hoe het nu is, of zeg dat dit gesprek niet doorgaat."),
+            )
+        elif situation == _NOT_HELD and not because:
             self.add_error(
                 "because", _("Zeg in een paar woorden waarom dit gesprek niet doorgaat.")
             )
-        return said
+        return said | {"situation": "" if situation == _NOT_HELD else situation}
 
     def heard(self) -> services.HeardAtWork:
         said = self.cleaned_data

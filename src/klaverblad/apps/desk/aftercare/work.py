@@ -31,6 +31,7 @@ class WorkForm(forms.Form):
         label=gettext_lazy("Waar?"),
         help_text=gettext_lazy("De naam van de werkgever of de werkplek."),
         max_length=160,
+        error_messages={"required": gettext_lazy("Schrijf waar het werk is.")},
     )
 
 

@@ -30,6 +30,7 @@ _KEEP_LONG = {"rows": 3}
 _LANGUAGES = ("nl", "fr", "en")
 _HOW = [(one.value, one.label) for one in GivenHow if one != GivenHow.OWN_PAGE]
 _WHOLE = {
+    "required": gettext_lazy("Schrijf een getal."),
     "invalid": gettext_lazy("Schrijf een heel getal, zonder woorden erbij."),
     "min_value": gettext_lazy("Geef minstens %(limit_value)s."),
     "max_value": gettext_lazy("Geef hoogstens %(limit_value)s."),
@@ -72,15 +73,27 @@ class ClockField(forms.CharField):
 class ProgrammeForm(forms.Form):
     """What the region offers. Dutch is asked; the other languages may come later."""
 
-    name_nl = forms.CharField(label=gettext_lazy("Naam"), max_length=80)
+    name_nl = forms.CharField(
+        label=gettext_lazy("Naam"),
+        max_length=80,
+        error_messages={"required": gettext_lazy("Schrijf de naam.")},
+    )
     about_nl = forms.CharField(
         label=gettext_lazy("Wat doe je er?"),
         help_text=gettext_lazy("Schrijf voor de persoon, met ‘je’."),
+        error_messages={"required": gettext_lazy("Schrijf in een paar zinnen wat je er doet.")},
         max_length=400,
         widget=forms.Textarea(_KEEP_LONG),
     )
-    for_whom_nl = forms.CharField(label=gettext_lazy("Voor wie is het?"), max_length=200)
-    organisation = forms.ChoiceField(label=gettext_lazy("Van welke organisatie is het project?"))
+    for_whom_nl = forms.CharField(
+        label=gettext_lazy("Voor wie is het?"),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Schrijf voor wie het is.")},
+    )
+    organisation = forms.ChoiceField(
+        label=gettext_lazy("Van welke organisatie is het project?"),
+        error_messages={"required": gettext_lazy("Kies een organisatie.")},
+    )
     instrument = forms.ChoiceField(
         label=gettext_lazy("Welke maatregel is het in een plan?"),
         help_text=gettext_lazy("Zo komt de groep als stap in het plan van wie meedoet."),
@@ -162,16 +175,24 @@ class SeriesForm(forms.Form):
     title = forms.CharField(
         label=gettext_lazy("Hoe herken je deze reeks?"),
         help_text=gettext_lazy("Kort, zo: Najaar, Schoten."),
+        error_messages={"required": gettext_lazy("Schrijf waaraan je de reeks herkent.")},
         max_length=100,
     )
-    place = forms.CharField(label=gettext_lazy("Waar?"), max_length=160)
+    place = forms.CharField(
+        label=gettext_lazy("Waar?"),
+        max_length=160,
+        error_messages={"required": gettext_lazy("Schrijf waar het is.")},
+    )
     starts_on = DayField(
         label=gettext_lazy("Eerste dag"), help_text=gettext_lazy("Zo: 2 maart 2026, of 2/3/2026.")
     )
     ends_on = DayField(label=gettext_lazy("Laatste dag"))
     capacity = _whole(gettext_lazy("Voor hoeveel mensen?"), low=1, high=200)
     language = forms.ChoiceField(
-        label=gettext_lazy("In welke taal?"), choices=HomeLanguage, initial=HomeLanguage.NL
+        label=gettext_lazy("In welke taal?"),
+        choices=HomeLanguage,
+        initial=HomeLanguage.NL,
+        error_messages={"required": gettext_lazy("Kies een taal.")},
     )
     trainers = forms.MultipleChoiceField(
         label=gettext_lazy("Wie geeft de reeks?"),
@@ -231,10 +252,19 @@ class SessionsForm(forms.Form):
 class EnrolForm(forms.Form):
     """A person's yes, and what they want others to know. Two ways in: a series, or a person."""
 
-    series = forms.ChoiceField(label=gettext_lazy("Welke groep?"))
-    person = forms.ChoiceField(label=gettext_lazy("Wie doet mee?"))
+    series = forms.ChoiceField(
+        label=gettext_lazy("Welke groep?"),
+        error_messages={"required": gettext_lazy("Kies een groep.")},
+    )
+    person = forms.ChoiceField(
+        label=gettext_lazy("Wie doet mee?"),
+        error_messages={"required": gettext_lazy("Kies wie meedoet.")},
+    )
     how = forms.ChoiceField(
-        label=gettext_lazy("Hoe zei de persoon ja?"), choices=_HOW, widget=forms.RadioSelect
+        label=gettext_lazy("Hoe zei de persoon ja?"),
+        choices=_HOW,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Kies hoe de persoon het zei.")},
     )
     shows_name = forms.BooleanField(
         label=gettext_lazy("De anderen in de groep mogen de voornaam zien"), required=False

@@ -12,7 +12,10 @@ class LeaveForm(forms.Form):
     """Why somebody stops; "not said" is an answer."""
 
     because = forms.ChoiceField(
-        label=gettext_lazy("Waarom stopt het?"), choices=LeftBecause, widget=forms.RadioSelect
+        label=gettext_lazy("Waarom stopt het?"),
+        choices=LeftBecause,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Kies een antwoord.")},
     )
 
 

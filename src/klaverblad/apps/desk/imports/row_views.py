@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from klaverblad.apps.access.answers import back, part, tell
@@ -116,3 +117,24 @@ def take(request: HttpRequest, import_id: UUID, line: int) -> HttpResponse:
     services.take_row(request.actor, import_id, line)
     tell(request, _("Rij %(row)s gaat weer mee.") % {"row": line})
     return back(request, reverse("desk:import", args=[import_id]))
+
+
+@require_POST
+@guarded_by(can_use_import)
+def skip_wrong(request: HttpRequest, import_id: UUID) -> HttpResponse:
+    """Leave all rows out that are wrong; the toast takes them along again."""
+    n = services.skip_wrong(request.actor, import_id)
+    sentence = ngettext("%(n)s rij is overgeslagen.", "%(n)s rijen zijn overgeslagen.", n)
+    undo = reverse("desk:import_take_wrong", args=[import_id]) if n else ""
+    tell(request, sentence % {"n": n}, undo=undo)
+    return redirect("desk:import", import_id)
+
+
+@require_POST
+@guarded_by(can_use_import)
+def take_wrong(request: HttpRequest, import_id: UUID) -> HttpResponse:
+    """Take all of them along that were left out at once."""
+    n = services.take_wrong(request.actor, import_id)
+    sentence = ngettext("%(n)s rij gaat weer mee.", "%(n)s rijen gaan weer mee.", n)
+    tell(request, sentence % {"n": n})
+    return redirect("desk:import", import_id)

@@ -24,12 +24,16 @@ _UNTIL = {
 class PairForm(forms.Form):
     """A mentor of a project, or an expert by experience: one choice says both."""
 
-    companion = forms.ChoiceField(label=gettext_lazy("Wie gaat mee?"))
+    companion = forms.ChoiceField(
+        label=gettext_lazy("Wie gaat mee?"),
+        error_messages={"required": gettext_lazy("Kies wie meegaat.")},
+    )
     purpose = forms.CharField(
         label=gettext_lazy("Waarvoor?"),
         help_text=gettext_lazy(
             "Kort, zo: samen oefenen voor een gesprek. De persoon leest dit ook."
         ),
+        error_messages={"required": gettext_lazy("Zeg in een paar woorden waarvoor.")},
         max_length=160,
     )
     until = DayField(**_UNTIL)
@@ -70,15 +74,25 @@ class MeetingForm(forms.Form):
 
     on = DayField(label=gettext_lazy("Wanneer?"))
     how = forms.ChoiceField(
-        label=gettext_lazy("Hoe?"), choices=MeetingHow, widget=forms.RadioSelect
+        label=gettext_lazy("Hoe?"),
+        choices=MeetingHow,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Kies hoe jullie elkaar zagen of hoorden.")},
     )
 
 
 class GuestForm(forms.Form):
     """An expert by experience in a group."""
 
-    companion = forms.ChoiceField(label=gettext_lazy("Welke ervaringsdeskundige?"))
-    purpose = forms.CharField(label=gettext_lazy("Waarvoor?"), max_length=160)
+    companion = forms.ChoiceField(
+        label=gettext_lazy("Welke ervaringsdeskundige?"),
+        error_messages={"required": gettext_lazy("Kies wie meegaat.")},
+    )
+    purpose = forms.CharField(
+        label=gettext_lazy("Waarvoor?"),
+        max_length=160,
+        error_messages={"required": gettext_lazy("Zeg in een paar woorden waarvoor.")},
+    )
     until = DayField(**_UNTIL)
 
     def __init__(self, *args: Any, companions: Iterable[Membership], **kwargs: Any) -> None:

@@ -23,6 +23,7 @@ class AgreeForm(forms.Form):
         choices=Channel,
         initial=Channel.COACH,
         widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Kies een antwoord.")},
     )
     goals = forms.MultipleChoiceField(
         label=gettext_lazy("Welke doelen mag die lezen?"),
@@ -59,5 +60,8 @@ class EndForm(forms.Form):
     """What came of it."""
 
     came_of = forms.ChoiceField(
-        label=gettext_lazy("Wat bracht het?"), choices=CameOf, widget=forms.RadioSelect
+        label=gettext_lazy("Wat bracht het?"),
+        choices=CameOf,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Kies een antwoord.")},
     )

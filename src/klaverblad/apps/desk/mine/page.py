@@ -16,14 +16,17 @@ from klaverblad.apps.access.guard import View, guarded_by
 from klaverblad.apps.accounts.models import Role
 from klaverblad.apps.desk.mine.languages import speaks_more
 from klaverblad.apps.desk.person import Page
+from klaverblad.apps.desk.plan.gpmi_words import Standing
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people.values import language
 from klaverblad.apps.placements.models import Proposal
 from klaverblad.apps.placements.proposal_queries import open_of
 from klaverblad.apps.trajectories import (
     diary_queries,
+    gpmi_queries,
     message_queries,
     queries,
+    screening_queries,
     transfer_queries,
     version_queries,
 )
@@ -31,6 +34,7 @@ from klaverblad.apps.trajectories.message_queries import OwnAppointment
 from klaverblad.apps.trajectories.models import (
     Goal,
     Message,
+    Screening,
     SearchDiary,
     Step,
     StepBy,
@@ -139,6 +143,18 @@ class OwnPage(Page):
     def proposal(self) -> Proposal | None:
         """Places that lie before the person now."""
         return open_of(self.actor, self.person.pk)
+
+    @cached_property
+    def to_read(self) -> list[Standing]:
+        """The GPMIs whose text is there to read and to sign, the newest first."""
+        if self.trajectory is None:
+            return []
+        found = gpmi_queries.gpmis_of(self.actor, self.trajectory.pk)
+        return [Standing(one, is_changed=False, links=()) for one in found if one.content]
+
+    @cached_property
+    def screenings(self) -> list[Screening]:
+        return screening_queries.screenings_of(self.actor, self.person.pk)
 
     @cached_property
     def diary(self) -> SearchDiary | None:

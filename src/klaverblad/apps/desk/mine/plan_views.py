@@ -60,7 +60,7 @@ def done(request: HttpRequest, step_id: UUID) -> HttpResponse:
     before = queries.steps(request.actor).get(pk=step_id).state
     word = request.POST.get("word", "")
     step = services.finish_own_step(request.actor, step_id, word=word, at=timezone.now())
-    said = _("Mooi, gedaan: %(step)s.") % {"step": step.title}
+    said = _("Mooi, gedaan: %(step)s.") % {"step": step.say_title()}
     if word.strip():
         more = _("Je coach krijgt je bericht.")
         said = f"{said} {more}"
@@ -75,7 +75,7 @@ def undone(request: HttpRequest, step_id: UUID, to: str) -> HttpResponse:
     if to not in set(queries.OPEN_STATES):
         raise Http404
     step = services.move_step(request.actor, step_id, to=StepState(to))
-    tell(request, _("Staat weer bij wat je nog doet: %(step)s.") % {"step": step.title})
+    tell(request, _("Staat weer bij wat je nog doet: %(step)s.") % {"step": step.say_title()})
     return back(request, reverse("desk:my_plan"))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from klaverblad.apps.accounts import queries as accounts
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.people.forms.fields import DayField
+from klaverblad.apps.people.forms.organisations import OrganisationField
 from klaverblad.apps.trajectories import services
 from klaverblad.apps.trajectories.models import Gpmi, GpmiKind, Party
 
@@ -24,6 +24,7 @@ class TermsForm(forms.Form):
         choices=GpmiKind,
         initial=GpmiKind.GENERAL,
         widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Kies een antwoord.")},
     )
     agreed = forms.CharField(
         label=gettext_lazy("Wat spreken jullie nog af?"),
@@ -40,6 +41,7 @@ class TermsForm(forms.Form):
         max_value=services.EVALUATIONS_MOST,
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
         error_messages={
+            "required": gettext_lazy("Schrijf een getal."),
             "invalid": gettext_lazy("Schrijf een heel getal, zonder woorden erbij."),
             "min_value": gettext_lazy("Geef minstens %(limit_value)s."),
             "max_value": gettext_lazy("Geef hoogstens %(limit_value)s."),
@@ -64,9 +66,14 @@ class PaperForm(forms.Form):
         choices=Party,
         initial=Party.PERSON,
         widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Kies een antwoord.")},
     )
-    name = forms.CharField(label=gettext_lazy("Naam van wie tekende"), max_length=120)
-    organisation_id = forms.ChoiceField(
+    name = forms.CharField(
+        label=gettext_lazy("Naam van wie tekende"),
+        max_length=120,
+        error_messages={"required": gettext_lazy("Schrijf de naam van wie tekende.")},
+    )
+    organisation_id = OrganisationField(
         label=gettext_lazy("Van welke organisatie? (bij een derde)"), required=False
     )
     signed_on = DayField(
@@ -76,13 +83,10 @@ class PaperForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        found = [(str(one.pk), one.name) for one in accounts.organisations(actor)]
-        self.fields["organisation_id"].choices = [("", _("geen")), *found]
+        self.fields["organisation_id"].offer(accounts.organisations(actor))
 
     def paper(self) -> services.OnPaper:
-        said = dict(self.cleaned_data)
-        chosen = said.pop("organisation_id")
-        return services.OnPaper(**said, organisation_id=UUID(chosen) if chosen else None)
+        return services.OnPaper(**self.cleaned_data)
 
 
 class EndForm(forms.Form):

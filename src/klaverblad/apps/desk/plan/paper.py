@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from klaverblad.apps.access.spoken import spoken
 from klaverblad.apps.desk.paper_parts import day_in_words, moment_in_words
 from klaverblad.apps.desk.person import Page
+from klaverblad.apps.desk.plan.who import who_does
 from klaverblad.apps.people import values
 from klaverblad.apps.trajectories import queries
-from klaverblad.apps.trajectories.models import Goal, GoalState, Gpmi, Step, StepBy, StepState
+from klaverblad.apps.trajectories.models import Goal, GoalState, Gpmi, Step, StepState
 from klaverblad.paper import Template, render_pdf
 
 PLAN = Template("klaverblad.apps.desk", "documents/plan.typ")
@@ -121,15 +122,14 @@ def _plain(group: GoalOnPaper) -> dict[str, Any]:
 
 
 def _step(page: Page, step: Step) -> StepOnPaper:
-    who = {
-        StepBy.PERSON: page.person.first_name,
-        StepBy.COACH: _("de coach"),
-        StepBy.BOTH: _("samen"),
-        StepBy.PARTNER: step.partner.name if step.partner else _("een partner"),
-    }[StepBy(step.by)]
     is_done = step.state == StepState.DONE
     when = step.done_on if is_done else step.due_on
-    return StepOnPaper(step.title, who, day_in_words(when) if when else "", is_done)
+    return StepOnPaper(
+        step.say_title(),
+        who_does(step, page.person.first_name),
+        day_in_words(when) if when else "",
+        is_done,
+    )
 
 
 def plan_pdf(page: Page, *, language: str, at: datetime) -> bytes:

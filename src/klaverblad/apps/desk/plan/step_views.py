@@ -23,10 +23,12 @@ from klaverblad.apps.desk.plan.conditions import Fit
 from klaverblad.apps.library import queries as library
 from klaverblad.apps.library.models import Rung
 from klaverblad.apps.people.forms.fields import DayField
+from klaverblad.apps.people.forms.organisations import OrganisationField
 from klaverblad.apps.trajectories import policies, queries, services
 from klaverblad.apps.trajectories.models import Goal, GoalState, Step, StepBy, StepState
 from klaverblad.errors import KlaverbladError
 
+_WHO = {"required": gettext_lazy("Kies wie het doet.")}
 _NO_GOAL = ("", gettext_lazy("geen van deze"))
 
 
@@ -54,11 +56,13 @@ class StepForm(forms.Form):
         choices=StepBy,
         initial=StepBy.BOTH,
         widget=forms.RadioSelect,
+        error_messages=_WHO,
     )
-    due_on = forms.DateField(
+    partner_id = OrganisationField(label=gettext_lazy("Welke partner?"), required=False)
+    due_on = DayField(
         label=gettext_lazy("Tegen wanneer?"),
+        help_text=gettext_lazy("Zo: 2 maart 2026, of 2/3/2026."),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
     )
     goal = forms.ChoiceField(
         label=gettext_lazy("Bij welk doel?"), required=False, widget=forms.RadioSelect
@@ -71,6 +75,7 @@ class StepForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["instrument"].choices = _by_rung(actor)
+        self.fields["partner_id"].offer(accounts.organisations(actor))
         self.fields["instrument"].widget.attrs |= {
             "hx-get": address,
             "hx-target": "#voorwaarden",
@@ -151,9 +156,12 @@ class EditStepForm(forms.Form):
         },
     )
     by = forms.ChoiceField(
-        label=gettext_lazy("Wie doet het?"), choices=StepBy, widget=forms.RadioSelect
+        label=gettext_lazy("Wie doet het?"),
+        choices=StepBy,
+        widget=forms.RadioSelect,
+        error_messages=_WHO,
     )
-    partner_id = forms.ChoiceField(label=gettext_lazy("Welke partner?"), required=False)
+    partner_id = OrganisationField(label=gettext_lazy("Welke partner?"), required=False)
     due_on = DayField(
         label=gettext_lazy("Tegen wanneer?"),
         help_text=gettext_lazy("Zo: 2 maart 2026, of 2/3/2026."),
@@ -166,8 +174,7 @@ class EditStepForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, goals: list[Goal], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        partners = [(str(one.pk), one.name) for one in accounts.organisations(actor)]
-        self.fields["partner_id"].choices = [("", _("geen")), *partners]
+        self.fields["partner_id"].offer(accounts.organisations(actor))
         if goals:
             self.fields["goal"].choices = _goal_choices(goals)
         else:
@@ -179,7 +186,7 @@ class EditStepForm(forms.Form):
             title=said["title"],
             by=said["by"],
             due_on=said["due_on"],
-            partner_id=UUID(said["partner_id"]) if said["partner_id"] else None,
+            partner_id=said["partner_id"],
             goal_id=UUID(said["goal"]) if said.get("goal") else None,
         )
 

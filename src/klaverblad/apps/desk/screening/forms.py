@@ -84,6 +84,14 @@ class QuestionForm(FactForm):
             return _NOT_ASKED
         return super()._value(raw, is_unknown=is_unknown, is_nothing=is_nothing)
 
+    def anew(self) -> QuestionForm:
+        """The same question as if nothing was typed: filled with what stands now."""
+        form = QuestionForm(self.question, None, old=self.old)
+        form.full_clean()
+        # So that something can be said of it all the same.
+        form.cleaned_data = {}
+        return form
+
     @property
     def is_answered(self) -> bool:
         return self.cleaned_data.get(_VALUE, _NOT_ASKED) is not _NOT_ASKED
@@ -179,8 +187,21 @@ class Sheet:
             after=_id(self.data.get("after")),
         )
 
-    def tell_changed(self, error: services.ScreenedMeanwhile) -> None:
-        """Say what somebody else kept meanwhile; the next time this form knows it."""
+    def tell_changed(
+        self,
+        error: services.ScreenedMeanwhile,
+        *,
+        showed: Mapping[str, KnownFact],
+        first: Mapping[str, Any],
+    ) -> None:
+        """Say what somebody else kept meanwhile; the next time this form knows it.
+
+        Only what was typed here stays: what nobody touched becomes what it is now.
+
+        showed   the facts that the form was filled with, by key
+        first    the positions that it was filled with
+        """
+        self._take_over(showed, first)
         self.has_changed_meanwhile = True
         for key in error.facts["keys"]:
             form = self.questions[key]
@@ -196,6 +217,29 @@ class Sheet:
                     "‘Hoe het ging’. Bewaar je opnieuw, dan komt de jouwe erna."
                 ),
             )
+
+    @property
+    def showed_ids(self) -> list[UUID]:
+        """The facts that the form was filled with, as it carries them itself."""
+        return [_id(self.data.get(f"{key}-seen")) for key in self.questions]
+
+    @property
+    def showed_after(self) -> UUID:
+        """The screening that the form was filled with."""
+        return _id(self.data.get("after"))
+
+    def _take_over(self, showed: Mapping[str, KnownFact], first: Mapping[str, Any]) -> None:
+        """Let what this form did not change be what a colleague made of it."""
+        for key, form in self.questions.items():
+            was = QuestionForm(form.question, self.data, old=showed.get(key))
+            if not was.has_changed():
+                self.questions[key] = form.anew()
+        name, initial = self.page.person.first_name, self.positions.initial
+        typed = PositionsForm(self.data, name=name, initial=first).changed_data
+        data = {name: self.data.get(name, "") for name in typed}
+        data |= {name: initial.get(name, "") for name in self.positions.fields if name not in data}
+        self.positions = PositionsForm(data, name=name, initial=initial)
+        self.positions.full_clean()
 
     @property
     def shown_after(self) -> str:

@@ -17,6 +17,7 @@ from klaverblad.apps.desk import person as pages
 from klaverblad.apps.desk.screening.compared import Compared, chosen, sides
 from klaverblad.apps.desk.screening.forms import Sheet
 from klaverblad.apps.desk.screening.shown import empty_languages, shown
+from klaverblad.apps.people.history_queries import facts_shown
 from klaverblad.apps.people.policies import can_read_person
 from klaverblad.apps.trajectories import policies, services
 from klaverblad.apps.trajectories import screening_queries as queries
@@ -48,11 +49,20 @@ def screening(request: HttpRequest, person_id: UUID) -> HttpResponse:
     try:
         kept = services.record_screening(actor, page.trajectory.pk, sheet.seen, asked=sheet.asked)
     except services.ScreenedMeanwhile as error:
-        sheet.tell_changed(error)
+        _tell_changed(sheet, error)
         return render(request, "desk/screening/form.html", context, status=error.status)
     undo = reverse("desk:withdraw_screening", args=[kept.pk])
     tell(request, _("De screening is bewaard. De vorige blijft in het verhaal."), undo=undo)
     return redirect("desk:person", person_id)
+
+
+def _tell_changed(sheet: Sheet, error: services.ScreenedMeanwhile) -> None:
+    """Tell it beside what the form was filled with, so that only what was typed here is kept."""
+    actor, person_id = sheet.page.actor, sheet.page.person.pk
+    found = queries.screenings_ever(actor).filter(trajectory__person_id=person_id)
+    looked = queries.looked(actor, found.filter(pk=sheet.showed_after))
+    first = _as_it_stands(looked[0]) if looked else {}
+    sheet.tell_changed(error, showed=facts_shown(actor, person_id, sheet.showed_ids), first=first)
 
 
 def _as_last_time(page: pages.Page) -> dict[str, Any]:
@@ -92,7 +102,7 @@ def correct(request: HttpRequest, screening_id: UUID) -> HttpResponse:
     try:
         kept = services.correct_screening(actor, screening_id, sheet.seen, sheet.asked)
     except services.ScreenedMeanwhile as error:
-        sheet.tell_changed(error)
+        _tell_changed(sheet, error)
         return render(request, "desk/screening/form.html", context, status=error.status)
     except Refused as error:
         sheet.positions.add_error(None, str(error.sentence))

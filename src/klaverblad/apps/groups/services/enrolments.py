@@ -117,7 +117,8 @@ def _step(actor: Actor, enrolment: Enrolment) -> Step | None:
         instrument=instrument,
         title=title,
         by=StepBy.PERSON,
-        due_on=series.ends_on,
+        # Of a series that is over already, nothing is asked by a day that has been.
+        due_on=series.ends_on if series.ends_on >= actor.on else None,
         partner_id=None
         if series.organisation_id == trajectory.organisation_id
         else series.organisation_id,

@@ -10,7 +10,13 @@ from klaverblad.apps.imports.services.files import (
     take_in,
 )
 from klaverblad.apps.imports.services.looking import look_through, settle
-from klaverblad.apps.imports.services.rows import change_row, skip_row, take_row
+from klaverblad.apps.imports.services.rows import (
+    change_row,
+    skip_row,
+    skip_wrong,
+    take_row,
+    take_wrong,
+)
 from klaverblad.apps.imports.services.writing import (
     SomebodyWentOn,
     StillWrong,
@@ -32,9 +38,11 @@ __all__ = [
     "look_through",
     "settle",
     "skip_row",
+    "skip_wrong",
     "sweep",
     "take_in",
     "take_row",
+    "take_wrong",
     "undo",
     "write",
 ]

@@ -14,7 +14,8 @@ from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.imports import queries
 from klaverblad.apps.imports.models import Import, ImportRow, ImportState, RowState
 from klaverblad.apps.imports.services.locked import mine
-from klaverblad.apps.imports.services.looking import judge_rows, settle
+from klaverblad.apps.imports.services.looking import SLICE, judge_rows, settle
+from klaverblad.apps.journal import queries as journal_queries
 from klaverblad.apps.journal import services as journal
 from klaverblad.errors import Refused
 
@@ -67,6 +68,38 @@ def skip_row(actor: Actor, import_id: UUID, line: int) -> ImportRow:
 
 
 @transaction.atomic
+def skip_wrong(actor: Actor, import_id: UUID) -> int:
+    """Leave every row out that is wrong. The event says which, so that these come back together.
+
+    Nobody else is judged again: rows that speak of the same thing are wrong together.
+    """
+    imported = _ready(actor, import_id)
+    wrong = imported.rows.select_for_update(of=("self",)).filter(state=RowState.WRONG)
+    lines = list(wrong.order_by("line").values_list("line", flat=True))
+    if lines:
+        imported.rows.filter(state=RowState.WRONG).update(state=RowState.SKIPPED)
+        journal.emit("import.rows_skipped", actor, imported, lines=lines)
+    return len(lines)
+
+
+@transaction.atomic
+def take_wrong(actor: Actor, import_id: UUID) -> int:
+    """Take along again what was last left out at once."""
+    imported = _ready(actor, import_id)
+    skipped = journal_queries.events_of_subjects("import.rows_skipped", [imported.pk]).last()
+    lines = skipped.data["lines"] if skipped else []
+    left_out = imported.rows.select_for_update(of=("self",)).filter(state=RowState.SKIPPED)
+    rows = [row for row in left_out.order_by("line") if row.line in set(lines)]
+    for row in rows:
+        row.state = RowState.WAITING
+    for first in range(0, len(rows), SLICE):
+        judge_rows(actor, imported, rows[first : first + SLICE])
+    settle(imported)
+    journal.emit("import.rows_taken", actor, imported, lines=[row.line for row in rows])
+    return len(rows)
+
+
+@transaction.atomic
 def take_row(actor: Actor, import_id: UUID, line: int) -> ImportRow:
     """Take a row along that was left out."""
     imported, row = _row(actor, import_id, line)
@@ -76,10 +109,15 @@ def take_row(actor: Actor, import_id: UUID, line: int) -> ImportRow:
     return row
 
 
-def _row(actor: Actor, import_id: UUID, line: int) -> tuple[Import, ImportRow]:
+def _ready(actor: Actor, import_id: UUID) -> Import:
     imported = mine(actor, import_id, ImportState.READY)
     imported.heard_at = timezone.now()
     imported.save(update_fields=["heard_at"])
+    return imported
+
+
+def _row(actor: Actor, import_id: UUID, line: int) -> tuple[Import, ImportRow]:
+    imported = _ready(actor, import_id)
     return imported, imported.rows.select_for_update(of=("self",)).get(line=line)
 
 

@@ -13,6 +13,7 @@ from klaverblad.apps.access import links
 from klaverblad.apps.accounts import queries as accounts
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.people.documents.contents import ACCEPT, EMPTY, SIZE_MOST, TOO_BIG
+from klaverblad.apps.people.forms.organisations import OrganisationField
 from klaverblad.apps.people.models import DocumentKind, Person
 from klaverblad.apps.people.services import UPLOAD_DAYS, NewDocument, Wanted
 
@@ -47,7 +48,10 @@ class DocumentForm(SentFileForm):
     """A file with its words."""
 
     kind = forms.ChoiceField(
-        label=gettext_lazy("Wat is het?"), choices=DocumentKind, widget=forms.RadioSelect
+        label=gettext_lazy("Wat is het?"),
+        choices=DocumentKind,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Kies een antwoord.")},
     )
     title = forms.CharField(
         label=gettext_lazy("In een paar woorden"),
@@ -65,32 +69,34 @@ class WantedForm(forms.Form):
         label=gettext_lazy("Welk soort document?"),
         choices=DocumentKind,
         widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Kies een antwoord.")},
     )
     asks = forms.CharField(
         label=gettext_lazy("Welk document precies?"),
         help_text=gettext_lazy("Bijvoorbeeld: loonbrief van oktober. Schrijf hier geen naam."),
         max_length=120,
+        error_messages={"required": gettext_lazy("Schrijf welk document je vraagt.")},
     )
-    partner = forms.ChoiceField(label=gettext_lazy("Aan wie vraag je het?"), required=False)
+    partner = OrganisationField(label=gettext_lazy("Aan wie vraag je het?"), required=False)
     days = forms.IntegerField(
         label=gettext_lazy("Hoeveel dagen mag de link werken?"),
         initial=UPLOAD_DAYS,
         min_value=1,
         max_value=links.DAYS_MOST,
+        error_messages={"required": gettext_lazy("Schrijf een getal.")},
     )
 
     def __init__(self, *args: Any, actor: Actor, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["partner"].choices = [
-            ("", _("%(name)s zelf") % {"name": person.first_name}),
-            *((str(one.pk), one.name) for one in accounts.organisations(actor)),
-        ]
+        hint = _("Leeg: %(name)s zelf. Of begin te typen en kies uit de lijst.")
+        self.fields["partner"].help_text = hint % {"name": person.first_name}
+        self.fields["partner"].offer(accounts.organisations(actor))
 
     def wanted(self) -> Wanted:
         said = self.cleaned_data
         return Wanted(
             asks=said["asks"],
             kind=said["kind"],
-            partner_id=said["partner"] or None,
+            partner_id=said["partner"],
             days=said["days"],
         )

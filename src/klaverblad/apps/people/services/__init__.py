@@ -51,11 +51,13 @@ from klaverblad.apps.people.services.many import (
 )
 from klaverblad.apps.people.services.persons import (
     LOOKS_MOST,
+    Alike,
     Newcomer,
     look_for_number,
     open_person,
     record_export,
     tell_birthday,
+    who_looks_like,
 )
 from klaverblad.apps.people.services.requests import (
     AlreadyAnswered,
@@ -95,6 +97,7 @@ __all__ = [
     "MAIL_HOURS",
     "NOTHING_SEEN",
     "UPLOAD_DAYS",
+    "Alike",
     "AlreadyAnswered",
     "ChangedMeanwhile",
     "Comer",
@@ -154,6 +157,7 @@ __all__ = [
     "take_in",
     "tell_birthday",
     "way_in_by_mail",
+    "who_looks_like",
     "with_login",
     "withdraw_document",
     "withdraw_fact",

@@ -15,6 +15,7 @@ from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Municipality, Organisation, User
 from klaverblad.apps.journal import queries as journal_queries
 from klaverblad.apps.journal import services as journal
+from klaverblad.apps.people import merge_queries as merging
 from klaverblad.apps.people import policies, queries
 from klaverblad.apps.people import sharing_queries as sharing
 from klaverblad.apps.people.models import Person
@@ -65,6 +66,47 @@ def open_person(actor: Actor, newcomer: Newcomer) -> Person:
     someone.save()
     journal.emit("person.opened", actor, someone, person_id=someone.pk)
     return someone
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Who may be the newcomer already.
+
+    here        files in reach, to name and to open
+    elsewhere   a file that only a blind match found: for the session alone, never for a page
+    """
+
+    here: list[Person]
+    elsewhere: UUID | None = None
+
+
+def who_looks_like(actor: Actor, newcomer: Newcomer) -> Alike:
+    """Ask before a file is opened twice: by name and birthday here, by number in the region.
+
+    The number is looked for blindly, and counts as a look. Whoever looked too often hears nothing
+    of it, and can open the file all the same.
+    """
+    policies.can_open_person(actor).enforce()
+    here = merging.like(
+        actor,
+        first_name=newcomer.first_name,
+        last_name=newcomer.last_name,
+        born_on=newcomer.born_on,
+        has_number=bool(newcomer.insz),
+    )
+    if not newcomer.insz:
+        return Alike(here)
+    try:
+        match = look_for_number(actor, newcomer.insz)
+    except Refused:
+        return Alike(here)
+    if match is None:
+        return Alike(here)
+    if not match.is_in_reach:
+        return Alike(here, match.person_id)
+    # The number of a file of one's own house is refused when it is saved: blindly, as before.
+    shared = queries.persons(actor).exclude(organisation_id=actor.organisation_id)
+    return Alike([*here, *shared.filter(pk=match.person_id)])
 
 
 @transaction.atomic

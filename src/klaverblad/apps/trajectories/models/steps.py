@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from klaverblad.apps.accounts.models import Organisation
 from klaverblad.apps.library.models import Instrument
+from klaverblad.apps.people import values
 from klaverblad.apps.people.models import Fact
 from klaverblad.apps.trajectories.models.course import Goal, Trajectory
 
@@ -85,6 +86,16 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def say_title(self, language: str | None = None) -> str:
+        """The step in the words that somebody gave it, else as the library calls it in a language.
+
+        A step that was added without words holds the name in the language of whoever added it.
+        """
+        names: dict[str, str] = self.instrument.name
+        if self.title not in names.values():
+            return self.title
+        return names.get(language or values.language(), names["nl"])
 
 
 class AnswerSaid(models.TextChoices):

@@ -55,8 +55,10 @@ class NewStep:
 
 @transaction.atomic
 def add_step(actor: Actor, trajectory_id: UUID, new: NewStep) -> Step:
-    """Put a step in the plan; the same open step twice is refused."""
+    """Put a step in the plan; the same open step twice is refused, and one that is late already."""
     trajectory = running(actor, trajectory_id)
+    if new.due_on is not None and new.due_on < actor.on:
+        raise BadInput(_("Kies vandaag of een latere dag."), field="due_on")
     instrument = _refuse_unless_known(actor, new)
     _refuse_unless_goal(trajectory, new.goal_id)
     title = new.title.strip() or str(instrument)
