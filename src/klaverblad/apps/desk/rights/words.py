@@ -91,7 +91,7 @@ class Line:
         if self.right.is_clear:
             return self.right.sentence(self.language)
         if self.right.lacks_law:
-            return _("Alles is gevraagd, maar de wet kent het bedrag van dit jaar nog niet.")
+            return self._without_law
         if self.right.has_unknown_members:
             return _("Eerst moeten we weten wie erbij hoort.")
         return ngettext(
@@ -99,6 +99,20 @@ class Line:
             "Nog hoogstens %(n)s vragen, dan is het duidelijk.",
             self.right.n_questions,
         ) % {"n": self.right.n_questions}
+
+    @property
+    def _without_law(self) -> str:
+        """How many questions there are, and that they may not be enough."""
+        n = self.right.n_questions
+        if not n:
+            return _("Alles is gevraagd, maar de wet kent het bedrag van dit jaar nog niet.")
+        return ngettext(
+            "Nog %(n)s vraag, maar die is misschien niet genoeg: een bedrag van de wet is nog niet "
+            "bekend.",
+            "Nog hoogstens %(n)s vragen, maar die zijn misschien niet genoeg: een bedrag van de "
+            "wet is nog niet bekend.",
+            n,
+        ) % {"n": n}
 
     @property
     def chip(self) -> dict[str, str]:
@@ -279,5 +293,5 @@ def progress(overview: Overview, talk: Interview) -> dict[str, Any]:
 
 
 def decides(ask: Ask | None, language: Language) -> list[str]:
-    """The names of the rights that wait for a question."""
-    return [Line(one, language).name for one in ask.decides] if ask else []
+    """The names of the rights that a question helps to settle."""
+    return [Line(one, language).name for one in ask.settles] if ask else []
