@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -10,6 +11,7 @@ from pypdf import PdfReader
 
 from klaverblad.apps.desk.amounts import money
 from klaverblad.apps.desk.pays.words import month
+from klaverblad.apps.library.books import law_on
 from klaverblad.apps.rights import pays
 from tests.crowd import ABLE, MEANS, tell_all
 
@@ -52,3 +54,26 @@ def test_a_year_is_the_sum_of_its_months_and_the_headline_says_when_it_falls(
         assert falls.replace("\xa0", " ") in text
         assert money(first * 12).replace("\xa0", " ") not in text
         assert "Per jaar is dat" not in text
+
+
+def test_more_hours_than_the_law_reads_are_refused_with_the_most_that_can_be(
+    world, coach, browser, known
+):
+    here = pays.situation(coach, known, on=world.on)
+    _low, high = law_on(coach, world.on).limits("paid_hours_month")
+    most = here.hours_most
+    assert most * pays.WEEKS_A_MONTH <= high < (most + 1) * pays.WEEKS_A_MONTH
+    address = reverse("desk:pays", args=[known.pk])
+    world.place.statuses, world.place.hours_week = [], Decimal(60)
+    world.place.save()
+
+    can = browser.get(f"{address}?plek=eigen&uren={most}")
+    cannot = browser.get(f"{address}?plek=eigen&uren={most + 1}")
+    of_place = browser.get(f"{address}?plek={world.place.pk}")
+    listed = browser.get(reverse("desk:places", args=[known.pk]))
+
+    assert (can.status_code, cannot.status_code, of_place.status_code) == (200, 422, 422)
+    assert f"Het hoogste dat kan, is {most} uur per week." in text_of(cannot)
+    assert f"Vul hoogstens {most} in." in text_of(of_place)
+    assert listed.status_code == 200
+    assert pays.figures(here, [pays.Offer(hours=60.0), pays.Offer(hours=19.0)])[0] == pays.UNREAD
