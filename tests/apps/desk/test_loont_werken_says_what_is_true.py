@@ -77,3 +77,22 @@ def test_more_hours_than_the_law_reads_are_refused_with_the_most_that_can_be(
     assert f"Vul hoogstens {most} in." in text_of(of_place)
     assert listed.status_code == 200
     assert pays.figures(here, [pays.Offer(hours=60.0), pays.Offer(hours=19.0)])[0] == pays.UNREAD
+
+
+def test_what_is_not_confirmed_has_a_heading_and_only_a_right_that_is_there_falls_away(
+    world, coach, sign_in, known
+):
+    here = pays.situation(coach, known, on=world.on)
+    found = pays.paying(here, pays.Offer(hours=38, gross=2500)).found
+    # Nobody said a word of homelessness: nothing was promised that could be lost.
+    moved = {one.right for one in found.moves}
+    assert "may_have_installatiepremie" not in moved
+    assert "may_have_sociaal_internet" in moved
+
+    text = text_of(sign_in(world.self_login).get(MINE + "?plek=eigen&uren=38&loon=2500"))
+
+    left_out, not_confirmed = text.split("<h2>Wat er niet in zit</h2>")[1].split(
+        "<h2>Nog niet bevestigd</h2>"
+    )
+    assert "i-calculator" not in left_out
+    assert "<li>" in not_confirmed.split("</ul>")[0]
