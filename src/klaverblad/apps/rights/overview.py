@@ -145,6 +145,12 @@ class RightOf:
         return max(statuses, key=_SURENESS.index)
 
     @property
+    def amount_status(self) -> str:
+        """How sure the least sure of its amounts is; confirmed where it has none."""
+        statuses = (one.status for one in self.amounts)
+        return max(statuses, key=_SURENESS.index, default="confirmed")
+
+    @property
     def lacks_law(self) -> bool:
         """Whether it also waits for an amount of the law that nobody found yet.
 

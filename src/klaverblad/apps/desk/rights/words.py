@@ -118,9 +118,9 @@ class Line:
     def chip(self) -> dict[str, str]:
         """How sure: a word with a picture, never a colour alone."""
         if self.right.is_received:
-            return {"label": _("krijgt dit al"), "icon": "check", "tone": "green"}
+            return self._held(_("krijgt dit al"))
         if self.is_granted:
-            return {"label": _("toegekend"), "icon": "check", "tone": "green"}
+            return self._held(_("toegekend"))
         if self.state == State.SURE_NO:
             return {"label": _("nu niet"), "icon": "", "tone": ""}
         if not self.right.is_clear:
@@ -136,6 +136,15 @@ class Line:
         }[self.right.status]
         icon, tone = _SURE[self.right.status]
         return {"label": label, "icon": icon, "tone": tone}
+
+    def _held(self, label: str) -> dict[str, str]:
+        """That somebody has it is sure; what we say that it is may not be."""
+        status = self.right.amount_status
+        if status == "confirmed":
+            return {"label": label, "icon": "check", "tone": "green"}
+        unsure = _("bedrag berekend") if status == "computed" else _("bedrag niet bevestigd")
+        icon, tone = _SURE[status]
+        return {"label": f"{label}, {unsure}", "icon": icon, "tone": tone}
 
     @cached_property
     def amounts(self) -> list[dict[str, Any]]:

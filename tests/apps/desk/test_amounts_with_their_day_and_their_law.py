@@ -1,0 +1,43 @@
+"""An amount says how sure it is, of which day, and by which law, also where somebody has it already."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from io import BytesIO
+
+from django.urls import reverse
+from django.utils import timezone, translation
+from pypdf import PdfReader
+
+from klaverblad.apps.desk.amounts import money
+from klaverblad.apps.desk.rights.words import Line
+from klaverblad.apps.people import values
+from klaverblad.apps.people.registry import registry
+from klaverblad.apps.people.values.days import in_words
+from klaverblad.apps.rights import worksheet_services as worksheets
+from klaverblad.apps.rights.overview import rights_of
+from klaverblad.errors import BadInput
+from tests.crowd import MEANS, crowd, tell_all
+
+
+def text_of(response):
+    return " ".join(response.content.decode().replace("\xa0", " ").split())
+
+
+def test_what_somebody_has_already_still_says_that_its_amount_is_not_confirmed(
+    world, coach, sign_in
+):
+    tell_all(coach, world.person, MEANS | {"income_source": "leefloon"})
+    own = sign_in(world.self_login).get(reverse("desk:my_right", args=["leefloon"]))
+    right = rights_of(coach, world.person, on=world.on).one("leefloon")
+    assert right.is_received
+    assert right.amount_status == "unconfirmed", "the law of today is not confirmed in all"
+
+    chip = Line(right, "nl").chip
+    assert (chip["label"], chip["tone"]) == ("krijgt dit al, bedrag niet bevestigd", "amber")
+    assert "Dit bedrag is nog niet bevestigd." in text_of(own)
+    assert f"Zo rekenen we het op {in_words(world.on, 'nl')}." in text_of(own)
+    (amount,) = right.amounts
+    vars(right)["amounts"] = [replace(amount, status="confirmed")]
+    assert Line(right, "nl").chip["label"] == "krijgt dit al"
