@@ -41,3 +41,30 @@ def test_what_somebody_has_already_still_says_that_its_amount_is_not_confirmed(
     (amount,) = right.amounts
     vars(right)["amounts"] = [replace(amount, status="confirmed")]
     assert Line(right, "nl").chip["label"] == "krijgt dit al"
+
+
+def test_a_draft_of_an_older_request_says_what_the_law_of_that_day_gives(world, sign_in):
+    (person,) = crowd(world, 1, facts=[MEANS])
+    worker = world.actor("social_worker")
+    before = world.on.replace(year=world.on.year - 1)
+
+    def kept(asked_on):
+        new = worksheets.NewWorksheet(requested_on=asked_on)
+        return worksheets.keep_worksheet(worker, person.pk, new, at=timezone.now())
+
+    old, lately = kept(before), kept(world.on - timedelta(days=1))
+    of_then = old.content["nl"]["at_request"]["amount"]
+    assert 0 < of_then < float(old.amount), "the amount rose within the year"
+
+    client = sign_in(world.social_worker)
+    page = text_of(client.get(reverse("desk:worksheet", args=[person.pk])))
+    made = client.get(reverse("desk:worksheet_pdf", args=[old.pk]) + "?taal=nl").content
+    paper = " ".join(PdfReader(BytesIO(made)).pages[0].extract_text().split())
+
+    asked = f"Aanvraag van {in_words(before, 'nl')}. Gerekend met de wet van"
+    other = f"Met de wet van die dag is het {money(of_then)} per maand".replace("\xa0", " ")
+    for text in (page, paper.replace("\xa0", " ")):
+        assert asked in text
+        assert other in text
+    assert lately.content["nl"]["at_request"]["amount"] == float(lately.amount)
+    assert "Met de wet van de dag van de aanvraag is het bedrag hetzelfde." in page
