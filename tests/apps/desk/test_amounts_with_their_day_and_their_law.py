@@ -68,3 +68,22 @@ def test_a_draft_of_an_older_request_says_what_the_law_of_that_day_gives(world, 
         assert other in text
     assert lately.content["nl"]["at_request"]["amount"] == float(lately.amount)
     assert "Met de wet van de dag van de aanvraag is het bedrag hetzelfde." in page
+
+
+def test_examples_and_the_names_of_documents_are_in_the_language_of_the_reader(world, sign_in):
+    (person,) = crowd(world, 1, facts=[MEANS])
+    said = {}
+    for language in ("nl", "fr", "en"):
+        with translation.override(language):
+            try:
+                values.read(registry()["savings_eur"], "veel")
+            except BadInput as error:
+                said[language] = str(error.sentence)
+    assert "1.094,91" in said["nl"]
+    assert "1\u202f094,91" in said["fr"]
+    assert "1.094,91" not in said["fr"]
+    assert "1,094.91" in said["en"]
+
+    client = sign_in(world.coach)
+    made = client.get(reverse("desk:rights_questions_pdf", args=[person.pk]))
+    assert f'"vragen-{world.on.isoformat()}.pdf"' in made["Content-Disposition"]
