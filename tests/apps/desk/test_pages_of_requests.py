@@ -14,7 +14,9 @@ from pypdf import PdfReader
 
 from klaverblad.apps.desk.open_rights import rights_asked
 from klaverblad.apps.desk.requests import letters
+from klaverblad.apps.library.books import law
 from klaverblad.apps.people import services as people
+from klaverblad.apps.people.registry import registry
 from klaverblad.apps.rights import request_services as services
 from klaverblad.apps.rights.models import RightRequest
 from klaverblad.apps.trajectories import services as plans
@@ -169,8 +171,12 @@ def test_a_letter_for_a_right_by_status_tells_that_status_and_nothing_that_made_
     assert told == {"receives_leefloon": "ja"}, letter
     for hidden in ("4.150", "Spaargeld", "450", "GPMI", "SPI", "IGO", "Met wie ik woon", ";"):
         assert hidden not in letter, hidden
-    assert "4.150" in added, "who wants to tell more still can"
-    assert all(set(card.letter) <= letters.reads(key) for key, card in rights().items())
+    assert "4.150" not in added, "what this right does not need is not even offered"
+    assert {"net_wage_month_eur", "receives_leefloon"} <= letters.reads("pro_deo")
+    assert not {"savings_eur", "is_homeless_with_gpmi", "spi_work"} & letters.reads("pro_deo")
+    assert "savings_eur" in letters.reads("leefloon")
+    for card in rights().values():
+        assert set(card.letter) <= law().reads(card.rule).inputs & registry().keys(), card.key
     assert not [key for key, card in rights().items() if ";" in "".join(card.authority.values())]
 
 

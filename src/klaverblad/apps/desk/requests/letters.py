@@ -31,6 +31,7 @@ LANGUAGES = ("nl", "fr", "en")
 # More open lines than this make a form, and this is a letter.
 _BLANKS_MOST = 6
 _ROOM_FOR_PAPERS = 3
+_NOT_HELD = (None, False, "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +45,33 @@ class Line:
 
 
 def reads(key: str) -> frozenset[str]:
-    """The facts of the registry that a right reads: its yes or no, and how much it is."""
+    """The facts of the registry that a right reads: its yes or no, and how much it is.
+
+    Of a right by status these are the statuses. No right but the leefloon weighs that one anew: what
+    makes a leefloon is told to the OCMW alone, and to others that it is there.
+    """
     found = right(key)
     assert found is not None, key
+    if found.letter:
+        return frozenset(found.letter)
     rules = (found.rule, *found.amounts)
-    inputs = {one for rule in rules for one in law().reads(rule).inputs}
+    closed = set() if key == LEEFLOON else {LEEFLOON, "may_have_leefloon"}
+    inputs = {one for rule in rules for one in _inputs(rule, closed)}
     return frozenset(inputs & registry().keys())
+
+
+def _inputs(rule: str, closed: Collection[str]) -> set[str]:
+    """The facts that a rule reads, near and far; but for what only a closed rule reads."""
+    found, seen, waiting = set(), {*closed}, [rule]
+    while waiting:
+        key = waiting.pop()
+        if key in seen:
+            continue
+        seen.add(key)
+        read = {dep.name for one in law().versions.get(key, ()) for dep in one.dependencies}
+        found |= read & law().inputs_by_key.keys()
+        waiting += read - law().inputs_by_key.keys()
+    return found
 
 
 def lines(page: Page, key: str, chosen: Collection[str] | None = None) -> list[Line]:
@@ -89,7 +111,8 @@ def _statuses(page: Page, key: str) -> set[str]:
     """Of a right by status: the statuses that hold, else those to fill in; empty for any other."""
     found = right(key)
     assert found is not None, key
-    return {one for one in found.letter if _said(page, one) is True} or set(found.letter)
+    held = {one for one in found.letter if _said(page, one) not in _NOT_HELD}
+    return held or set(found.letter)
 
 
 def _waited_for(page: Page, key: str) -> set[str] | None:
