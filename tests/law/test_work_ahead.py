@@ -158,3 +158,15 @@ def test_a_case_without_its_day_and_a_stranger_are_refused():
         run_ahead(now, [alone()], [], [DISPOSABLE])
     with pytest.raises(CaseError, match="nobody is called 'bo'"):
         outlook(now, alone(), Work(job(20), 0), who="bo", months=MONTHS)
+
+
+def test_months_run_on_where_nobody_knows_on_which_day_the_exemption_began():
+    # The first day that work is reckoned for lies after the day of the law.
+    case = alone(**{**AT_WORK, "spi_first_used_before_on": None, "net_wage_month_eur": 1500})
+    months = [*MONTHS[1:], date(2026, 1, 1)]
+
+    (found,) = running_on(RULES.on(MARCH), [case], months, [DISPOSABLE])
+
+    assert len(found) == len(months)
+    assert found[-1].fact("an", "spi_first_used_before_on") is None
+    assert found[-1].fact("an", "spi_months_used_before") == Between(33.0, 33.0 + len(months) - 1)

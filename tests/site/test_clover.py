@@ -104,11 +104,19 @@ def test_the_spoken_label_names_all_four_sides_with_their_state():
     assert spoken == "Traject bezig, rechten bezig, werk open, samen leven geregeld"
 
 
+def test_no_word_says_that_the_rights_of_somebody_are_settled():
+    settled = dict.fromkeys(NADIA, "settled")
+
+    assert "rechten geen stap open" in clover_words.label(settled)
+    assert "rechten geregeld" not in clover_words.label(settled)
+    assert "geregeld" not in clover_words.phrase(settled)
+
+
 @pytest.mark.parametrize(
     ("states", "said"),
     [
         (NADIA, "open: werk"),
-        (dict.fromkeys(NADIA, "settled"), "alles geregeld"),
+        (dict.fromkeys(NADIA, "settled"), "geen stap meer open"),
         (NADIA | {"werk": "settled"}, "bezig: traject, rechten"),
         (
             {"traject": "busy", "rechten": "open", "samenleven": "open"},

@@ -30,6 +30,8 @@ class Right:
     amounts     the rules that say how much, in the order to tell them
     how         what comes by itself, and what one has to do
     checked_on  when somebody last looked whether this still holds
+    letter      the facts that whoever grants it needs in a letter, where these are statuses: any of
+                them is enough, and what made it is not told again; empty where all it reads counts
     """
 
     key: str
@@ -39,6 +41,7 @@ class Right:
     automatic: Automatic
     how: Words
     checked_on: date
+    letter: tuple[str, ...] = ()
 
 
 @cache
@@ -61,7 +64,7 @@ def read_rights(text: str, name: str) -> dict[str, Right]:
 
 
 def _right(key: str, entry: Located) -> Right:
-    entry.only("rule", "amounts", "checked_on", "automatic", "authority", "how")
+    entry.only("rule", "amounts", "checked_on", "automatic", "authority", "how", "letter")
     said = entry.need("automatic", str, "partly")
     if said not in set(Automatic):
         known = f"Known: {', '.join(Automatic)}."
@@ -74,6 +77,7 @@ def _right(key: str, entry: Located) -> Right:
         automatic=Automatic(said),
         how=entry.need_words("how"),
         checked_on=entry.need_date("checked_on"),
+        letter=tuple(entry.need("letter", list, "[receives_vt]") if "letter" in entry else ()),
     )
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from klaverblad.engines.rules import Between, Case, CaseError, RulesOn
 from klaverblad.engines.rules.ahead import Ahead, run_ahead, running_on
+from klaverblad.engines.rules.declare import PERSON
 from klaverblad.law.paying import BENEFITS, DISPOSABLE, HOUSEHOLD, JOB, NET, WAGE, Span
 
 LEEFLOON, COUNTED, EXEMPT = "leefloon", "counted_wage_year", "spi_exemption_month"
@@ -83,7 +84,7 @@ class Moves:
     """A right that is there in one life and not in the other, from a month on.
 
     is_lost    it is gone with work, whatever is still unknown
-    is_likely  it may go: without work it is there, or may be; with work that is less sure
+    is_likely  it may go: without work it is there; with work that is less sure
     """
 
     right: str
@@ -235,7 +236,10 @@ def _moves(
     rights: Sequence[str],
     who: str,
 ) -> tuple[Moves, ...]:
-    """The rights that differ between both lives, in the month in which they begin to."""
+    """The rights that differ between both lives, in the month in which they begin to.
+
+    What somebody does not have cannot fall away: without the work a right is sure, or granted.
+    """
     told = lives[0][0].persons[who].get(RECEIVES)
     # Nothing moves within a stretch in which both lives stay as they are, but for an age or a term.
     chosen = [
@@ -261,11 +265,21 @@ def _moves(
             continue
         for number, month in enumerate(days):
             before, later = ran.span(right, number, name), ran.span(right, n + number, name)
-            if _is_less(before, later):
+            is_there = min(before) or _is_granted(now, lives[0][chosen[number]], right, who)
+            if is_there and _is_less(before, later):
                 is_lost = before == (True,) and later == (False,)
                 moves.append(Moves(right, month, is_lost, not is_lost))
                 break
     return tuple(moves)
+
+
+def _is_granted(now: RulesOn, case: Case, right: str, who: str) -> bool:
+    """Somebody said that it was granted, whatever the rule makes of it."""
+    return any(
+        case.fact(who if one.entity == PERSON else one.entity, key) is True
+        for key, one in now.rules.inputs_by_key.items()
+        if one.granted == right
+    )
 
 
 def _is_less(before: tuple[Any, ...], after: tuple[Any, ...]) -> bool:

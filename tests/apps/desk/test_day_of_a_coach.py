@@ -237,9 +237,8 @@ def test_one_open_question_about_a_leefloon_is_offered_with_the_most_it_can_give
     (line,) = day().rights
 
     assert line.person == person
-    assert line.low == 0
+    assert line.names == ["leefloon"]
     assert line.high > 1000
-    assert not line.is_settled
 
 
 @pytest.mark.parametrize(("days", "is_new"), [(0, True), (14, True), (15, False)])

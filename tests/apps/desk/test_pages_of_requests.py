@@ -13,10 +13,14 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from klaverblad.apps.desk.open_rights import rights_asked
+from klaverblad.apps.desk.requests import letters
+from klaverblad.apps.library.books import law
 from klaverblad.apps.people import services as people
+from klaverblad.apps.people.registry import registry
 from klaverblad.apps.rights import request_services as services
 from klaverblad.apps.rights.models import RightRequest
 from klaverblad.apps.trajectories import services as plans
+from klaverblad.law.rights import rights
 from tests.world import newcomer
 
 
@@ -150,6 +154,30 @@ def test_a_line_that_somebody_takes_out_is_not_in_the_letter(world, browser):
     letter = text_of(browser.get(url, {"gekozen": "1", "met": ["rent_month_eur", "hacked"]}))
 
     assert "4.150" not in letter
+
+
+def test_a_letter_for_a_right_by_status_tells_that_status_and_nothing_that_made_it(world, browser):
+    fact(world, "statuses", ["leefloon"])
+    fact(world, "net_wage_month_eur", 450)
+    fact(world, "savings_eur", 4150)
+    fact(world, "is_homeless_with_gpmi", True)
+    url = at("right_letter_pdf", world.person.pk, "sociaal_internet")
+
+    letter = text_of(browser.get(url))
+    page = browser.get(at("right_letter", world.person.pk, "sociaal_internet"))
+    added = text_of(browser.get(url, {"gekozen": "1", "met": ["savings_eur"]}))
+
+    told = {one.key: one.value for one in page.context["lines"] if one.is_in}
+    assert told == {"receives_leefloon": "ja"}, letter
+    for hidden in ("4.150", "Spaargeld", "450", "GPMI", "SPI", "IGO", "Met wie ik woon", ";"):
+        assert hidden not in letter, hidden
+    assert "4.150" not in added, "what this right does not need is not even offered"
+    assert {"net_wage_month_eur", "receives_leefloon"} <= letters.reads("pro_deo")
+    assert not {"savings_eur", "is_homeless_with_gpmi", "spi_work"} & letters.reads("pro_deo")
+    assert "savings_eur" in letters.reads("leefloon")
+    for card in rights().values():
+        assert set(card.letter) <= law().reads(card.rule).inputs & registry().keys(), card.key
+    assert not [key for key, card in rights().items() if ";" in "".join(card.authority.values())]
 
 
 def test_a_letter_to_another_service_never_names_the_ocmw(world, browser):

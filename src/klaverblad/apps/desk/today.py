@@ -23,6 +23,9 @@ from klaverblad.apps.places import queries as places
 from klaverblad.apps.places.models import Place
 from klaverblad.apps.rights import queries as rights
 from klaverblad.apps.rights.cases import LEEFLOON, facts_read
+from klaverblad.apps.rights.levels import Level
+from klaverblad.apps.rights.request_terms import right_name
+from klaverblad.apps.rights.state_queries import Kept, states_of
 from klaverblad.apps.trajectories import queries as trajectories
 from klaverblad.apps.trajectories import row_queries
 from klaverblad.apps.trajectories.clover import Clover
@@ -126,12 +129,11 @@ class NewPlace:
 
 @dataclass(frozen=True)
 class RightLine:
-    """A right that one answer would settle, or that is likely and not asked."""
+    """The rights of one person that one answer would settle; `high` is the most that any gives."""
 
     person: Person
-    low: float
+    names: Sequence[str]
     high: float
-    is_settled: bool
 
 
 @dataclass(frozen=True)
@@ -146,6 +148,8 @@ class Today:
     aftercare: Sequence[AftercareLine]
     agenda: Sequence[Appointment]
     rights: Sequence[RightLine]
+    # Whether these are all the rights; else nobody was looked at yet, and it is of leefloon alone.
+    has_every_right: bool
     places: Sequence[NewPlace]
     counts: Mapping[Part, int] = field(default_factory=dict)
 
@@ -201,6 +205,7 @@ def today(actor: Actor, *, coach_id: UUID | None = None) -> Today:
         Part.AFTERCARE: len(aftercare),
     }
     counts[Part.ALL] = sum(counts.values())
+    kept = states_of(actor, [person.pk for person in persons])
     return Today(
         answers=answers,
         documents=_documents(actor, persons),
@@ -209,7 +214,8 @@ def today(actor: Actor, *, coach_id: UUID | None = None) -> Today:
         silent=silent,
         aftercare=aftercare,
         agenda=trajectories.agenda(actor, on=actor.on),
-        rights=_rights(running, states),
+        rights=_rights(running, states, kept),
+        has_every_right=bool(kept),
         places=_new_places(actor, laid),
         counts=counts,
     )
@@ -359,12 +365,22 @@ def _aftercare(actor: Actor, by_id: Mapping[UUID, Trajectory]) -> list[Aftercare
 def _rights(
     running: Sequence[Trajectory],
     states: Mapping[UUID, rights.LeefloonState],
+    kept: Mapping[UUID, Kept],
 ) -> list[RightLine]:
-    lines = [
-        RightLine(t.person, state.low, state.high, state.is_settled)
-        for t in running
-        if (state := states.get(t.person_id)) is not None and state.is_one_answer_away
-    ]
+    """Who waits for one answer: of leefloon as it stands now, of the rest as the scan left it."""
+    lines = []
+    for trajectory in running:
+        found = {}
+        state = states.get(trajectory.person_id)
+        if state is not None and state.is_one_answer_away:
+            found[LEEFLOON] = state.high
+        stood = kept.get(trajectory.person_id)
+        for right, one in stood.states.items() if stood is not None else ():
+            if one.level == Level.NEAR and right != LEEFLOON:
+                found[right] = one.high or 0.0
+        if found:
+            names = sorted(map(right_name, found))
+            lines.append(RightLine(trajectory.person, names, max(found.values())))
     return sorted(lines, key=lambda line: (-line.high, str(line.person.pk)))[:SHOWN]
 
 

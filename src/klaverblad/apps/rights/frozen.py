@@ -35,7 +35,18 @@ def frozen(sheet: Sheet, language: str, *, requested_on: date) -> dict[str, Any]
                 for one in sheet.terms(requested_on)
             ],
             "appeal": _appeal(sheet, language),
+            "at_request": _at_request(sheet, requested_on),
         }
+
+
+def _at_request(sheet: Sheet, requested_on: date) -> dict[str, Any]:
+    """The amount by the law of the day of the request, from which the right runs.
+
+    amount   None where that law leaves it open, or cannot read what is known now
+    """
+    bounds = sheet.bounds_on(requested_on)
+    is_settled = bounds is not None and bounds[0] == bounds[1]
+    return {"amount": bounds[0] if bounds is not None and is_settled else None}
 
 
 def _category(sheet: Sheet, language: str) -> str:

@@ -32,11 +32,13 @@ class Holding:
     is_sure: bool
     is_possible: bool
     n_unknown: int
+    lacks_law: bool = False
     is_received: bool = False
 
     @property
     def is_one_answer_away(self) -> bool:
-        return self.is_possible and not self.is_sure and self.n_unknown == 1
+        is_open = self.is_possible and not self.is_sure
+        return is_open and self.n_unknown == 1 and not self.lacks_law
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +87,17 @@ def sharing(actor: Actor, persons: Sequence[Person]) -> list[Person]:
     return [one for one in persons if shows_rights(seen.get(one.pk)).is_allowed]
 
 
-def _held(now: RulesOn, cases: Sequence[Case], rule: str) -> list[tuple[bool, bool, int]]:
+def _held(now: RulesOn, cases: Sequence[Case], rule: str) -> list[tuple[bool, bool, int, bool]]:
     if not cases:
         return []
     population = now.population(cases, [rule])
     outcomes, counted = now.run_and_count(population, [rule])
     entity = now.rule(rule).entity
     unknown = counted[rule].facts + _ANSWERS_OF_A_GROUP * counted[rule].groups
-    columns = (outcomes[rule].lo, outcomes[rule].hi, unknown)
+    columns = (outcomes[rule].lo, outcomes[rule].hi, unknown, counted[rule].law)
     found = (population.of_cases(entity, one).tolist() for one in columns)
-    return [(sure > 0, may > 0, int(n)) for sure, may, n in zip(*found, strict=True)]
+    rows = zip(*found, strict=True)
+    return [(sure > 0, may > 0, int(n), bool(law)) for sure, may, n, law in rows]
 
 
 def right_of(key: str) -> Right | None:

@@ -35,12 +35,17 @@ class Ask:
     entry    how the registry asks it; None for a birthday, and for who lives in the house
     about    the person whose file the answer goes to
     decides  the rights that wait for it
+    settles  those of them that answers alone make clear; the others wait for the law too
     """
 
     key: str
     entry: FactKey | None
     about: Person
     decides: tuple[RightOf, ...]
+
+    @cached_property
+    def settles(self) -> tuple[RightOf, ...]:
+        return tuple(one for one in self.decides if not one.lacks_law)
 
     @property
     def is_household(self) -> bool:
@@ -71,9 +76,9 @@ class Interview:
 
     @property
     def asks(self) -> list[Ask]:
-        """All of these, those that decide most first; each once."""
+        """All of these, those that settle most first; each once."""
         found: dict[tuple[str, UUID], Ask] = {}
-        for ask in sorted(self._asks.values(), key=lambda one: -len(one.decides)):
+        for ask in sorted(self._asks.values(), key=_most_first):
             found.setdefault((ask.key, ask.about.pk), ask)
         return list(found.values())
 
@@ -97,10 +102,15 @@ class Interview:
 
     @cached_property
     def next(self) -> Ask | None:
-        """The question that is expected to leave the fewest others."""
-        tried = sorted(self._asks, key=lambda one: -len(self._asks[one].decides))
+        """The question that is expected to leave the fewest others.
+
+        What only rights wait for that lack an amount of law comes last: it settles nothing.
+        """
+        tried = sorted(self._asks, key=lambda one: _most_first(self._asks[one]))
+        tried = [one for one in tried if self._asks[one].settles] or tried
         judged = [one for one in tried if self._is_judgement(one)]
         tried = ([one for one in tried if one not in set(judged)] or judged)[:_TRIED_MOST]
+        is_last = not any(self._asks[one].settles for one in tried)
         if not tried:
             return None
         asks = {one: self._asks[one] for one in tried}
@@ -108,7 +118,8 @@ class Interview:
             # Nearly every right goes by an age and by who lives there: no need to try.
             if first.is_birthday or first.is_household:
                 return first
-        rights = [one.card.rule for one in self.overview.rights if not one.is_clear]
+        waiting = [one for one in self.overview.rights if not one.is_clear]
+        rights = [one.card.rule for one in waiting if not one.lacks_law or is_last]
         asked = self.overview.answers.next_question(rights=rights, among=frozenset(tried))
         return asks[Missing(asked.key, asked.who)] if asked else asks[tried[0]]
 
@@ -156,6 +167,10 @@ class Interview:
         return [one for one in self.overview.told.roof.doubts() if one.grouping == grouping]
 
 
+def _most_first(ask: Ask) -> tuple[int, int]:
+    return -len(ask.settles), -len(ask.decides)
+
+
 def interview(actor: Actor, overview: Overview) -> Interview:
     """What this actor can still ask: one query, for who of the house has a file that they keep."""
     everyone = [UUID(who) for who in overview.told.case.persons]
@@ -170,5 +185,5 @@ def states(overview: Overview) -> Mapping[State, list[RightOf]]:
     for right in overview.rights:
         found[right.state].append(right)
     for state in (State.LIKELY, State.OPEN):
-        found[state].sort(key=lambda one: (one.has_unknown_members, one.n_questions))
+        found[state].sort(key=lambda one: (one.lacks_law, one.has_unknown_members, one.n_questions))
     return found

@@ -95,7 +95,7 @@ class RightOf:
         if self.answer.settled:
             return State.SURE_YES if self.answer.value else State.SURE_NO
         is_near = 0 < self.n_questions <= FEW_QUESTIONS and not self.has_unknown_members
-        return State.LIKELY if is_near else State.OPEN
+        return State.LIKELY if is_near and not self.lacks_law else State.OPEN
 
     @property
     def is_clear(self) -> bool:
@@ -145,9 +145,18 @@ class RightOf:
         return max(statuses, key=_SURENESS.index)
 
     @property
+    def amount_status(self) -> str:
+        """How sure the least sure of its amounts is; confirmed where it has none."""
+        statuses = (one.status for one in self.amounts)
+        return max(statuses, key=_SURENESS.index, default="confirmed")
+
+    @property
     def lacks_law(self) -> bool:
-        """Open although all is answered: an amount of the law that nobody found yet."""
-        return not self.answer.settled and not self.waits_for
+        """Whether it also waits for an amount of the law that nobody found yet.
+
+        All answers together may then leave it open, and no number of questions is promised.
+        """
+        return not self.answer.settled and (self.answer.waits_for_law or not self.waits_for)
 
     def sentence(self, language: str) -> str:
         """The answer in words of the law."""

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from math import floor, inf
 from typing import Any
 
 from klaverblad.apps.accounts.actor import Actor
@@ -38,6 +39,8 @@ from klaverblad.law.work_ahead import (
 MONTHS, FULL_TIME_HOURS, WEEKS_A_MONTH = 24, 38, 13 / 3
 CREDIT, KIND_OF_WORK = "has_spi_credit", "spi_work"
 CHILDCARE_NOW = "childcare_now"
+# What more hours bring than the law reads: nobody can say.
+UNREAD = Span(-inf, inf)
 # Who gets a leefloon meets what the OCMW has to judge before it grants one.
 GRANTED = ("is_resident", "has_residence_right", "is_willing_to_work", "has_claimed_other_rights")
 _ALSO_READ = (CHILDCARE, TRAVEL, WAGE, BENEFITS, CREDIT, KIND_OF_WORK)
@@ -101,6 +104,12 @@ class Situation:
         """Who said it, and when; empty when nobody did."""
         fact = self.known.get(key)
         return label_of(fact) if fact is not None and fact.value is not None else ""
+
+    @property
+    def hours_most(self) -> int:
+        """The most whole hours a week of which the law reads the paid hours of a month."""
+        _least, most = self.now.limits("paid_hours_month")
+        return floor(most / WEEKS_A_MONTH)
 
     @property
     def wage_now(self) -> float | None:
@@ -256,12 +265,13 @@ def figures(here: Situation, offers: Sequence[Offer]) -> list[Span]:
 
     offers   hours and gross alone differ: what else is said of the work is that of the first
     """
-    if not offers:
-        return []
-    case, first, *_rest = _work(here, offers[0])
-    works = [replace(first, job=_job(here, one)) for one in offers]
-    found = gains(here.now, case, works, who=here.me, on=here.starts_on)
-    return [one.gain for one in found]
+    read = [one for one in offers if one.hours <= here.hours_most]
+    if not read:
+        return [UNREAD] * len(offers)
+    case, first, *_rest = _work(here, read[0])
+    works = [replace(first, job=_job(here, one)) for one in read]
+    found = iter(gains(here.now, case, works, who=here.me, on=here.starts_on))
+    return [next(found).gain if one.hours <= here.hours_most else UNREAD for one in offers]
 
 
 def gross_of_hours(per_hour: float, hours: float) -> float:

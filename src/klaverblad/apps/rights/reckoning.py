@@ -21,6 +21,8 @@ from klaverblad.law.rights import Right, rights
 # Who else lives there brings questions of their own: no list promises that one answer settles it.
 _ANSWERS_OF_A_GROUP = 2
 _FACTS_PRINT, _LAW_PRINT = 16, 32
+# Another number when the same law is reckoned otherwise: everybody is then looked at anew.
+_WAY = "2"
 
 
 class Sum(NamedTuple):
@@ -67,7 +69,7 @@ class LawPrint(NamedTuple):
 def law_print(now: RulesOn) -> LawPrint:
     """The law of a day in short, with what it takes to say later what changed."""
     keys = keys_of(now)
-    text = now.fingerprint(keys) + now.parameter_fingerprint(keys)
+    text = _WAY + now.fingerprint(keys) + now.parameter_fingerprint(keys)
     held = {name: now.dated_values[name] for name in sorted(now.parameters_of(keys))}
     return LawPrint(
         hashlib.sha256(text.encode()).hexdigest()[:_LAW_PRINT],
@@ -107,6 +109,7 @@ def _reckon_columns(now: RulesOn, population: Population) -> list[dict[str, Stat
         counted = unknown[one.rule]
         open_facts = counted.facts + _ANSWERS_OF_A_GROUP * counted.groups
         n_open = population.of_cases(entity, open_facts).tolist()
+        lacks_law = population.of_cases(entity, counted.law).tolist()
         lows: list[float | None] = [None] * n_cases
         highs = lows
         if one.amount is not None:
@@ -114,7 +117,8 @@ def _reckon_columns(now: RulesOn, population: Population) -> list[dict[str, Stat
             lows = population.of_cases(entity, outcome.lo).tolist()
             highs = population.of_cases(entity, outcome.hi).tolist()
         for place, states in enumerate(found):
-            level = _level(bool(certain[place]), bool(possible[place]), n_open[place])
+            is_near = n_open[place] == 1 and not lacks_law[place]
+            level = _level(bool(certain[place]), bool(possible[place]), is_near)
             states[one.right] = (
                 State(level)
                 if level == Level.NO
@@ -123,12 +127,12 @@ def _reckon_columns(now: RulesOn, population: Population) -> list[dict[str, Stat
     return found
 
 
-def _level(is_certain: bool, is_possible: bool, n_open: int) -> Level:
+def _level(is_certain: bool, is_possible: bool, is_near: bool) -> Level:
     if is_certain:
         return Level.YES
     if not is_possible:
         return Level.NO
-    return Level.NEAR if n_open == 1 else Level.OPEN
+    return Level.NEAR if is_near else Level.OPEN
 
 
 def _end(value: float | None) -> float | None:

@@ -33,6 +33,7 @@ from klaverblad.apps.rights.cases import (
 )
 from klaverblad.apps.rights.policies import can_make_worksheet
 from klaverblad.engines.rules import Answer, Answers, Case, RulesOn
+from klaverblad.engines.rules.errors import RulesError
 from klaverblad.engines.rules.explanation import Line
 from klaverblad.errors import BadInput
 
@@ -158,6 +159,14 @@ class Sheet:
     @property
     def bounds(self) -> tuple[float, float]:
         low, high = self.answer.range
+        return float(low), float(high)
+
+    def bounds_on(self, day: date) -> tuple[float, float] | None:
+        """What the law of another day makes of the same facts; None where it cannot read them."""
+        try:
+            low, high = self.now.rules.on(day).ask(self.case, LEEFLOON)[LEEFLOON].range
+        except RulesError:
+            return None
         return float(low), float(high)
 
     @property

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from klaverblad.engines.rules.columns import Array
-from klaverblad.engines.rules.declare import PERSON, Dependency, Rule
+from klaverblad.engines.rules.declare import PERSON, Dependency, Input, Rule
 from klaverblad.engines.rules.errors import CaseError
 from klaverblad.engines.rules.evaluate import Evaluation
+from klaverblad.engines.rules.kinds import Kind
 from klaverblad.engines.rules.months import carried, handed_over
 from klaverblad.engines.rules.outcomes import Collected, Outcome
 from klaverblad.engines.rules.population import Between, Case, Slice
@@ -40,6 +41,12 @@ class DatedEvaluation(Evaluation):
         if dep.name == "day":
             return self._days[rule.entity]
         return super()._argument(rule, dep)
+
+    def _limits(self, declared: Input) -> tuple[Any, Any]:
+        """What cannot be later than the day lies before the day of its own row."""
+        lo, hi = super()._limits(declared)
+        is_until_day = declared.kind is Kind.DATE and declared.is_not_after_day
+        return lo, self._days[declared.entity] if is_until_day else hi
 
 
 @dataclass(frozen=True, eq=False)

@@ -92,6 +92,12 @@ class Answer:
         """The facts that could still change this; empty once it is settled."""
         return self.answers.waiting_for(self.cell)
 
+    @cached_property
+    def waits_for_law(self) -> bool:
+        """Whether a legal value that does not exist yet on this day could still change this."""
+        waits_for = self.answers.worked.waits_for(self.cell)
+        return not self.settled and bool(waits_for & self.answers.worked.layout.law_bits)
+
     def support(self, source: str) -> set[Token]:
         """All cells of this source (rule, input, param, group) that had a say, near and far."""
         return {token for token in self.answers.support(self.cell) if token.source == source}

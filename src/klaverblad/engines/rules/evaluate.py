@@ -127,7 +127,7 @@ class Evaluation:
 
     def _input(self, declared: Input) -> Any:
         rows = self.cut.rows(declared.entity)
-        lo, hi = self.now.limits(declared.key)
+        lo, hi = self._limits(declared)
         given = self.cut.columns.get(declared.key)
         if declared.options is not None:
             keys = declared.options.keys
@@ -148,6 +148,10 @@ class Evaluation:
         return collapsed(
             Range(np.where(known, given.values, lows), np.where(known, given.values, highs))
         )
+
+    def _limits(self, declared: Input) -> tuple[Any, Any]:
+        """Between which values a fact lies that nobody told."""
+        return self.now.limits(declared.key)
 
     def _unknown(self, dep: Dependency, entity: str) -> Any:  # noqa: ARG002
         """What a person in no group gets; who counts what is unknown names the grouping."""

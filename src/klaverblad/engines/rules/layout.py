@@ -134,6 +134,11 @@ class Layout:
         return self._bits_of("group")
 
     @cached_property
+    def law_bits(self) -> int:
+        """The cells of legal values."""
+        return self._bits_of("param")
+
+    @cached_property
     def input_bits(self) -> int:
         """The cells of facts."""
         return self._bits_of("input")

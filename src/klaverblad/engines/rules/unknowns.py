@@ -1,7 +1,8 @@
 """How many facts could still change each row of a run, counted for a whole caseload at once.
 
 The same as the open facts of an answer, without its reasons: each row carries one bit for every
-fact about its persons and groups that is not known and may still matter.
+fact about its persons and groups that is not known and may still matter, and one bit for all the
+legal values that do not exist yet.
 """
 
 from collections.abc import Sequence
@@ -42,10 +43,12 @@ class Unknown:
     facts   (rows,) how many facts could still change it
     groups  (rows,) of how many groups it matters who else belongs to them; whoever they are,
             they bring facts of their own
+    law     (rows,) whether a legal value that does not exist yet could still change it
     """
 
     facts: Array
     groups: Array
+    law: Array
 
 
 def together(parts: Sequence[Unknown], back: Array | None) -> Unknown:
@@ -53,7 +56,9 @@ def together(parts: Sequence[Unknown], back: Array | None) -> Unknown:
     empty = np.zeros(0, dtype=np.int64)
     facts = np.concatenate([empty, *(one.facts for one in parts)])
     groups = np.concatenate([empty, *(one.groups for one in parts)])
-    return Unknown(facts, groups) if back is None else Unknown(facts[back], groups[back])
+    law = np.concatenate([empty.astype(bool), *(one.law for one in parts)])
+    found = (facts, groups, law)
+    return Unknown(*(found if back is None else (one[back] for one in found)))
 
 
 class Open(Tracked):
@@ -158,15 +163,16 @@ class CountedEvaluation(Evaluation):
 
     def unknown(self, key: str) -> Unknown:
         """The counts of one rule."""
-        bits, mask = self.columns[key].bits, self.layout.group_mask
-        facts = np.bitwise_count(bits & ~mask).sum(axis=0, dtype=np.int64)
+        bits, mask, law = self.columns[key].bits, self.layout.group_mask, self.layout.law
+        facts = np.bitwise_count(bits & ~(mask | law)).sum(axis=0, dtype=np.int64)
         groups = np.bitwise_count(bits & mask).sum(axis=0, dtype=np.int64)
-        return Unknown(facts, groups)
+        return Unknown(facts, groups, (bits & law).any(axis=0))
 
     def _parameters(self) -> ParameterValues:
+        known, law = nothing(self.layout.words, 1), self.layout.law
         held = self.now.parameter_values.items()
         return ParameterValues(
-            {key: Open(value, nothing(self.layout.words, 1)) for key, value in held}
+            {key: Open(value, law if isinstance(value, Rows) else known) for key, value in held}
         )
 
     def _finished(self, rule: Rule, result: Any) -> Any:
@@ -204,7 +210,8 @@ class _Layout:
         ]
         self.places: dict[str, tuple[int, int]] = {}
         self.within: dict[str, Array] = {}
-        start = 0
+        # The first bit is of the law: what no answer to a question can bring.
+        start = 1
         known = np.ones(cut.persons, dtype=bool)
         for groups in cut.groups.values():
             known[groups.unlisted] = False
@@ -223,6 +230,8 @@ class _Layout:
                 self.places[entity] = (start, width)
             start += width * (int(self.within[entity].max(initial=-1)) + 1)
         self.words = max(-(-start // WORD), 1)
+        self.law = np.zeros((self.words, 1), dtype=np.uint64)
+        self.law[0] = 1
         self.group_mask = np.zeros((self.words, 1), dtype=np.uint64)
         for entity, groups in cut.groups.items():
             marks_of = self.of_grouping(entity)

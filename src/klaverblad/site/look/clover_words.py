@@ -24,6 +24,15 @@ STATE_WORDS = {
     "busy": gettext_lazy("bezig"),
     "settled": gettext_lazy("geregeld"),
 }
+# The leaf goes by the steps of the plan, and by what is seen of income and housing: the rights that
+# nobody is sure of yet may be many, so it never says that these are settled.
+RIGHTS_SETTLED = gettext_lazy("geen stap open")
+
+
+def state_word(leaf: str, state: str) -> str:
+    """How a leaf stands, in words."""
+    is_of_rights = (leaf, state) == ("rechten", "settled")
+    return str(RIGHTS_SETTLED if is_of_rights else STATE_WORDS[state])
 
 
 @dataclass(frozen=True)
@@ -43,7 +52,7 @@ def leaves(states: Mapping[str, str], notes: Mapping[str, str] | None = None) ->
         LeafWords(
             leaf.name,
             capfirst(str(LEAF_WORDS[leaf.name])),
-            str(STATE_WORDS[state]),
+            state_word(leaf.name, state),
             (notes or {}).get(leaf.name, ""),
         )
         for leaf, state in found
@@ -67,7 +76,7 @@ def _phrase(states: tuple[State, ...], _language: str | None) -> str:
     for leaf, state in zip(LEAVES, states, strict=True):
         by_state.setdefault(state, []).append(str(LEAF_WORDS[leaf.name]))
     if set(by_state) == {"settled"}:
-        return _("alles geregeld")
+        return _("geen stap meer open")
     asking = [state for state in ("open", "unknown") if state in by_state] or ["busy"]
     colon = _(":")  # with a space before it in French
     said = (f"{STATE_WORDS[state]}{colon} {', '.join(by_state[state])}" for state in asking)

@@ -108,7 +108,10 @@ def _barrier(name: str) -> str:
 
 def _leaf(text: str) -> str:
     side, _dot, state = text.partition(".")
-    return f"{Leaf(side).label}: {STATES[LeafState(state)]}"
+    is_of_rights = (side, state) == (Leaf.RECHTEN, LeafState.SETTLED)
+    # The leaf knows steps; which rights nobody is sure of yet, it does not.
+    said = _("geen stap open") if is_of_rights else STATES[LeafState(state)]
+    return f"{Leaf(side).label}: {said}"
 
 
 def _fact(text: str) -> str:

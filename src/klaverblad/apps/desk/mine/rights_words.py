@@ -147,6 +147,8 @@ def _how_sure(right: RightOf, talk: Interview | None) -> OwnRight:
     said = _("Je coach of een dienst kijkt dit na.")
     if n:
         said = _("Misschien. Aantal vragen voor jou: %(n)s.") % {"n": n}
+    if right.lacks_law:
+        said = f"{said} {_('We kennen een bedrag van de wet nog niet.')}"
     return OwnRight(right, _("na te kijken"), "amber", "question", said)
 
 

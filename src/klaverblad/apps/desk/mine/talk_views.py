@@ -16,7 +16,7 @@ from klaverblad.apps.desk.mine.page import OwnPage, own, own_page, show
 from klaverblad.apps.desk.mine.rights_views import is_kept, own_form, seen
 from klaverblad.apps.desk.mine.rights_words import own_groups_of_rights, own_progress, own_right
 from klaverblad.apps.desk.rights import paper
-from klaverblad.apps.desk.rights.views import attached, why_context
+from klaverblad.apps.desk.rights.views import attached, dated_name, why_context
 from klaverblad.apps.desk.rights.words import decides, groups
 from klaverblad.apps.people import services, values
 from klaverblad.apps.people.history_queries import fact_said
@@ -83,7 +83,7 @@ def my_rights_pdf(request: HttpRequest) -> HttpResponse:
     lasts = how_long(page.actor, overview)
     listed = groups(overview, language(), lasts, me=page.person.first_name)
     file = paper.rights_pdf(page.person, listed, at=timezone.now())
-    return attached(file, f"{_('rechten')}-{page.actor.on.isoformat()}.pdf")
+    return attached(file, dated_name(_("rechten"), page.actor.on))
 
 
 @require_GET
@@ -95,7 +95,7 @@ def my_questions_pdf(request: HttpRequest) -> HttpResponse:
     if overview is None:
         raise Http404
     file = paper.questions_pdf(page.person, interview(page.actor, overview), at=timezone.now())
-    return attached(file, f"{_('vragen')}-{page.actor.on.isoformat()}.pdf")
+    return attached(file, dated_name(_("vragen"), page.actor.on))
 
 
 def _overview(page: OwnPage) -> Overview | None:

@@ -133,6 +133,8 @@ class OfferForm(forms.Form):
     ) -> None:
         super().__init__(data, prefix=None)
         self.here = here
+        name, unit, low, high = self.fields["uren"].said
+        self.fields["uren"].said = (name, unit, low, min(high, here.hours_most))
         self.places = {str(one.pk): one for one in places}
         own = (OWN, _("Ander werk, of een loon dat je zelf invult"))
         self.fields["plek"].choices = [
@@ -181,7 +183,18 @@ class OfferForm(forms.Form):
         has_wage_alone = cleaned.get("loon") is not None and cleaned.get("uren") is None
         if is_own and is_readable and has_wage_alone:
             self.add_error("uren", _("Vul ook in voor hoeveel uren per week dat loon is."))
+        place = self.places.get(cleaned.get("plek", ""))
+        if place is not None and is_readable and cleaned.get("uren") is None:
+            self._read_hours_of(place)
         return cleaned
+
+    def _read_hours_of(self, place: Place) -> None:
+        most = self.here.hours_most
+        if place.hours_week > most:
+            sentence = _(
+                "Deze plek is voor meer uren dan we kunnen berekenen. Vul hoogstens %(most)s in."
+            )
+            self.add_error("uren", sentence % {"most": most})
 
     def offer(self) -> Offer:
         """What is reckoned, from a valid form."""

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from klaverblad.apps.desk.amounts import money
-from klaverblad.apps.desk.pays.spans import HALF_A_CENT, amount, change, least, most
+from klaverblad.apps.desk.pays import headline
+from klaverblad.apps.desk.pays.spans import amount, change
 from klaverblad.apps.people import values
 from klaverblad.apps.rights.pays import CHILDCARE_NOW, FULL_TIME_HOURS, Paying
 from klaverblad.law.paying import BENEFITS, WAGE, Span
@@ -78,41 +79,12 @@ class Shown:
 
     @property
     def title(self) -> str:
-        """The answer in one sentence."""
-        gain, name = self.gain, self.name
-        if gain.high - gain.low < HALF_A_CENT:
-            if abs(gain.low) < HALF_A_CENT:
-                return _("Het gezin houdt evenveel over als nu.")
-            words = {"amount": money(abs(gain.low)), "name": name}
-            if gain.low > 0 and name:
-                return _("%(name)s houdt %(amount)s per maand meer over.") % words
-            if gain.low > 0:
-                return _("Je houdt %(amount)s per maand meer over.") % words
-            if name:
-                return _("%(name)s houdt %(amount)s per maand minder over.") % words
-            return _("Je houdt %(amount)s per maand minder over.") % words
-        words = {"low": least(gain), "high": most(gain)}
-        if isfinite(gain.low) and isfinite(gain.high):
-            if gain.low >= 0:
-                return _("Zeker %(low)s per maand, hoogstens %(high)s.") % words
-            if gain.high <= 0:
-                return _("Minder dan nu: van %(low)s tot %(high)s per maand.") % words
-            return _("Nog niet zeker: van %(low)s tot %(high)s per maand.") % words
-        if isfinite(gain.high):
-            return _("Hoogstens %(high)s per maand. Meer weten we nog niet.") % words
-        return _("We weten nog niet genoeg om het te zeggen.")
+        """The answer in a sentence, and a second one when it falls later."""
+        return headline.title(self.paying, self.name)
 
     @property
     def subtitle(self) -> str:
-        if self.gain.high - self.gain.low < HALF_A_CENT:
-            year = money(self.gain.low * 12)
-            return _("Vanaf %(month)s. Per jaar is dat %(year)s.") % {
-                "month": month(self.paying.first.month),
-                "year": year,
-            }
-        return _("Vanaf %(month)s. Met meer antwoorden wordt het bedrag juister.") % {
-            "month": month(self.paying.first.month)
-        }
+        return headline.subtitle(self.paying)
 
     @property
     def what(self) -> str:

@@ -23,6 +23,7 @@ from klaverblad.apps.people.registry import FactKey, registry
 from klaverblad.apps.rights.cases import HOUSEHOLD, LEEFLOON, law
 from klaverblad.apps.rights.request_services import body_of
 from klaverblad.apps.rights.request_terms import right, right_name
+from klaverblad.apps.rights.said_otherwise import said_otherwise
 from klaverblad.paper import Template, render_pdf
 
 TEMPLATE = Template("klaverblad.apps.desk", "documents/right_letter.typ")
@@ -30,6 +31,7 @@ LANGUAGES = ("nl", "fr", "en")
 # More open lines than this make a form, and this is a letter.
 _BLANKS_MOST = 6
 _ROOM_FOR_PAPERS = 3
+_NOT_HELD = (None, False, "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,34 +45,74 @@ class Line:
 
 
 def reads(key: str) -> frozenset[str]:
-    """The facts of the registry that a right reads: its yes or no, and how much it is."""
+    """The facts of the registry that a right reads: its yes or no, and how much it is.
+
+    Of a right by status these are the statuses. No right but the leefloon weighs that one anew: what
+    makes a leefloon is told to the OCMW alone, and to others that it is there.
+    """
     found = right(key)
     assert found is not None, key
+    if found.letter:
+        return frozenset(found.letter)
     rules = (found.rule, *found.amounts)
-    inputs = {one for rule in rules for one in law().reads(rule).inputs}
+    closed = set() if key == LEEFLOON else {LEEFLOON, "may_have_leefloon"}
+    inputs = {one for rule in rules for one in _inputs(rule, closed)}
     return frozenset(inputs & registry().keys())
+
+
+def _inputs(rule: str, closed: Collection[str]) -> set[str]:
+    """The facts that a rule reads, near and far; but for what only a closed rule reads."""
+    found, seen, waiting = set(), {*closed}, [rule]
+    while waiting:
+        key = waiting.pop()
+        if key in seen:
+            continue
+        seen.add(key)
+        read = {dep.name for one in law().versions.get(key, ()) for dep in one.dependencies}
+        found |= read & law().inputs_by_key.keys()
+        waiting += read - law().inputs_by_key.keys()
+    return found
 
 
 def lines(page: Page, key: str, chosen: Collection[str] | None = None) -> list[Line]:
     """What may stand in the letter, by what this right reads and what is known; what is in it.
 
-    chosen   the keys that stay in; None is what is known, and the few that are worth asking
+    chosen   the keys that stay in; None is what is known, and the few that are worth asking; of a
+             right by status that status alone
     """
     needed, found, n_blank = reads(key), [], 0
-    waited_for = _waited_for(page, key)
+    waited_for, statuses = _waited_for(page, key), _statuses(page, key)
     for entry in registry().values():
         if entry.key not in needed or entry.is_judgement or not page.reach.allows(entry):
             continue
-        known = page.known.get(entry.key)
-        value = values.show(entry, known.value) if known and known.value is not None else ""
+        said = _said(page, entry.key)
+        value = values.show(entry, said) if said is not None else ""
         if not value and not _is_due(page, entry):
             continue
         is_asked = not value and (waited_for is None or entry.key in waited_for)
         n_blank += is_asked
         is_first = bool(value) or (is_asked and n_blank <= _BLANKS_MOST)
+        if statuses:
+            is_first = entry.key in statuses
         is_in = is_first if chosen is None else entry.key in chosen
         found.append(Line(entry.key, entry.label(), value, is_in))
     return found
+
+
+def _said(page: Page, key: str) -> Any:
+    """What is known under a key, or what another fact says of it in other words."""
+    known = page.known.get(key)
+    if known is not None and known.value is not None:
+        return known.value
+    return said_otherwise({one: fact.value for one, fact in page.known.items()}).get(key)
+
+
+def _statuses(page: Page, key: str) -> set[str]:
+    """Of a right by status: the statuses that hold, else those to fill in; empty for any other."""
+    found = right(key)
+    assert found is not None, key
+    held = {one for one in found.letter if _said(page, one) not in _NOT_HELD}
+    return held or set(found.letter)
 
 
 def _waited_for(page: Page, key: str) -> set[str] | None:
@@ -94,6 +136,9 @@ def home_words(page: Page, key: str) -> str | None:
     """
     found = right(key)
     assert found is not None, key
+    if found.letter:
+        # A status is enough: who lives in the house is told to nobody for it.
+        return None
     asked = {one for rule in (found.rule, *found.amounts) for one in law().reads(rule).inputs}
     if key != LEEFLOON and HOUSEHOLD not in asked and not _reads_a_group(key):
         return None

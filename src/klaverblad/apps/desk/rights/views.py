@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -93,7 +94,7 @@ def rights_pdf(request: HttpRequest, person_id: UUID) -> HttpResponse:
     overview = rights_of(request.actor, page.person, on=request.actor.on)
     listed = groups(overview, language(), how_long(page.actor, overview))
     file = paper.rights_pdf(page.person, listed, at=timezone.now())
-    return attached(file, f"{_('rechten')}-{request.actor.on.isoformat()}.pdf")
+    return attached(file, dated_name(_("rechten"), request.actor.on))
 
 
 @require_GET
@@ -104,7 +105,12 @@ def questions_pdf(request: HttpRequest, person_id: UUID) -> HttpResponse:
     overview = rights_of(request.actor, page.person, on=request.actor.on)
     talk = interview(request.actor, overview)
     file = paper.questions_pdf(page.person, talk, at=timezone.now())
-    return attached(file, f"{_('vragen')}-{request.actor.on.isoformat()}.pdf")
+    return attached(file, dated_name(_("vragen"), request.actor.on))
+
+
+def dated_name(word: str, on: date) -> str:
+    """What a document is called when it is kept: what it is, and of which day."""
+    return f"{word}-{on.isoformat()}.pdf"
 
 
 def attached(file: bytes, name: str) -> HttpResponse:

@@ -91,7 +91,7 @@ class Line:
         if self.right.is_clear:
             return self.right.sentence(self.language)
         if self.right.lacks_law:
-            return _("Alles is gevraagd, maar de wet kent het bedrag van dit jaar nog niet.")
+            return self._without_law
         if self.right.has_unknown_members:
             return _("Eerst moeten we weten wie erbij hoort.")
         return ngettext(
@@ -101,12 +101,26 @@ class Line:
         ) % {"n": self.right.n_questions}
 
     @property
+    def _without_law(self) -> str:
+        """How many questions there are, and that they may not be enough."""
+        n = self.right.n_questions
+        if not n:
+            return _("Alles is gevraagd, maar de wet kent het bedrag van dit jaar nog niet.")
+        return ngettext(
+            "Nog %(n)s vraag, maar die is misschien niet genoeg: een bedrag van de wet is nog niet "
+            "bekend.",
+            "Nog hoogstens %(n)s vragen, maar die zijn misschien niet genoeg: een bedrag van de "
+            "wet is nog niet bekend.",
+            n,
+        ) % {"n": n}
+
+    @property
     def chip(self) -> dict[str, str]:
         """How sure: a word with a picture, never a colour alone."""
         if self.right.is_received:
-            return {"label": _("krijgt dit al"), "icon": "check", "tone": "green"}
+            return self._held(_("krijgt dit al"))
         if self.is_granted:
-            return {"label": _("toegekend"), "icon": "check", "tone": "green"}
+            return self._held(_("toegekend"))
         if self.state == State.SURE_NO:
             return {"label": _("nu niet"), "icon": "", "tone": ""}
         if not self.right.is_clear:
@@ -122,6 +136,15 @@ class Line:
         }[self.right.status]
         icon, tone = _SURE[self.right.status]
         return {"label": label, "icon": icon, "tone": tone}
+
+    def _held(self, label: str) -> dict[str, str]:
+        """That somebody has it is sure; what we say that it is may not be."""
+        status = self.right.amount_status
+        if status == "confirmed":
+            return {"label": label, "icon": "check", "tone": "green"}
+        unsure = _("bedrag berekend") if status == "computed" else _("bedrag niet bevestigd")
+        icon, tone = _SURE[status]
+        return {"label": f"{label}, {unsure}", "icon": icon, "tone": tone}
 
     @cached_property
     def amounts(self) -> list[dict[str, Any]]:
@@ -279,5 +302,5 @@ def progress(overview: Overview, talk: Interview) -> dict[str, Any]:
 
 
 def decides(ask: Ask | None, language: Language) -> list[str]:
-    """The names of the rights that wait for a question."""
-    return [Line(one, language).name for one in ask.decides] if ask else []
+    """The names of the rights that a question helps to settle."""
+    return [Line(one, language).name for one in ask.settles] if ask else []

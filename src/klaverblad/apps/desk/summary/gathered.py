@@ -233,7 +233,11 @@ class Summary:
             LeafState.BUSY: _("bezig"),
             LeafState.SETTLED: _("geregeld"),
         }
-        return [(capfirst(str(leaf.label)), words[LeafState(states[leaf])]) for leaf in Leaf]
+        found = {leaf: words[LeafState(states[leaf])] for leaf in Leaf}
+        if states[Leaf.RECHTEN] == LeafState.SETTLED:
+            # The leaf knows steps; which rights nobody is sure of yet, it does not.
+            found[Leaf.RECHTEN] = _("geen stap open")
+        return [(capfirst(str(leaf.label)), word) for leaf, word in found.items()]
 
 
 def tried_line(one: Tried) -> TriedLine:

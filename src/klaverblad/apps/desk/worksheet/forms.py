@@ -13,7 +13,10 @@ class DraftForm(forms.Form):
 
     requested_on = DayField(
         label=gettext_lazy("Dag van de aanvraag"),
-        help_text=gettext_lazy("Zo: 2 maart 2026. De termijnen van de wet lopen vanaf die dag."),
+        help_text=gettext_lazy(
+            "Zo: 2 maart 2026. De termijnen van de wet lopen vanaf die dag. Het bedrag rekenen we "
+            "met de wet van vandaag; was het op die dag anders, dan staat dat in het ontwerp."
+        ),
     )
     equity_reason = forms.CharField(
         label=gettext_lazy("Waarom is het billijk om het inkomen van familie niet mee te tellen?"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from klaverblad.apps.desk.amounts import money
 from klaverblad.apps.desk.paper_parts import day_in_words
-from klaverblad.apps.desk.worksheet.words import titles
+from klaverblad.apps.desk.worksheet.words import law_of, titles
 from klaverblad.apps.rights.models import Worksheet
 from klaverblad.paper import Template, render_pdf
 
@@ -35,8 +35,7 @@ def document(kept: Worksheet, language: str) -> dict[str, Any]:
         % {"day": made_on, "by": by},
         "who": kept.person.name,
         "house": kept.person.organisation.name,
-        "lead": _("Aanvraag van %(day)s. Gerekend met de wet van %(law)s.")
-        % {"day": day_in_words(kept.requested_on), "law": day_in_words(kept.on)},
+        "lead": law_of(kept, language),
         "answer": f"{said['amount']}, {said['category']}",
         "sentence": said["answer"],
         "parts": [

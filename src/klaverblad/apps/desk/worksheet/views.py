@@ -66,7 +66,10 @@ def _context(page: pages.Page, said: dict[str, str], form: DraftForm) -> dict[st
         "explanation": explanation,
         "n_open": len(found.answer.waiting_for),
         "set_aside_name": SET_ASIDE,
-        "drafts": worksheets_of(page.actor, page.person.pk),
+        "drafts": [
+            (one, words.law_of(one, values.language()))
+            for one in worksheets_of(page.actor, page.person.pk)
+        ],
     }
 
 

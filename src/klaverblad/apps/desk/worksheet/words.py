@@ -15,10 +15,12 @@ from klaverblad.apps.people import values
 from klaverblad.apps.people.registry import FactType, registry
 from klaverblad.apps.people.values.amounts import plain_number, unit_words
 from klaverblad.apps.people.values.days import in_words
+from klaverblad.apps.rights.models import Worksheet
 from klaverblad.apps.rights.worksheet import SET_ASIDE, WITH_REASON, Item, Part, Sheet
 from klaverblad.engines.rules.explanation import Line
 
 UNKNOWN = "?"
+HALF_A_CENT = 0.005
 
 
 @dataclass(frozen=True)
@@ -167,6 +169,34 @@ def bounds(found: tuple[float, float]) -> str:
     if low == high:
         return money(low)
     return _("%(low)s tot %(high)s") % {"low": money(low), "high": money(high)}
+
+
+def law_of(kept: Worksheet, language: str) -> str:
+    """By the law of which day a draft was reckoned, and what that of the request would give."""
+    days = {
+        "day": in_words(kept.requested_on, language),
+        "law": in_words(kept.on, language),
+    }
+    said = [_("Aanvraag van %(day)s. Gerekend met de wet van %(law)s.") % days]
+    at_request = kept.content[language].get("at_request")
+    if kept.requested_on == kept.on or at_request is None:
+        return said[0]
+    amount = at_request["amount"]
+    if amount is None:
+        said.append(
+            _(
+                "Het recht loopt vanaf de aanvraag. Met de wet van die dag is er geen bedrag: kijk na."
+            )
+        )
+    elif abs(amount - float(kept.amount)) < HALF_A_CENT:
+        said.append(_("Met de wet van de dag van de aanvraag is het bedrag hetzelfde."))
+    else:
+        words = _(
+            "Het recht loopt vanaf de aanvraag. Met de wet van die dag is het %(amount)s per "
+            "maand: beslis vanaf wanneer welk bedrag geldt."
+        )
+        said.append(words % {"amount": money(amount)})
+    return " ".join(said)
 
 
 def regimes(sheet: Sheet) -> dict[str, Any] | None:

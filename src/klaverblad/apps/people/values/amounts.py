@@ -217,7 +217,8 @@ def _unreadable(key: FactKey, raw: Any, lang: Language) -> Exception:
 def _example(key: FactKey, lang: Language) -> str:
     if key.unit in _MANY:
         return show_count(key, key.bounds[1] or 10, lang)
-    return "1,094.91" if lang == "en" else "1.094,91"
+    # As it is shown, so in French with a space; without the sign of the euro.
+    return show_money(1094.91, lang).strip(f"€{_NBSP}")
 
 
 def _say(key: FactKey, bound: float, lang: Language) -> str:
