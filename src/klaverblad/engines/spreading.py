@@ -46,7 +46,7 @@ def _on_cluster(
     from cloudpickle import dumps  # type: ignore[import-not-found,import-untyped,unused-ignore]
     from distributed import Client  # type: ignore[import-not-found,import-untyped,unused-ignore]
 
-    with Client(cluster) as client:
+    with Client(cluster) as client:  # type: ignore[no-untyped-call,unused-ignore]
         # A copy with every worker, so that none of them is the only one to know.
         sent = client.scatter(dumps(shared), broadcast=True, hash=False)
         futures = [
