@@ -504,7 +504,7 @@ def test_a_statistical_row_holds_a_band_and_no_birthday(closed):
     assert row.birth_year_from == 1985
     assert row.left_from == "at_work"
     assert row.municipality_id == "11040"
-    assert row.instruments == ["artikel-60"]
+    assert row.instruments == ["artikel-60", "rijbewijs-lening"]
     assert row.is_first
 
 

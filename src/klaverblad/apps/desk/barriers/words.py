@@ -29,6 +29,9 @@ ICONS: Mapping[Barrier, str] = {
     Barrier.DURATION: "hourglass",
     Barrier.START: "flag",
     Barrier.LOAD: "weight",
+    Barrier.STANDING: "weight",
+    Barrier.STAIRS: "weight",
+    Barrier.CRECHE: "child",
 }
 
 
