@@ -77,9 +77,9 @@ def _due(actor: Actor, whose: Q, *, by: Any) -> QuerySet[GpmiEvaluation]:
     )
 
 
-def text_now(gpmi: Gpmi) -> str:
+def text_now(gpmi: Gpmi, *, as_kept: bool = False) -> str:
     """The text of a GPMI as the plan is now. The GPMI came out of a scoped query."""
-    return _text(gpmi)
+    return _text(gpmi, as_kept=as_kept)
 
 
 def _text(
