@@ -564,7 +564,7 @@ LETS_IDS = (
     "offer_id",
     "ask_id",
     "fee_id",
-    "payment_id",
+    "booking_id",
     "tie_id",
     "news_id",
 )

@@ -137,7 +137,7 @@ def lets_ids(world: Any) -> dict[str, UUID]:
         "ask_id": Ask.objects.get(payer=mia).pk,
         "news_id": News.objects.get(group=found).pk,
         "tie_id": Tie.objects.get(asker=found).pk,
-        "payment_id": Transfer.objects.filter(payee=mia.account_id).earliest("created_at", "pk").pk,
+        "booking_id": Transfer.objects.filter(payee=mia.account_id).earliest("created_at", "pk").pk,
         "fee_id": Fee.objects.get(member=mia).pk,
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -112,7 +112,7 @@ def keep(request: HttpRequest) -> HttpResponse:
     actor = request.actor
     run = queries.last_map(actor)
     if run is None:
-        raise Http404
+        return redirect("desk:barrier_map")
     asked, _towns = asked_in(actor, request.POST)
     form = PlayForm(request.POST)
     here = f"{reverse('desk:barrier_map')}{asked.query()}"
@@ -139,6 +139,8 @@ def drop(request: HttpRequest, measure_id: UUID) -> HttpResponse:
 def as_csv(request: HttpRequest) -> HttpResponse:
     """The whole table as a file. It leaves the house, so small numbers are hidden whoever asks."""
     board = _public(request)
+    if board is None:
+        return redirect("desk:barrier_map")
     rows = []
     for line in board.lines:
         for town, name, n in [
@@ -155,6 +157,8 @@ def as_csv(request: HttpRequest) -> HttpResponse:
 def as_pdf(request: HttpRequest) -> HttpResponse:
     """One page for a council about one barrier in one municipality, or in the region."""
     board = _public(request)
+    if board is None:
+        return redirect("desk:barrier_map")
     form = PlayForm(request.GET)
     played = None
     if "mensen" in request.GET and form.is_valid():
@@ -169,8 +173,9 @@ def as_pdf(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _public(request: HttpRequest) -> Board:
+def _public(request: HttpRequest) -> Board | None:
+    """The map as it may leave the house; None while none was made, which its page says."""
     run = queries.last_map(request.actor)
     if run is None:
-        raise Http404
+        return None
     return _board(request.actor, request.GET, run, is_public=True)

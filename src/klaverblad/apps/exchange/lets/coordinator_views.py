@@ -212,13 +212,13 @@ def book(request: HttpRequest, group_id: UUID) -> HttpResponse:
 @require_POST
 @lets_page(can_coordinate)
 def take_back(
-    request: HttpRequest, group_id: UUID, lets_member_id: UUID, payment_id: UUID
+    request: HttpRequest, group_id: UUID, lets_member_id: UUID, booking_id: UUID
 ) -> HttpResponse:
     """Put a mistake right: the same amount, the other way."""
     page = lead(request, group_id)
     someone = queries.anybody(page.me, lets_member_id)
     try:
-        services.take_back(page.actor, group_id, payment_id, at=timezone.now())
+        services.take_back(page.actor, group_id, booking_id, at=timezone.now())
     except KlaverbladError as error:
         raise page.seen(error) from error
     tell(request, _("Teruggedraaid. Beide boekingen blijven staan."))

@@ -52,7 +52,7 @@ urlpatterns = [
     path(f"{_GROUP}beheer/leden/{_MEMBER}", coordinator_views.member, name="lead_member"),
     path(f"{_GROUP}beheer/leden/{_MEMBER}<slug:what>/", coordinator_views.act, name="act"),
     path(
-        f"{_GROUP}beheer/leden/{_MEMBER}boekingen/<uuid:payment_id>/terug/",
+        f"{_GROUP}beheer/leden/{_MEMBER}boekingen/<uuid:booking_id>/terug/",
         coordinator_views.take_back,
         name="take_back",
     ),
