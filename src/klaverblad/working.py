@@ -11,7 +11,7 @@ from django.core.cache import cache
 SAYS_EVERY_S = 30.0
 # So long one word holds: a database that is held by one long write delays the next.
 HOLDS_S = 180
-_KEY = "a worker is at work"
+_KEY = "worker-is-at-work"
 
 
 def say_alive() -> None:

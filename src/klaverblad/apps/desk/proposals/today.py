@@ -29,13 +29,15 @@ class Due:
 
 
 def proposals_due(actor: Actor) -> Due:
-    """Of the actor's own caseload; three queries, however many there are."""
+    """Of the actor's own caseload; two or three queries, however many there are."""
     if not can_list_proposals(actor).is_allowed:
         return Due([], 0, 0, None)
     late = list(queries.overdue_of_day(actor, today=actor.on))
+    n_found = runs.waiting(actor).count()
     return Due(
         [Shown(one, actor) for one in late[:SHOWN]],
         max(0, len(late) - SHOWN),
-        runs.waiting(actor).count(),
-        runs.stop_now(actor),
+        n_found,
+        # Beside what a run found; that runs stand still, the pages of places say to everybody.
+        runs.stop_now(actor) if n_found else None,
     )
