@@ -11,14 +11,14 @@ from django.core.cache import cache
 SAYS_EVERY_S = 30.0
 # So long one word holds: a database that is held by one long write delays the next.
 HOLDS_S = 180
-_KEY = "worker-is-at-work"
+KEY = "worker-is-at-work"
 
 
 def say_alive() -> None:
     """Let every process know that there is a worker."""
-    cache.set(_KEY, True, HOLDS_S)
+    cache.set(KEY, True, HOLDS_S)
 
 
 def is_alive() -> bool:
     """Whether some worker said so lately."""
-    return cache.get(_KEY) is not None
+    return cache.get(KEY) is not None

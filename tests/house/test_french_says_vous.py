@@ -27,7 +27,7 @@ def _french() -> Iterator[tuple[str, str]]:
         for said in (entry.msgstr, *entry.msgstr_plural.values()):
             yield entry.msgid, said
     for file in repository_files():
-        if file.is_relative_to(SRC) and file.suffix == ".yaml":
+        if file.is_relative_to(SRC) and file.suffix == ".yaml" and file.parent.name != "screening":
             for said in _under_fr(yaml_text.read(file.read_text(encoding="utf-8"))):
                 yield str(file.relative_to(SRC)), said
     for module in modules():

@@ -59,6 +59,7 @@ HOW: Mapping[str, How] = {
     "is_homeless_with_gpmi": How("screening", 0.8, by_worker=True),
     "lift_kg_max": How("screening", 0.8, "attest arbeidsarts", 0.5),
     "stand_hours_max": How("screening", 0.5, "attest arbeidsarts", 0.5),
+    "can_climb_stairs": How("screening", 0.5, "attest arbeidsarts", 0.5),
     "has_licence_b": How("talk", 0.96, "rijbewijs", 0.25),
     "has_car": How("talk", 0.94),
     "has_bike": How("talk", 0.9),
@@ -263,6 +264,7 @@ def _health(chance: Chance, life: Life, *, is_asked: bool) -> dict[str, Any]:
     found: dict[str, Any] = {"lift_kg_max": life.lift_kg}
     if life.lift_kg <= 15:
         found["stand_hours_max"] = chance.weighted({1: 10, 2: 25, 3: 15, 4: 30, 6: 20})
+        found["can_climb_stairs"] = life.lift_kg > 5
     return found
 
 

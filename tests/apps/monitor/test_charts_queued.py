@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from django.core.cache import cache
 from django_tasks_db.models import DBTaskResult
 
+from klaverblad import working
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.monitor import bars, board, queries, services, tasks
 from klaverblad.apps.monitor.board import Asked
@@ -19,8 +21,8 @@ from tests.apps.monitor.test_reading_printed_tables import LABOUR, SEEKERS, VACA
 
 
 def n_kept() -> int:
-    """How many drawings are kept; other things are kept beside them."""
-    return CacheEntry.objects.filter(cache_key__contains="chart-").count()
+    """How many drawings are kept; beside them stands that a worker lives."""
+    return CacheEntry.objects.exclude(cache_key=cache.make_key(working.KEY)).count()
 
 
 def take_in(world, data, name="tabel.csv"):
