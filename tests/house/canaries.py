@@ -61,6 +61,8 @@ ALLOWED: dict[str, set[str]] = {
     "trajectories_stepanswer.remark": {"name"},
     "people_document.title": {"name"},
     # The text that was signed and by whom, and the words of goals and steps as they were.
+    "loans_loan.content": {"first name", "name"},
+    "loans_loansignature.name": {"first name", "name"},
     "trajectories_gpmi.content": {"first name", "name"},
     "trajectories_gpmisignature.name": {"first name", "name"},
     "trajectories_planchange.before": {"first name", "name"},
