@@ -67,7 +67,8 @@ def test_a_worker_and_the_desk_write_at_the_same_time(queued, tmp_path, log):
 
     queued.refresh_from_db()
     assert worker.returncode == 0, log.read_text()
-    assert (queued.status, queued.return_value) == ("SUCCESSFUL", CacheEntry.objects.count())
+    # Beside the drawings the worker keeps its own word that it lives.
+    assert (queued.status, queued.return_value) == ("SUCCESSFUL", CacheEntry.objects.count() - 1)
     assert Region.objects.get(slug="voorkempen").name == str(n_written - 1)
     assert n_written > 10
 
