@@ -205,5 +205,5 @@ def test_every_page_has_a_title_of_its_own(visit, desk):
         text = context.request.get(desk.url + address.url(ids)).text()
         titles.setdefault(_TITLE.search(text)[1].strip(), []).append(address.name)
 
-    assert not {title: names for title, names in titles.items() if len(names) > 1}
+    assert not [f"{title}: {names}" for title, names in titles.items() if len(names) > 1]
     assert all(title.endswith("Klaverblad") and len(title) > 13 for title in titles)

@@ -13,6 +13,7 @@ _AMOUNT_MIN = 100
 # A number that is not an amount says here what it is.
 _NOT_AN_AMOUNT: dict[str, dict[float, str]] = {
     "apps/placements/columns.py": {365.25: "days in a year, to reckon an age"},
+    "apps/people/values/amounts.py": {1094.91: "an example of how to write an amount"},
     "apps/barriers/price_services.py": {1_000_000: "beyond it a price was typed wrongly"},
     "apps/desk/barriers/forms.py": {100_000_000: "beyond it a budget was typed wrongly"},
     "apps/loans/services/lending.py": {

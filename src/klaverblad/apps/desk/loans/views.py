@@ -168,7 +168,7 @@ def on_paper(request: HttpRequest, loan_id: UUID) -> HttpResponse:
         request,
         page,
         form,
-        title=_("Een handtekening op papier"),
+        title=_("Renteloze lening") + ", " + _("Een handtekening op papier"),
         save=lambda: services.record_paper_signature(request.actor, loan_id, **form.cleaned_data),
         done=_("De handtekening is genoteerd."),
     )
