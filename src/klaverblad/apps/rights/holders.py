@@ -14,15 +14,13 @@ from klaverblad.apps.people.models import Person
 from klaverblad.apps.people.reach_queries import reaches
 from klaverblad.apps.rights import ladder
 from klaverblad.apps.rights.cases import LEEFLOON, RIGHTS, told
+from klaverblad.apps.rights.levels import ANSWERS_OF_A_GROUP
 from klaverblad.apps.rights.policies import shows_rights
 from klaverblad.engines.rules.dated import RulesOn
 from klaverblad.engines.rules.population import Case
 from klaverblad.law.instruments import Instrument
 from klaverblad.law.rights import Right
 from klaverblad.law.rights import rights as right_cards
-
-# Who else lives there brings questions of their own: a list must not promise that one settles it.
-_ANSWERS_OF_A_GROUP = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +91,7 @@ def _held(now: RulesOn, cases: Sequence[Case], rule: str) -> list[tuple[bool, bo
     population = now.population(cases, [rule])
     outcomes, counted = now.run_and_count(population, [rule])
     entity = now.rule(rule).entity
-    unknown = counted[rule].facts + _ANSWERS_OF_A_GROUP * counted[rule].groups
+    unknown = counted[rule].facts + ANSWERS_OF_A_GROUP * counted[rule].groups
     columns = (outcomes[rule].lo, outcomes[rule].hi, unknown, counted[rule].law)
     found = (population.of_cases(entity, one).tolist() for one in columns)
     rows = zip(*found, strict=True)

@@ -9,6 +9,9 @@ from typing import Any, NamedTuple
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+# Who else lives there brings questions of their own: no list promises that one answer settles it.
+ANSWERS_OF_A_GROUP = 2
+
 
 class Level(models.TextChoices):
     """What is known of a right, as much as a coach needs in order to do something."""

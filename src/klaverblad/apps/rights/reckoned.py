@@ -16,13 +16,12 @@ from weakref import WeakKeyDictionary
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.library.books import law_on
 from klaverblad.apps.rights.cases import HOUSEHOLD, LEEFLOON
+from klaverblad.apps.rights.levels import ANSWERS_OF_A_GROUP
 from klaverblad.engines.rules.dated import RulesOn
 from klaverblad.engines.rules.population import Case
 
 # Some 200 caseloads. When it is full it starts anew, which costs a list a few milliseconds once.
 _MOST = 20_000
-# Who else lives there brings questions of their own: a list must not promise that one settles it.
-_ANSWERS_OF_A_GROUP = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ def _run(cases: Sequence[Case], now: RulesOn) -> list[Reckoned]:
     population = now.population(cases, [LEEFLOON])
     outcomes, counted = now.run_and_count(population, [LEEFLOON])
     results, unknown = outcomes[LEEFLOON], counted[LEEFLOON]
-    n_unknown = unknown.facts + _ANSWERS_OF_A_GROUP * unknown.groups
+    n_unknown = unknown.facts + ANSWERS_OF_A_GROUP * unknown.groups
     columns = (results.lo, results.hi, n_unknown)
     found = (population.of_cases(HOUSEHOLD, one).tolist() for one in columns)
     return [Reckoned(float(low), float(high), int(n)) for low, high, n in zip(*found, strict=True)]

@@ -10,7 +10,7 @@ from math import isfinite
 from typing import Any, NamedTuple
 
 from klaverblad.apps.rights.cases import GROUPINGS, Told
-from klaverblad.apps.rights.levels import Level, State
+from klaverblad.apps.rights.levels import ANSWERS_OF_A_GROUP, Level, State
 from klaverblad.engines.rules.dated import RulesOn
 from klaverblad.engines.rules.declare import PERSON
 from klaverblad.engines.rules.errors import RulesError
@@ -18,8 +18,6 @@ from klaverblad.engines.rules.kinds import Kind
 from klaverblad.engines.rules.population import Case, Population
 from klaverblad.law.rights import Right, rights
 
-# Who else lives there brings questions of their own: no list promises that one answer settles it.
-_ANSWERS_OF_A_GROUP = 2
 _FACTS_PRINT, _LAW_PRINT = 16, 32
 # Another number when the same law is reckoned otherwise: everybody is then looked at anew.
 _WAY = "2"
@@ -107,7 +105,7 @@ def _reckon_columns(now: RulesOn, population: Population) -> list[dict[str, Stat
         # Nought, and so a no, for a group that is not there.
         possible = population.of_cases(entity, outcome.hi).tolist()
         counted = unknown[one.rule]
-        open_facts = counted.facts + _ANSWERS_OF_A_GROUP * counted.groups
+        open_facts = counted.facts + ANSWERS_OF_A_GROUP * counted.groups
         n_open = population.of_cases(entity, open_facts).tolist()
         lacks_law = population.of_cases(entity, counted.law).tolist()
         lows: list[float | None] = [None] * n_cases

@@ -20,6 +20,7 @@ from klaverblad.apps.barriers.models import MapRun
 from klaverblad.apps.barriers.queries import Line, Opened
 from klaverblad.apps.barriers.reckoning import PAIRS, SINGLES
 from klaverblad.apps.desk.barriers import words
+from klaverblad.apps.desk.places_words import BARRIER_ICONS
 from klaverblad.apps.people.models import Person
 from klaverblad.engines.matching.barriers import Barrier
 
@@ -123,7 +124,7 @@ class Board:
         return [
             {
                 "label": words.name_of(one.barriers),
-                "icon": words.ICONS[Barrier(one.barriers)],
+                "icon": BARRIER_ICONS[Barrier(one.barriers)],
                 "region": self._cell(one, "", one.region),
                 "cells": [self._cell(one, town.pk, one.by_town[town.pk]) for town in self.towns],
             }

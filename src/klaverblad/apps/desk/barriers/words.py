@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -13,26 +12,7 @@ from django.utils.translation import ngettext
 from klaverblad.apps.barriers.models import Measure, Period, Price, PricePer
 from klaverblad.apps.desk.amounts import money
 from klaverblad.apps.people.values import language
-from klaverblad.engines.matching.barriers import Barrier
 from klaverblad.engines.matching.masks import barriers_in
-
-# By the thing, from the one sprite.
-ICONS: Mapping[Barrier, str] = {
-    Barrier.TRAVEL: "bus",
-    Barrier.LICENCE: "card",
-    Barrier.SCHEDULE: "child",
-    Barrier.HOURS_TOO_MANY: "clock",
-    Barrier.HOURS_TOO_FEW: "clock",
-    Barrier.LANGUAGE: "talk",
-    Barrier.COMPETENCE: "school",
-    Barrier.STATUS: "seal",
-    Barrier.DURATION: "hourglass",
-    Barrier.START: "flag",
-    Barrier.LOAD: "weight",
-    Barrier.STANDING: "weight",
-    Barrier.STAIRS: "weight",
-    Barrier.CRECHE: "child",
-}
 
 
 def label_of(mask: int) -> str:
