@@ -105,9 +105,9 @@ def test_every_number_is_sealed_and_found_and_opens_again(plain):
     assert {one.insz for one in Person.objects.exclude(insz="")} == set(NUMBERS)
     (found,) = person_ids_with_number(NUMBERS[7], region_id=plain.region_id)
     assert Person.objects.get(pk=found).first_name == "Rij7"
+    again = Person.objects.get(pk=found)
+    again.pk, again._state.adding = uuid.uuid4(), True
     with pytest.raises(IntegrityError), transaction.atomic():
-        again = Person.objects.get(pk=found)
-        again.pk, again._state.adding = uuid.uuid4(), True
         again.save()
 
 
