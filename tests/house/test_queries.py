@@ -101,9 +101,7 @@ def url_of(name, world):
 
 def longer(few, many):
     """The pages that asked more with more rows, and what they asked more often."""
-    return {
-        name: grown(few[name], many[name]) for name in few if len(many[name]) > len(few[name])
-    }
+    return {name: grown(few[name], many[name]) for name in few if len(many[name]) > len(few[name])}
 
 
 # All pages in one test: to add the people takes far longer than to ask for a page.
