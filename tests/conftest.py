@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.statements import Statements
+from tests.templates import Templates
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -43,6 +44,7 @@ def pytest_configure(config: pytest.Config) -> None:
         "markers", "one_of_each: the region holds one of each thing that has an id (tests/ids.py)"
     )
     config.pluginmanager.register(Statements(), "statements")
+    config.pluginmanager.register(Templates(), "templates")
     _keep_only_what_is_asked()
     _be_patient()
 
@@ -237,6 +239,18 @@ def _copy_of_database() -> str:
     else:
         _on_server(f'CREATE DATABASE "{copy}" TEMPLATE "{original}"')
     return copy
+
+
+def _empty_database() -> str:
+    """A database beside that of the tests in which nothing was made yet: its name."""
+    from django.db import connection
+
+    name = f"{connection.settings_dict['NAME']}-{uuid.uuid4().hex[:8]}"
+    if connection.vendor == "sqlite":
+        Path(name).touch()
+    else:
+        _on_server(f'CREATE DATABASE "{name}"')
+    return name
 
 
 def _forget(database: str) -> None:

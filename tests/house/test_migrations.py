@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
 OURS = sorted(config.label for config in apps.get_app_configs() if "klaverblad" in config.name)
@@ -44,10 +45,11 @@ def test_no_migration_is_missing(db):
 def test_every_migration_leads_to_nothing_and_back(own_database):
     before = shape()
     assert before
-    migrated = {label for label, _name in MigrationLoader(connection).applied_migrations}
+    executor = MigrationExecutor(connection)
+    migrated = {label for label, _name in executor.loader.applied_migrations}
 
-    for label in (label for label in OURS if label in migrated):
-        call_command("migrate", label, "zero", verbosity=0, interactive=False)
+    # All at once: what the database knew before each step is reckoned once, not once per app.
+    executor.migrate([(label, None) for label in OURS if label in migrated])
     left = tables()
     call_command("migrate", verbosity=0, interactive=False)
 

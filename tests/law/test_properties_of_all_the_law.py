@@ -1,6 +1,7 @@
 """What must hold of every rule of the law, for any household: also of a right that is added later."""
 
 from datetime import date
+from functools import cache
 
 import numpy as np
 import pytest
@@ -40,8 +41,11 @@ def test_rights_leefloon_and_what_work_pays_are_all_asked_together(day):
     assert set(now.cone(keys)) == set(now.in_force)
 
 
-def answers_to(declared):
+# Once for each: to look a strategy over takes longer than to draw from it.
+@cache
+def answers_to(key):
     """Answers that may be given to an input."""
+    declared = RULES.inputs_by_key[key]
     if declared.kind is Kind.FLAG:
         return st.booleans()
     if declared.options is not None:
@@ -56,9 +60,10 @@ def answers_to(declared):
     )
 
 
+@cache
 def facts_of(entity):
-    found = [one for one in RULES.declared_inputs if one.entity == entity]
-    return st.fixed_dictionaries({one.key: answers_to(one) for one in found})
+    found = [one.key for one in RULES.declared_inputs if one.entity == entity]
+    return st.fixed_dictionaries({key: answers_to(key) for key in found})
 
 
 @st.composite
@@ -150,7 +155,7 @@ def test_what_is_settled_stays_settled_however_the_gaps_are_filled(gaps, day, da
     _, less, _, forgotten = gaps
     filled = less
     for who, key in forgotten:
-        value = data.draw(answers_to(RULES.inputs_by_key[key]))
+        value = data.draw(answers_to(key))
         filled = filled.with_fact(who, key, value)
 
     before, after = spans(less, day), spans(filled, day)

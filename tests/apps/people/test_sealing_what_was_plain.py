@@ -3,74 +3,85 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
-from django.utils import timezone
+from django.db.migrations.executor import MigrationExecutor
 
 from klaverblad.apps.people.models import Person
 from klaverblad.apps.people.number_queries import person_ids_with_number
-from tests.conftest import _copy_of_database, _forget, _using
-from tests.crowd import somebody
-from tests.world import build
+from tests.conftest import _empty_database, _forget, _using
 
 pytestmark = pytest.mark.database
 NUMBERS = [f"{85073000000 + i * 97:011}" for i in range(600)]
 SECRET = "JBSWY3DPEHPK3PXPKLAVERBLAD"
+PLAIN = {"people": "0001_initial", "site": "0001_initial"}
+SEALED = {"people": "0003_leave_no_number_behind", "site": "0003_leave_no_secret_behind"}
+SECOND_FACTORS = ("mfa", "0003_authenticator_type_uniq")
 
 
-def migrate(app, name):
-    call_command("migrate", app, name, verbosity=0, interactive=False)
+@dataclass
+class Plain:
+    """A database from before there were keys; those who bring it on say how far."""
 
+    region_id: str
 
-@pytest.fixture(scope="module")
-def before(_migrated, django_db_blocker):
-    """A database from before there were keys, with six hundred numbers in it; and its region."""
-    with django_db_blocker.unblock():
-        database = _copy_of_database()
-        with _using(database):
-            world = numbered()
-        yield database, world
-        _forget(database)
+    def migrate(self, steps: dict[str, str] | None = None) -> None:
+        """To these steps, or to the last of all: that takes longer than all the rest."""
+        for app, name in (steps or {}).items():
+            call_command("migrate", app, name, verbosity=0, interactive=False)
+        if steps is None:
+            call_command("migrate", verbosity=0, interactive=False)
 
 
 @pytest.fixture
-def plain(before, django_db_blocker):
-    """A copy of it for one test: to migrate so far back takes longer than all the rest."""
-    database, world = before
+def plain(_migrated, django_db_blocker):
+    """Six hundred numbers and a secret, as they stood there plain."""
     with django_db_blocker.unblock():
+        database = _empty_database()
         with _using(database):
-            copy = _copy_of_database()
-        with _using(copy):
-            yield world
-        _forget(copy)
+            yield Plain(numbered())
+        _forget(database)
 
 
-def numbered():
-    world = build(timezone.localdate())
-    migrate("site", "0001")
-    migrate("people", "0001")
-    with connection.cursor() as cursor:
-        for i, number in enumerate(NUMBERS):
-            cursor.execute(
-                "INSERT INTO people_person (id, organisation_id, municipality_id, first_name,"
-                " last_name, language, phone, email, call_when, insz, insz_absent_because,"
-                " created_at) VALUES (%s, %s, %s, %s, 'Janssens', 'nl', '', '', '', %s, '', %s)",
-                [_id(uuid.UUID(int=i + 1)), _id(world.coach.organisation_id), "11040", f"Rij{i}",
-                 number, "2026-01-01 00:00:00+00:00"],
-            )  # fmt: skip
-        cursor.execute(
-            "INSERT INTO mfa_authenticator (user_id, type, data, created_at)"
-            " VALUES (%s, 'totp', %s, %s)",
-            [_id(world.coach.user_id), f'{{"secret": "{SECRET}"}}', "2026-01-01 00:00:00+00:00"],
+def numbered() -> str:
+    """Fill a database that knows the first step alone: the region that the people are in."""
+    first = [*PLAIN.items(), SECOND_FACTORS]
+    then: Any = MigrationExecutor(connection).migrate(first).apps
+    region = then.get_model("accounts", "Region").objects.create(slug="kempen", name="Kempen")
+    town = then.get_model("accounts", "Municipality").objects.create(
+        nis="11040",
+        name="Schoten",
+        region=region,
+        lat=51.25,
+        lon=4.5,
+        tile_row=1,
+        tile_column=1,
+    )
+    ocmw = then.get_model("accounts", "Organisation").objects.create(
+        name="OCMW Schoten", kind="ocmw", region=region, municipality=town
+    )
+    user = then.get_model("accounts", "User").objects.create(email="a@voorbeeld.be", name="A")
+    then.get_model("mfa", "Authenticator").objects.create(
+        user=user, type="totp", data={"secret": SECRET}
+    )
+    model = then.get_model("people", "Person")
+    model.objects.bulk_create(
+        model(
+            id=uuid.UUID(int=i + 1),
+            organisation=ocmw,
+            municipality=town,
+            first_name=f"Rij{i}",
+            last_name="Janssens",
+            insz=number,
         )
-    return world
-
-
-def _id(one):
-    return one.hex if connection.vendor == "sqlite" else one
+        for i, number in enumerate(NUMBERS)
+    )
+    return str(region.pk)
 
 
 def stored():
@@ -88,21 +99,23 @@ def files():
 def test_every_number_is_sealed_and_found_and_opens_again(plain):
     assert stored() == set(NUMBERS)
 
-    call_command("migrate", verbosity=0, interactive=False)
+    plain.migrate()
 
     assert all(text.startswith("k") for text in stored())
     assert {one.insz for one in Person.objects.exclude(insz="")} == set(NUMBERS)
-    (found,) = person_ids_with_number(NUMBERS[7], region_id=plain.region.pk)
+    (found,) = person_ids_with_number(NUMBERS[7], region_id=plain.region_id)
     assert Person.objects.get(pk=found).first_name == "Rij7"
+    again = Person.objects.get(pk=found)
+    again.pk, again._state.adding = uuid.uuid4(), True
     with pytest.raises(IntegrityError), transaction.atomic():
-        somebody(plain, "Twee", insz=NUMBERS[7], insz_absent_because="")
+        again.save()
 
 
 def test_the_way_back_gives_the_numbers_as_they_were(plain):
-    call_command("migrate", verbosity=0, interactive=False)
+    plain.migrate(SEALED)
+    assert not stored() & set(NUMBERS)
 
-    migrate("site", "0001")
-    migrate("people", "0001")
+    plain.migrate(PLAIN)
 
     assert stored() == set(NUMBERS)
     with connection.cursor() as cursor:
@@ -114,7 +127,7 @@ def test_the_way_back_gives_the_numbers_as_they_were(plain):
 def test_no_plain_number_is_left_anywhere_in_the_file(plain):
     assert any(number.encode() in files() for number in NUMBERS)
 
-    call_command("migrate", verbosity=0, interactive=False)
+    plain.migrate(SEALED)
 
     left = files()
     assert not [number for number in NUMBERS if number.encode() in left]
