@@ -16,3 +16,5 @@ class RightsConfig(AppConfig):
         # What was reckoned of a file that went into another is reckoned anew of the two together.
         merging.settle("rights.personstates", merging.stay_behind)
         merging.settle("rights.rightalert", merging.stay_behind)
+        # A line that stands in both files keeps what was set in the kept one.
+        merging.settle("rights.setline", merging.stay_behind)
