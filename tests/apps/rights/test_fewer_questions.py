@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -129,7 +130,7 @@ def test_the_interview_settles_as_much_as_the_form_with_fewer_questions(name):
 def jumps(asked: list[Ask]) -> int:
     """How often a question leaves the life domain and the person of the one before it."""
     about = [(one.entry.domain if one.entry else one.key, one.about.pk) for one in asked]
-    return sum(one != before for before, one in zip(about, about[1:], strict=False))
+    return sum(one != before for before, one in pairwise(about))
 
 
 def kept_together(house: House) -> list[Ask]:

@@ -119,8 +119,10 @@ def _said(text: str, language: Language) -> str | None:
         return plain[text][language]
     for one in slotted:
         if match := one.found.fullmatch(text):
-            said = match.groupdict()
-            return _SLOT.sub(lambda slot: _days(said[slot[1]], language), one.words[language])
+            found = one.words[language]
+            for slot, said in match.groupdict().items():
+                found = found.replace(f"{{{slot}}}", _days(said, language))
+            return found
     return None
 
 
