@@ -100,7 +100,7 @@ def test_a_line_that_is_set_stands_in_the_draft_its_receipt_and_its_explanation(
     assert found.answer.receipt.rules != plain.answer.receipt.rules
     said = str(found.answer.explain("nl"))
     assert "De helft is van haar zus." in said
-    assert "Met de hand vastgelegd, spaargeld dat meetelt" in said
+    assert "Spaargeld dat meetelt, met de hand: € 1.200" in said.replace("\u00a0", " ")
     (kept,) = draft.receipt["set_lines"]
     assert (kept["line"], kept["new"], kept["reason"]) == (
         SAVINGS,

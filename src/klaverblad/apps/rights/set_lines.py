@@ -15,7 +15,6 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from klaverblad.apps.library.books import law
 from klaverblad.apps.people.registry import Domain, FactKey, FactType
@@ -64,15 +63,15 @@ _TYPES = {
     Kind.CATEGORY: FactType.CHOICE,
 }
 _SAYS = {
-    "nl": "Met de hand vastgelegd, {name}: {{result}}{per}.",
-    "fr": "Fixé à la main, {name} : {{result}}{per}.",
-    "en": "Set by hand, {name}: {{result}}{per}.",
+    "nl": "{name}, met de hand: {{result}}{per}.",
+    "fr": "{name}, à la main : {{result}}{per}.",
+    "en": "{name}, by hand: {{result}}{per}.",
 }
 PER = {
     "month": {"nl": " per maand", "fr": " par mois", "en": " per month"},
     "year": {"nl": " per jaar", "fr": " par an", "en": " per year"},
 }
-TRIED = pgettext_lazy("een lijn van de berekening", "uitgeprobeerd, niet vastgelegd")
+TRIED = _("uitgeprobeerd, niet vastgelegd")
 
 
 @dataclass(frozen=True)
@@ -222,7 +221,7 @@ def _exception(general: Rule) -> Rule:
         name=general.name,
         says={
             language: _SAYS[language].format(
-                name=general.name[language],
+                name=general.name[language][:1].upper() + general.name[language][1:],
                 per=PER.get(general.period, {}).get(language, "")
                 if general.kind is Kind.MONEY
                 else "",
