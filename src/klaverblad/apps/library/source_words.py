@@ -1,7 +1,8 @@
 """Where an amount of law comes from, in the language of the reader.
 
-What we say ourselves (how it was computed, that it was not found) is translated; the title of an
-act or a page stays as it was published, marked with its own language, and so do addresses.
+What we say ourselves (how it was computed, that it was not found) is translated, and an act of
+Belgium is called by its name in that language, as in every explanation. The title of a page stays
+as it was published, marked with its own language where that shows, and so do addresses.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from importlib.resources import files
 
 from klaverblad import yaml_text
 from klaverblad.engines.matching.words import Language
+from klaverblad.engines.rules.citations import cited
+from klaverblad.engines.rules.wording import MONTHS
 
 _SLOT = re.compile(r"{([ab])}")
 _DAY = re.compile(
@@ -21,19 +24,10 @@ _DAY = re.compile(
     r"(January|February|March|April|May|June|July|August|September|October|November|December)"
     r"(?: (\d{4}))?\b"
 )
-_MONTHS: Mapping[str, tuple[str, str]] = {
-    "January": ("januari", "janvier"),
-    "February": ("februari", "février"),
-    "March": ("maart", "mars"),
-    "April": ("april", "avril"),
-    "May": ("mei", "mai"),
-    "June": ("juni", "juin"),
-    "July": ("juli", "juillet"),
-    "August": ("augustus", "août"),
-    "September": ("september", "septembre"),
-    "October": ("oktober", "octobre"),
-    "November": ("november", "novembre"),
-    "December": ("december", "décembre"),
+_MONTHS: Mapping[Language, list[str]] = {
+    "nl": MONTHS["nl"].split(),
+    "fr": MONTHS["fr"].split(),
+    "en": [month.casefold() for month in MONTHS["en"].split()],
 }
 # How the titles of acts begin, as the Dutch text of the law names them.
 _IN_DUTCH = re.compile(
@@ -90,7 +84,11 @@ def parts(text: str, language: Language) -> tuple[Part, ...]:
     found = []
     for piece in text.split("; "):
         said = _said(piece, language)
-        found.append(Part(piece, _language_of(piece, language)) if said is None else Part(said))
+        if said is None:
+            said = cited(piece, language)
+            found.append(Part(said, _language_of(said, language)))
+        else:
+            found.append(Part(said))
     return tuple(found)
 
 
@@ -127,15 +125,15 @@ def _said(text: str, language: Language) -> str | None:
 
 
 def _days(text: str, language: Language) -> str:
-    """The days in a piece that stays as it is, with the month in the reader's language."""
+    """A piece that stays as it is, but for the names of months and of acts."""
     if language == "en":
-        return text
+        return cited(text, language)
 
     def day(match: re.Match[str]) -> str:
         number, month, year = match.groups()
         if number == "1" and language == "fr":
             number = "1er"
-        name = _MONTHS[month][language == "fr"]
+        name = _MONTHS[language][_MONTHS["en"].index(month.casefold())]
         return " ".join(one for one in (number, name, year) if one)
 
-    return _DAY.sub(day, text)
+    return cited(_DAY.sub(day, text), language)

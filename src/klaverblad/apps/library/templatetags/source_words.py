@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django import template
-from django.utils.html import escape, format_html, format_html_join, urlize
+from django.utils.html import format_html, format_html_join, urlize
 from django.utils.safestring import SafeString, mark_safe
 
 from klaverblad.apps.library.source_words import Part, parts
@@ -16,14 +16,6 @@ register = template.Library()
 def read_aloud(text: str) -> SafeString:
     """A source or a note: our own words in the reader's language, titles and addresses as they are."""
     return format_html_join("; ", "{}", ((_marked(part),) for part in parts(text, language())))
-
-
-@register.filter
-def as_published(text: str) -> SafeString:
-    """The article of an act, in the language in which this house names it."""
-    if language() == "nl":
-        return SafeString(escape(text))
-    return format_html('<span lang="nl">{}</span>', text)
 
 
 def _marked(part: Part) -> SafeString:
