@@ -48,7 +48,7 @@ from klaverblad.apps.places.models import (
     TailoredRequest,
 )
 from klaverblad.apps.rights import request_services as rights
-from klaverblad.apps.rights.models import RightRequest, Worksheet
+from klaverblad.apps.rights.models import RightRequest, SetLine, Worksheet
 from klaverblad.apps.signin.members import services as members
 from klaverblad.apps.signin.models import Invitation
 from klaverblad.apps.trajectories import services as trajectories
@@ -167,6 +167,16 @@ def worksheet_of(world: Any) -> uuid.UUID:
         },
     )
     return draft.pk
+
+
+def set_line_of(world: Any) -> uuid.UUID:
+    """A line of the leefloon of this person that was set by hand."""
+    row, _is_new = SetLine.objects.get_or_create(
+        person=world.person,
+        line="other_means_year",
+        defaults={"value": 0, "reason": "Een gift.", "set_at": timezone.now()},
+    )
+    return row.pk
 
 
 _DRAFT: dict[str, Any] = {
@@ -500,6 +510,7 @@ MAKERS: dict[str, Callable[[Any], Any]] = {
     "corrects_id": written,
     "message_id": told,
     "worksheet_id": worksheet_of,
+    "set_line_id": set_line_of,
     "suggestion_id": lambda world: found_place(world).pk,
     "run_id": run_of,
     "proposal_id": laid_before,

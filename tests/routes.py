@@ -45,6 +45,7 @@ PERSONAL = frozenset(
         "fact_id",
         "right_request_id",
         "worksheet_id",
+        "set_line_id",
         "proposal_id",
         "suggestion_id",
         "loan_id",
@@ -431,6 +432,13 @@ ROUTES: dict[str, Route] = {
     "desk:keep_tried": Route(
         post=FACT | {"value": "5"}, as_role="social_worker", fixed={"key": "savings_eur"}
     ),
+    "desk:set_line": Route(
+        post={"value": "100", "reason": "Na het gesprek."},
+        as_role="social_worker",
+        fixed={"line": "counted_savings_year"},
+    ),
+    "desk:take_back_line": acts(),
+    "desk:put_back_line": acts(),
     "desk:worksheet_pdf": Route(page=False),
     "desk:withdraw_worksheet": acts(),
     "desk:put_back_worksheet": acts(),

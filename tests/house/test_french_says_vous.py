@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from klaverblad import yaml_text
 from tests.house.source import SRC, modules, repository_files
@@ -27,12 +28,17 @@ def _french() -> Iterator[tuple[str, str]]:
         for said in (entry.msgstr, *entry.msgstr_plural.values()):
             yield entry.msgid, said
     for file in repository_files():
-        if file.is_relative_to(SRC) and file.suffix == ".yaml" and file.parent.name != "screening":
+        if file.is_relative_to(SRC) and file.suffix == ".yaml" and not _is_frozen(file):
             for said in _under_fr(yaml_text.read(file.read_text(encoding="utf-8"))):
                 yield str(file.relative_to(SRC)), said
     for module in modules():
         for node in ast.walk(module.tree):
             yield from ((module.at(one), one.value) for one in _french_of(node))
+
+
+def _is_frozen(file: Path) -> bool:
+    """The first two questionnaires say tu for ever: screenings point to them as they were asked."""
+    return file.parent.name == "screening" and file.name in {"v0.yaml", "v1.yaml"}
 
 
 def _under_fr(value: object, french: bool = False) -> Iterator[str]:

@@ -316,7 +316,7 @@ def test_what_was_withdrawn_is_not_there_for_a_partner(world, sign_in):
     ("language", "words"),
     [
         ("nl", ["Samen kijken hoe het gaat", "Hoe woon je nu?", "Weet ik niet", "gaat net"]),
-        ("fr", ["Voir ensemble comment ça va", "Comment es-tu logé(e) maintenant ?"]),
+        ("fr", ["Voir ensemble comment ça va", "Comment êtes-vous logé(e) maintenant ?"]),
         ("en", ["Looking together at how things are", "How do you live now?"]),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -124,6 +125,34 @@ def test_the_interview_settles_as_much_as_the_form_with_fewer_questions(name):
 
     assert len(asked) < len(in_order)
     assert len({(one.key, one.about.pk) for one in asked}) == len(asked)
+
+
+def jumps(asked: list[Ask]) -> int:
+    """How often a question leaves the life domain and the person of the one before it."""
+    about = [(one.entry.domain if one.entry else one.key, one.about.pk) for one in asked]
+    return sum(one != before for before, one in pairwise(about))
+
+
+def kept_together(house: House) -> list[Ask]:
+    desk, asked = Desk(house), []
+    while (ask := desk.interview().after(last_of(asked))) is not None:
+        asked.append(ask)
+        desk.answer(ask)
+    return asked
+
+
+def last_of(asked: list[Ask]) -> tuple[str, UUID] | None:
+    return (asked[-1].key, asked[-1].about.pk) if asked else None
+
+
+def test_what_belongs_together_is_asked_together_in_hardly_more_questions():
+    together = [kept_together(house) for house in HOUSES.values()]
+    apart = [list(questions(house, lambda one: one.next)) for house in HOUSES.values()]
+
+    assert sum(map(jumps, together)) < sum(map(jumps, apart))
+    assert sum(map(len, together)) <= 1.03 * sum(map(len, apart))
+    for asked in together:
+        assert len({(one.key, one.about.pk) for one in asked}) == len(asked)
 
 
 def test_nothing_is_asked_that_no_right_waits_for_and_every_question_says_what_for():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -10,6 +11,8 @@ from klaverblad.apps.library import books
 from klaverblad.apps.library import parameter_services as services
 from klaverblad.apps.library.parameters import readers
 from klaverblad.apps.rights import trial
+from klaverblad.engines.rules.groups import NO_GROUP
+from klaverblad.engines.rules.population import Population
 from tests.crowd import crowd, tell
 
 HOUR = "wijk_werken_hour_eur"
@@ -91,3 +94,15 @@ def test_more_people_take_no_more_queries(world):
     crowd(world, 12)
 
     assert n_queries() == few
+
+
+def test_an_amount_of_a_group_that_is_not_there_is_told_by_the_right_itself(world):
+    now = books.law().on(world.on)
+    of_house = next(key for key in now.in_force if now.rule(key).entity == "leefloon_household")
+    of_person = next(key for key in now.in_force if now.rule(key).entity == "person")
+    right = trial.Asked("it", of_person, (of_house,))
+    first = {"person": np.array([0, 3]), "leefloon_household": np.array([0, NO_GROUP])}
+    population = Population(4, {}, {}, first=first)
+
+    assert trial._told_by(right, now, population, 0) == (of_house, 0)
+    assert trial._told_by(right, now, population, 1) == (of_person, 3)

@@ -224,6 +224,7 @@ def test_of_two_on_one_trajectory_the_later_one_is_compared_with_the_earlier(wor
 FROZEN = {
     "v0": "560c64c54046f85c",
     "v1": "039b36b565972339",
+    "v2": "c2b747b949198cf6",
 }
 
 
@@ -233,6 +234,19 @@ def test_a_version_reads_as_it_was_asked_for_ever(version):
     words = yaml.safe_load(file.read_text("utf-8"))
 
     assert hashlib.sha256(repr(words).encode()).hexdigest()[:16] == FROZEN[version]
+
+
+def test_a_new_screening_asks_what_the_one_before_asked_and_the_old_one_keeps_its_words(world):
+    old, new = (questionnaires.as_it_was_asked(one) for one in ("v1", "v2"))
+
+    assert questionnaires.asked_now(on=world.on, region_id="voorkempen").version == "v2"
+    assert new.keys == old.keys
+    for before, after in zip(old.questions, new.questions, strict=True):
+        assert {k: before.question[k] for k in ("nl", "en")} == {
+            k: after.question[k] for k in ("nl", "en")
+        }
+    assert "es-tu" in old.questions[0].question["fr"]
+    assert "êtes-vous" in new.questions[0].question["fr"]
 
 
 def test_every_domain_is_asked_about_in_three_languages():
@@ -267,7 +281,7 @@ def test_the_newest_of_the_region_goes_before_that_of_everybody(world, settings,
     here = questionnaires.asked_now(on=world.on, region_id="kempen")
     elsewhere = questionnaires.asked_now(on=world.on, region_id="voorkempen")
 
-    assert (here.version, elsewhere.version) == ("kempen", "v1")
+    assert (here.version, elsewhere.version) == ("kempen", "v2")
 
 
 WRONG = [

@@ -225,6 +225,18 @@ _SENTENCES: dict[str, tuple[str, Sentence]] = {
         "undo",
         _plain(gettext_noop("Een ontwerp van het leefloon staat er weer.")),
     ),
+    "worksheet.line_set": (
+        "pencil",
+        _plain(gettext_noop("Een lijn van het leefloon is met de hand vastgelegd.")),
+    ),
+    "worksheet.line_taken_back": (
+        "undo",
+        _plain(gettext_noop("Een lijn van het leefloon volgt de wet weer.")),
+    ),
+    "worksheet.line_put_back": (
+        "pencil",
+        _plain(gettext_noop("Een lijn van het leefloon staat weer vast.")),
+    ),
     "step.added": ("plus", _with_step(gettext_noop("In het plan gezet: %(step)s."))),
     "step.started": ("state-busy", _with_step(gettext_noop("Begonnen: %(step)s."))),
     "step.handed_over": ("hourglass", _with_step(gettext_noop("Wacht op antwoord: %(step)s."))),

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils import timezone
 
 
 class RightsConfig(AppConfig):
@@ -16,3 +17,5 @@ class RightsConfig(AppConfig):
         # What was reckoned of a file that went into another is reckoned anew of the two together.
         merging.settle("rights.personstates", merging.stay_behind)
         merging.settle("rights.rightalert", merging.stay_behind)
+        # A line that is set in both files stands as in the kept one; the other stays to be read.
+        merging.settle("rights.setline", lambda _row, _on: {"taken_back_at": timezone.now()})

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.utils import translation
+from django.utils import timezone, translation
 
+from klaverblad.apps.rights.set_lines import SetValue
 from klaverblad.apps.rights.worksheet import APPEAL, APPEAL_RULE, Part, Sheet, SheetLine
 from klaverblad.engines.rules.wording import value_text
 
@@ -23,6 +24,7 @@ def frozen(sheet: Sheet, language: str, *, requested_on: date) -> dict[str, Any]
             "amount": sheet.now.said("leefloon", sheet.answer.value, language),
             "status": explanation.status,
             "parts": [_part(one, language) for one in sheet.parts(language)],
+            "set_lines": [_set_line(sheet, one, language) for one in sheet.set_values],
             "warnings": [str(one) for one in explanation.warnings],
             "leaves_out": [str(one) for one in explanation.leaves_out],
             "terms": [
@@ -47,6 +49,19 @@ def _at_request(sheet: Sheet, requested_on: date) -> dict[str, Any]:
     bounds = sheet.bounds_on(requested_on)
     is_settled = bounds is not None and bounds[0] == bounds[1]
     return {"amount": bounds[0] if bounds is not None and is_settled else None}
+
+
+def _set_line(sheet: Sheet, one: SetValue, language: str) -> dict[str, str]:
+    """A line that was set by hand: what the law gave, what stands there, who, when and why."""
+    return {
+        "name": str(sheet.now.rule(one.line).name[language]),
+        "about": sheet.names.get(one.who, ""),
+        "old": sheet.worded(one.line, one.reckoned, language),
+        "new": sheet.worded(one.line, one.value, language),
+        "reason": one.reason,
+        "by": one.by,
+        "on": timezone.localtime(one.at).date().isoformat() if one.at else "",
+    }
 
 
 def _category(sheet: Sheet, language: str) -> str:

@@ -32,9 +32,10 @@ from klaverblad.engines.rules.amounts import Parameter
 from klaverblad.engines.rules.columns import Array
 from klaverblad.engines.rules.dated import RulesOn
 from klaverblad.engines.rules.declare import PERSON
+from klaverblad.engines.rules.groups import NO_GROUP
 from klaverblad.engines.rules.kinds import Kind
 from klaverblad.engines.rules.outcomes import Outcome
-from klaverblad.engines.rules.population import Case
+from klaverblad.engines.rules.population import Case, Population
 from klaverblad.engines.rules.wording import phrase, value_text
 from klaverblad.law import Rules
 from klaverblad.law.instruments import instruments
@@ -244,7 +245,6 @@ def _compared(
     population = old.population(cases, rules)
     was, becomes = old.run(population, rules), new.run(population, rules)
     for right in reading:
-        shown = right.amounts[0] if right.amounts else right.rule
         rows = population.first[old.rule(right.rule).entity]
         differs = np.zeros(len(cases), dtype=bool)
         for rule in (right.rule, *right.amounts):
@@ -253,22 +253,32 @@ def _compared(
         # What something pays says nothing to whom it is not for.
         can_hold = (was[right.rule].hi > 0) | (becomes[right.rule].hi > 0)
         differs &= population.of_cases(old.rule(right.rule).entity, can_hold)
-        at = population.first[old.rule(shown).entity]
         for place in np.flatnonzero(differs):
             mine = rows[place]
+            shown, at = _told_by(right, old, population, place)
             could, can = was[right.rule].lo[mine] > 0, becomes[right.rule].lo[mine] > 0
             yield (
                 right,
                 persons[place].pk,
                 _Row(
-                    _said(old, shown, was[shown], at[place]),
-                    _said(new, shown, becomes[shown], at[place]),
+                    _said(old, shown, was[shown], at),
+                    _said(new, shown, becomes[shown], at),
                     is_gain=bool(can and not could),
                     is_loss=bool(could and not can),
-                    is_more=bool(_most(becomes[shown])[at[place]] > _most(was[shown])[at[place]]),
-                    is_less=bool(_most(becomes[shown])[at[place]] < _most(was[shown])[at[place]]),
+                    is_more=bool(_most(becomes[shown])[at] > _most(was[shown])[at]),
+                    is_less=bool(_most(becomes[shown])[at] < _most(was[shown])[at]),
                 ),
             )
+
+
+def _told_by(right: Asked, old: RulesOn, population: Population, place: int) -> tuple[str, int]:
+    """Which rule says in words what somebody gets, and its row: the first amount of which the group
+    of persons is there, else the yes or no of the right itself."""
+    found = right.rule, int(population.first[old.rule(right.rule).entity][place])
+    for rule in reversed(right.amounts):
+        row = int(population.first[old.rule(rule).entity][place])
+        found = (rule, row) if row != NO_GROUP else found
+    return found
 
 
 def _most(outcome: Outcome) -> Array:

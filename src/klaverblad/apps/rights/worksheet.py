@@ -32,12 +32,24 @@ from klaverblad.apps.rights.cases import (
     with_provenance,
 )
 from klaverblad.apps.rights.policies import can_make_worksheet
-from klaverblad.engines.rules import Answer, Answers, Case, RulesOn
+from klaverblad.apps.rights.set_lines import (
+    CATEGORY,
+    FIXED,
+    PER,
+    PREFIX,
+    SetValue,
+    entry_of,
+    field_name,
+    settable,
+    with_set,
+)
+from klaverblad.apps.rights.worksheet_queries import set_lines_of
+from klaverblad.engines.rules import Answer, Answers, Case, Kind, RulesOn
+from klaverblad.engines.rules.declare import PERSON
 from klaverblad.engines.rules.errors import RulesError
 from klaverblad.engines.rules.explanation import Line
 from klaverblad.errors import BadInput
 
-CATEGORY = "leefloon_category"
 _ONLY = (LEEFLOON,)
 SET_ASIDE, WITH_REASON = "is_relatives_income_set_aside", "has_equity_reason"
 ASSESSED, CHANGED_SINCE = "assessed_on", "relatives_must_count_since"
@@ -98,11 +110,19 @@ class Item:
 
 @dataclass(frozen=True)
 class SheetLine:
-    """A step of the law, the facts that are asked at it, and the facts that it repeats."""
+    """A step of the law, the facts that are asked at it, and whether it may be set by hand.
+
+    field  to try another value for what is reckoned here; None where the law leaves no room
+    fixed  why it leaves none, in words
+    set_to what it is set to now, tried or with its reason
+    """
 
     line: Line
     about: str
     items: tuple[Item, ...]
+    field: Item | None = None
+    fixed: str = ""
+    set_to: SetValue | None = None
 
 
 @dataclass(frozen=True)
@@ -139,6 +159,7 @@ class Sheet:
     errors: Mapping[str, tuple[str, str]]
     known: Mapping[UUID, Mapping[str, KnownFact]]
     names: Mapping[str, str]
+    set_values: tuple[SetValue, ...] = ()
 
     @property
     def me(self) -> str:
@@ -160,6 +181,13 @@ class Sheet:
     def bounds(self) -> tuple[float, float]:
         low, high = self.answer.range
         return float(low), float(high)
+
+    def worded(self, line: str, value: Any, language: str) -> str:
+        """A value of a line as people write it, with its period."""
+        text = self.now.said(line, value, language)
+        rule = self.now.rule(line)
+        is_per = value is not None and rule.kind is Kind.MONEY
+        return text + PER.get(rule.period, {}).get(language, "") if is_per else text
 
     def bounds_on(self, day: date) -> tuple[float, float] | None:
         """What the law of another day makes of the same facts; None where it cannot read them."""
@@ -196,24 +224,43 @@ class Sheet:
         """The sum in the order of the law, in words; a fact is asked at the first line that reads it."""
         found, lines, asked = [], [], set[tuple[str, str]]()
         for line in self.answer.explain(language).lines:
-            items = []
+            items: list[Item] = []
             for item in self._items(line):
                 if (item.entry.key, item.who) not in asked:
                     asked.add((item.entry.key, item.who))
                     items.append(item)
-            about = "" if line.who in {self.me, HOUSEHOLD} else self.names.get(line.who, "")
-            lines.append(SheetLine(line, about, tuple(items)))
+            who = self._whose(line.who)
+            about = self.names.get(who, "")
+            is_new = (line.key, who) not in asked
+            asked.add((line.key, who))
+            lines.append(self._line(line, who, about, tuple(items), may_be_set=is_new))
             if line.key in PARTS:
                 found.append(Part(PARTS[line.key], tuple(lines)))
                 lines = []
         return [*found, Part("result", tuple(lines))] if lines else found
+
+    def _whose(self, who: str) -> str:
+        """Empty for the person or their household."""
+        return "" if who in {self.me, HOUSEHOLD} else who
+
+    def _line(
+        self, line: Line, who: str, about: str, items: tuple[Item, ...], *, may_be_set: bool
+    ) -> SheetLine:
+        if line.key not in settable() or not may_be_set:
+            fixed = str(FIXED.get(line.key, "")) if may_be_set else ""
+            return SheetLine(line, about, items, fixed=fixed)
+        now = next((one for one in self.set_values if (one.line, one.who) == (line.key, who)), None)
+        raw, error = self.errors.get(field_name(line.key, who), ("", ""))
+        value, is_tried = (now.value, now.is_tried) if now else (None, False)
+        field = Item(entry_of(line.key), who, value, "", is_tried, raw, error)
+        return SheetLine(line, about, items, field, set_to=now)
 
     def _items(self, line: Line) -> Iterator[Item]:
         for given in line.inputs:
             entry = registry().get(given.key)
             if entry is None:
                 continue
-            who = "" if given.who in {self.me, HOUSEHOLD} else given.who
+            who = self._whose(given.who)
             owner = self.person.pk if not who else UUID(who)
             fact = self.known.get(owner, {}).get(given.key)
             tried = next((t for t in self.tried if (t.key, t.who) == (given.key, who)), None)
@@ -246,8 +293,46 @@ def sheet(
     home = people.households(actor, [person.pk], on=on).get(person.pk)
     names = {str(m.person_id): m.name for m in home.members} if home else {}
     tried, errors = _read(said or {}, person, case, known, on)
-    case = _with(case, tried, str(person.pk))
-    return Sheet(person, on, law_on(actor, on), case, tried, errors, known, names)
+    case, me = _with(case, tried, str(person.pk)), str(person.pk)
+    now = law_on(actor, on)
+    lines = _lines(now, case, me, set_lines_of(actor, person.pk), said or {}, errors)
+    now, case = with_set(now, case, lines, me)
+    return Sheet(person, on, now, case, tried, errors, known, names, lines)
+
+
+def _lines(
+    now: RulesOn,
+    case: Case,
+    me: str,
+    standing: Sequence[SetValue],
+    said: Mapping[str, str],
+    errors: dict[str, tuple[str, str]],
+) -> tuple[SetValue, ...]:
+    """The lines that are set, those of the address first; each with what the law gives instead."""
+    found = {(one.line, one.who): one for one in standing}
+    for name, raw in said.items():
+        line, _dot, who = name.removeprefix(PREFIX).partition(".")
+        is_line = name.startswith(PREFIX) and line in settable()
+        if not is_line or not raw.strip() or (who and who not in case.persons):
+            continue
+        try:
+            value = values.read(entry_of(line), raw)
+        except BadInput as error:
+            errors[name] = (raw, str(error.sentence))
+            continue
+        old = found.get((line, who))
+        if value is not None and (old is None or old.value != value):
+            found[line, who] = SetValue(line, who, value)
+    if not found:
+        return ()
+    plain, known = now.ask(case, LEEFLOON, CATEGORY), now.cone((LEEFLOON, CATEGORY))
+    found = {place: one for place, one in found.items() if one.line in known}
+    names = {line: me if now.rule(line).entity == PERSON else HOUSEHOLD for line, _who in found}
+    return tuple(
+        replace(one, reckoned=plain.about(one.line, one.who or names[one.line]).value)
+        for one in found.values()
+        if not one.who or one.who in case.persons
+    )
 
 
 def _read(

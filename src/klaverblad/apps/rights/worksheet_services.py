@@ -18,7 +18,7 @@ from klaverblad.apps.people import queries as people
 from klaverblad.apps.rights.frozen import LANGUAGES, frozen
 from klaverblad.apps.rights.models import Worksheet
 from klaverblad.apps.rights.policies import can_make_worksheet
-from klaverblad.apps.rights.worksheet import sheet
+from klaverblad.apps.rights.worksheet import Sheet, sheet
 from klaverblad.apps.rights.worksheet_queries import worksheets
 from klaverblad.errors import BadInput, Refused
 
@@ -31,6 +31,15 @@ class NotSettled(Refused):
     code = "worksheet_not_settled"
     sentence = _(
         "Er is nog iets niet bekend dat het bedrag verandert. Vul het eerst in, of probeer het uit."
+    )
+
+
+class LineWithoutReason(Refused):
+    """A draft while a line is only tried at another value."""
+
+    code = "worksheet_line_without_reason"
+    sentence = _(
+        "Je probeert een lijn met een andere waarde. Leg ze eerst vast met een reden, of zet ze terug."
     )
 
 
@@ -58,6 +67,8 @@ def keep_worksheet(actor: Actor, person_id: UUID, new: NewWorksheet, *, at: date
     found = sheet(actor, person, on=actor.on, said=new.said)
     if found.errors:
         raise BadInput(next(iter(found.errors.values()))[1], field="said")
+    if any(one.is_tried for one in found.set_values):
+        raise LineWithoutReason
     if not (found.answer.settled and found.category.settled):
         raise NotSettled
     if found.is_set_aside and not reason:
@@ -77,7 +88,7 @@ def keep_worksheet(actor: Actor, person_id: UUID, new: NewWorksheet, *, at: date
             language: frozen(found, language, requested_on=new.requested_on)
             for language in LANGUAGES
         },
-        receipt=_plain(asdict(found.answer.receipt)),
+        receipt=_plain(asdict(found.answer.receipt)) | {"set_lines": _set_lines(found)},
         made_at=at,
         made_by_id=actor.user_id,
     )
@@ -88,6 +99,7 @@ def keep_worksheet(actor: Actor, person_id: UUID, new: NewWorksheet, *, at: date
         person_id=person.pk,
         category=worksheet.category,
         tried=[one.key for one in found.tried],
+        set_lines=[one.line for one in found.set_values],
     )
     return worksheet
 
@@ -129,6 +141,23 @@ def _refuse_odd(new: NewWorksheet, reason: str, on: date) -> None:
 
 def _cents(amount: float) -> Decimal:
     return Decimal(str(amount)).quantize(Decimal(1).scaleb(-2), ROUND_HALF_UP)
+
+
+def _set_lines(found: Sheet) -> list[dict[str, Any]]:
+    """Who set which line, when, why, and what the law gave: a replay needs them."""
+    return [
+        {
+            "id": str(one.pk),
+            "line": one.line,
+            "about": one.who,
+            "old": one.reckoned if isinstance(one.reckoned, str | float | int) else None,
+            "new": one.value,
+            "reason": one.reason,
+            "by": one.by,
+            "at": one.at.isoformat() if one.at else "",
+        }
+        for one in found.set_values
+    ]
 
 
 def _plain(receipt: Mapping[str, Any]) -> dict[str, Any]:

@@ -108,7 +108,9 @@ def _show(
     request: HttpRequest, page: OwnPage, overview: Overview, *, form: Any = None, status: int = 200
 ) -> HttpResponse:
     talk = interview(page.actor, overview)
-    ask = talk.next if form is None else _asked(talk.asks, form.key.key)
+    last = _last(request, page)
+    before = (last["key"], page.person.pk) if last else None
+    ask = talk.after(before) if form is None else _asked(talk.asks, form.key.key)
     entry = form.key if form is not None else ask and ask.entry
     if entry is not None and form is None:
         form = own_form(request, page, entry)
@@ -123,7 +125,7 @@ def _show(
         form=form,
         decides=decides(ask, language()),
         seen=seen(page, entry) if entry else "",
-        last=_last(request, page),
+        last=last,
         n_clear=overview.n_clear,
         n=len(overview.rights),
     )
@@ -141,6 +143,7 @@ def _last(request: HttpRequest, page: OwnPage) -> dict[str, Any] | None:
         return None
     return {
         "fact_id": fact.fact_id,
+        "key": key,
         "label": entry.label(),
         "shown": values.show(entry, fact.value),
         "is_unknown": fact.value is None,

@@ -12,6 +12,9 @@ from klaverblad.apps.desk.pays import drawing
 from klaverblad.apps.desk.pays.forms import OfferForm, first_asked, place_id
 from klaverblad.apps.desk.pays.words import Shown
 from klaverblad.apps.desk.person import Page
+from klaverblad.apps.placements import queries as placements
+from klaverblad.apps.placements.agreed_queries import closeness
+from klaverblad.apps.placements.queries import Matches
 from klaverblad.apps.places import queries as places
 from klaverblad.apps.places.models import Place
 from klaverblad.apps.rights import pays
@@ -99,10 +102,15 @@ def _query(said: dict[str, str]) -> QueryDict:
 
 
 def _offered(page: Page, wanted: str) -> list[Place]:
-    """The places that fit best, and the one that was asked for."""
-    found = [fit.place for fit in page.matches.fits[:PLACES_OFFERED]]
+    """The places that fit best, and before them the one that was asked for.
+
+    All are weighed as the matching counts them; of those on the list alone the rest is read.
+    """
+    actor = page.actor
+    laid = placements.field(actor, [page.person], on=actor.on, to_count=True)
+    best = [fit.place.pk for fit in Matches(laid, closeness(actor)).fits[:PLACES_OFFERED]]
     asked_id = place_id(wanted)
-    if asked_id is not None and asked_id not in {one.pk for one in found}:
-        more = places.open_places(page.actor, on=page.actor.on).filter(pk=asked_id).first()
-        found = [more, *found] if more is not None else found
-    return found
+    if asked_id is not None and asked_id not in best:
+        best = [asked_id, *best]
+    read = {one.pk: one for one in places.open_places(actor, on=actor.on).filter(pk__in=best)}
+    return [read[pk] for pk in best if pk in read]

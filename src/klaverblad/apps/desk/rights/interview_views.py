@@ -100,6 +100,7 @@ def _last(fact: Fact, ask: Ask) -> dict[str, Any]:
     entry = registry()[fact.key]
     return {
         "fact_id": fact.pk,
+        "key": fact.key,
         "about": ask.about,
         "label": entry.label(),
         "shown": values.show(entry, fact.value),
@@ -124,7 +125,7 @@ def _show(
     talk = context["talk"]
     if last is None and form is None:
         last = _said_before(request, page)
-    ask = ask or talk.next
+    ask = ask or talk.after((last["key"], last["about"].pk) if last else None)
     if ask is not None and form is None:
         form = BirthdayForm() if ask.is_birthday else None
         if ask.entry is not None:
@@ -163,6 +164,7 @@ def _said_before(request: HttpRequest, page: pages.Page) -> dict[str, Any] | Non
             entry = registry()[fact.key]
             return {
                 "fact_id": wanted,
+                "key": fact.key,
                 "about": page.person,
                 "label": entry.label(),
                 "shown": values.show(entry, fact.value),

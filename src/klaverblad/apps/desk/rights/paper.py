@@ -16,7 +16,7 @@ from klaverblad.apps.people.models import Person
 from klaverblad.apps.people.registry import FactType
 from klaverblad.apps.people.values import language
 from klaverblad.apps.people.values.amounts import unit_words
-from klaverblad.apps.rights.interview import Ask, Interview
+from klaverblad.apps.rights.interview import Ask, Interview, together
 from klaverblad.paper import Template, render_pdf
 
 RIGHTS = Template("klaverblad.apps.desk", "documents/rights.typ")
@@ -63,7 +63,7 @@ def _on_paper(line: Line) -> dict[str, Any]:
 
 
 def questions_pdf(someone: Person, talk: Interview, *, at: datetime) -> bytes:
-    """Only the open questions, those that decide most first."""
+    """Only the open questions, by subject; what decides most comes first."""
     said = language()
     with translation.override(said):
         data = questions_document(someone, talk, at=at)
@@ -73,7 +73,7 @@ def questions_pdf(someone: Person, talk: Interview, *, at: datetime) -> bytes:
 def questions_document(someone: Person, talk: Interview, *, at: datetime) -> dict[str, Any]:
     """What the template sets, in the language that is on."""
     day = day_in_words(timezone.localtime(at).date())
-    asked = [one for one in talk.asks if one.entry is None or not one.entry.is_judgement]
+    asked = together([one for one in talk.asks if one.entry is None or not one.entry.is_judgement])
     return {
         "title": _("Vragen over je rechten"),
         "foot": _("Klaverblad, vragen van %(day)s voor %(name)s")

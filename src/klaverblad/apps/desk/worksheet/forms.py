@@ -1,11 +1,17 @@
-"""Keeping the sheet as a draft: since when it was asked, and why equity when that is used."""
+"""Keeping the sheet as a draft, and setting one of its lines by hand with the reason."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from klaverblad.apps.people.forms.fields import DayField
+from klaverblad.apps.people.registry import FactKey, FactType
+from klaverblad.apps.people.values import language
+from klaverblad.apps.people.values.amounts import unit_words
 
 
 class DraftForm(forms.Form):
@@ -28,3 +34,28 @@ class DraftForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     use_required_attribute = False
+
+
+class SetLineForm(forms.Form):
+    """What a line of the sum is set to, and why."""
+
+    value = forms.CharField(label=gettext_lazy("Wat komt er in de plaats?"), max_length=60)
+    reason = forms.CharField(
+        label=gettext_lazy("Waarom?"),
+        help_text=gettext_lazy("Dit staat in het ontwerp van de beslissing."),
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    use_required_attribute = False
+
+    def __init__(self, entry: FactKey, *args: Any, **more: Any) -> None:
+        """Take the line; of a yes or no and of a category one chooses."""
+        super().__init__(*args, **more)
+        label = self.fields["value"].label
+        if entry.type == FactType.FLAG:
+            choices = [("ja", _("ja")), ("nee", _("nee"))]
+            self.fields["value"] = forms.ChoiceField(label=label, choices=choices)
+        elif entry.type == FactType.CHOICE:
+            self.fields["value"] = forms.ChoiceField(label=label, choices=entry.choices())
+        else:
+            self.fields["value"].help_text = unit_words(entry, language())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone, translation
@@ -49,6 +49,9 @@ def document(kept: Worksheet, language: str) -> dict[str, Any]:
         "reason_title": _("Billijkheid"),
         "reason": kept.equity_reason,
         "reason_lead": _("Het inkomen van familie die inwoont, telt niet mee. De reden:"),
+        "set_title": _("Met de hand vastgelegd"),
+        "set_heads": [_("Lijn"), _("Volgens de wet"), _("Vastgelegd op"), _("Waarom, en door wie")],
+        "set_lines": [_set_line(one) for one in said.get("set_lines", [])],
         "terms_title": _("Termijnen"),
         "terms": [f"{one['text']} ({one['article']})" for one in said["terms"]],
         "appeal": _(
@@ -62,6 +65,13 @@ def document(kept: Worksheet, language: str) -> dict[str, Any]:
         "sign_title": _("Beslissing van het OCMW"),
         "sign": [_("Datum"), _("Naam en functie"), _("Handtekening")],
     }
+
+
+def _set_line(one: dict[str, str]) -> list[str]:
+    """Old and new side by side, with the reason, who and when."""
+    day = day_in_words(date.fromisoformat(one["on"])) if one["on"] else ""
+    name = f"{one['about']}. {one['name']}" if one["about"] else one["name"]
+    return [name, one["old"], one["new"], f"{one['reason']}\n{one['by']}, {day}"]
 
 
 def _line(line: dict[str, Any]) -> list[str]:

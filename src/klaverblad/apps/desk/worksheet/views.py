@@ -27,6 +27,7 @@ from klaverblad.apps.people.registry import registry
 from klaverblad.apps.rights import worksheet_services as services
 from klaverblad.apps.rights.frozen import LANGUAGES
 from klaverblad.apps.rights.policies import can_make_worksheet
+from klaverblad.apps.rights.set_lines import PREFIX
 from klaverblad.apps.rights.worksheet import SET_ASIDE, sheet
 from klaverblad.apps.rights.worksheet_queries import worksheets, worksheets_of
 from klaverblad.errors import BadInput, KlaverbladError
@@ -45,13 +46,18 @@ def worksheet(request: HttpRequest, person_id: UUID) -> HttpResponse:
 
 def _said(query: Any) -> dict[str, str]:
     """What is tried: the fields of the sheet, each once."""
-    return {key: query[key] for key in query if key.partition(".")[0] in registry() and query[key]}
+    return {
+        key: query[key]
+        for key in query
+        if (key.partition(".")[0] in registry() or key.startswith(PREFIX)) and query[key]
+    }
 
 
 def _context(page: pages.Page, said: dict[str, str], form: DraftForm) -> dict[str, Any]:
     can_make_worksheet(page.actor, page.person).enforce()
     found = sheet(page.actor, page.person, on=page.actor.on, said=said)
     tried = {one.name for one in found.tried}
+    tried |= {one.name for one in found.set_values if one.is_tried}
     query = {key: value for key, value in said.items() if key in tried or key in found.errors}
     explanation = found.answer.explain(values.language())
     return {
@@ -61,6 +67,7 @@ def _context(page: pages.Page, said: dict[str, str], form: DraftForm) -> dict[st
         "regimes": words.regimes(found),
         "amount": words.bounds(found.bounds),
         "tried": words.is_tried(found),
+        "set_lines": words.set_lines(found),
         "query": query,
         "form": form,
         "explanation": explanation,

@@ -15,8 +15,11 @@ from klaverblad.apps.people import values
 from klaverblad.apps.people.registry import FactType, registry
 from klaverblad.apps.people.values.amounts import plain_number, unit_words
 from klaverblad.apps.people.values.days import in_words
+from klaverblad.apps.rights.cases import HOUSEHOLD
 from klaverblad.apps.rights.models import Worksheet
+from klaverblad.apps.rights.set_lines import PREFIX, SetValue, entry_of
 from klaverblad.apps.rights.worksheet import SET_ASIDE, WITH_REASON, Item, Part, Sheet
+from klaverblad.engines.rules.declare import PERSON
 from klaverblad.engines.rules.explanation import Line
 
 UNKNOWN = "?"
@@ -44,6 +47,8 @@ class Box:
             found = [(code, words, value == code) for code, words in entry.choices()]
         else:
             return []
+        if entry.key.startswith(PREFIX):
+            return [("", _("zoals gerekend"), value is None), *found]
         return [*found, (UNKNOWN, _("niet bekend"), value is None)]
 
     @property
@@ -66,12 +71,32 @@ class Box:
 
 
 @dataclass(frozen=True)
+class SetTo:
+    """A line that was set: what the law gives, and what is reckoned with instead."""
+
+    value: SetValue
+    name: str
+    about: str
+    old: str
+    new: str
+    then: str
+
+
+@dataclass(frozen=True)
 class Row:
-    """One line of the law."""
+    """One line of the law.
+
+    field    to try another value for what is reckoned here; None where the law leaves no room
+    fixed    why it leaves none
+    set_to   what it is set to, with old and new in words; None where it follows the law
+    """
 
     line: Line
     about: str
     boxes: tuple[Box, ...]
+    field: Box | None = None
+    fixed: str = ""
+    set_to: SetTo | None = None
 
     @property
     def amount(self) -> str:
@@ -139,9 +164,45 @@ def _rows(sheet: Sheet, part: Part, query: dict[str, str]) -> tuple[Row, ...]:
                 for item in one.items
                 if item.entry.key not in {SET_ASIDE, WITH_REASON}
             ),
+            Box(one.field, _set_url(sheet, one.field, query)) if one.field else None,
+            one.fixed,
+            _set_to(sheet, one.set_to) if one.set_to else None,
         )
         for one in part.lines
     )
+
+
+def _set_to(sheet: Sheet, found: SetValue) -> SetTo:
+    language = values.language()
+    old = sheet.worded(found.line, found.reckoned, language)
+    then = "" if found.is_tried else sheet.worded(found.line, found.then, language)
+    new = sheet.worded(found.line, found.value, language)
+    name, about = entry_of(found.line).label(), sheet.names.get(found.who, "")
+    return SetTo(found, name, about, old, new, "" if then == old else then)
+
+
+def set_lines(sheet: Sheet) -> list[SetTo]:
+    """The lines that stand with their reason, also those that no line of today shows."""
+    return [_set_to(sheet, one) for one in sheet.set_values if not one.is_tried]
+
+
+def reckoned(sheet: Sheet, line: str, about: str) -> str:
+    """What the law gives for a line with the facts of now."""
+    found = next((o for o in sheet.set_values if (o.line, o.who) == (line, about)), None)
+    if found is not None:
+        return sheet.worded(line, found.reckoned, values.language())
+    who = about or (sheet.me if sheet.now.rule(line).entity == PERSON else HOUSEHOLD)
+    return sheet.worded(line, sheet.answers.about(line, who).value, values.language())
+
+
+def _set_url(sheet: Sheet, item: Item, query: dict[str, str]) -> str:
+    """Where what is tried at a line is set with a reason."""
+    if not item.is_tried or item.error:
+        return ""
+    rest = {key: value for key, value in query.items() if key != item.name}
+    asked = {"waarde": query.get(item.name, ""), "van": item.who, "rest": urlencode(rest)}
+    line = item.entry.key.removeprefix(PREFIX)
+    return f"{reverse('desk:set_line', args=[sheet.person.pk, line])}?{urlencode(asked)}"
 
 
 def _keep_url(sheet: Sheet, item: Item, query: dict[str, str]) -> str:
@@ -161,6 +222,12 @@ def is_tried(sheet: Sheet) -> list[str]:
         entry = registry()[one.key]
         whose = f", {sheet.names[one.who]}" if one.who in sheet.names else ""
         found.append(f"{entry.label()}{whose}{_(':')} {values.show(entry, one.value)}")
+    for line in sheet.set_values:
+        if line.is_tried:
+            whose = f", {sheet.names[line.who]}" if line.who in sheet.names else ""
+            said = _set_to(sheet, line)
+            words = _("%(new)s in plaats van %(old)s") % {"new": said.new, "old": said.old}
+            found.append(f"{entry_of(line.line).label()}{whose}{_(':')} {words}")
     return found
 
 

@@ -8,6 +8,7 @@ from klaverblad.apps.rights.models.requests import (
     RightRequest,
     TermFrom,
 )
+from klaverblad.apps.rights.models.set_lines import SetLine
 from klaverblad.apps.rights.models.states import (
     LawSeen,
     PersonStates,
@@ -28,6 +29,7 @@ __all__ = [
     "RightRequest",
     "ScanCause",
     "ScanRun",
+    "SetLine",
     "TermFrom",
     "Worksheet",
 ]
