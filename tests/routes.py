@@ -721,6 +721,19 @@ ROUTES: dict[str, Route] = {
     ),
     "lets:renew_offer": acts(),
     "lets:withdraw_offer": acts(),
+    "lets:photo": Route(page=False),
+    "lets:photo_away": acts(),
+    "lets:mail": Route(post={"overview": "weekly"}, as_role="lets"),
+    "lets:hours": Route(
+        post=ONCE | {"task": "Markt", "on": "2026-03-02", "hours": "1"}, as_role="lets_lead"
+    ),
+    "lets:answer_hours": Route(post={}, page=False, fixed={"said": "ja"}),
+    "lets:hours_csv": Route(page=False, as_role="lets_lead"),
+    "lets:welcome": Route(as_role=""),
+    "lets:sign_up": Route(post={"name": "Bo", "email": "bo@oefenregio.example"}, as_role=""),
+    "lets:asked": Route(as_role=""),
+    "lets:confirm": Route(post={}, page=False, as_role="", fixed=NO_TOKEN),
+    "lets:stop_mail": Route(post={}, page=False, as_role="", fixed=NO_TOKEN),
     "lets:elsewhere": Route(as_role="lets"),
     # The practice region has one group alone.
     "lets:tie": Route(post=ONCE | {"code": "niemand", "amount": "5"}, page=False),

@@ -111,3 +111,10 @@ class LinkOver(Refused):
     status = 410
     code = "lets_link_over"
     sentence = _("Deze link werkt niet meer. Vraag opnieuw om mee te doen.")
+
+
+class LinkUnknown(LinkOver):
+    """A link that was used already, or never was: one answer, so that nobody can probe."""
+
+    status = 404
+    code = "lets_link_unknown"

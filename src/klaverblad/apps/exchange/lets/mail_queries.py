@@ -8,6 +8,7 @@ from uuid import UUID
 from django.core.signing import BadSignature, Signer
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from klaverblad.apps.accounts.models import User
 from klaverblad.apps.exchange.lets import queries
 from klaverblad.apps.exchange.lets.letters import Told
 from klaverblad.apps.exchange.lets.models import (
@@ -107,3 +108,11 @@ def to_warn(group: Group) -> list[Member]:
         return found
     willing = Member.objects.filter(group=group, state=MemberState.ACTIVE, user__is_active=True)
     return list(willing.exclude(mail_wish=None).select_related("user"))
+
+
+def member_of(slug: str, user: User | None) -> Member | None:
+    """Who takes part in a group with a login, for whoever keeps the machine."""
+    if user is None:
+        return None
+    found = Member.objects.filter(group__slug=slug, user=user, state=MemberState.ACTIVE)
+    return found.select_related("group").first()

@@ -112,7 +112,9 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
             group = services.confirm(_task(), token, at=timezone.now())
             return render(request, "exchange/lets/confirmed.html", {"group": group})
     except LinkOver as error:
-        return render(request, "exchange/lets/link_over.html", {"error": error}, status=410)
+        return render(
+            request, "exchange/lets/link_over.html", {"error": error}, status=error.status
+        )
     return render(request, "exchange/lets/confirm.html", {"found": found})
 
 
@@ -130,5 +132,5 @@ def stop_mail(request: HttpRequest, token: str) -> HttpResponse:
         wish = mail_queries.wish_by_token(token)
         group = wish.member.group if wish else None
     context = {"group": group, "is_stopped": request.method == "POST"}
-    status = 200 if group else 410
+    status = 200 if group else 404
     return render(request, "exchange/lets/stop_mail.html", context, status=status)

@@ -41,7 +41,8 @@ def away(context: template.Context, member: Member) -> str:
     km = context["page"].km_from_me.get(member.place)
     if km is None:
         return ""
-    return ", " + (_("± %(km)s km") % {"km": km} if km else _("dichtbij"))
+    said = _("± %(km)s km") % {"km": km} if km else _("dichtbij")
+    return f", {said}" if member.area else said
 
 
 @register.filter

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.services import login_of_mailbox
 from klaverblad.apps.exchange.lets import mail_queries, queries
-from klaverblad.apps.exchange.lets.errors import AlreadyMember, LinkOver
+from klaverblad.apps.exchange.lets.errors import AlreadyMember, LinkOver, LinkUnknown
 from klaverblad.apps.exchange.lets.models import Group, SignUp
 from klaverblad.apps.exchange.lets.services.joining import Applicant, apply_for
 from klaverblad.apps.journal import services as journal
@@ -56,7 +56,9 @@ def find_sign_up(token: str, *, at: datetime) -> SignUp:
     raises   LinkOver
     """
     found = mail_queries.sign_up_by(_digest(token))
-    if found is None or found.asked_at < at - timedelta(days=CONFIRM_DAYS):
+    if found is None:
+        raise LinkUnknown
+    if found.asked_at < at - timedelta(days=CONFIRM_DAYS):
         raise LinkOver
     return found
 
@@ -71,7 +73,7 @@ def confirm(actor: Actor, token: str, *, at: datetime) -> Group:
         found = find_sign_up(token, at=at)
         row = SignUp.objects.select_for_update(of=("self",)).filter(pk=found.pk).first()
         if row is None:
-            raise LinkOver
+            raise LinkUnknown
         user = login_of_mailbox(row.email, name=row.name, language=row.language)
         if user is None:
             raise LinkOver
