@@ -46,6 +46,6 @@ def away(context: template.Context, member: Member) -> str:
 
 
 @register.filter
-def clock(minutes: int) -> str:
+def as_hours(minutes: int) -> str:
     """2:05 for two hours and five minutes."""
     return hours_and_minutes(minutes)
