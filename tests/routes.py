@@ -77,6 +77,16 @@ def acts(**words: Any) -> Route:
     return Route(post=words, page=False)
 
 
+EVENT = {
+    "id": "7d9f6a1e-0000-4000-8000-0000000000e1",
+    "kind": "round_table",
+    "audience": "signed_in",
+    "title": "Rondetafel",
+    "day": "2099-03-02",
+    "starts": "9:30",
+    "ends": "12",
+    "where": "Schoten",
+}
 RIGHT = {
     "right": "sociaal_internet",
     "asked_on": "2/3/2026",
@@ -695,6 +705,18 @@ ROUTES: dict[str, Route] = {
     "places:put_back": Route(post={}, page=False, fixed={"number": "1"}),
     "monitor:figures": Route(),
     "monitor:figures_csv": Route(page=False),
+    "events:list": Route(as_role="team_lead"),
+    "events:feed": Route(page=False, as_role=""),
+    "events:new": Route(post=EVENT, as_role="team_lead"),
+    "events:event": Route(post=ONCE | {"name": "Nadia"}, as_role="team_lead"),
+    "events:give_up": acts(),
+    "events:event_ics": Route(page=False),
+    "events:edit": Route(post=EVENT, as_role="team_lead"),
+    "events:call_off": Route(post={"because": "Te weinig plaats"}, as_role="team_lead"),
+    "events:people": Route(as_role="team_lead"),
+    "events:people_csv": Route(page=False, as_role="team_lead"),
+    "events:there": Route(post={}, page=False, fixed={"said": "ja"}),
+    "events:costs": Route(post={"label_new": "Soep", "spent_new": "12,50"}, as_role="team_lead"),
     "lets:home": Route(post={"code": "abcd efgh jkmn pqrs"}, as_role="lets"),
     "lets:apply": Route(post={"name": "Nadia"}),
     "lets:take_part": Route(post={}, as_role="lets"),

@@ -237,6 +237,7 @@ def test_the_addresses_without_sign_in_are_few_and_known():
         "lets:welcome",
         "lets:sign_up",
         "lets:asked",
+        "events:feed",
         *BY_LINK,
     }
 
