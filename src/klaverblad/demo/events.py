@@ -58,11 +58,12 @@ def _add(cast: Cast, lead: Staff, everybody: list[Staff], said: Mapping[str, Any
             spent_cents=_cents(spent),
             added_at=opened + timedelta(minutes=number),
         )
-    _seats(cast, row, everybody, said, opened)
+    _seats(row, everybody, said, opened)
 
 
 def _programme(row: Gathering, order: int, at: time | None, text: str) -> None:
-    ProgrammeLine.objects.create(gathering=row, order=order, at=at, text=text)
+    key = made_id("event_programme", f"{row.title}:{order}")
+    ProgrammeLine.objects.create(id=key, gathering=row, order=order, at=at, text=text)
 
 
 def _cents(euro: int | None) -> int | None:
@@ -70,7 +71,7 @@ def _cents(euro: int | None) -> int | None:
 
 
 def _seats(
-    cast: Cast, row: Gathering, everybody: list[Staff], said: Mapping[str, Any], opened: datetime
+    row: Gathering, everybody: list[Staff], said: Mapping[str, Any], opened: datetime
 ) -> None:
     n, waiting, is_over = said["who"], said.get("wait", 0), said["day"] < 0
     for number, one in enumerate(everybody[: n + waiting]):

@@ -79,6 +79,7 @@ class Gathering(models.Model):
 class ProgrammeLine(models.Model):
     """A part of the day: when it begins, if that was said, and what it is."""
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     gathering = models.ForeignKey(Gathering, on_delete=models.CASCADE, related_name="programme")
     order = models.PositiveSmallIntegerField()
     at = models.TimeField(null=True)

@@ -86,7 +86,7 @@ def open_gathering(
 def _check(said: NewGathering) -> None:
     if said.ends_at <= said.starts_at:
         raise BadTimes(field="ends_at")
-    if said.register_until and said.register_until > timezone.localdate(said.starts_at):
+    if said.register_until and said.register_until > timezone.localtime(said.starts_at).date():
         raise BadTimes(field="register_until")
 
 
@@ -183,7 +183,7 @@ def note_there(
     """
     with transaction.atomic():
         row = _kept(actor, gathering_id)
-        if timezone.localdate(row.starts_at) > timezone.localdate(at):
+        if timezone.localtime(row.starts_at).date() > timezone.localtime(at).date():
             raise NotYet
         found = Seat.objects.select_for_update(of=("self",))
         seat = found.get(pk=seat_id, gathering=row, state=SeatState.PLACED)

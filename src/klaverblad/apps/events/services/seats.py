@@ -71,7 +71,7 @@ def is_open(gathering: Gathering, *, at: datetime) -> bool:
     if gathering.called_off_at is not None or gathering.starts_at <= at:
         return False
     until = gathering.register_until
-    return until is None or timezone.localdate(at) <= until
+    return until is None or timezone.localtime(at).date() <= until
 
 
 def give_up(actor: Actor, gathering_id: UUID, *, at: datetime) -> Changed:
