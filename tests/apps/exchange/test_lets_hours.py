@@ -24,6 +24,7 @@ from klaverblad.apps.exchange.lets.errors import (
 )
 from klaverblad.apps.exchange.lets.hours_rule import Rate, cost, pays, read_hours, signs
 from klaverblad.apps.exchange.lets.models import Group, Hours, HoursState, MemberRole
+from klaverblad.apps.exchange.lets.rules import read_rules
 from tests.apps.exchange.lets_browser import browser_of, form_id, url
 from tests.apps.exchange.lets_world import RULES, WORDS, begin, write_hours
 
@@ -179,6 +180,16 @@ def test_the_cost_is_the_rate_of_the_region_with_its_source_or_unknown(today):
 
     assert "62,25" in text
     assert "Selab, nota 3" in text
+
+
+@pytest.mark.django_db
+def test_days_in_the_words_of_a_group_are_kept_and_read_again(today):
+    since = {"eur_cents": 4150, "source": "Selab", "since": date(2026, 1, 1)}
+
+    group = with_rule(today, rate=since, agreed_until=date(2099, 6, 30))
+
+    rule = read_rules(Group.objects.get(pk=group.group.pk).rules).hours
+    assert (rule.rate.since, rule.agreed_until) == (date(2026, 1, 1), date(2099, 6, 30))
 
 
 @pytest.mark.django_db
