@@ -20,7 +20,7 @@ def add_events(cast: Cast) -> None:
     """The events of the region; their ids follow from their titles, so that they are the same."""
     lead = next(one for one in cast.staff if one.membership.role == Role.COORDINATOR)
     everybody = [one for one in cast.staff if one.membership.role in {Role.COACH, Role.TEAM_LEAD}]
-    for said in pool("events"):
+    for said in pool("events")["events"]:
         _add(cast, lead, everybody, said)
 
 
