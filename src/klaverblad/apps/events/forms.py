@@ -58,7 +58,10 @@ class GatheringForm(forms.Form):
 
     id = forms.UUIDField(widget=forms.HiddenInput)
     kind = forms.ChoiceField(
-        label=gettext_lazy("Wat is het?"), choices=EventKind.choices, widget=forms.RadioSelect
+        label=gettext_lazy("Wat is het?"),
+        choices=EventKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Kies een antwoord.")},
     )
     title = forms.CharField(
         label=gettext_lazy("Titel"),
@@ -105,7 +108,10 @@ class GatheringForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
     )
     audience = forms.ChoiceField(
-        label=gettext_lazy("Voor wie?"), choices=Audience.choices, widget=forms.RadioSelect
+        label=gettext_lazy("Voor wie?"),
+        choices=Audience.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Kies een antwoord.")},
     )
     places = forms.IntegerField(
         label=gettext_lazy("Hoeveel plaatsen?"),
