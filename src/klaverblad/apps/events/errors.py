@@ -40,3 +40,10 @@ class NotYet(Refused):
 
     code = "event_not_yet"
     sentence = _("Wie er was, noteer je vanaf de dag zelf.")
+
+
+class NoPlace(Refused):
+    """Nothing to give up: one has no place and waits for none."""
+
+    code = "event_no_place"
+    sentence = _("Je hebt hier geen plaats, en je staat niet op de wachtlijst.")

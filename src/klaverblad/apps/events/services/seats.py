@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.events import queries
-from klaverblad.apps.events.errors import Over
+from klaverblad.apps.events.errors import NoPlace, Over
 from klaverblad.apps.events.models import Gathering, Seat, SeatState
 from klaverblad.apps.events.policies import can_read_events
 from klaverblad.apps.journal import services as journal
@@ -77,14 +77,14 @@ def is_open(gathering: Gathering, *, at: datetime) -> bool:
 def give_up(actor: Actor, gathering_id: UUID, *, at: datetime) -> Changed:
     """Give up one's own place; whoever waits longest gets it.
 
-    raises   Seat.DoesNotExist when one has none; Over once it began
+    raises   NoPlace; Over once it began
     """
     can_read_events(actor).enforce()
     with transaction.atomic():
         gathering = locked(queries.gathering(actor, gathering_id).pk)
         found = queries.own_seat(actor, gathering.pk)
         if found is None:
-            raise Seat.DoesNotExist
+            raise NoPlace
         if gathering.starts_at <= at:
             raise Over
         found.state = SeatState.GIVEN_UP

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from klaverblad.apps.access.answers import on_field, tell
 from klaverblad.apps.access.export import csv_file
@@ -115,6 +115,7 @@ _ANSWERS = {
 }
 
 
+@require_GET
 @lets_page(can_coordinate)
 def hours_csv(request: HttpRequest, group_id: UUID) -> HttpResponse:
     """Every line of hours, for a spreadsheet of whoever pays the guidance."""
