@@ -36,9 +36,9 @@ def opened(actor: Actor, **more: Any) -> Gathering:
 
 
 def takes(actor: Actor, gathering: Gathering, name: str = "Ann") -> Seat:
-    return services.take_seat(
-        actor, gathering.pk, seat_id=uuid4(), name=name, of="", at=at(actor.on)
-    )
+    # A minute after the one before: who came first is never a tie.
+    when = at(actor.on) + timedelta(minutes=Seat.objects.count())
+    return services.take_seat(actor, gathering.pk, seat_id=uuid4(), name=name, of="", at=when)
 
 
 def event_ids(world: Any) -> dict[str, UUID]:
