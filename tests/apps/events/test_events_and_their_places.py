@@ -21,6 +21,7 @@ from klaverblad.apps.events.errors import BadProgramme, BadTimes, CalledOff, Not
 from klaverblad.apps.events.models import Gathering, Seat, SeatState
 from klaverblad.apps.events.programme import read_programme, written
 from klaverblad.apps.journal.models import Event
+from klaverblad.apps.trajectories.calendar import feed
 from klaverblad.errors import Denied
 from tests.apps.events.event_world import at, opened, takes
 from tests.apps.exchange.lets_browser import browser_of
@@ -296,3 +297,14 @@ def test_the_pages_ask_no_more_for_more_events_and_more_people(world, lead):
         counted.append(found)
 
     assert counted[0] == counted[1]
+
+
+def test_where_somebody_has_a_place_stands_in_their_own_calendar(world, lead):
+    event, coach = opened(lead, title="Op bezoek"), world.actor("coach")
+    assert b"Op bezoek" not in feed(coach).content
+
+    takes(coach, event)
+
+    assert b"Op bezoek" in feed(coach).content
+    services.give_up(coach, event.pk, at=at(world.on))
+    assert b"Op bezoek" not in feed(coach).content
