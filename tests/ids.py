@@ -65,6 +65,7 @@ from klaverblad.apps.trajectories.models import (
     Transfer,
 )
 from klaverblad.match.default_policy import DEFAULT
+from tests.apps.events.event_world import event_ids
 from tests.apps.exchange.lets_world import lets_ids
 from tests.apps.imports.a_file import csv, looked_through
 from tests.group_world import group_ids
@@ -578,8 +579,17 @@ LETS_IDS = (
     "booking_id",
     "tie_id",
     "news_id",
+    "hours_id",
 )
 MAKERS |= {name: of_lets(name) for name in LETS_IDS}
+
+
+def of_events(name: str) -> Callable[[Any], Any]:
+    """How an id of an event is found: a day of the region on which the coach has a place."""
+    return lambda world: event_ids(world)[name]
+
+
+MAKERS |= {name: of_events(name) for name in ("gathering_id", "seat_id")}
 
 
 def own_pages(world: Any) -> dict[str, Any]:

@@ -78,6 +78,16 @@ def acts(**words: Any) -> Route:
     return Route(post=words, page=False)
 
 
+EVENT = {
+    "id": "7d9f6a1e-0000-4000-8000-0000000000e1",
+    "kind": "round_table",
+    "audience": "signed_in",
+    "title": "Rondetafel",
+    "day": "2099-03-02",
+    "starts": "9:30",
+    "ends": "12",
+    "where": "Schoten",
+}
 RIGHT = {
     "right": "sociaal_internet",
     "asked_on": "2/3/2026",
@@ -703,6 +713,18 @@ ROUTES: dict[str, Route] = {
     "places:put_back": Route(post={}, page=False, fixed={"number": "1"}),
     "monitor:figures": Route(),
     "monitor:figures_csv": Route(page=False),
+    "events:list": Route(as_role="team_lead"),
+    "events:feed": Route(page=False, as_role=""),
+    "events:new": Route(post=EVENT, as_role="team_lead"),
+    "events:event": Route(post=ONCE | {"name": "Nadia"}, as_role="team_lead"),
+    "events:give_up": acts(),
+    "events:event_ics": Route(page=False),
+    "events:edit": Route(post=EVENT, as_role="team_lead"),
+    "events:call_off": Route(post={"because": "Te weinig plaats"}, as_role="team_lead"),
+    "events:people": Route(as_role="team_lead"),
+    "events:people_csv": Route(page=False, as_role="team_lead"),
+    "events:there": Route(post={}, page=False, fixed={"said": "ja"}),
+    "events:costs": Route(post={"label_new": "Soep", "spent_new": "12,50"}, as_role="team_lead"),
     "lets:home": Route(post={"code": "abcd efgh jkmn pqrs"}, as_role="lets"),
     "lets:apply": Route(post={"name": "Nadia"}),
     "lets:take_part": Route(post={}, as_role="lets"),
@@ -729,6 +751,19 @@ ROUTES: dict[str, Route] = {
     ),
     "lets:renew_offer": acts(),
     "lets:withdraw_offer": acts(),
+    "lets:photo": Route(page=False),
+    "lets:photo_away": acts(),
+    "lets:mail": Route(post={"overview": "weekly"}, as_role="lets"),
+    "lets:hours": Route(
+        post=ONCE | {"task": "Markt", "on": "2026-03-02", "hours": "1"}, as_role="lets_lead"
+    ),
+    "lets:answer_hours": Route(post={}, page=False, fixed={"said": "ja"}),
+    "lets:hours_csv": Route(page=False, as_role="lets_lead"),
+    "lets:welcome": Route(as_role=""),
+    "lets:sign_up": Route(post={"name": "Bo", "email": "bo@oefenregio.example"}, as_role=""),
+    "lets:asked": Route(as_role=""),
+    "lets:confirm": Route(post={}, page=False, as_role="", fixed=NO_TOKEN),
+    "lets:stop_mail": Route(post={}, page=False, as_role="", fixed=NO_TOKEN),
     "lets:elsewhere": Route(as_role="lets"),
     # The practice region has one group alone.
     "lets:tie": Route(post=ONCE | {"code": "niemand", "amount": "5"}, page=False),

@@ -320,6 +320,9 @@ class Desk:
             "evaluation_id": evaluation,
             **self.of_groups(town),
             **self.of_lets(),
+            "gathering_id": self.one(
+                "SELECT id FROM events_gathering WHERE kind = 'round_table' ORDER BY id LIMIT 1"
+            ),
             "double_id": double,
             "transfer_id": transfer,
             "screening_id": screening,

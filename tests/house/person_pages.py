@@ -39,7 +39,7 @@ FILES = (
     "apps/people/statements.py",
     "apps/people/forms/documents.py",
     "apps/people/forms/facts.py",
-    "apps/people/documents/contents.py",
+    "contents/__init__.py",
     "apps/people/services/ways_in.py",
     "apps/desk/rights/lasting.py",
     "apps/rights/request_services.py",

@@ -78,6 +78,8 @@ BY_LINK = frozenset(
         "desk:sms_report",
         "desk:enter_by_link",
         "desk:accept_access",
+        "lets:confirm",
+        "lets:stop_mail",
     }
 )
 
@@ -232,6 +234,10 @@ def test_the_addresses_without_sign_in_are_few_and_known():
         "accounts:practice_sign_in",
         "desk:enter_by_code",
         "desk:enter_by_mail",
+        "lets:welcome",
+        "lets:sign_up",
+        "lets:asked",
+        "events:feed",
         *BY_LINK,
     }
 

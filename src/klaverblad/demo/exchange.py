@@ -25,6 +25,8 @@ from klaverblad.apps.exchange.lets.models import (
     CODE_LENGTH,
     Ask,
     Group,
+    Hours,
+    HoursState,
     Member,
     MemberRole,
     MemberState,
@@ -72,10 +74,11 @@ class _Telling:
         for key, one in self.said["members"].items():
             self._join(key, one)
         self._market()
-        moves = [*self._starts(), *self._payments(), *self._activities()]
+        moves = [*self._starts(), *self._payments(), *self._activities(), *self._hours()]
         for move in sorted(moves, key=lambda one: (one.on, one.orders[0].id)):
             at = moment(move.on, 18)
             ledger.post(self._actor(move.by, move.on), move.orders, at=at, batch=move.batch)
+        self._approved()
         self._leavers()
         self._words()
 
@@ -155,6 +158,7 @@ class _Telling:
             user=self._login(key, one),
             name=one["name"],
             area=one["area"],
+            place=one["area"] if one["area"] in self.rules.places else "",
             about=one.get("about", ""),
             code="".join(
                 chance.one_of("abcdefghjkmnpqrstuvwxyz23456789") for _ in range(CODE_LENGTH)
@@ -232,6 +236,41 @@ class _Telling:
             ]  # fmt: skip
             found.append(_Move(on, orders, "hilde", made_id("lets_activity", number)))
         return found
+
+    def _hours(self) -> list[_Move]:
+        """What the pot paid for hours that a second coordinator approved."""
+        return [
+            _Move(
+                self._day(ago - 1),
+                [
+                    self._order(
+                        f"hours:{number}", self.pot, self._of(who), minutes, self._day(ago - 1),
+                        text=task, kind=TransferKind.GRANT,
+                    )
+                ],
+                by,
+            )
+            for number, (who, task, minutes, ago, by) in enumerate(self.said["hours"])
+            if by
+        ]  # fmt: skip
+
+    def _approved(self) -> None:
+        for number, (who, task, minutes, ago, by) in enumerate(self.said["hours"]):
+            on, at = self._day(ago), moment(self._day(ago), 21)
+            row = Hours.objects.create(
+                id=made_id("lets_hours", number),
+                member=self.members[who],
+                on=on,
+                task=task,
+                minutes=minutes,
+                state=HoursState.APPROVED if by else HoursState.WAITING,
+                entered_by=self.members[who],
+                decided_by=self.members[by] if by else None,
+                written_at=at,
+                decided_at=at + timedelta(days=1) if by else None,
+                transfer_id=made_id("lets_transfer", f"hours:{number}") if by else None,
+            )
+            journal.emit("lets_hours.written", self._actor(who, on), row, at=at, minutes=minutes)
 
     def _market(self) -> None:
         days = self.rules.offer_days

@@ -21,6 +21,7 @@ from klaverblad.demo.cast import REGION, REGION_NAME, Cast, cast_of
 from klaverblad.demo.chance import made_id
 from klaverblad.demo.counts import Counts, counts, load_tables, municipalities
 from klaverblad.demo.diary import add_diaries
+from klaverblad.demo.events import add_events
 from klaverblad.demo.exchange import add_exchange
 from klaverblad.demo.groups import add_groups, companions_of
 from klaverblad.demo.kept_lists import add_kept_lists
@@ -135,6 +136,7 @@ def load(*, on: date, people: int | None = None, say: Say) -> Loaded:
         add_lending(cast)
         add_reminders(on)
         add_exchange(cast)
+        add_events(cast)
         progress(f"{rows.n_rows} rijen en {rows.n_events} gebeurtenissen")
     return Loaded(n_people, len(places.found), rows.n_rows, rows.n_events)
 

@@ -15,6 +15,7 @@ from klaverblad.apps.access.policies import Decision, can_read_keys
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Membership, Role
 from klaverblad.apps.barriers.policies import can_read_map
+from klaverblad.apps.events.policies import can_read_events
 from klaverblad.apps.groups.policies import can_list_groups, can_list_mentors, can_read_own_pairs
 from klaverblad.apps.library.policies import can_write_library
 from klaverblad.apps.loans.policies import can_list_loans
@@ -141,6 +142,7 @@ _MENU: tuple[tuple[Any, tuple[_Entry, ...]], ...] = (
             _Entry(_by(can_read_tailored), _("Op maat"), "desk:tailored", "question"),
             _Entry(_by(can_read_supply), _("Aanbod en vraag"), "desk:supply", "chart"),
             _Entry(_by(can_read_map), _("Drempelkaart"), "desk:barrier_map", "tiles"),
+            _Entry(_by(can_read_events), _("Bijeenkomsten"), "events:list", "calendar"),
             _Entry(_by(can_list_groups), _("Groepen"), "desk:groups", "group"),
             _Entry(_by(can_list_mentors), _("Mentors"), "desk:mentors", "care"),
             _Entry(_by(can_list_places), _("Organisaties"), "desk:organisations", "briefcase"),

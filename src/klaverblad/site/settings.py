@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "klaverblad.apps.accounts",
     "klaverblad.apps.journal",
     "klaverblad.apps.access",
+    "klaverblad.apps.events",
     "klaverblad.apps.imports",
     "klaverblad.apps.signin",
     "klaverblad.apps.people",

@@ -18,6 +18,7 @@ urlpatterns = [
     path("plekken/", include("klaverblad.apps.places.urls")),
     path("bibliotheek/", include("klaverblad.apps.library.urls")),
     path("cijfers/", include("klaverblad.apps.monitor.urls")),
+    path("bijeenkomsten/", include("klaverblad.apps.events.urls")),
     path("ruilen/", include("klaverblad.apps.exchange.lets.urls")),
 ]
 

@@ -17,6 +17,7 @@ from klaverblad.apps.exchange.lets.models import (
     Ask,
     Fee,
     Group,
+    Hours,
     Member,
     MemberRole,
     News,
@@ -29,6 +30,8 @@ RULES: dict[str, Any] = {
     "categories": ["Tuin", "Hulp in huis"],
     "exempt": ["agreed", "correction"],
     "fee": {"units": 10, "eur_cents": 500},
+    "places": {"Deuzeld": [51.26, 4.47], "Elshout": [51.31, 4.5], "Ginds": [51.05, 3.72]},
+    "hours": {"tasks": ["Markt", "Ledenlijst"], "year_hours": 40, "member_hours": 30},
 }
 WORDS: dict[str, Any] = {
     "slug": "ruilkring-test",
@@ -129,6 +132,7 @@ def lets_ids(world: Any) -> dict[str, UUID]:
             group.actor("mia"), found.pk, uuid4(), title="Tuindag", text="", until=world.on, at=at
         )
         tied_to(group, mia=ann.user)
+        write_hours(group, "ann", 30)
     mia = Member.objects.get(group=found, role=MemberRole.COORDINATOR)
     return {
         "group_id": found.pk,
@@ -136,6 +140,7 @@ def lets_ids(world: Any) -> dict[str, UUID]:
         "offer_id": mia.offers.get().pk,
         "ask_id": Ask.objects.get(payer=mia).pk,
         "news_id": News.objects.get(group=found).pk,
+        "hours_id": Hours.objects.get(member__group=found).pk,
         "tie_id": Tie.objects.get(asker=found).pk,
         "booking_id": Transfer.objects.filter(payee=mia.account_id).earliest("created_at", "pk").pk,
         "fee_id": Fee.objects.get(member=mia).pk,
@@ -145,3 +150,9 @@ def lets_ids(world: Any) -> dict[str, UUID]:
 def payment(partner: Member, amount: int, **more: Any) -> lets.Payment:
     """To this member, with an id of its own."""
     return lets.Payment(id=uuid4(), partner=partner.pk, amount=amount, **more)
+
+
+def write_hours(group: Lets, name: str, minutes: int, **more: Any) -> Hours:
+    """Hours that a member writes down themselves."""
+    said = {"id": uuid4(), "on": group.on, "task": "Markt", "minutes": minutes} | more
+    return lets.write_hours(group.actor(name), group.group.pk, lets.NewHours(**said), at=group.at)

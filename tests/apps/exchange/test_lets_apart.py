@@ -10,7 +10,7 @@ OURS = "exchange"
 BESIDE = {"accounts.user"}
 # What is known of a member. A column more is read by a person first: could it tell who sent them?
 OF_A_MEMBER = {
-    "id", "group", "user", "name", "about", "area", "code", "claim_digest", "state", "role",
+    "id", "group", "user", "name", "about", "area", "place", "code", "claim_digest", "state", "role",
     "sponsor", "account", "applied_on", "accepted_on", "accepted_by", "active_since",
     "leaving_since", "left_on", "forgotten_on",
 }  # fmt: skip

@@ -17,10 +17,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connections, transaction
 from django.utils import timezone
 
+from klaverblad import contents
 from klaverblad.apps.people import services
-from klaverblad.apps.people.documents import contents, files, queries
-from klaverblad.apps.people.documents.contents import SIZE_MOST, Unreadable, read_content
+from klaverblad.apps.people.documents import files, queries
 from klaverblad.apps.people.models import Document, Fact
+from klaverblad.contents import SIZE_MOST, Unreadable, read_content
 from klaverblad.errors import Denied, Refused
 from tests.samples import chunk, jpeg, pdf, png, webp
 from tests.world import build

@@ -6,7 +6,7 @@ import struct
 
 import pytest
 
-from klaverblad.apps.people.documents.contents import Unreadable, read_content
+from klaverblad.contents import Unreadable, read_content
 from tests.samples import chunk, jpeg, pdf, png, webp
 
 HERE = b"51.2530 N, 4.5026 E"

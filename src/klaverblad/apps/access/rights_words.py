@@ -62,6 +62,7 @@ RESOURCES: Mapping[str, str | Promise] = {
     "session": _("Aanmelden"),
     "way_in": _("Aanmelden met een code of een mail"),
     "lets": _("Ruilen"),
+    "event": _("Bijeenkomsten"),
 }
 
 RIGHTS: Mapping[str, str | Promise] = {
@@ -209,4 +210,7 @@ RIGHTS: Mapping[str, str | Promise] = {
     "lets.own": _("De eigen ruilgroepen zien, en vragen om mee te doen"),
     "lets.take_part": _("Betalen, vragen, aanbieden en schrijven in een ruilgroep"),
     "lets.coordinate": _("Leden toelaten, boeken voor een lid, lidgeld en activiteiten"),
+    "event.read": _("Bijeenkomsten zien, een plaats nemen en ze afzeggen"),
+    "event.organise": _("Een bijeenkomst van de regio plannen"),
+    "event.keep": _("Een bijeenkomst wijzigen of afzeggen, met lijst, aanwezigheid en kosten"),
 }

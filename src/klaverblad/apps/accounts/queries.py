@@ -48,6 +48,11 @@ def municipalities(actor: Actor) -> QuerySet[Municipality]:
     return Municipality.objects.filter(region_id=actor.region_id)
 
 
+def all_municipalities() -> QuerySet[Municipality]:
+    """The towns of this desk: where they lie is no secret of a region."""
+    return Municipality.objects.all()
+
+
 def colleagues(actor: Actor, *, role: Role) -> QuerySet[User]:
     """The users who act for the same organisation in a role today."""
     # Asked in one filter: of two, the role could be one that somebody holds elsewhere.

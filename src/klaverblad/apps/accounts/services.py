@@ -57,6 +57,30 @@ def forget_logins(actor: Actor, user_ids: Iterable[UUID]) -> None:
     logins.exclude(pk__in=working).delete()
 
 
+def login_of_mailbox(email: str, *, name: str, language: str) -> User | None:
+    """The login of a mailbox that said yes to us, made if there is none; in the caller's transaction.
+
+    A new one has no password: it is chosen by the link for a forgotten one. None when there is a
+    login that was closed.
+    """
+    found = User.objects.filter(email__iexact=email).first()
+    if found is not None:
+        return found if found.is_active else None
+    made = User.objects.create_user(email, name)
+    made.language = language
+    made.save(update_fields=["language"])
+    return made
+
+
+def forget_unused_login(user_id: UUID) -> None:
+    """Erase a login that never had a role, a password, or anything else that it is used for."""
+    found = User.objects.filter(pk=user_id, memberships=None).first()
+    if found is None or found.has_usable_password() or found.last_login is not None:
+        return
+    if not any(in_use([user_id]) for in_use in _in_use):
+        found.delete()
+
+
 def move_person(user_id: UUID, *, from_id: UUID, to_id: UUID) -> None:
     """Let somebody in guidance act for another organisation, in the transaction of the caller.
 

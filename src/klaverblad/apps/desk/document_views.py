@@ -20,7 +20,6 @@ from klaverblad.apps.desk import person as pages
 from klaverblad.apps.people import services
 from klaverblad.apps.people.documents import files
 from klaverblad.apps.people.documents import queries as documents
-from klaverblad.apps.people.documents.contents import EXTENSIONS
 from klaverblad.apps.people.forms.documents import DocumentForm
 from klaverblad.apps.people.models import DocumentKind
 from klaverblad.apps.people.policies import (
@@ -28,6 +27,7 @@ from klaverblad.apps.people.policies import (
     can_read_documents,
     can_withdraw_document,
 )
+from klaverblad.contents import EXTENSIONS
 from klaverblad.errors import KlaverbladError
 
 # Even if a browser would show it: in a room of its own, without scripts, forms or the desk.

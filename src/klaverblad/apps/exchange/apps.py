@@ -12,10 +12,11 @@ class ExchangeConfig(AppConfig):
         from klaverblad.apps.exchange.ledger.audit import audit_daily
         from klaverblad.apps.exchange.ledger.services import holds, outbox
         from klaverblad.apps.exchange.lets.queries import logins_in_use
-        from klaverblad.apps.exchange.lets.services import sweep
+        from klaverblad.apps.exchange.lets.services import mail_daily, sweep
 
         outbox.handle(holds.EXPIRES, holds.expire_due)
         daily.register("exchange_audit", audit_daily)
         daily.register("exchange_lets", sweep)
+        daily.register("exchange_mail", mail_daily)
         daily.register_look("exchange_outbox", outbox.look)
         keep_login_of(logins_in_use)

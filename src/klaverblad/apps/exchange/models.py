@@ -9,7 +9,20 @@ from klaverblad.apps.exchange.ledger.models import (
     StatementLine,
     Transfer,
 )
-from klaverblad.apps.exchange.lets.models import Ask, Fee, Group, Member, Message, News, Offer, Tie
+from klaverblad.apps.exchange.lets.models import (
+    Ask,
+    Fee,
+    Group,
+    Hours,
+    MailWish,
+    Member,
+    Message,
+    News,
+    Offer,
+    Photo,
+    SignUp,
+    Tie,
+)
 
 __all__ = [
     "Account",
@@ -17,13 +30,17 @@ __all__ = [
     "Currency",
     "Fee",
     "Group",
+    "Hours",
     "Intertrade",
     "LimitChange",
+    "MailWish",
     "Member",
     "Message",
     "News",
     "Offer",
     "Outbox",
+    "Photo",
+    "SignUp",
     "StatementLine",
     "Tie",
     "Transfer",

@@ -172,6 +172,7 @@ def account(request: HttpRequest, group_id: UUID) -> HttpResponse:
         asks=[one for one in queries.asks_of(page.me) if one.until >= page.actor.on],
         running_out=list(running_out),
         news=list(queries.news(page.me, on=page.actor.on)[:NEWS]),
+        has_no_lead=not queries.coordinators(group_id).exists(),
     )
 
 

@@ -7,12 +7,13 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from klaverblad.apps.access.answers import on_field, tell
-from klaverblad.apps.exchange.lets import queries, services
+from klaverblad.apps.exchange.lets import letters, queries, services
 from klaverblad.apps.exchange.lets.account_views import LINES, lines_of
 from klaverblad.apps.exchange.lets.forms import (
     AcceptForm,
@@ -21,6 +22,7 @@ from klaverblad.apps.exchange.lets.forms import (
     CandidateForm,
     NewsForm,
 )
+from klaverblad.apps.exchange.lets.hour_queries import signs
 from klaverblad.apps.exchange.lets.models import Member, MemberRole, MemberState
 from klaverblad.apps.exchange.lets.page_views import Page, lead, lets_page, show
 from klaverblad.apps.exchange.lets.policies import can_coordinate
@@ -49,6 +51,7 @@ def overview(request: HttpRequest, group_id: UUID) -> HttpResponse:
         active=those(MemberState.ACTIVE),
         left=those(MemberState.LEFT),
         pot=queries.pot_of(page.me),
+        signs=[letters.said(one) for one in signs(page.group, on=page.actor.on, rules=page.rules)],
     )
 
 
@@ -87,6 +90,7 @@ def member(request: HttpRequest, group_id: UUID, lets_member_id: UUID) -> HttpRe
         except KlaverbladError as error:
             on_field(form, error)
         else:
+            _mail_accepted(request, someone)
             tell(request, _("Aanvaard. De rekening is open."))
             return redirect("lets:lead_member", group_id, someone.pk)
     rows = list(queries.statement(someone)[:LINES]) if someone.account_id else []
@@ -101,6 +105,16 @@ def member(request: HttpRequest, group_id: UUID, lets_member_id: UUID) -> HttpRe
         deposit=_deposit(page, someone),
         status=status,
     )
+
+
+def _mail_accepted(request: HttpRequest, someone: Member) -> None:
+    """Tell them by mail, in the same words whoever they are; without a login there is no mailbox."""
+    if someone.user is None:
+        return
+    sign_in = request.build_absolute_uri(reverse("lets:take_part", args=[someone.group_id]))
+    password = request.build_absolute_uri(reverse("account_reset_password"))
+    words = letters.accepted(someone.group, sign_in, password, language=someone.user.language)
+    letters.send(someone.user, *words)
 
 
 def _deposit(page: Page, someone: Member) -> tuple[int, bool] | None:
@@ -133,7 +147,10 @@ def act(request: HttpRequest, group_id: UUID, lets_member_id: UUID, what: str) -
 
 
 def _refuse(page: Page, member_id: UUID) -> str:
+    user = queries.anybody(page.me, member_id).user
     services.refuse(page.actor, page.group.pk, member_id, at=timezone.now())
+    if user is not None:
+        letters.send(user, *letters.refused(page.group, language=user.language))
     return _("Niet aanvaard. De naam is weg.")
 
 

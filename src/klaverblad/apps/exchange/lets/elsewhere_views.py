@@ -15,7 +15,7 @@ from klaverblad.apps.exchange.ledger.errors import NotWhole
 from klaverblad.apps.exchange.ledger.services import rate_between
 from klaverblad.apps.exchange.lets import queries, services
 from klaverblad.apps.exchange.lets.amounts import written
-from klaverblad.apps.exchange.lets.forms import ElsewhereForm, TieForm
+from klaverblad.apps.exchange.lets.elsewhere_forms import ElsewhereForm, TieForm
 from klaverblad.apps.exchange.lets.models import Tie
 from klaverblad.apps.exchange.lets.page_views import Page, lead, lets_page, own, show
 from klaverblad.apps.exchange.lets.policies import can_coordinate, can_take_part

@@ -69,3 +69,52 @@ class NotWithinLimits(Refused):
     status = 422
     code = "not_within_limits"
     sentence = _("Dit past niet op een van de rekeningen. Er is niets geboekt.")
+
+
+class BadHours(BadInput):
+    """Hours that cannot be written down so: which field."""
+
+    code = "bad_hours"
+    sentence = _(
+        "Kies een taak uit de lijst, een dag tot en met vandaag, en minuten tussen 1 en 1440."
+    )
+
+
+class NotByOneself(Refused):
+    """Who did the hours, or wrote them down, does not approve them."""
+
+    code = "not_by_oneself"
+    sentence = _("Een andere coördinator kijkt deze uren na: niet wie ze deed of noteerde.")
+
+
+class CeilingReached(Refused):
+    """The year has no room for these hours; `left` minutes are still free."""
+
+    status = 422
+    code = "ceiling_reached"
+    sentence = _(
+        "Hiermee gaan de uren van dat jaar over het plafond dat de groep afsprak. Er is niets "
+        "geboekt. De uren blijven wachten; de groep kan het plafond verhogen."
+    )
+
+
+class UnknownPlace(BadInput):
+    """A place that the group does not know."""
+
+    code = "unknown_place"
+    sentence = _("Kies een plaats uit de lijst.")
+
+
+class LinkOver(Refused):
+    """A link to confirm that was used, is too old, or never was."""
+
+    status = 410
+    code = "lets_link_over"
+    sentence = _("Deze link werkt niet meer. Vraag opnieuw om mee te doen.")
+
+
+class LinkUnknown(LinkOver):
+    """A link that was used already, or never was: one answer, so that nobody can probe."""
+
+    status = 404
+    code = "lets_link_unknown"

@@ -13,8 +13,11 @@ from django.utils.translation import gettext_lazy
 from klaverblad.apps.exchange.ledger.models import Currency, ExemptBecause
 from klaverblad.apps.exchange.lets import amounts
 from klaverblad.apps.exchange.lets.errors import BadAmount
-from klaverblad.apps.exchange.lets.models import Group, Member, Offer, OfferKind
+from klaverblad.apps.exchange.lets.models import Member, Offer, OfferKind
+from klaverblad.apps.exchange.lets.places import Place
 from klaverblad.apps.exchange.lets.services import Applicant, NewOffer, Payment
+from klaverblad.apps.exchange.lets.services.photos import PHOTO_MOST
+from klaverblad.contents import ACCEPT_PICTURES, EMPTY, PICTURE_TOO_BIG, Unreadable, read_picture
 
 POT = "pot"
 
@@ -39,7 +42,31 @@ class AmountField(forms.CharField):
             raise forms.ValidationError(str(error.sentence)) from None
 
 
-class _MadeOnce(forms.Form):
+class PhotoField(forms.FileField):
+    """A photo that somebody sends, read here so that a mistake stands beside the field."""
+
+    default_error_messages = {
+        "empty": EMPTY,
+        "invalid": gettext_lazy("Kies een foto."),
+        "missing": gettext_lazy("Kies een foto."),
+    }
+
+    def clean(self, data: Any, initial: Any = None) -> bytes | None:
+        """The bytes of a photo that we take."""
+        sent = super().clean(data, initial)
+        if not sent:
+            return None
+        if sent.size > PHOTO_MOST:
+            raise forms.ValidationError(PICTURE_TOO_BIG)
+        found: bytes = sent.read()
+        try:
+            read_picture(found, size_most=PHOTO_MOST)
+        except Unreadable as error:
+            raise forms.ValidationError(str(error.sentence)) from None
+        return found
+
+
+class MadeOnce(forms.Form):
     """Carries the id of what it makes: sent twice, it makes one."""
 
     id = forms.UUIDField(widget=forms.HiddenInput)
@@ -54,7 +81,7 @@ def _people(found: Iterable[Member]) -> list[tuple[str, str]]:
     return [(str(one.pk), f"{one.name}, {one.area}" if one.area else one.name) for one in found]
 
 
-class PayForm(_MadeOnce):
+class PayForm(MadeOnce):
     """To whom, how much, what for."""
 
     def __init__(
@@ -131,7 +158,7 @@ class ActForm(PayForm):
             )
 
 
-class OfferForm(_MadeOnce):
+class OfferForm(MadeOnce):
     """What somebody offers or looks for."""
 
     kind = forms.ChoiceField(
@@ -171,9 +198,26 @@ class OfferForm(_MadeOnce):
             required=False,
         )
 
+        self.fields["photo"] = PhotoField(
+            label=gettext_lazy("Foto"),
+            help_text=gettext_lazy(
+                "Een JPEG, PNG of WebP van hoogstens 4 MB. Waar en wanneer je hem nam, halen we eruit."
+            ),
+            required=False,
+            widget=forms.FileInput(attrs={"accept": ACCEPT_PICTURES, "data-smaller": ""}),
+        )
+
     def said(self) -> NewOffer:
-        """What the services take, from a valid form."""
-        return NewOffer(**{name: one for name, one in self.cleaned_data.items() if name != "id"})
+        """What the services take, from a valid form; the photo goes beside it."""
+        beside = {"id", "photo"}
+        return NewOffer(
+            **{name: one for name, one in self.cleaned_data.items() if name not in beside}
+        )
+
+    def photo(self) -> bytes | None:
+        """The bytes that were sent, if any."""
+        found: bytes | None = self.cleaned_data.get("photo")
+        return found
 
 
 def as_typed(offer: Offer, decimals: int) -> dict[str, Any]:
@@ -183,7 +227,7 @@ def as_typed(offer: Offer, decimals: int) -> dict[str, Any]:
     return {name: getattr(offer, name) for name in names} | {"price": price}
 
 
-class LetterForm(_MadeOnce):
+class LetterForm(MadeOnce):
     """A few words to another member."""
 
     text = forms.CharField(
@@ -220,6 +264,22 @@ class ApplicantForm(forms.Form):
         return Applicant(**self.cleaned_data)
 
 
+class ProfileForm(ApplicantForm):
+    """The same, with the place from which a rounded distance is reckoned."""
+
+    def __init__(self, *args: Any, places: Iterable[Place], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["place"] = forms.ChoiceField(
+            label=gettext_lazy("Bij welke plaats ben je meestal?"),
+            help_text=gettext_lazy(
+                "Alleen om afstanden te tonen, afgerond op kilometers. Je adres vragen we nooit."
+            ),
+            choices=[("", _("Liever geen")), *((one.key, one.name) for one in places)],
+            required=False,
+            error_messages={"invalid_choice": gettext_lazy("Kies een plaats uit de lijst.")},
+        )
+
+
 class CandidateForm(ApplicantForm):
     """Somebody who asked on paper or by phone."""
 
@@ -242,7 +302,7 @@ class CodeForm(forms.Form):
     )
 
 
-class ActivityForm(_MadeOnce):
+class ActivityForm(MadeOnce):
     """An activity: what it was, who pays, and how much each gets. The members stand beside it."""
 
     text = forms.CharField(
@@ -302,7 +362,7 @@ class AcceptForm(forms.Form):
         return UUID(said) if said else None
 
 
-class NewsForm(_MadeOnce):
+class NewsForm(MadeOnce):
     """What everybody in the group should know, and until when."""
 
     title = forms.CharField(
@@ -324,49 +384,3 @@ class NewsForm(_MadeOnce):
             "invalid": gettext_lazy("We kunnen deze dag niet lezen. Schrijf hem zo: 2/3/2026."),
         },
     )
-
-
-class ElsewhereForm(_MadeOnce):
-    """Paying somebody of another group: by their code, in the own unit."""
-
-    def __init__(self, *args: Any, currency: Currency, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["code"] = forms.CharField(
-            label=gettext_lazy("Code van het lid"),
-            help_text=gettext_lazy("Het andere lid vindt hem bij ‘Toon mijn code’."),
-            max_length=20,
-            widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
-            error_messages={"required": gettext_lazy("Typ de code over.")},
-        )
-        self.fields["amount"] = AmountField(
-            currency=currency,
-            label=_("Hoeveel %(unit)s?") % {"unit": currency.name},
-            error_messages={"required": gettext_lazy("Schrijf een bedrag boven nul, zo: 12")},
-        )
-        self.fields["text"] = forms.CharField(
-            label=gettext_lazy("Waarvoor?"),
-            help_text=gettext_lazy("Kort. Jullie lezen dit allebei."),
-            required=False,
-            max_length=140,
-        )
-
-
-class TieForm(forms.Form):
-    """With which group, and how far ahead or behind."""
-
-    def __init__(
-        self, *args: Any, currency: Currency, groups: Iterable[Group] | None, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        if groups is not None:
-            self.fields["group"] = forms.ChoiceField(
-                label=gettext_lazy("Met welke groep?"),
-                choices=[(str(one.pk), one.name) for one in groups],
-                error_messages={"required": gettext_lazy("Kies een groep.")},
-            )
-        self.fields["most"] = AmountField(
-            currency=currency,
-            label=_("Hoeveel %(unit)s mag de ene groep hoogstens voorlopen?")
-            % {"unit": currency.name},
-            error_messages={"required": gettext_lazy("Schrijf een bedrag boven nul, zo: 12")},
-        )

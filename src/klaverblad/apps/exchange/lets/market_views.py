@@ -18,10 +18,16 @@ from klaverblad.apps.exchange.lets import queries, services
 from klaverblad.apps.exchange.lets.forms import OfferForm, as_typed
 from klaverblad.apps.exchange.lets.models import Offer, OfferKind
 from klaverblad.apps.exchange.lets.page_views import Page, lets_page, own, show
+from klaverblad.apps.exchange.lets.photo_queries import photo as photo_of
+from klaverblad.apps.exchange.lets.photo_queries import with_photo
+from klaverblad.apps.exchange.lets.places import within
 from klaverblad.apps.exchange.lets.policies import can_take_part
 from klaverblad.errors import KlaverbladError
 
 PER_PAGE = 30
+NEAR = ("2", "5", "10")
+# Even if a browser would show it by itself: in a room of its own, without scripts or the desk.
+_NO_POWER = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 
 @require_GET
@@ -32,14 +38,18 @@ def market(request: HttpRequest, group_id: UUID) -> HttpResponse:
     words = request.GET.get("zoek", "").replace("\x00", "").strip()[:60]
     kind = request.GET.get("soort", "")
     category = request.GET.get("rubriek", "").replace("\x00", "")[:40]
-    found = queries.offers(page.me, on=page.actor.on)
+    found = with_photo(queries.offers(page.me, on=page.actor.on))
+    km = page.km_from_me
+    near = request.GET.get("binnen", "")
+    if near in NEAR:
+        found = found.filter(member__place__in=within(km, int(near)))
     if kind in OfferKind.values:
         found = found.filter(kind=kind)
     if category:
         found = found.filter(category=category)
     if words:
         found = queries.about(found, words)
-    chosen = {"soort": kind, "rubriek": category, "zoek": words}
+    chosen = {"soort": kind, "rubriek": category, "zoek": words, "binnen": near}
     return show(
         request,
         "market",
@@ -47,6 +57,7 @@ def market(request: HttpRequest, group_id: UUID) -> HttpResponse:
         offers=Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
         kinds=_filters(chosen, "soort", _kinds()),
         categories=_filters(chosen, "rubriek", [(one, one) for one in page.rules.categories]),
+        nears=_filters(chosen, "binnen", _nears()) if km else [],
         chosen=chosen,
         base=f"?{urlencode({k: v for k, v in chosen.items() if v})}&",
         own=list(queries.own_offers(page.me)),
@@ -55,6 +66,10 @@ def market(request: HttpRequest, group_id: UUID) -> HttpResponse:
 
 def _kinds() -> list[tuple[str, str]]:
     return [(OfferKind.OFFER.value, _("Aangeboden")), (OfferKind.WANT.value, _("Gevraagd"))]
+
+
+def _nears() -> list[tuple[str, str]]:
+    return [(km, _("binnen %(km)s km") % {"km": km}) for km in NEAR]
 
 
 def _filters(
@@ -86,6 +101,7 @@ def new_offer(request: HttpRequest, group_id: UUID) -> HttpResponse:
                 at=timezone.now(),
                 offer_id=form.cleaned_data["id"],
             )
+            _keep_photo(page, offer.pk, form)
         except KlaverbladError as error:
             on_field(form, error)
         else:
@@ -116,6 +132,7 @@ def change_offer(request: HttpRequest, group_id: UUID, offer_id: UUID) -> HttpRe
     if request.method == "POST" and form.is_valid():
         try:
             services.change_offer(page.actor, group_id, offer_id, form.said())
+            _keep_photo(page, offer_id, form)
         except KlaverbladError as error:
             on_field(form, error)
         else:
@@ -123,6 +140,35 @@ def change_offer(request: HttpRequest, group_id: UUID, offer_id: UUID) -> HttpRe
             return redirect("lets:offer", group_id, offer_id)
     status = 422 if request.method == "POST" else 200
     return show(request, "offer_form", page, form=form, offer=found, status=status)
+
+
+def _keep_photo(page: Page, offer_id: UUID, form: OfferForm) -> None:
+    data = form.photo()
+    if data is not None:
+        services.put_photo(page.actor, page.group.pk, offer_id, data, at=timezone.now())
+
+
+@require_GET
+@lets_page(can_take_part)
+def photo(request: HttpRequest, group_id: UUID, offer_id: UUID) -> HttpResponse:
+    """The photo itself, for whoever may see the offer."""
+    page = own(request, group_id, tab="market")
+    found = photo_of(page.me, offer_id, on=page.actor.on)
+    answer = HttpResponse(bytes(found.data), content_type=found.media_type)
+    answer["Content-Disposition"] = "inline"
+    answer["Content-Security-Policy"] = _NO_POWER
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+@require_POST
+@lets_page(can_take_part)
+def photo_away(request: HttpRequest, group_id: UUID, offer_id: UUID) -> HttpResponse:
+    """Take the photo away; the offer stays."""
+    page = own(request, group_id, tab="market")
+    services.take_photo_away(page.actor, group_id, offer_id, at=timezone.now())
+    tell(request, _("De foto is weg."))
+    return redirect("lets:offer", group_id, offer_id)
 
 
 @require_POST
@@ -148,6 +194,7 @@ def _form(request: HttpRequest, page: Page, first: dict[str, object] | None = No
     kind = request.GET.get("soort", "")
     return OfferForm(
         request.POST if request.method == "POST" else None,
+        request.FILES if request.method == "POST" else None,
         currency=page.currency,
         categories=page.rules.categories,
         initial=first or {"kind": kind if kind in OfferKind.values else ""},

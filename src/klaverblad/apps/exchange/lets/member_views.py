@@ -13,9 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from klaverblad.apps.access.answers import on_field, tell
 from klaverblad.apps.exchange.lets import queries, services
-from klaverblad.apps.exchange.lets.forms import ApplicantForm, LetterForm
+from klaverblad.apps.exchange.lets.forms import LetterForm, ProfileForm
 from klaverblad.apps.exchange.lets.models import Member, Message, Offer
 from klaverblad.apps.exchange.lets.page_views import Page, lets_page, own, show
+from klaverblad.apps.exchange.lets.place_queries import places
 from klaverblad.apps.exchange.lets.policies import can_take_part
 from klaverblad.errors import KlaverbladError
 
@@ -50,8 +51,8 @@ def member(request: HttpRequest, group_id: UUID, lets_member_id: UUID) -> HttpRe
 def profile(request: HttpRequest, group_id: UUID) -> HttpResponse:
     """How others read of me here, and the way out."""
     page = own(request, group_id, tab="account")
-    first = {name: getattr(page.me, name) for name in ("name", "area", "about")}
-    form = ApplicantForm(request.POST or None, initial=first)
+    first = {name: getattr(page.me, name) for name in ("name", "area", "about", "place")}
+    form = ProfileForm(request.POST or None, initial=first, places=places(page.group))
     if request.method == "POST" and form.is_valid():
         services.change_profile(page.actor, group_id, form.applicant())
         tell(request, _("Bewaard."))
@@ -72,7 +73,8 @@ def leave(request: HttpRequest, group_id: UUID) -> HttpResponse:
             return redirect("lets:home")
         tell(request, _("Je stapt uit. Je rekening kan nu alleen nog naar nul."))
         return redirect("lets:account", group_id)
-    return show(request, "leave", page)
+    is_last = page.me.is_coordinator and queries.coordinators(group_id).count() == 1
+    return show(request, "leave", page, is_last=is_last)
 
 
 @require_GET

@@ -6,7 +6,7 @@ page, no log line and no event of a group can tell what somebody is elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, wraps
 from typing import Any
@@ -25,6 +25,8 @@ from klaverblad.apps.exchange.ledger.errors import NotNow
 from klaverblad.apps.exchange.ledger.models import Account, Currency
 from klaverblad.apps.exchange.lets import queries
 from klaverblad.apps.exchange.lets.models import Group, Member, MemberState
+from klaverblad.apps.exchange.lets.place_queries import places
+from klaverblad.apps.exchange.lets.places import distances
 from klaverblad.apps.exchange.lets.policies import can_coordinate, can_take_part
 from klaverblad.apps.exchange.lets.rules import Rules, read_rules
 from klaverblad.errors import KlaverbladError
@@ -87,6 +89,11 @@ class Page:
     @property
     def is_active(self) -> bool:
         return self.me.state == MemberState.ACTIVE
+
+    @cached_property
+    def km_from_me(self) -> Mapping[str, int]:
+        """From my place to each that the group knows, rounded; empty when I chose none."""
+        return distances(places(self.group), self.me.place) if self.me.place else {}
 
     @cached_property
     def n_unread(self) -> int:

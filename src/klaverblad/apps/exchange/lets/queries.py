@@ -24,6 +24,7 @@ from klaverblad.apps.exchange.lets.models import (
     Message,
     News,
     Offer,
+    Photo,
     Tie,
     TieState,
 )
@@ -63,6 +64,11 @@ def open_groups(actor: Actor) -> QuerySet[Group]:
     """The groups of this desk that one can ask to join, and is not in."""
     known = memberships(actor).exclude(state=MemberState.LEFT)
     return Group.objects.filter(state=GroupState.OPEN).exclude(pk__in=known.values("group_id"))
+
+
+def groups_to_join() -> QuerySet[Group]:
+    """The groups that take members: what each tells everybody, signed in or not."""
+    return Group.objects.filter(state=GroupState.OPEN).order_by("name", "pk")
 
 
 def open_group(group_id: UUID) -> Group:
@@ -203,7 +209,8 @@ def offer(mine: Member, offer_id: UUID, *, on: date) -> Offer:
     """
     seen = Q(withdrawn_at=None, expires_on__gte=on, member__state=MemberState.ACTIVE)
     found = Offer.objects.filter(Q(member=mine) | seen, member__group_id=mine.group_id)
-    return found.select_related("member").get(pk=offer_id)
+    has_photo = Exists(Photo.objects.filter(offer=OuterRef("pk")))
+    return found.select_related("member").annotate(has_photo=has_photo).get(pk=offer_id)
 
 
 def own_offer(mine: Member, offer_id: UUID) -> Offer:

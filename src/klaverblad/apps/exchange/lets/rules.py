@@ -14,10 +14,14 @@ from typing import Any
 from klaverblad.apps.exchange.ledger.models import ExemptBecause
 from klaverblad.apps.exchange.ledger.policy import AMOUNT_MAX
 from klaverblad.apps.exchange.lets.errors import BadRules
+from klaverblad.apps.exchange.lets.hours_rule import HoursRule, read_hours
 
 SPEND, TO_POT = "spend", "to_pot"
 ALWAYS, NOT_NEGATIVE = "always", "not_negative"
 CATEGORIES_MOST = 40
+PLACES_MOST = 200
+# How the key of a town of the desk begins; a neighbourhood of a group is its own name.
+NIS = "nis:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,8 @@ class Rules:
     shows_balances   every member sees the balance of every other one
     surplus          what happens with a balance above nought of who leaves: spend it, or to the pot
     exempt           why a coordinator may pass a limit
+    places           neighbourhoods with a point near them, for rounded distances; without, the towns
+    hours            what running the group may cost it, and how much of it was agreed
     """
 
     start_value: int = 0
@@ -69,6 +75,8 @@ class Rules:
     fee: FeeRule | None = None
     deposit: Deposit | None = None
     exempt: tuple[str, ...] = field(default=(ExemptBecause.CORRECTION.value,))
+    places: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    hours: HoursRule | None = None
 
 
 _KEYS = set(Rules.__dataclass_fields__)
@@ -94,6 +102,8 @@ def read_rules(data: Mapping[str, Any]) -> Rules:
         fee=_fee(data),
         deposit=_deposit(data),
         exempt=_exempt(data),
+        places=_places(data),
+        hours=read_hours(data.get("hours")),
     )
 
 
@@ -136,6 +146,21 @@ def _categories(data: Mapping[str, Any]) -> tuple[str, ...]:
     if len({one.casefold() for one in said}) < len(said):
         raise BadRules(key="categories", found="twice")
     return tuple(said)
+
+
+def _places(data: Mapping[str, Any]) -> dict[str, tuple[float, float]]:
+    said = data.get("places", {})
+    if not isinstance(said, Mapping) or len(said) > PLACES_MOST:
+        raise BadRules(key="places", found=type(said).__name__)
+    for name, point in said.items():
+        if not isinstance(name, str) or not 0 < len(name) <= 40 or name.startswith(NIS):
+            raise BadRules(key="places", found=str(name)[:20])
+        if not isinstance(point, list) or len(point) != 2:
+            raise BadRules(key="places", found=name[:20])
+        # Two decimals are a kilometre: finer would be a street.
+        if any(type(one) not in {int, float} or round(one, 2) != one for one in point):
+            raise BadRules(key="places", found=name[:20])
+    return {name: (float(lat), float(lon)) for name, (lat, lon) in said.items()}
 
 
 def _exempt(data: Mapping[str, Any]) -> tuple[str, ...]:

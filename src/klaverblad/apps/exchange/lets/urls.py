@@ -6,8 +6,10 @@ from klaverblad.apps.exchange.lets import (
     account_views,
     coordinator_views,
     elsewhere_views,
+    hour_views,
     market_views,
     member_views,
+    welcome_views,
 )
 
 app_name = "lets"
@@ -18,6 +20,11 @@ _OFFER = "<uuid:offer_id>/"
 
 urlpatterns = [
     path("", account_views.home, name="home"),
+    path("welkom/", welcome_views.welcome, name="welcome"),
+    path("welkom/ja/<str:token>/", welcome_views.confirm, name="confirm"),
+    path(f"welkom/{_GROUP}", welcome_views.sign_up, name="sign_up"),
+    path(f"welkom/{_GROUP}gevraagd/", welcome_views.asked, name="asked"),
+    path("mail/<str:token>/stop/", welcome_views.stop_mail, name="stop_mail"),
     path("code/<slug:code>/", account_views.by_code, name="by_code"),
     path(f"{_GROUP}aanvragen/", account_views.apply_for, name="apply"),
     path(f"{_GROUP}meedoen/", account_views.take_part, name="take_part"),
@@ -39,6 +46,14 @@ urlpatterns = [
     path(f"{_GROUP}markt/{_OFFER}wijzig/", market_views.change_offer, name="change_offer"),
     path(f"{_GROUP}markt/{_OFFER}verleng/", market_views.renew_offer, name="renew_offer"),
     path(f"{_GROUP}markt/{_OFFER}weg/", market_views.withdraw_offer, name="withdraw_offer"),
+    path(f"{_GROUP}markt/{_OFFER}foto/", market_views.photo, name="photo"),
+    path(f"{_GROUP}markt/{_OFFER}foto/weg/", market_views.photo_away, name="photo_away"),
+    path(f"{_GROUP}mail/", hour_views.mail, name="mail"),
+    path(f"{_GROUP}uren/", hour_views.hours, name="hours"),
+    path(
+        f"{_GROUP}uren/<uuid:hours_id>/<slug:said>/", hour_views.answer_hours, name="answer_hours"
+    ),
+    path(f"{_GROUP}beheer/uren.csv", hour_views.hours_csv, name="hours_csv"),
     path(f"{_GROUP}elders/", elsewhere_views.elsewhere, name="elsewhere"),
     path(f"{_GROUP}elders/<uuid:tie_id>/", elsewhere_views.tie, name="tie"),
     path(f"{_GROUP}beheer/groepen/", elsewhere_views.ties, name="ties"),

@@ -1,1 +1,1 @@
-"""Files that people send: what they really are (`contents`), and where they lie (`files`)."""
+"""Files that people send: where they lie (`files`). What they really are is read by `klaverblad.contents`."""

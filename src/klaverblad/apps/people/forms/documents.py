@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy
 from klaverblad.apps.access import links
 from klaverblad.apps.accounts import queries as accounts
 from klaverblad.apps.accounts.actor import Actor
-from klaverblad.apps.people.documents.contents import ACCEPT, EMPTY, SIZE_MOST, TOO_BIG
 from klaverblad.apps.people.forms.organisations import OrganisationField
 from klaverblad.apps.people.models import DocumentKind, Person
 from klaverblad.apps.people.services import UPLOAD_DAYS, NewDocument, Wanted
+from klaverblad.contents import ACCEPT, EMPTY, SIZE_MOST, TOO_BIG
 
 
 class SentFileForm(forms.Form):

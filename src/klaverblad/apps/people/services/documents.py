@@ -19,8 +19,8 @@ from klaverblad.apps.journal import services as journal
 from klaverblad.apps.people import policies, queries
 from klaverblad.apps.people.documents import files
 from klaverblad.apps.people.documents import queries as documents
-from klaverblad.apps.people.documents.contents import Content, read_content
 from klaverblad.apps.people.models import Document, DocumentKind, Person
+from klaverblad.contents import Content, read_content
 from klaverblad.errors import BadInput, Refused
 
 UPLOAD_DAYS = 14

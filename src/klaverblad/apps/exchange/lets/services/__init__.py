@@ -10,6 +10,13 @@ from klaverblad.apps.exchange.lets.services.coordinating import (
     take_back,
 )
 from klaverblad.apps.exchange.lets.services.groups import GroupWords, open_group, read_group
+from klaverblad.apps.exchange.lets.services.hours import (
+    NewHours,
+    approve_hours,
+    refuse_hours,
+    withdraw_hours,
+    write_hours,
+)
 from klaverblad.apps.exchange.lets.services.joining import (
     Applicant,
     accept,
@@ -36,6 +43,13 @@ from klaverblad.apps.exchange.lets.services.linking import (
     refuse_tie,
     shut_tie,
 )
+from klaverblad.apps.exchange.lets.services.mailing import (
+    choose_mail,
+    mail_daily,
+    send_told,
+    stop_mail,
+    warn_of_guidance,
+)
 from klaverblad.apps.exchange.lets.services.market import (
     NewOffer,
     change_offer,
@@ -52,30 +66,46 @@ from klaverblad.apps.exchange.lets.services.paying import (
     refuse_ask,
     withdraw_ask,
 )
+from klaverblad.apps.exchange.lets.services.photos import put_photo, take_photo_away
+from klaverblad.apps.exchange.lets.services.signing_up import (
+    ask_to_join,
+    confirm,
+    find_sign_up,
+    forget_unconfirmed,
+)
 from klaverblad.apps.exchange.lets.services.talking import see, write
-from klaverblad.apps.exchange.lets.services.telling import change_profile, set_role
+from klaverblad.apps.exchange.lets.services.telling import appoint, change_profile, set_role
 
 __all__ = [
     "Applicant",
     "GroupWords",
     "Line",
+    "NewHours",
     "NewOffer",
     "Payment",
     "accept",
     "act_for",
     "apply_for",
+    "appoint",
+    "approve_hours",
     "ask",
     "ask_tie",
+    "ask_to_join",
     "begin_group",
     "change_offer",
     "change_profile",
     "charge_fees",
     "charge_late",
+    "choose_mail",
     "claim",
+    "confirm",
     "enter_candidate",
+    "find_sign_up",
     "first_coordinator",
     "forget_left",
+    "forget_unconfirmed",
     "leave",
+    "mail_daily",
     "make_claim",
     "note_euro_paid",
     "open_group",
@@ -84,23 +114,31 @@ __all__ = [
     "pay_ask",
     "pay_elsewhere",
     "put_offer",
+    "put_photo",
     "read_group",
     "record_activity",
     "refuse",
     "refuse_ask",
+    "refuse_hours",
     "refuse_tie",
     "renew_offer",
     "see",
+    "send_told",
     "set_role",
     "settle",
     "shut_tie",
     "stay",
+    "stop_mail",
     "sweep",
     "take_back",
     "take_news_away",
     "take_part",
+    "take_photo_away",
     "tell_news",
+    "warn_of_guidance",
     "withdraw_ask",
+    "withdraw_hours",
     "withdraw_offer",
     "write",
+    "write_hours",
 ]

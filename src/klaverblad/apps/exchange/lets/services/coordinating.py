@@ -24,6 +24,7 @@ from klaverblad.apps.exchange.lets.errors import (
 )
 from klaverblad.apps.exchange.lets.models import Fee, Member, MemberState
 from klaverblad.apps.exchange.lets.services.groups import rules_of
+from klaverblad.apps.exchange.lets.services.hours import hours_taken_back
 from klaverblad.apps.exchange.lets.services.leaving import see_out
 from klaverblad.apps.exchange.lets.services.locked import coordinating
 from klaverblad.apps.exchange.lets.services.paying import Payment
@@ -223,5 +224,6 @@ def take_back(actor: Actor, group_id: UUID, transfer_id: UUID, *, at: datetime) 
         mine = coordinating(actor, group_id)
         row = Transfer.objects.get(pk=transfer_id, currency_id=mine.group.currency_id)
         posting = ledger.reverse(actor, row.pk, id=uuid5(row.pk, "taken_back"), at=at)
+        hours_taken_back(actor, row.pk, mine, at=at)
         see_out(actor, [row.payer_id, row.payee_id], at=at)
     return posting

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -71,8 +71,17 @@ def read_group(said: Mapping[str, Any]) -> GroupWords:
         unit=unit,
         limits=limits,
         pot=Limits(min=lower),
-        rules=said.get("rules", {}),
+        rules=_plain(said.get("rules", {})),
     )
+
+
+def _plain(said: Any) -> Any:
+    """The same in what a database keeps as JSON: YAML reads a day as a day, and there it is a word."""
+    if isinstance(said, Mapping):
+        return {key: _plain(value) for key, value in said.items()}
+    if isinstance(said, list):
+        return [_plain(value) for value in said]
+    return said.isoformat() if isinstance(said, date) else said
 
 
 def open_group(actor: Actor, words: GroupWords, *, at: datetime) -> Group:

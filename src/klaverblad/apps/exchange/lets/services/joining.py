@@ -11,6 +11,7 @@ from uuid import UUID, uuid5
 from django.db import IntegrityError, transaction
 
 from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.accounts.services import forget_unused_login
 from klaverblad.apps.exchange.ledger import services as ledger
 from klaverblad.apps.exchange.ledger.models import TransferKind
 from klaverblad.apps.exchange.ledger.services.transactions import booking
@@ -33,6 +34,7 @@ class Applicant:
     name: str
     area: str = ""
     about: str = ""
+    place: str = ""
 
 
 def apply_for(actor: Actor, group_id: UUID, said: Applicant) -> Member:
@@ -132,9 +134,12 @@ def refuse(actor: Actor, group_id: UUID, member_id: UUID, *, at: datetime) -> Me
         mine = coordinating(actor, group_id)
         member = in_state(mine, member_id, MemberState.APPLIED)
         member.state, member.name, member.about, member.area = MemberState.REFUSED, "", "", ""
-        member.user, member.forgotten_on = None, actor.on
+        user_id, member.user, member.forgotten_on = member.user_id, None, actor.on
         member.save()
         journal.emit("lets_member.refused", actor, member, at=at)
+        if user_id is not None:
+            # Made for this question alone, it has no use any more.
+            forget_unused_login(user_id)
     return member
 
 

@@ -14,10 +14,18 @@ from klaverblad.apps.exchange.ledger import services as ledger
 from klaverblad.apps.exchange.ledger.models import AccountState, TransferKind
 from klaverblad.apps.exchange.ledger.services.transactions import booking
 from klaverblad.apps.exchange.lets.errors import AlreadyDecided
-from klaverblad.apps.exchange.lets.models import INSIDE, Member, MemberRole, MemberState, Offer
+from klaverblad.apps.exchange.lets.models import (
+    INSIDE,
+    MailWish,
+    Member,
+    MemberRole,
+    MemberState,
+    Offer,
+)
 from klaverblad.apps.exchange.lets.rules import TO_POT
 from klaverblad.apps.exchange.lets.services.groups import rules_of
 from klaverblad.apps.exchange.lets.services.locked import coordinating, in_state, taking_part
+from klaverblad.apps.exchange.lets.services.signing_up import forget_unconfirmed
 from klaverblad.apps.journal import services as journal
 
 # A name stays a year after somebody left: long enough to put a mistake right.
@@ -128,7 +136,8 @@ def forget_left(actor: Actor, member: Member) -> None:
         row.asked_of.exclude(text="").update(text="")
         row.sent.all().delete()
         row.got.all().delete()
-        row.name = row.about = row.area = row.claim_digest = ""
+        MailWish.objects.filter(member=row).delete()
+        row.name = row.about = row.area = row.place = row.claim_digest = ""
         row.user, row.forgotten_on = None, actor.on
         row.save()
         journal.emit("lets_member.forgotten", actor, row)
@@ -148,3 +157,4 @@ def sweep(*, on: date, after: str) -> None:  # noqa: ARG001  (as daily work is c
     )
     for member in list(old):
         forget_left(actor, member)
+    forget_unconfirmed(before=at)

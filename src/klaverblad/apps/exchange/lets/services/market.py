@@ -57,7 +57,7 @@ def put_offer(
 def change_offer(actor: Actor, group_id: UUID, offer_id: UUID, said: NewOffer) -> Offer:
     """Say it otherwise."""
     with transaction.atomic():
-        offer = _own(actor, group_id, offer_id)
+        offer = own_locked(actor, group_id, offer_id)
         for name in ("kind", "category", "title", "about", "price"):
             setattr(offer, name, getattr(said, name))
         offer.save()
@@ -68,7 +68,7 @@ def change_offer(actor: Actor, group_id: UUID, offer_id: UUID, said: NewOffer) -
 def renew_offer(actor: Actor, group_id: UUID, offer_id: UUID, *, at: datetime) -> Offer:
     """Let it stand for another while; what was taken away stands there again."""
     with transaction.atomic():
-        offer = _own(actor, group_id, offer_id)
+        offer = own_locked(actor, group_id, offer_id)
         rules = rules_of(offer.member.group)
         offer.expires_on = actor.on + timedelta(days=rules.offer_days)
         offer.withdrawn_at = None
@@ -80,14 +80,18 @@ def renew_offer(actor: Actor, group_id: UUID, offer_id: UUID, *, at: datetime) -
 def withdraw_offer(actor: Actor, group_id: UUID, offer_id: UUID, *, at: datetime) -> Offer:
     """Take it away."""
     with transaction.atomic():
-        offer = _own(actor, group_id, offer_id)
+        offer = own_locked(actor, group_id, offer_id)
         offer.withdrawn_at = offer.withdrawn_at or at
         offer.save(update_fields=["withdrawn_at"])
         journal.emit("lets_offer.withdrawn", actor, offer, at=at)
     return offer
 
 
-def _own(actor: Actor, group_id: UUID, offer_id: UUID) -> Offer:
+def own_locked(actor: Actor, group_id: UUID, offer_id: UUID) -> Offer:
+    """One's own offer, under a lock.
+
+    raises   Offer.DoesNotExist; NotActive
+    """
     mine = active(actor, group_id)
     found = queries.own_offer(mine, offer_id)
     offer = Offer.objects.select_for_update(of=("self",)).get(pk=found.pk)

@@ -25,6 +25,7 @@ from klaverblad.apps.exchange.ledger import beancount, queries
 from klaverblad.apps.exchange.ledger.audit import Verdict, audit
 from klaverblad.apps.exchange.lets import services as lets
 from klaverblad.apps.exchange.lets.known import known_groups
+from klaverblad.apps.exchange.lets.mail_queries import member_of
 from klaverblad.errors import KlaverbladError
 
 BROKEN, MISUSED = 1, 2
@@ -35,7 +36,9 @@ class Command(BaseCommand):
     requires_system_checks: Sequence[str] = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        what = parser.add_subparsers(dest="what", required=True, metavar="audit|beancount|group")
+        what = parser.add_subparsers(
+            dest="what", required=True, metavar="audit|beancount|group|coordinator"
+        )
         check = what.add_parser("audit", help="Reken elk saldo na, elke grens en elke regel.")
         check.add_argument("--json", action="store_true", help="antwoord voor een programma")
         text = what.add_parser("beancount", help="Schrijf alle boekingen van een munt als tekst.")
@@ -45,6 +48,11 @@ class Command(BaseCommand):
         begin.add_argument("words", help="een YAML-bestand, of de naam van een bekende groep")
         begin.add_argument("--coordinator", required=True, help="e-mail van wie begint")
         begin.add_argument("--name", required=True, help="hoe die in de groep heet")
+        lead = what.add_parser(
+            "coordinator", help="Duid iemand aan in een groep zonder coördinator."
+        )
+        lead.add_argument("slug", help="de slug van de groep")
+        lead.add_argument("email", help="e-mail van een lid dat meedoet")
 
     def handle(self, *_args: Any, what: str, **options: Any) -> None:
         if what == "beancount":
@@ -52,6 +60,9 @@ class Command(BaseCommand):
             return
         if what == "group":
             self._begin(options["words"], options["coordinator"], options["name"])
+            return
+        if what == "coordinator":
+            self._appoint(options["slug"], options["email"])
             return
         verdict = audit()
         self.stdout.write(json.dumps(_facts(verdict)) if options["json"] else _words(verdict))
@@ -76,6 +87,20 @@ class Command(BaseCommand):
             message = "Er is al een groep met deze slug."
             raise CommandError(message, returncode=MISUSED) from error
         self.stdout.write(f"{group.name} is begonnen: {group.pk}")
+
+    def _appoint(self, slug: str, email: str) -> None:
+        """Where the last coordinator left, only whoever keeps the machine can name another."""
+        member = member_of(slug, accounts.login_with(email))
+        if member is None:
+            message = "Deze groep heeft geen lid met dit adres dat meedoet."
+            raise CommandError(message, returncode=MISUSED)
+        actor = Actor.task("exchange_coordinator", on=timezone.localdate())
+        try:
+            lets.appoint(actor, member.group_id, member.pk)
+        except KlaverbladError as error:
+            message = "Deze groep heeft al een coördinator: die kan er zelf iemand bij vragen."
+            raise CommandError(message, returncode=MISUSED) from error
+        self.stdout.write(f"{member.name} is nu coördinator van {member.group.name}.")
 
     def _write(self, code: str, group: UUID | None) -> None:
         currency = queries.currency_of(code, group=group)

@@ -44,6 +44,8 @@ class Group(models.Model):
     currency = models.OneToOneField(Currency, on_delete=models.PROTECT, related_name="+")
     pot = models.OneToOneField(Account, on_delete=models.PROTECT, related_name="+")
     rules = models.JSONField(default=dict)
+    # Which signs that the guidance falls away were mailed last; codes, so that each is told once.
+    warned_of = models.CharField(max_length=120, blank=True)
     state = models.CharField(max_length=8, choices=GroupState, default=GroupState.OPEN)
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -87,6 +89,8 @@ class Member(models.Model):
     name = models.CharField(_("naam"), max_length=80)
     about = models.CharField(_("over mij"), max_length=400, blank=True)
     area = models.CharField(_("buurt"), max_length=60, blank=True)
+    # A neighbourhood or a town from a list, to reckon a rounded distance with; never an address.
+    place = models.CharField(max_length=40, blank=True)
     code = models.CharField(max_length=CODE_LENGTH, unique=True, default=new_code)
     # Of the paper with which somebody who has a login takes this place in; used once.
     claim_digest = models.CharField(max_length=64, blank=True)
@@ -156,6 +160,8 @@ class Offer(models.Model):
     expires_on = models.DateField()
     withdrawn_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
+    # The end of which its owner was told by mail: renewed, it has another one.
+    reminded_of = models.DateField(null=True)
 
     class Meta:
         ordering = ("-created_at", "pk")

@@ -5,6 +5,8 @@ off, or is two things at once, is not taken for what it begins as. What hangs be
 picture (a phone puts a film there; an attacker a program) is cut off, and so is what a phone writes
 beside it.
 
+It stands below the apps, which each say what they keep and how large it may be.
+
 sources   PNG: W3C PNG 3rd ed.; JPEG: ITU-T T.81 annex B; WebP: RFC 9649; PDF: ISO 32000-1, 7.5
 """
 
@@ -19,7 +21,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from klaverblad.apps.people.documents import bare
+from klaverblad.contents import bare
 from klaverblad.errors import BadInput
 
 MEGABYTE = 1_000_000
@@ -47,6 +49,10 @@ DAMAGED = _(
     "Dit bestand is beschadigd of niet helemaal aangekomen. Open het eens op je toestel: "
     "zie je het goed? Stuur het dan opnieuw, of maak een nieuwe foto."
 )
+PICTURE_TOO_BIG = _(
+    "Deze foto is te groot. Kies een kleinere, of maak er een in een lagere kwaliteit."
+)
+NO_PICTURE = _("Dit is geen foto die we kunnen tonen. Kies een JPEG, PNG of WebP.")
 TOO_MANY_PIXELS = _("Deze foto is te groot om te tonen. Maak een foto in een lagere kwaliteit.")
 
 
@@ -72,6 +78,20 @@ def read_content(data: bytes) -> Content:
             except (struct.error, IndexError, zlib.error):
                 raise Unreadable(DAMAGED) from None
     raise Unreadable(WRONG_KIND)
+
+
+def read_picture(data: bytes, *, size_most: int) -> Content:
+    """Read a photo that others will see: no paper, not larger than this, and nothing beside it.
+
+    size_most   bytes
+    raises      Unreadable with a sentence
+    """
+    if len(data) > size_most:
+        raise Unreadable(PICTURE_TOO_BIG)
+    found = read_content(data)
+    if found.media_type not in PICTURES:
+        raise Unreadable(NO_PICTURE)
+    return found
 
 
 def _refuse(sentence: str | Promise = DAMAGED) -> Unreadable:
@@ -271,4 +291,6 @@ _KINDS: dict[bytes, tuple[str, str, Callable[[bytes], bytes]]] = {
     b"RIFF": ("image/webp", "webp", _webp),
 }
 EXTENSIONS = {media_type: extension for media_type, extension, _whole in _KINDS.values()}
+PICTURES = frozenset({"image/jpeg", "image/png", "image/webp"})
+ACCEPT_PICTURES = ",".join(sorted(PICTURES))
 ACCEPT = ".pdf,.jpg,.jpeg,.png,.webp,application/pdf,image/jpeg,image/png,image/webp"
