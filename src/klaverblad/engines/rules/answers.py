@@ -37,13 +37,17 @@ class Missing:
     who: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Answer:
     """What follows for one person or group."""
 
     answers: "Answers"
     key: str
     row: int
+
+    def __init__(self, answers: "Answers", key: str, row: int) -> None:
+        # All at once: of one household hundreds of answers are looked at.
+        self.__dict__.update(answers=answers, key=key, row=row)
 
     @property
     def cell(self) -> int:
@@ -225,8 +229,9 @@ class Answers(Mapping[str, Answer]):
 
     def about(self, key: str, who: str) -> Answer:
         """The answer about one person or group."""
-        names = self.names[self.now.rule(key).entity]
-        if who not in names or not who:
+        now = self.now
+        names = self.names[(now.in_force.get(key) or now.rule(key)).entity]
+        if not who or who not in names:
             raise CaseError(f"'{key}' has no answer about '{who}': known are {', '.join(names)}")
         return Answer(self, key, names.index(who))
 

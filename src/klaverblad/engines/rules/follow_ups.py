@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from klaverblad.engines.rules.declare import PERSON
+from klaverblad.engines.rules.explanation import in_a_list
 from klaverblad.engines.rules.group_rows import places_of
 from klaverblad.engines.rules.speaker import Speaker
 from klaverblad.engines.rules.wording import phrase
@@ -48,7 +49,7 @@ def leaves_out(speaker: Speaker, cell: int) -> tuple[str, ...]:
     bits = speaker.worked.rests_on(cell) & layout.leaving_out_bits
     if not bits:
         return ()
-    bent = tuple(answers.applied(one).key for one in places_of(bits & layout.bent_bits))
+    bent = _applied(speaker, bits & layout.bent_bits)
     place = ("leaves_out", bits, bent, speaker.language)
     found = layout.said.get(place)
     if found is None:
@@ -99,6 +100,49 @@ def changes(speaker: Speaker, found: "Changes", about: "Roles | None") -> tuple[
 def perhaps(speaker: Speaker, found: "Changes", about: "Roles | None") -> tuple[str, ...]:
     """What alone may make a no a yes, where nothing would for certain."""
     return tuple(_told(speaker, found.perhaps, about))
+
+
+def differing(speaker: Speaker, found: "Changes", about: "Roles | None") -> list[str]:
+    """The lines of what would make a no a yes."""
+    alone, may = changes(speaker, found, about), perhaps(speaker, found, about)
+    return [
+        *in_a_list("would_differ", "one_would_differ", alone, speaker.language),
+        *in_a_list("may_differ", "one_may_differ", may, speaker.language),
+    ]
+
+
+def around(
+    speaker: Speaker, cell: int, about: "Roles | None"
+) -> tuple[Sequence[str], Sequence[str]]:
+    """The lines before what would make a no a yes, and those after it; once for all that are alike."""
+    layout, worked = speaker.layout, speaker.worked
+    bits, asked = worked.rests_on(cell), worked.waits_for(cell) & layout.asked_bits
+    unsure, left = bits & layout.unsure_bits, bits & layout.leaving_out_bits
+    if not (unsure or asked or left):
+        return (), ()
+    bent = left & layout.bent_bits
+    place = (
+        "around", unsure, left, asked, bent and _applied(speaker, bent), about, speaker.language,
+        asked and speaker.answers.order_of_names,
+    )  # fmt: skip
+    found = layout.said.get(place)
+    if found is None:
+        language = speaker.language
+        to_ask = questions(speaker, cell, about)
+        lines = [
+            *warnings(speaker, cell),
+            *in_a_list("still_to_ask", "all_to_ask", to_ask, language),
+        ]
+        out = in_a_list("leaves_out", "leave_out", leaves_out(speaker, cell), language)
+        # As few texts as can be: they are put together again and again.
+        found = (["\n".join(lines)] if lines else (), ["\n".join(out)] if out else ())
+        layout.keep(place, found)
+    told: tuple[Sequence[str], Sequence[str]] = found
+    return told
+
+
+def _applied(speaker: Speaker, bits: int) -> tuple[str, ...]:
+    return tuple(speaker.answers.applied(one).key for one in places_of(bits))
 
 
 def _told(speaker: Speaker, some: Sequence["Change"], about: "Roles | None") -> list[str]:

@@ -75,6 +75,8 @@ class Layout:
         self.branch: list[Branch] = [PLAIN] * count
         self.bodies: dict[str, RowBody] = {}
         self.recipes: list[Recipe] = [NO_RECIPE] * count
+        # The same for what is tried out: lowest and highest alone.
+        self.ends: list[Recipe | None] = [None] * count
         self.readers: list[list[int]] = [[] for _ in range(count)]
         self.bits = [1 << cell for cell in range(count)]
         for cell, token in enumerate(self.tokens[: self.first_rule]):
@@ -90,6 +92,8 @@ class Layout:
         self._numbers = counting()
         # What was worked out while nothing is told, by what was asked.
         self.untold: dict[tuple[str, ...], Any] = {}
+        # Who reads a cell among what was asked, in the order of the calculation.
+        self.wanted_readers: dict[tuple[str, ...], dict[int, tuple[int, ...]]] = {}
         self.roles: dict[tuple[str, str], Any] = {}
 
     def keep(self, place: Any, value: Any) -> Any:
@@ -194,6 +198,7 @@ class Layout:
             if len(self._orders) >= ORDERS_MAX:
                 self._orders.clear()
                 self.untold.clear()
+                self.wanted_readers.clear()
             cone = self.now.cone(wanted)
             for key in cone:
                 if key not in self.bodies:
@@ -322,6 +327,12 @@ class Layout:
             start = self.first[self._source(name), name]
             found += range(start, start + self.rows[PERSON])
         return tuple(found)
+
+    def ends_of(self, cell: int) -> Recipe:
+        """What works out lowest and highest of a cell alone."""
+        _, at, group = self.recipes[cell]
+        found = self.ends[cell] = self.bodies[self.tokens[cell].key].ends, at, group
+        return found
 
     def _source(self, name: str) -> str:
         return "input" if name in self.now.rules.inputs_by_key else "rule"

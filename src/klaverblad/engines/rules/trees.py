@@ -5,8 +5,9 @@ which a cell and all below it are told, and kept with the layout. A tree is know
 cell is told and by the trees right below it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from klaverblad.engines.rules.declare import PERSON
@@ -47,26 +48,31 @@ class Tree:
     persons  who they are about, as the bits of their rows
     """
 
-    __slots__ = ("_heads", "_plain", "cells", "levels", "persons", "steps", "worded_here")
+    __slots__ = ("_heads", "cells", "elsewhere", "levels", "of_cells", "persons", "steps")
 
     def __init__(self, steps: list[Step], levels: list[int], cells: set[int], persons: int) -> None:
         self.steps, self.levels, self.cells, self.persons = steps, levels, cells, persons
         self._heads: dict[Any, list[str]] = {}
-        self._plain: list[int] | None = None
-        # The steps that say something else than their cell says everywhere: where, by what, which.
-        self.worded_here: list[tuple[int, tuple[int, int], Step]] = []
+        self.of_cells: Callable[[list[str]], tuple[str, ...]] | None = None
+        self.elsewhere: list[tuple[int, tuple[int, int], Step]] = []
 
-    @property
-    def plain(self) -> list[int]:
-        """For each step the cell that says it; where it is worded here, any cell."""
-        if self._plain is None:
-            self.worded_here = [
-                (place, (step.cell, step.reader), step)
+    def told(self, told: list[str]) -> list[str]:
+        """For each step what its cell says; where it says something else here, that comes later.
+
+        told  what each cell says, by cell
+        """
+        if self.of_cells is None:
+            # Which says something else: where it stands, by what it is known, the step.
+            self.elsewhere = [
+                (place, _known_by(step), step)
                 for place, step in enumerate(self.steps)
                 if step.cell < 0 or step.reader != step.cell
             ]
-            self._plain = [step.whole if step.cell < 0 else step.cell for step in self.steps]
-        return self._plain
+            # One more than there are: of a single cell no tuple would come back.
+            self.of_cells = itemgetter(
+                *(step.whole if step.cell < 0 else step.cell for step in self.steps), 0
+            )
+        return [*self.of_cells(told)[:-1]]
 
     def heads(self, starts: Sequence[str] | None) -> list[str]:
         """How each line begins.
@@ -83,6 +89,14 @@ class Tree:
             # The answer itself stands before all.
             found[0] = ""
         return found
+
+
+def _known_by(step: Step) -> tuple[int, int]:
+    """By what the words of a step are known that are not those of its cell everywhere."""
+    if step.term is None:
+        return step.cell, step.reader
+    # No cell is below zero, so a term is never taken for one.
+    return -1 - step.whole, step.term
 
 
 def whole_tree(
@@ -121,11 +135,11 @@ def _place(
         if left_out is not None and left_out[one]:
             place.append(None)
             continue
-        if one in known:
-            place.append(known[one])
-            continue
-        below = have.get(one) or speaker.said(one)
-        place.append(below.frame if below.is_leaf else whole_tree(speaker, one, left_out, None))
+        found: Any = known.get(one)
+        if found is None:
+            below = have.get(one) or speaker.said(one)
+            found = below.frame if below.is_leaf else whole_tree(speaker, one, left_out, None)
+        place.append(found)
     return tuple(place)
 
 

@@ -137,6 +137,19 @@ class Worked:
             found[cell] = 1
         return found
 
+    @cached_property
+    def _wanted_readers(self) -> dict[int, tuple[int, ...]]:
+        return self.layout.wanted_readers.setdefault(self.keys, {})
+
+    def wanted_readers(self, cell: int) -> tuple[int, ...]:
+        """Which cells that were asked for read a cell, in the order of the calculation."""
+        found = self._wanted_readers.get(cell)
+        if found is None:
+            wanted, readers = self.wanted, self.layout.readers[cell]
+            found = tuple(sorted({one for one in readers if wanted[one]}))
+            self._wanted_readers[cell] = found
+        return found
+
     def is_settled(self, cell: int) -> bool:
         """Is there one value left?"""
         low = self.low[cell]
@@ -274,11 +287,14 @@ def facts_of(layout: Layout, reading: Reading, rows: dict[str, list[int]]) -> li
     places = {entity: _turned(order) for entity, order in rows.items()}
     for key, cells in reading.cells.items():
         declared = reading.inputs[key]
-        first, place = layout.first["input", key], places.get(declared.entity)
+        kind, first, place = declared.kind, layout.first["input", key], places.get(declared.entity)
         for row, value in cells:
-            ends = (value.low, value.high) if isinstance(value, Between) else (value, value)
-            low, high = (stored(declared.kind, end) for end in ends)
-            found.append(Fact(first + (place[row] if place else row), low, high))
+            cell = first + (place[row] if place else row)
+            if isinstance(value, Between):
+                found.append(Fact(cell, stored(kind, value.low), stored(kind, value.high)))
+            else:
+                low = stored(kind, value)
+                found.append(Fact(cell, low, low))
     return found
 
 
