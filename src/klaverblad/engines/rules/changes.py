@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from klaverblad.engines.rules.declare import Input
-from klaverblad.engines.rules.group_rows import places_of
 from klaverblad.engines.rules.kinds import Kind
 from klaverblad.engines.rules.questions import lawful_answers
 from klaverblad.engines.rules.worked import Fact, stored
@@ -88,31 +87,31 @@ class _Tries:
 
     def changes(self) -> Changes:
         """What alone would make it a yes, what alone may, and whether it takes several."""
-        answer, inputs = self.answer, self.answers.now.rules.inputs_by_key
-        worked = self.answers.worked
+        answer, worked = self.answer, self.answers.worked
         singles: list[tuple[int, Any, Any]] = []
         searches: list[_Search] = []
         dates: list[tuple[int, Input]] = []
-        tokens = worked.layout.tokens
-        cells = places_of(worked.rests_on(self.cell) & worked.layout.input_bits)
-        for cell in sorted(cells, key=tokens.__getitem__):
-            declared = inputs[tokens[cell].key]
-            now = worked.value(cell)
+        key, low, high = answer.key, worked.low, worked.high
+        for cell, declared in worked.layout.facts_among(worked.rests_on(self.cell)):
+            now, kind, options = low[cell], declared.kind, declared.options
+            is_known = now == high[cell] if options is None else not now & (now - 1)
             # That somebody has this very right already is no advice to who has not.
-            if now is None or declared.granted == answer.key:
+            if not is_known or declared.granted == key:
                 continue
-            if declared.kind is Kind.FLAG:
+            if kind is Kind.FLAG:
                 singles.append((cell, not now, not now))
-            elif declared.options is not None:
-                others = [o for o in enumerate(declared.options.keys) if o[1] != now]
-                singles += [(cell, 1 << code, option) for code, option in others]
-            elif declared.kind is Kind.DATE:
+            elif options is not None:
+                singles += [
+                    (cell, 1 << code, option)
+                    for code, option in enumerate(options.keys)
+                    if 1 << code != now
+                ]
+            elif kind is Kind.DATE:
                 dates.append((cell, declared))
             else:
-                ends = {declared.lowest: None, declared.highest: None}
                 searches += [
                     _Search(cell, declared, now, float(end))
-                    for end in ends
+                    for end in (declared.lowest, declared.highest)
                     if end is not None and end != now
                 ]
         tries = [(cell, value, *self._ends(cell, told, told)) for cell, told, value in singles]

@@ -7,7 +7,6 @@ only when somebody looks at them.
 
 from dataclasses import dataclass
 from functools import cached_property
-from operator import add
 from typing import TYPE_CHECKING, Any
 
 from klaverblad.engines.rules.declare import PERSON
@@ -135,7 +134,7 @@ class Written(Explanation):
         speaker, about = steps.speaker, steps.about
         before, after = around(speaker, steps.cell, about)
         between = differing(speaker, changed, about) if changed else ()
-        return "\n".join([*steps.text(), *before, *between, *after])
+        return "".join([*steps.pieces(), before, *between, after])
 
 
 def _read(name: str) -> property:
@@ -206,14 +205,13 @@ class Steps:
         self.names_persons = (tree.persons & self.roles.told).bit_count() > 1
         self.about = self.roles if self.names_persons else None
 
-    def text(self) -> list[str]:
-        """The answer and its steps as one tells them."""
+    def pieces(self) -> list[str]:
+        """The answer and its steps as one tells them, in pieces."""
         tree, held = self.tree, self.speaker.by_reader
-        told = tree.told(self.speaker.told)
+        pieces = tree.told(self.speaker.told, self.roles.starts if self.names_persons else None)
         for place, by, step in tree.elsewhere:
-            told[place] = held.get(by) or self._worded_here(by, step)
-        heads = tree.heads(self.roles.starts if self.names_persons else None)
-        return list(map(add, heads, told))
+            pieces[place] = held.get(by) or self._worded_here(by, step)
+        return pieces
 
     def _worded_here(self, by: tuple[int, int], step: Step) -> str:
         if step.term is not None:

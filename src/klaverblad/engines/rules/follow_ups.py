@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING, Any
 from klaverblad.engines.rules.declare import PERSON
 from klaverblad.engines.rules.explanation import in_a_list
 from klaverblad.engines.rules.group_rows import places_of
+from klaverblad.engines.rules.layout import KEPT_MAX
 from klaverblad.engines.rules.speaker import Speaker
 from klaverblad.engines.rules.wording import phrase
 
 if TYPE_CHECKING:
     from klaverblad.engines.rules.changes import Change, Changes
     from klaverblad.engines.rules.explain import Roles
+
+
+NOTHING = ("", "")
 
 
 def warnings(speaker: Speaker, cell: int) -> tuple[str, ...]:
@@ -105,27 +109,26 @@ def perhaps(speaker: Speaker, found: "Changes", about: "Roles | None") -> tuple[
 def differing(speaker: Speaker, found: "Changes", about: "Roles | None") -> list[str]:
     """The lines of what would make a no a yes."""
     alone, may = changes(speaker, found, about), perhaps(speaker, found, about)
-    return [
+    lines = [
         *in_a_list("would_differ", "one_would_differ", alone, speaker.language),
         *in_a_list("may_differ", "one_may_differ", may, speaker.language),
     ]
+    return [f"\n{line}" for line in lines]
 
 
-def around(
-    speaker: Speaker, cell: int, about: "Roles | None"
-) -> tuple[Sequence[str], Sequence[str]]:
-    """The lines before what would make a no a yes, and those after it; once for all that are alike."""
+def around(speaker: Speaker, cell: int, about: "Roles | None") -> tuple[str, str]:
+    """The text before what would make a no a yes, and that after it; once for all that are alike."""
     layout, worked = speaker.layout, speaker.worked
-    bits, asked = worked.rests_on(cell), worked.waits_for(cell) & layout.asked_bits
-    unsure, left = bits & layout.unsure_bits, bits & layout.leaving_out_bits
-    if not (unsure or asked or left):
-        return (), ()
-    bent = left & layout.bent_bits
+    bits = worked.rests_on(cell) & layout.told_of_bits
+    asked = worked.waits_for(cell) & layout.asked_bits
+    if not (bits or asked):
+        return NOTHING
+    bent = bits & layout.bent_bits
     place = (
-        "around", unsure, left, asked, bent and _applied(speaker, bent), about, speaker.language,
+        bits, asked, about, bent and tuple([worked.branch[one][1] for one in places_of(bent)]),
         asked and speaker.answers.order_of_names,
     )  # fmt: skip
-    found = layout.said.get(place)
+    found = speaker.around.get(place)
     if found is None:
         language = speaker.language
         to_ask = questions(speaker, cell, about)
@@ -134,10 +137,12 @@ def around(
             *in_a_list("still_to_ask", "all_to_ask", to_ask, language),
         ]
         out = in_a_list("leaves_out", "leave_out", leaves_out(speaker, cell), language)
-        # As few texts as can be: they are put together again and again.
-        found = (["\n".join(lines)] if lines else (), ["\n".join(out)] if out else ())
-        layout.keep(place, found)
-    told: tuple[Sequence[str], Sequence[str]] = found
+        # One text each: they are put together again and again.
+        found = tuple("".join([f"\n{line}" for line in some]) for some in (lines, out))
+        if len(speaker.around) >= KEPT_MAX:
+            speaker.around.clear()
+        speaker.around[place] = found
+    told: tuple[str, str] = found
     return told
 
 

@@ -16,9 +16,9 @@ import numpy as np
 from klaverblad.engines.rules.amounts import STATUSES
 from klaverblad.engines.rules.bodies import RowBody
 from klaverblad.engines.rules.columns import Range
-from klaverblad.engines.rules.declare import BUILT_IN, PERSON, Dependency, Rule
+from klaverblad.engines.rules.declare import BUILT_IN, PERSON, Dependency, Input, Rule
 from klaverblad.engines.rules.errors import ConflictError
-from klaverblad.engines.rules.group_rows import GroupRow, Members
+from klaverblad.engines.rules.group_rows import GroupRow, Members, places_of
 from klaverblad.engines.rules.groups import NO_GROUP, UNLISTED
 from klaverblad.engines.rules.kinds import Kind
 from klaverblad.engines.rules.scalars import EARLIEST, LATEST, Conflict
@@ -90,10 +90,12 @@ class Layout:
         self.shapes: dict[Any, Any] = {}
         self.said: dict[Any, Any] = {}
         self._numbers = counting()
+        # What stands below the steps, by language.
+        self.around: dict[str, dict[Any, tuple[str, str]]] = {}
         # What was worked out while nothing is told, by what was asked.
         self.untold: dict[tuple[str, ...], Any] = {}
         # Who reads a cell among what was asked, in the order of the calculation.
-        self.wanted_readers: dict[tuple[str, ...], dict[int, tuple[int, ...]]] = {}
+        self.wanted_readers: dict[tuple[str, ...], Any] = {}
         self.roles: dict[tuple[str, str], Any] = {}
 
     def keep(self, place: Any, value: Any) -> Any:
@@ -102,6 +104,16 @@ class Layout:
             self.said.clear()
         self.said[place] = value
         return value
+
+    def facts_among(self, bits: int) -> tuple[tuple[int, Input], ...]:
+        """The cells of facts among these, with what each is, in the order of their names."""
+        bits &= self.input_bits
+        found: tuple[tuple[int, Input], ...] | None = self.said.get(bits)
+        if found is None:
+            inputs, tokens = self.now.rules.inputs_by_key, self.tokens
+            cells = sorted(places_of(bits), key=tokens.__getitem__)
+            found = self.keep(bits, tuple([(one, inputs[tokens[one].key]) for one in cells]))
+        return found or ()
 
     def number_of(self, order: Any) -> int:
         """A short name for something long that what is kept here depends on."""
@@ -184,6 +196,11 @@ class Layout:
         some = self.now.leaving_out
         rules = range(self.first_rule, len(self.tokens))
         return sum(self.bits[cell] for cell in rules if self.tokens[cell].key in some)
+
+    @cached_property
+    def told_of_bits(self) -> int:
+        """The cells of which an explanation says below its steps what is not sure or left out."""
+        return self.unsure_bits | self.leaving_out_bits
 
     @cached_property
     def bent_bits(self) -> int:

@@ -87,6 +87,8 @@ class Speaker:
         # What stands below a cell, once for all answers; and without the rules that say nothing.
         self.shapes: dict[int, Any] = {}
         self.shapes_told: dict[int, Any] = {}
+        # What stands below the steps of an explanation, for all cases of this make-up.
+        self.around = self.layout.around.setdefault(language, {})
         # What a cell says by the article of what reads it.
         self.by_reader: dict[tuple[int, int], str] = {}
         self._kept: dict[int, Said] = self.layout.worded.setdefault(language, {})

@@ -14,7 +14,7 @@ from klaverblad.engines.rules.declare import PERSON
 from klaverblad.engines.rules.explanation import ExplainedInput, ExplainedParameter, Line
 from klaverblad.engines.rules.scalars import ROUNDING_SLOT
 from klaverblad.engines.rules.sentences import explained_parameter, rests_on_text
-from klaverblad.engines.rules.speaker import Said, Speaker
+from klaverblad.engines.rules.speaker import Speaker
 from klaverblad.engines.rules.wording import phrase, sentence, value_text
 
 # How many trees are kept of the cells of one make-up.
@@ -48,46 +48,48 @@ class Tree:
     persons  who they are about, as the bits of their rows
     """
 
-    __slots__ = ("_heads", "cells", "elsewhere", "levels", "of_cells", "persons", "steps")
+    __slots__ = ("_frames", "cells", "elsewhere", "levels", "of_cells", "persons", "steps")
 
     def __init__(self, steps: list[Step], levels: list[int], cells: set[int], persons: int) -> None:
         self.steps, self.levels, self.cells, self.persons = steps, levels, cells, persons
-        self._heads: dict[Any, list[str]] = {}
+        self._frames: dict[Any, list[str]] = {}
         self.of_cells: Callable[[list[str]], tuple[str, ...]] | None = None
+        # Which steps say something else than their cell: where, by what it is known, the step.
         self.elsewhere: list[tuple[int, tuple[int, int], Step]] = []
 
-    def told(self, told: list[str]) -> list[str]:
-        """For each step what its cell says; where it says something else here, that comes later.
+    def told(self, told: list[str], starts: Sequence[str] | None) -> list[str]:
+        """The lines in pieces: how each begins and what it says, by turns.
 
-        told  what each cell says, by cell
-        """
-        if self.of_cells is None:
-            # Which says something else: where it stands, by what it is known, the step.
-            self.elsewhere = [
-                (place, _known_by(step), step)
-                for place, step in enumerate(self.steps)
-                if step.cell < 0 or step.reader != step.cell
-            ]
-            # One more than there are: of a single cell no tuple would come back.
-            self.of_cells = itemgetter(
-                *(step.whole if step.cell < 0 else step.cell for step in self.steps), 0
-            )
-        return [*self.of_cells(told)[:-1]]
+        What is said elsewhere in other words, comes in its place later.
 
-    def heads(self, starts: Sequence[str] | None) -> list[str]:
-        """How each line begins.
-
+        told    what each cell says, by cell
         starts  what stands before a line about a person, by row; None where nobody is named
         """
-        found = self._heads.get(starts)
-        if found is None:
-            pairs = zip(self.levels, self.steps, strict=True)
-            found = self._heads[starts] = [
-                f"{'  ' * (level - 1)}- {starts[step.person] if starts else ''}"
-                for level, step in pairs
-            ]
-            # The answer itself stands before all.
-            found[0] = ""
+        of_cells = self.of_cells or self._look_up()
+        found = (self._frames.get(starts) or self._begin(starts)).copy()
+        found[1::2] = of_cells(told)[:-1]
+        return found
+
+    def _look_up(self) -> "Callable[[list[str]], tuple[str, ...]]":
+        self.elsewhere = [
+            (2 * place + 1, _known_by(step), step)
+            for place, step in enumerate(self.steps)
+            if step.cell < 0 or step.reader != step.cell
+        ]
+        cells = [step.whole if step.cell < 0 else step.cell for step in self.steps]
+        # One more than there are: of a single cell no tuple would come back.
+        found = self.of_cells = itemgetter(*cells, 0)
+        return found
+
+    def _begin(self, starts: Sequence[str] | None) -> list[str]:
+        found = [""] * (2 * len(self.steps))
+        found[::2] = [
+            f"\n{'  ' * (level - 1)}- {starts[step.person] if starts else ''}"
+            for level, step in zip(self.levels, self.steps, strict=True)
+        ]
+        # The answer itself stands before all.
+        found[0] = ""
+        self._frames[starts] = found
         return found
 
 
@@ -110,37 +112,47 @@ def whole_tree(
     if depth is not None:
         return _Walk(speaker, left_out, depth).whole(cell)
     known = speaker.shapes if left_out is None else speaker.shapes_told
-    found: Tree | None = known.get(cell)
-    if found is None:
-        held = speaker.layout.shapes
-        place = _place(speaker, speaker.have.get(cell) or speaker.said(cell), left_out, known)
-        found = held.get(place)
-        if found is None:
-            if len(held) >= TREES_MAX:
-                held.clear()
-            found = held[place] = _Walk(speaker, left_out, None).whole(cell)
-        known[cell] = found
+    found = known.get(cell)
+    if found.__class__ is not Tree:
+        found = _shape(speaker, cell, left_out, known)
+        if found.__class__ is not Tree:
+            # Of a cell with nothing below it.
+            found = _kept(speaker, cell, left_out, (found,))
+    tree: Tree = found
+    return tree
+
+
+def _shape(
+    speaker: Speaker, cell: int, left_out: Sequence[int] | None, known: dict[int, Any]
+) -> Any:
+    """By what a cell is known above it: its tree, or how it is told when nothing is below it."""
+    said = speaker.have.get(cell) or speaker.said(cell)
+    frame = said.frame
+    if said.is_leaf:
+        known[cell] = frame
+        return frame
+    place: list[Any] = [frame]
+    if said.terms:
+        place += (*said.terms, None, *[what for what, _ in said.others])
+    for one in frame.reasons:
+        if left_out is not None and left_out[one]:
+            place.append(None)
+        else:
+            place.append(known.get(one) or _shape(speaker, one, left_out, known))
+    found = known[cell] = _kept(speaker, cell, left_out, tuple(place))
     return found
 
 
-def _place(
-    speaker: Speaker, said: Said, left_out: Sequence[int] | None, known: dict[int, Tree]
-) -> tuple[Any, ...]:
-    """By what the tree of a cell is known again."""
-    have = speaker.have
-    place: list[Any] = [said.frame]
-    if said.terms:
-        place += (*said.terms, None, *[what for what, _ in said.others])
-    for one in said.frame.reasons:
-        if left_out is not None and left_out[one]:
-            place.append(None)
-            continue
-        found: Any = known.get(one)
-        if found is None:
-            below = have.get(one) or speaker.said(one)
-            found = below.frame if below.is_leaf else whole_tree(speaker, one, left_out, None)
-        place.append(found)
-    return tuple(place)
+def _kept(
+    speaker: Speaker, cell: int, left_out: Sequence[int] | None, place: tuple[Any, ...]
+) -> Tree:
+    held = speaker.layout.shapes
+    found: Tree | None = held.get(place)
+    if found is None:
+        if len(held) >= TREES_MAX:
+            held.clear()
+        found = held[place] = _Walk(speaker, left_out, None).whole(cell)
+    return found
 
 
 class _Walk:

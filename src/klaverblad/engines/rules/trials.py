@@ -23,7 +23,7 @@ class Trial:
         self._changed: dict[int, tuple[Any, Any]] = {cell: (low, high)}
         self._before: dict[int, tuple[Any, Any]] = {cell: (worked.low[cell], worked.high[cell])}
         # In the order of the cells, so it is a heap already.
-        readers = worked.wanted_readers(cell)
+        readers = worked.wanted_readers[cell]
         self._queue, self._seen = [*readers], set(readers)
 
     def ends(self, cell: int) -> tuple[Any, Any]:
@@ -52,7 +52,7 @@ class Trial:
                 before[cell] = old, older
                 changed[cell] = found
                 low[cell], high[cell] = least, most
-                for reader in readers_of(cell):
+                for reader in readers_of[cell]:
                     if reader not in seen:
                         seen.add(reader)
                         heappush(queue, reader)
