@@ -13,7 +13,7 @@ from klaverblad.engines.rules.explanation import Explanation
 from klaverblad.engines.rules.group_rows import places_of
 from klaverblad.engines.rules.groups import NO_GROUP, UNLISTED
 from klaverblad.engines.rules.judgements import Judgement, judgements
-from klaverblad.engines.rules.kinds import Kind, Unit
+from klaverblad.engines.rules.kinds import Unit
 from klaverblad.engines.rules.outcomes import LeftOut, ParameterUse, Status, left_out
 from klaverblad.engines.rules.population import Case, Population
 from klaverblad.engines.rules.questions import Question, best_question
@@ -58,7 +58,7 @@ class Answer:
     def is_no(self) -> bool:
         """Is it a settled no or zero, of which one may ask what would make it a yes?"""
         worked, cell = self.answers.worked, self.cell
-        is_asked = worked.layout.kinds[cell] not in {Kind.CATEGORY, Kind.DATE}
+        is_asked = bool(worked.layout.may_be_no[cell])
         return is_asked and not worked.high[cell] and not worked.low[cell]
 
     @property

@@ -145,7 +145,7 @@ for _name in (
     "language", "answer", "status", "warnings", "questions", "changes", "perhaps", "leaves_out",
 ):  # fmt: skip
     setattr(Written, _name, _read(_name))
-Written.lines = property(lambda self: self.all_lines)  # type: ignore[assignment, misc]
+Written.lines = property(lambda self: self.all_lines)  # type: ignore[assignment]
 
 
 @dataclass(frozen=True, eq=False)

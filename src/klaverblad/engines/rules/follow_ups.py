@@ -138,12 +138,12 @@ def around(speaker: Speaker, cell: int, about: "Roles | None") -> tuple[str, str
         ]
         out = in_a_list("leaves_out", "leave_out", leaves_out(speaker, cell), language)
         # One text each: they are put together again and again.
-        found = tuple("".join([f"\n{line}" for line in some]) for some in (lines, out))
+        before, after = ("".join([f"\n{line}" for line in some]) for some in (lines, out))
+        found = before, after
         if len(speaker.around) >= KEPT_MAX:
             speaker.around.clear()
         speaker.around[place] = found
-    told: tuple[str, str] = found
-    return told
+    return found
 
 
 def _applied(speaker: Speaker, bits: int) -> tuple[str, ...]:

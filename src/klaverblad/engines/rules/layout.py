@@ -27,10 +27,7 @@ from klaverblad.engines.rules.tracked import Token
 if TYPE_CHECKING:
     from klaverblad.engines.rules.law_of_a_day import LawOfADay
     from klaverblad.engines.rules.population import Population
-    from klaverblad.engines.rules.reading import Reading
 
-# How many households of another make-up are kept; the one that was kept longest goes first.
-LAYOUTS_MAX = 32
 # Of how many choices of rules it is kept what follows while nothing is told.
 ORDERS_MAX = 64
 # How much of what is said of the cells of one layout is kept.
@@ -234,6 +231,11 @@ class Layout:
         return bytes(kind is Kind.CATEGORY for kind in self.kinds)
 
     @cached_property
+    def may_be_no(self) -> bytes:
+        """Which cells hold an amount or a yes or no, of which one may ask what would lift it."""
+        return bytes(kind not in {None, Kind.CATEGORY, Kind.DATE} for kind in self.kinds)
+
+    @cached_property
     def kinds(self) -> tuple[Kind | None, ...]:
         """What each cell holds: only of inputs and rules."""
         rules, in_force = self.now.rules.inputs_by_key, self.now.in_force
@@ -388,28 +390,3 @@ def _plain(end: Any) -> Any:
     if isinstance(end, np.datetime64):
         return end.item().toordinal()
     return end.item() if isinstance(end, np.generic) else end
-
-
-def layout_of(now: "LawOfADay", reading: "Reading") -> tuple[Layout, dict[str, list[int]]]:
-    """The cells of a case, and for each entity which of its rows, as they were read, stands where.
-
-    An entity of which all rows stand as they were read is left out.
-    """
-    make_up = (
-        len(reading.persons),
-        *(
-            (key, len(reading.groups[key]), tuple(sorted(inside.items())))
-            for key, inside in sorted(reading.of_person.items())
-        ),
-    )
-    held = now.layouts
-    if make_up not in held:
-        while len(held) >= LAYOUTS_MAX:
-            held.pop(next(iter(held)), None)
-        bare = reading.population().only(())
-        order = bare.order
-        orders = {PERSON: order[1].tolist()} if order else {}
-        orders |= {key: some.tolist() for key, some in order[2].items()} if order else {}
-        rows = {PERSON: bare.persons, **{key: one.count for key, one in bare.groups.items()}}
-        held[make_up] = Layout(now, bare.arranged(), rows), orders
-    return held[make_up]

@@ -139,10 +139,11 @@ class Speaker:
 
     def _frame(self, cell: int) -> Frame:
         worked = self.worked
-        low, high, kind = worked.low[cell], worked.high[cell], self.layout.kinds[cell]
-        state = low
-        if kind is not Kind.CATEGORY:
-            state = None if low != high else low if kind is Kind.FLAG else True
+        state = low = worked.low[cell]
+        if not self.layout.is_category[cell]:
+            # Of an amount only whether it is settled; a yes is told otherwise than a no.
+            is_settled = low == worked.high[cell]
+            state = None if not is_settled else low if low.__class__ is bool else True
         because = worked.because[cell]
         place = cell, because, worked.branch[cell], state
         found = self._frames.get(place)

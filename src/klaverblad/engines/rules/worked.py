@@ -135,7 +135,8 @@ class Worked:
         held = self.layout.wanted_readers
         if self.keys not in held:
             held[self.keys] = Readers(self.layout.readers, self.order)
-        return held[self.keys]
+        found: Readers = held[self.keys]
+        return found
 
     def is_settled(self, cell: int) -> bool:
         """Is there one value left?"""
@@ -236,10 +237,17 @@ class Worked:
     @cached_property
     def _gathered(self) -> tuple[list[int], list[int], bytearray]:
         """What each cell rests on, near and far: what it reads was gathered before it."""
-        bits, recipes, because, opened = self.layout.bits, self.layout.recipes, self.because, self.open
+        bits, recipes, because, opened = (
+            self.layout.bits,
+            self.layout.recipes,
+            self.because,
+            self.open,
+        )
         # What is kept is the same while nothing is told.
         if self.told:
-            every, some, nothing = (part.copy() for part in self._untold._gathered)
+            kept = self._untold
+            every, some = kept.rests_on_any.copy(), kept.rests_on_told.copy()
+            nothing = kept.says_nothing.copy()
         else:
             every, some, nothing = bits.copy(), bits.copy(), bytearray(len(bits))
         for cell in self._reached_order:
@@ -248,9 +256,15 @@ class Worked:
             if because[cell]:
                 at = recipes[cell][1]
                 reads = tuple([at[slot] for slot in places_of(because[cell])])
+                is_same = True
                 for one in reads:
                     gathered |= every[one]
-                    near |= some[one]
+                    is_same = is_same and some[one] is every[one]
+                if is_same:
+                    near = gathered
+                else:
+                    for one in reads:
+                        near |= some[one]
             every[cell] = gathered
             nothing[cell] = opened[cell] and self._says_nothing(cell, reads, nothing)
             some[cell] = 0 if nothing[cell] else near
@@ -317,6 +331,8 @@ def _turned(order: Sequence[int]) -> list[int]:
 
 def stored(kind: Kind, value: Any) -> Any:
     """A value of an input, as a cell holds it."""
+    if value.__class__ is float or value.__class__ is bool:
+        return value
     if kind is Kind.CATEGORY:
         return 1 << int(value)
     if kind is Kind.DATE:
