@@ -13,7 +13,7 @@ from klaverblad.engines.rules.explanation import Explanation
 from klaverblad.engines.rules.group_rows import places_of
 from klaverblad.engines.rules.groups import NO_GROUP, UNLISTED
 from klaverblad.engines.rules.judgements import Judgement, judgements
-from klaverblad.engines.rules.kinds import Kind, Unit
+from klaverblad.engines.rules.kinds import Unit
 from klaverblad.engines.rules.outcomes import LeftOut, ParameterUse, Status, left_out
 from klaverblad.engines.rules.population import Case, Population
 from klaverblad.engines.rules.questions import Question, best_question
@@ -37,13 +37,17 @@ class Missing:
     who: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Answer:
     """What follows for one person or group."""
 
     answers: "Answers"
     key: str
     row: int
+
+    def __init__(self, answers: "Answers", key: str, row: int) -> None:
+        # All at once: of one household hundreds of answers are looked at.
+        self.__dict__.update(answers=answers, key=key, row=row)
 
     @property
     def cell(self) -> int:
@@ -54,7 +58,7 @@ class Answer:
     def is_no(self) -> bool:
         """Is it a settled no or zero, of which one may ask what would make it a yes?"""
         worked, cell = self.answers.worked, self.cell
-        is_asked = worked.layout.kinds[cell] not in {Kind.CATEGORY, Kind.DATE}
+        is_asked = bool(worked.layout.may_be_no[cell])
         return is_asked and not worked.high[cell] and not worked.low[cell]
 
     @property
@@ -225,8 +229,9 @@ class Answers(Mapping[str, Answer]):
 
     def about(self, key: str, who: str) -> Answer:
         """The answer about one person or group."""
-        names = self.names[self.now.rule(key).entity]
-        if who not in names or not who:
+        now = self.now
+        names = self.names[(now.in_force.get(key) or now.rule(key)).entity]
+        if not who or who not in names:
             raise CaseError(f"'{key}' has no answer about '{who}': known are {', '.join(names)}")
         return Answer(self, key, names.index(who))
 

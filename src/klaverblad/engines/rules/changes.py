@@ -1,13 +1,9 @@
 """What would make a no a yes: each known fact is tried on its own."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-import numpy as np
-
 from klaverblad.engines.rules.declare import Input
-from klaverblad.engines.rules.group_rows import places_of
 from klaverblad.engines.rules.kinds import Kind
 from klaverblad.engines.rules.questions import lawful_answers
 from klaverblad.engines.rules.worked import Fact, stored
@@ -18,6 +14,7 @@ if TYPE_CHECKING:
 # First a coarse look at every number, then finer ones where something was found.
 STEPS = (17, 65, 65, 65)
 CENT = 0.01
+Bound = Literal["exactly", "at_most", "at_least"]
 
 
 @dataclass(frozen=True)
@@ -27,7 +24,7 @@ class Change:
     key: str
     who: str
     value: Any
-    bound: Literal["exactly", "at_most", "at_least"] = "exactly"
+    bound: Bound = "exactly"
     is_judgement: bool = False
 
 
@@ -44,6 +41,21 @@ class _Search:
     def is_down(self) -> bool:
         """Does less lift it?"""
         return self.end < self.now
+
+
+class Grid:
+    """Values at equal steps from one to another: those of numpy.linspace, made when looked at."""
+
+    __slots__ = ("first", "last", "step", "steps")
+
+    def __init__(self, first: float, last: float, steps: int) -> None:
+        self.first, self.last, self.steps = first, last, steps - 1
+        self.step = (last - first) / self.steps
+
+    def __getitem__(self, place: int) -> float:
+        if place == self.steps:
+            return self.last
+        return place * self.step + self.first
 
 
 @dataclass(frozen=True)
@@ -63,124 +75,136 @@ class Changes:
 
 def changes_to_a_yes(answer: "Answer") -> Changes:
     """Try every known fact that had a say; which date would do is left to the sentences."""
-    if not answer.is_no:
-        return Changes()
-    worked = answer.answers.worked
-    layout, inputs = worked.layout, answer.answers.now.rules.inputs_by_key
-    singles: list[tuple[int, Any, Any]] = []
-    searches: list[_Search] = []
-    dates: list[tuple[int, Input]] = []
-    tokens = layout.tokens
-    cells = places_of(worked.rests_on(answer.cell) & layout.input_bits)
-    for cell in sorted(cells, key=lambda one: tokens[one]):
-        declared = inputs[tokens[cell].key]
-        now = worked.value(cell)
-        # That somebody has this very right already is no advice to who has not.
-        if now is None or declared.granted == answer.key:
-            continue
-        if declared.kind is Kind.FLAG:
-            singles.append((cell, not now, not now))
-        elif declared.options is not None:
-            others = [o for o in enumerate(declared.options.keys) if o[1] != now]
-            singles += [(cell, 1 << code, option) for code, option in others]
-        elif declared.kind is Kind.DATE:
-            dates.append((cell, declared))
-        else:
-            ends = [end for end in (declared.lowest, declared.highest) if end not in {None, now}]
-            searches += [_Search(cell, declared, now, float(end or 0)) for end in ends]
-    tries = [(cell, value, *_ends(answer, cell, told)) for cell, told, value in singles]
-    found = [_change(answer, cell, value, "exactly") for cell, value, low, _ in tries if low > 0]
-    may_lift = any(high > 0 for *_, high in tries)
-    for search in searches:
-        edge, may_be = _edge(answer, search)
-        may_lift = may_lift or may_be
-        if edge is not None:
-            bound: Literal["at_most", "at_least"] = "at_most" if search.is_down else "at_least"
-            found.append(_change(answer, search.cell, edge, bound))
-    # While something else is unknown, one fact may be enough after all.
-    is_tried = answer.rule.is_right and bool(singles or searches or dates)
-    perhaps = [
-        _change(answer, cell, value, "exactly")
-        for cell, value, _, high in tries
-        if high > 0 and is_tried and not found
-    ]
-    takes_several = is_tried and not (may_lift or any(_may(answer, *one) for one in dates))
-    return Changes(tuple(found), tuple(perhaps), takes_several=takes_several)
+    return _Tries(answer).changes() if answer.is_no else Changes()
 
 
-def _may(answer: "Answer", cell: int, declared: Input) -> bool:
-    """May another date make it a yes? All of them are tried at once first."""
-    now = answer.answers.now
-    first, last = (stored(Kind.DATE, end) for end in now.limits(declared.key))
-    if not _ends(answer, cell, first, last)[1] > 0:
-        return False
-    if any(_ends(answer, cell, day)[1] > 0 for day in (first, last)):
-        return True
-    days = (stored(Kind.DATE, day) for day in lawful_answers(declared, now.day64))
-    return any(_ends(answer, cell, day)[1] > 0 for day in days)
+class _Tries:
+    """Other facts, and what the answer would be."""
 
+    def __init__(self, answer: "Answer") -> None:
+        self.answer, self.answers, self.cell = answer, answer.answers, answer.cell
+        self.would_be = answer.answers.would_be
 
-def _ends(answer: "Answer", cell: int, low: Any, high: Any = None) -> tuple[Any, Any]:
-    """Lowest and highest of the answer, if this were told of a fact; or something in between."""
-    fact = Fact(cell, low, low if high is None else high)
-    return answer.answers.would_be(answer.cell, fact)
+    def changes(self) -> Changes:
+        """What alone would make it a yes, what alone may, and whether it takes several."""
+        answer, worked = self.answer, self.answers.worked
+        singles: list[tuple[int, Any, Any]] = []
+        searches: list[_Search] = []
+        dates: list[tuple[int, Input]] = []
+        key, low, high = answer.key, worked.low, worked.high
+        for cell, declared in worked.layout.facts_among(worked.rests_on(self.cell)):
+            now, kind, options = low[cell], declared.kind, declared.options
+            is_known = now == high[cell] if options is None else not now & (now - 1)
+            # That somebody has this very right already is no advice to who has not.
+            if not is_known or declared.granted == key:
+                continue
+            if kind is Kind.FLAG:
+                singles.append((cell, not now, not now))
+            elif options is not None:
+                singles += [
+                    (cell, 1 << code, option)
+                    for code, option in enumerate(options.keys)
+                    if 1 << code != now
+                ]
+            elif kind is Kind.DATE:
+                dates.append((cell, declared))
+            else:
+                searches += [
+                    _Search(cell, declared, now, float(end))
+                    for end in (declared.lowest, declared.highest)
+                    if end is not None and end != now
+                ]
+        tries = [(cell, value, *self._ends(cell, told, told)) for cell, told, value in singles]
+        found = [self._change(cell, value) for cell, value, low, _ in tries if low > 0]
+        may_lift = any(high > 0 for *_, high in tries)
+        for search in searches:
+            edge, may_be = self._edge(search)
+            may_lift = may_lift or may_be
+            if edge is not None:
+                bound: Bound = "at_most" if search.is_down else "at_least"
+                found.append(self._change(search.cell, edge, bound))
+        # While something else is unknown, one fact may be enough after all.
+        is_tried = answer.rule.is_right and bool(singles or searches or dates)
+        perhaps = [
+            self._change(cell, value)
+            for cell, value, _, high in tries
+            if high > 0 and is_tried and not found
+        ]
+        takes_several = is_tried and not (may_lift or any(self._may(*one) for one in dates))
+        return Changes(tuple(found), tuple(perhaps), takes_several=takes_several)
 
+    def _ends(self, cell: int, low: Any, high: Any) -> tuple[Any, Any]:
+        """Lowest and highest of the answer, if this were told of a fact; or something between."""
+        return self.would_be(self.cell, Fact(cell, low, high))
 
-def _change(
-    answer: "Answer", cell: int, value: Any, bound: Literal["exactly", "at_most", "at_least"]
-) -> Change:
-    key, entity, row = answer.answers.worked.layout.place(cell)
-    declared = answer.answers.now.rules.inputs_by_key[key]
-    return Change(key, answer.answers.name(entity, row), value, bound, declared.is_judgement)
+    def _may(self, cell: int, declared: Input) -> bool:
+        """May another date make it a yes? All of them are tried at once first."""
+        now = self.answers.now
+        first, last = (stored(Kind.DATE, end) for end in now.limits(declared.key))
+        if not self._ends(cell, first, last)[1] > 0:
+            return False
+        if any(self._ends(cell, day, day)[1] > 0 for day in (first, last)):
+            return True
+        days = (stored(Kind.DATE, day) for day in lawful_answers(declared, now.day64))
+        return any(self._ends(cell, day, day)[1] > 0 for day in days)
 
+    def _change(self, cell: int, value: Any, bound: Bound = "exactly") -> Change:
+        key, entity, row = self.answers.worked.layout.place(cell)
+        declared = self.answers.now.rules.inputs_by_key[key]
+        return Change(key, self.answers.name(entity, row), value, bound, declared.is_judgement)
 
-def _edge(answer: "Answer", search: _Search) -> tuple[float | None, bool]:
-    """Close in on the value where the no becomes a yes; and whether any value may make it one.
+    def _edge(self, search: _Search) -> tuple[float | None, bool]:
+        """Close in on the value where the no becomes a yes; and whether any value may make it one.
 
-    returns  the edge as people say it, to the cent, of a count a whole number where that will do;
-             nothing when no value does it for certain
-    """
-    no, yes, may_lift = search.now, search.end, False
-    for steps in STEPS:
-        grid = np.linspace(no, yes, steps).tolist()
-        first, may_be = _first(answer, search.cell, grid, 0, steps - 1)
-        may_lift = may_lift or may_be
-        if first is None:
-            return None, may_lift
-        no, yes = grid[max(first - 1, 0)], grid[first]
-    good = [
-        value for value in _near(answer, search, yes) if _ends(answer, search.cell, value)[0] > 0
-    ]
-    wholes = [value for value in good if value == round(value)]
-    best = wholes if search.declared.kind is Kind.COUNT and wholes else good or [yes]
-    return (max(best) if search.is_down else min(best)), may_lift
+        returns  the edge as people say it, to the cent, of a count a whole number where that will
+                 do; nothing when no value does it for certain
+        """
+        no, yes = search.now, search.end
+        for place, steps in enumerate(STEPS):
+            grid, last = Grid(no, yes, steps), steps - 1
+            # What stands now keeps the no. Of a finer grid the last value is a yes already.
+            first, may_lift = self._first(search.cell, grid, 1, last - bool(place))
+            if first is None:
+                if not place:
+                    return None, may_lift
+                first = last
+            no, yes = grid[first - 1], grid[first]
+        return self._as_said(search, yes), True
 
+    def _first(self, cell: int, grid: Grid, start: int, stop: int) -> tuple[int | None, bool]:
+        """The first value of a grid that makes it a yes for certain; and whether one of them may.
 
-def _first(
-    answer: "Answer", cell: int, grid: Sequence[float], start: int, stop: int
-) -> tuple[int | None, bool]:
-    """The first value of a grid that makes it a yes for certain; and whether one of them may.
+        A whole stretch is tried at once: where nothing in it may do it, or all of it does, no
+        value of it is tried.
+        """
+        one, other = grid[start], grid[stop]
+        low, high = self._ends(cell, one, other) if one < other else self._ends(cell, other, one)
+        if not high > 0:
+            return None, False
+        if low > 0 or start == stop:
+            return (start if low > 0 else None), True
+        middle = (start + stop) // 2
+        first, may_lift = self._first(cell, grid, start, middle)
+        if first is not None:
+            return first, True
+        second, may_too = self._first(cell, grid, middle + 1, stop)
+        return second, may_lift or may_too
 
-    A whole stretch is tried at once: where nothing in it may do it, no value of it is tried.
-    """
-    ends = grid[start], grid[stop]
-    low, high = _ends(answer, cell, min(ends), max(ends))
-    if not high > 0:
-        return None, False
-    if start == stop:
-        return (start if low > 0 else None), True
-    middle = (start + stop) // 2
-    first, may_lift = _first(answer, cell, grid, start, middle)
-    if first is not None:
-        return first, True
-    second, may_too = _first(answer, cell, grid, middle + 1, stop)
-    return second, may_lift or may_too
+    def _as_said(self, search: _Search, yes: float) -> float:
+        """Of the values around an edge that make it a yes, the nearest; of a count, a whole one."""
+        near = sorted(self._near(search, yes), reverse=search.is_down)
+        if search.declared.kind is Kind.COUNT:
+            near.sort(key=lambda value: value != round(value))
+        for value in near:
+            if self._ends(search.cell, value, value)[0] > 0:
+                return value
+        return yes
 
-
-def _near(answer: "Answer", search: _Search, yes: float) -> list[float]:
-    """The cents around an edge, and the whole numbers, that may be told."""
-    to_safety = -1 if search.is_down else 1
-    low, high = answer.answers.now.limits(search.declared.key)
-    cents = [float(np.rint(yes / CENT)) + to_safety * step for step in (-1, 0, 1, 2)]
-    wholes = [float(np.rint(yes)) + to_safety * step for step in (0, 1)]
-    return [min(max(one, low), high) for one in (*(round(c * CENT, 2) for c in cents), *wholes)]
+    def _near(self, search: _Search, yes: float) -> list[float]:
+        """The cents around an edge, and the whole numbers, that may be told."""
+        to_safety = -1 if search.is_down else 1
+        low, high = self.answers.now.limits(search.declared.key)
+        # The half to the even side, as the columns round.
+        cents = [float(round(yes / CENT)) + to_safety * step for step in (-1, 0, 1, 2)]
+        wholes = [float(round(yes)) + to_safety * step for step in (0, 1)]
+        return [min(max(one, low), high) for one in (*(round(c * CENT, 2) for c in cents), *wholes)]

@@ -16,7 +16,7 @@ from klaverblad.engines.rules.declare import ALL, PERSON, Rule
 from klaverblad.engines.rules.errors import ConflictError
 from klaverblad.engines.rules.evaluate import Evaluation
 from klaverblad.engines.rules.law_of_a_day import LawOfADay
-from klaverblad.engines.rules.layout import layout_of
+from klaverblad.engines.rules.make_ups import layout_of
 from klaverblad.engines.rules.outcomes import Collected, Outcome, Results
 from klaverblad.engines.rules.population import SLICE_PERSONS, Case, Population, Slice
 from klaverblad.engines.rules.questions import Question, best_question

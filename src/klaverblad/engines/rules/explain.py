@@ -7,12 +7,19 @@ only when somebody looks at them.
 
 from dataclasses import dataclass
 from functools import cached_property
-from operator import add
 from typing import TYPE_CHECKING, Any
 
 from klaverblad.engines.rules.declare import PERSON
 from klaverblad.engines.rules.explanation import Explanation, Line
-from klaverblad.engines.rules.follow_ups import changes, leaves_out, perhaps, questions, warnings
+from klaverblad.engines.rules.follow_ups import (
+    around,
+    changes,
+    differing,
+    leaves_out,
+    perhaps,
+    questions,
+    warnings,
+)
 from klaverblad.engines.rules.kinds import LANGUAGES
 from klaverblad.engines.rules.sentences import explained_parameter
 from klaverblad.engines.rules.speaker import Speaker
@@ -42,67 +49,103 @@ def sentence_of(answer: "Answer", language: str) -> str:
 
 def explain(answer: "Answer", language: str, depth: int | None) -> Explanation:
     """Write the explanation of one answer."""
-    speaker, cell = speaker_of(answer.answers, language), answer.cell
+    answers = answer.answers
+    speaker, cell = speaker_of(answers, language), answer.cell
     if speaker.worked.reached[cell] or not speaker.keeps or depth is not None:
-        steps = Steps(speaker, cell, answer.rule.entity, depth)
-        return _written(steps, _parts(answer, steps, depth))
+        return Written(answer, Steps(speaker, cell, answer.rule.entity, depth), depth)
     # Nothing that was told reaches this answer: the next case of this make-up is told the same.
-    layout = speaker.layout
-    place = ("explained", cell, language, answer.answers.order_of_names)
-    kept = layout.said.get(place)
+    place = ("explained", cell, language, answers.order_of_names)
+    kept = speaker.layout.said.get(place)
     if kept is None:
-        steps = Steps(speaker, cell, answer.rule.entity, None)
-        parts = _parts(answer, steps, None)
-        parts["text"] = str(_written(steps, parts))
-        kept = layout.keep(place, (steps.tree, parts))
-    tree, parts = kept
-    return _written(Steps(speaker, cell, answer.rule.entity, None, tree), parts)
-
-
-def _parts(answer: "Answer", steps: "Steps", depth: int | None) -> dict[str, Any]:
-    """All of an explanation but its lines."""
-    speaker, cell = steps.speaker, answer.cell
-    about = steps.roles if steps.names_persons else None
-    # Of the answer alone nobody asks what would have to differ, and it is the dearest part.
-    changed: Changes | None = answer.changes if depth != 0 and answer.is_no else None
-    return {
-        "language": speaker.language,
-        "answer": speaker.said(cell).text,
-        "status": answer.answers.status(cell),
-        "warnings": warnings(speaker, cell),
-        "questions": questions(speaker, cell, about),
-        "changes": changes(speaker, changed, about) if changed else (),
-        "perhaps": perhaps(speaker, changed, about) if changed else (),
-        "leaves_out": leaves_out(speaker, cell),
-    }
-
-
-def _written(steps: "Steps", parts: dict[str, Any]) -> Explanation:
-    found = object.__new__(Written)
-    found.__dict__.update(parts)
-    found.__dict__["steps"] = steps
-    return found
+        written = Written(answer, Steps(speaker, cell, answer.rule.entity, None), None)
+        kept = written.steps.tree, written.parts, str(written)
+        speaker.layout.keep(place, kept)
+    return Written(answer, None, None, kept)
 
 
 class Written(Explanation):
-    """An explanation of which the lines are made when somebody looks at them.
+    """An explanation of which the lines, and all but the text, are made when somebody looks.
 
     text   the whole of it, where it was written before
-    steps  the answer and its reasons in their order
+    tree   the answer and its reasons in their order, where they were put in order before
     """
 
-    text: str = ""
-    steps: "Steps"
+    def __init__(
+        self,
+        answer: "Answer",
+        steps: "Steps | None",
+        depth: int | None,
+        kept: "tuple[Tree, dict[str, Any], str] | None" = None,
+    ) -> None:
+        # No field is filled in: each is read from the parts.
+        self.__dict__.update(about=answer, depth=depth, kept=kept)
+        if steps is not None:
+            self.__dict__["steps"] = steps
 
-    def __getattr__(self, name: str) -> Any:
-        if name != "lines":
-            raise AttributeError(name)
-        lines = self.steps.lines()
-        self.__dict__["lines"] = lines
-        return lines
+    @cached_property
+    def steps(self) -> "Steps":
+        """The answer and its reasons in their order."""
+        answer, kept = self.__dict__["about"], self.__dict__["kept"]
+        language = kept[1]["language"]
+        speaker = speaker_of(answer.answers, language)
+        return Steps(speaker, answer.cell, answer.rule.entity, None, kept[0])
+
+    @cached_property
+    def parts(self) -> "dict[str, Any]":
+        """All of it but its lines."""
+        held = self.__dict__
+        if held["kept"] is not None:
+            kept: dict[str, Any] = held["kept"][1]
+            return kept
+        answer, steps = held["about"], self.steps
+        speaker, cell, about = steps.speaker, steps.cell, steps.about
+        changed = self._changed
+        return {
+            "language": speaker.language,
+            "answer": speaker.said(cell).text,
+            "status": answer.answers.status(cell),
+            "warnings": warnings(speaker, cell),
+            "questions": questions(speaker, cell, about),
+            "changes": changes(speaker, changed, about) if changed else (),
+            "perhaps": perhaps(speaker, changed, about) if changed else (),
+            "leaves_out": leaves_out(speaker, cell),
+        }
+
+    @property
+    def _changed(self) -> "Changes | None":
+        # Of the answer alone nobody asks what would have to differ, and it is the dearest part.
+        answer = self.__dict__["about"]
+        found: Changes | None = (
+            answer.changes if self.__dict__["depth"] != 0 and answer.is_no else None
+        )
+        return found
+
+    @cached_property
+    def all_lines(self) -> tuple[Line, ...]:
+        """The steps, each with all that it rests on."""
+        return self.steps.lines()
 
     def __str__(self) -> str:
-        return self.text or "\n".join([*self.steps.text(), *self.followed()])
+        kept = self.__dict__["kept"]
+        if kept is not None:
+            text: str = kept[2]
+            return text
+        steps, changed = self.steps, self._changed
+        speaker, about = steps.speaker, steps.about
+        before, after = around(speaker, steps.cell, about)
+        between = differing(speaker, changed, about) if changed else ()
+        return "".join([*steps.pieces(), before, *between, after])
+
+
+def _read(name: str) -> property:
+    return property(lambda self: self.parts[name])
+
+
+for _name in (
+    "language", "answer", "status", "warnings", "questions", "changes", "perhaps", "leaves_out",
+):  # fmt: skip
+    setattr(Written, _name, _read(_name))
+Written.lines = property(lambda self: self.all_lines)  # type: ignore[assignment]
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,7 +192,7 @@ class Steps:
         depth     0 is the answer alone, None everything
         tree      the steps, where they were put in order before
         """
-        self.speaker, self.grouping = speaker, grouping
+        self.speaker, self.cell = speaker, cell
         if tree is None:
             worked = speaker.worked
             # What is settled does not rest on a rule of which nothing is told yet.
@@ -157,31 +200,25 @@ class Steps:
             tree = whole_tree(speaker, cell, left_out, depth)
         self.tree = tree
 
-    @cached_property
-    def roles(self) -> Roles:
-        """What each person is, and how a line about them begins."""
-        return roles_of(self.speaker, self.grouping)
+        self.roles = roles_of(speaker, grouping)
+        # Is it about several persons, so that each line has to say about whom?
+        self.names_persons = (tree.persons & self.roles.told).bit_count() > 1
+        self.about = self.roles if self.names_persons else None
 
-    @cached_property
-    def names_persons(self) -> bool:
-        """Is it about several persons, so that each line has to say about whom?"""
-        return (self.tree.persons & self.roles.told).bit_count() > 1
-
-    def text(self) -> list[str]:
-        """The answer and its steps as one tells them."""
-        tree, have, held = self.tree, self.speaker.have, self.speaker.by_reader
-        told = [have[cell].told for cell in tree.plain]
-        for place, by, step in tree.worded_here:
-            told[place] = held.get(by) or self._worded_here(by, step)
-        heads = tree.heads(self.roles.starts if self.names_persons else None)
-        return list(map(add, heads, told))
+    def pieces(self) -> list[str]:
+        """The answer and its steps as one tells them, in pieces."""
+        tree, held = self.tree, self.speaker.by_reader
+        pieces = tree.told(self.speaker.told, self.roles.starts if self.names_persons else None)
+        for place, by, step in tree.elsewhere:
+            pieces[place] = held.get(by) or self._worded_here(by, step)
+        return pieces
 
     def _worded_here(self, by: tuple[int, int], step: Step) -> str:
         if step.term is not None:
-            # Of an amount: there is another one wherever it stands.
-            return self._term(step).told
-        said, rests_on = self.speaker.said(step.cell), self._rests_on(step)
-        found = f"{said.text} ({rests_on})" if rests_on else said.text
+            found = self._term(step).told
+        else:
+            said, rests_on = self.speaker.said(step.cell), self._rests_on(step)
+            found = f"{said.text} ({rests_on})" if rests_on else said.text
         self.speaker.by_reader[by] = found
         return found
 

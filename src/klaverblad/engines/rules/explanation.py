@@ -90,18 +90,21 @@ class Explanation:
 
     def followed(self) -> list[str]:
         """What stands below the steps: what is not sure, what to ask, what would differ."""
-        text = [*self.warnings]
-        for one, several, told in (
-            ("still_to_ask", "all_to_ask", self.questions),
-            ("would_differ", "one_would_differ", self.changes),
-            ("may_differ", "one_may_differ", self.perhaps),
-            ("leaves_out", "leave_out", self.leaves_out),
-        ):
-            if len(told) == 1:
-                text.append(phrase(one, self.language, what=told[0]))
-            elif told:
-                text += [phrase(several, self.language), *(f"- {each}" for each in told)]
-        return text
+        language = self.language
+        return [
+            *self.warnings,
+            *in_a_list("still_to_ask", "all_to_ask", self.questions, language),
+            *in_a_list("would_differ", "one_would_differ", self.changes, language),
+            *in_a_list("may_differ", "one_may_differ", self.perhaps, language),
+            *in_a_list("leaves_out", "leave_out", self.leaves_out, language),
+        ]
+
+
+def in_a_list(one: str, several: str, told: Sequence[str], language: str) -> list[str]:
+    """One thing behind its phrase, or several below another."""
+    if len(told) == 1:
+        return [phrase(one, language, what=told[0])]
+    return [phrase(several, language), *(f"- {each}" for each in told)] if told else []
 
 
 def names_persons(lines: Sequence[Line]) -> bool:

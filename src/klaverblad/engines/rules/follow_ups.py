@@ -4,13 +4,18 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from klaverblad.engines.rules.declare import PERSON
+from klaverblad.engines.rules.explanation import in_a_list
 from klaverblad.engines.rules.group_rows import places_of
+from klaverblad.engines.rules.layout import KEPT_MAX
 from klaverblad.engines.rules.speaker import Speaker
 from klaverblad.engines.rules.wording import phrase
 
 if TYPE_CHECKING:
     from klaverblad.engines.rules.changes import Change, Changes
     from klaverblad.engines.rules.explain import Roles
+
+
+NOTHING = ("", "")
 
 
 def warnings(speaker: Speaker, cell: int) -> tuple[str, ...]:
@@ -48,7 +53,7 @@ def leaves_out(speaker: Speaker, cell: int) -> tuple[str, ...]:
     bits = speaker.worked.rests_on(cell) & layout.leaving_out_bits
     if not bits:
         return ()
-    bent = tuple(answers.applied(one).key for one in places_of(bits & layout.bent_bits))
+    bent = _applied(speaker, bits & layout.bent_bits)
     place = ("leaves_out", bits, bent, speaker.language)
     found = layout.said.get(place)
     if found is None:
@@ -99,6 +104,50 @@ def changes(speaker: Speaker, found: "Changes", about: "Roles | None") -> tuple[
 def perhaps(speaker: Speaker, found: "Changes", about: "Roles | None") -> tuple[str, ...]:
     """What alone may make a no a yes, where nothing would for certain."""
     return tuple(_told(speaker, found.perhaps, about))
+
+
+def differing(speaker: Speaker, found: "Changes", about: "Roles | None") -> list[str]:
+    """The lines of what would make a no a yes."""
+    alone, may = changes(speaker, found, about), perhaps(speaker, found, about)
+    lines = [
+        *in_a_list("would_differ", "one_would_differ", alone, speaker.language),
+        *in_a_list("may_differ", "one_may_differ", may, speaker.language),
+    ]
+    return [f"\n{line}" for line in lines]
+
+
+def around(speaker: Speaker, cell: int, about: "Roles | None") -> tuple[str, str]:
+    """The text before what would make a no a yes, and that after it; once for all that are alike."""
+    layout, worked = speaker.layout, speaker.worked
+    bits = worked.rests_on(cell) & layout.told_of_bits
+    asked = worked.waits_for(cell) & layout.asked_bits
+    if not (bits or asked):
+        return NOTHING
+    bent = bits & layout.bent_bits
+    place = (
+        bits, asked, about, bent and tuple([worked.branch[one][1] for one in places_of(bent)]),
+        asked and speaker.answers.order_of_names,
+    )  # fmt: skip
+    found = speaker.around.get(place)
+    if found is None:
+        language = speaker.language
+        to_ask = questions(speaker, cell, about)
+        lines = [
+            *warnings(speaker, cell),
+            *in_a_list("still_to_ask", "all_to_ask", to_ask, language),
+        ]
+        out = in_a_list("leaves_out", "leave_out", leaves_out(speaker, cell), language)
+        # One text each: they are put together again and again.
+        before, after = ("".join([f"\n{line}" for line in some]) for some in (lines, out))
+        found = before, after
+        if len(speaker.around) >= KEPT_MAX:
+            speaker.around.clear()
+        speaker.around[place] = found
+    return found
+
+
+def _applied(speaker: Speaker, bits: int) -> tuple[str, ...]:
+    return tuple(speaker.answers.applied(one).key for one in places_of(bits))
 
 
 def _told(speaker: Speaker, some: Sequence["Change"], about: "Roles | None") -> list[str]:

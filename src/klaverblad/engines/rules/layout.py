@@ -16,9 +16,9 @@ import numpy as np
 from klaverblad.engines.rules.amounts import STATUSES
 from klaverblad.engines.rules.bodies import RowBody
 from klaverblad.engines.rules.columns import Range
-from klaverblad.engines.rules.declare import BUILT_IN, PERSON, Dependency, Rule
+from klaverblad.engines.rules.declare import BUILT_IN, PERSON, Dependency, Input, Rule
 from klaverblad.engines.rules.errors import ConflictError
-from klaverblad.engines.rules.group_rows import GroupRow, Members
+from klaverblad.engines.rules.group_rows import GroupRow, Members, places_of
 from klaverblad.engines.rules.groups import NO_GROUP, UNLISTED
 from klaverblad.engines.rules.kinds import Kind
 from klaverblad.engines.rules.scalars import EARLIEST, LATEST, Conflict
@@ -27,10 +27,7 @@ from klaverblad.engines.rules.tracked import Token
 if TYPE_CHECKING:
     from klaverblad.engines.rules.law_of_a_day import LawOfADay
     from klaverblad.engines.rules.population import Population
-    from klaverblad.engines.rules.reading import Reading
 
-# How many households of another make-up are kept; the one that was kept longest goes first.
-LAYOUTS_MAX = 32
 # Of how many choices of rules it is kept what follows while nothing is told.
 ORDERS_MAX = 64
 # How much of what is said of the cells of one layout is kept.
@@ -75,6 +72,8 @@ class Layout:
         self.branch: list[Branch] = [PLAIN] * count
         self.bodies: dict[str, RowBody] = {}
         self.recipes: list[Recipe] = [NO_RECIPE] * count
+        # The same for what is tried out: lowest and highest alone.
+        self.ends: list[Recipe | None] = [None] * count
         self.readers: list[list[int]] = [[] for _ in range(count)]
         self.bits = [1 << cell for cell in range(count)]
         for cell, token in enumerate(self.tokens[: self.first_rule]):
@@ -88,8 +87,12 @@ class Layout:
         self.shapes: dict[Any, Any] = {}
         self.said: dict[Any, Any] = {}
         self._numbers = counting()
+        # What stands below the steps, by language.
+        self.around: dict[str, dict[Any, tuple[str, str]]] = {}
         # What was worked out while nothing is told, by what was asked.
         self.untold: dict[tuple[str, ...], Any] = {}
+        # Who reads a cell among what was asked, in the order of the calculation.
+        self.wanted_readers: dict[tuple[str, ...], Any] = {}
         self.roles: dict[tuple[str, str], Any] = {}
 
     def keep(self, place: Any, value: Any) -> Any:
@@ -98,6 +101,16 @@ class Layout:
             self.said.clear()
         self.said[place] = value
         return value
+
+    def facts_among(self, bits: int) -> tuple[tuple[int, Input], ...]:
+        """The cells of facts among these, with what each is, in the order of their names."""
+        bits &= self.input_bits
+        found: tuple[tuple[int, Input], ...] | None = self.said.get(bits)
+        if found is None:
+            inputs, tokens = self.now.rules.inputs_by_key, self.tokens
+            cells = sorted(places_of(bits), key=tokens.__getitem__)
+            found = self.keep(bits, tuple([(one, inputs[tokens[one].key]) for one in cells]))
+        return found or ()
 
     def number_of(self, order: Any) -> int:
         """A short name for something long that what is kept here depends on."""
@@ -182,6 +195,11 @@ class Layout:
         return sum(self.bits[cell] for cell in rules if self.tokens[cell].key in some)
 
     @cached_property
+    def told_of_bits(self) -> int:
+        """The cells of which an explanation says below its steps what is not sure or left out."""
+        return self.unsure_bits | self.leaving_out_bits
+
+    @cached_property
     def bent_bits(self) -> int:
         """The cells of rules to which there are exceptions."""
         rules = range(self.first_rule, len(self.tokens))
@@ -194,6 +212,7 @@ class Layout:
             if len(self._orders) >= ORDERS_MAX:
                 self._orders.clear()
                 self.untold.clear()
+                self.wanted_readers.clear()
             cone = self.now.cone(wanted)
             for key in cone:
                 if key not in self.bodies:
@@ -210,6 +229,11 @@ class Layout:
     def is_category(self) -> bytes:
         """Which cells hold a set of outcomes."""
         return bytes(kind is Kind.CATEGORY for kind in self.kinds)
+
+    @cached_property
+    def may_be_no(self) -> bytes:
+        """Which cells hold an amount or a yes or no, of which one may ask what would lift it."""
+        return bytes(kind not in {None, Kind.CATEGORY, Kind.DATE} for kind in self.kinds)
 
     @cached_property
     def kinds(self) -> tuple[Kind | None, ...]:
@@ -323,6 +347,12 @@ class Layout:
             found += range(start, start + self.rows[PERSON])
         return tuple(found)
 
+    def ends_of(self, cell: int) -> Recipe:
+        """What works out lowest and highest of a cell alone."""
+        _, at, group = self.recipes[cell]
+        found = self.ends[cell] = self.bodies[self.tokens[cell].key].ends, at, group
+        return found
+
     def _source(self, name: str) -> str:
         return "input" if name in self.now.rules.inputs_by_key else "rule"
 
@@ -360,28 +390,3 @@ def _plain(end: Any) -> Any:
     if isinstance(end, np.datetime64):
         return end.item().toordinal()
     return end.item() if isinstance(end, np.generic) else end
-
-
-def layout_of(now: "LawOfADay", reading: "Reading") -> tuple[Layout, dict[str, list[int]]]:
-    """The cells of a case, and for each entity which of its rows, as they were read, stands where.
-
-    An entity of which all rows stand as they were read is left out.
-    """
-    make_up = (
-        len(reading.persons),
-        *(
-            (key, len(reading.groups[key]), tuple(sorted(inside.items())))
-            for key, inside in sorted(reading.of_person.items())
-        ),
-    )
-    held = now.layouts
-    if make_up not in held:
-        while len(held) >= LAYOUTS_MAX:
-            held.pop(next(iter(held)), None)
-        bare = reading.population().only(())
-        order = bare.order
-        orders = {PERSON: order[1].tolist()} if order else {}
-        orders |= {key: some.tolist() for key, some in order[2].items()} if order else {}
-        rows = {PERSON: bare.persons, **{key: one.count for key, one in bare.groups.items()}}
-        held[make_up] = Layout(now, bare.arranged(), rows), orders
-    return held[make_up]

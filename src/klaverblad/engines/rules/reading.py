@@ -26,6 +26,8 @@ from klaverblad.engines.rules.population import (
 )
 
 UNLISTED_KEY = "unlisted"
+FLAGS, WORDS = (bool, np.bool_), (bool, str)
+FIRST_DAY, LAST_DAY = EARLIEST.item(), LATEST.item()
 DTYPES = {Kind.FLAG: "bool", Kind.DATE: "datetime64[D]", Kind.CATEGORY: "int64"}
 
 
@@ -174,6 +176,8 @@ class Reading:
             limit if end is None else checked(declared, end, who, self.day)
             for end, limit in zip((value.low, value.high), declared.limits(self.day), strict=True)
         ]
+        if declared.kind is Kind.DATE:
+            ends = [np.datetime64(end, "D") for end in ends]
         if declared.kind in {Kind.FLAG, Kind.CATEGORY} or not ends[0] <= ends[1]:
             what = f"{who}: '{declared.key}' lies between {value.low} and {value.high}"
             raise CaseError(f"{what}: give a number or a day, the lowest first", who=who)
@@ -244,26 +248,29 @@ def _column(declared: Input, cells: Sequence[tuple[int, Any]], count: int, today
 
 
 def checked(declared: Input, value: Any, who: str, today: date) -> Any:
-    """Refuse a value that this input cannot have on a day; give back what is stored."""
-    if declared.kind is Kind.FLAG and isinstance(value, bool | np.bool_):
-        # Most facts are a yes or a no: no sentence is made for what is right.
-        return bool(value)
+    """Refuse a value that this input cannot have on a day; give back what is stored.
+
+    No sentence is made for what is right: most facts are.
+    """
+    kind, options = declared.kind, declared.options
+    if kind is Kind.FLAG:
+        if isinstance(value, FLAGS):
+            return bool(value)
+    elif kind is Kind.DATE:
+        if isinstance(value, date) and not isinstance(value, datetime):
+            return _checked_day(declared, value, who, today)
+    elif kind is Kind.CATEGORY:
+        if options is not None and value in options.keys:
+            return options.keys.index(value)
+    elif (number := _number(value)) is not None:
+        return _checked_number(declared, number, value, who)
     wish = {
         Kind.FLAG: "true or false",
         Kind.DATE: "a day like 2026-03-01",
-        Kind.CATEGORY: "one of " + ", ".join(declared.options.keys if declared.options else ()),
-    }.get(declared.kind, f"a number ({declared.unit})")
+        Kind.CATEGORY: "one of " + ", ".join(options.keys if options else ()),
+    }.get(kind, f"a number ({declared.unit})")
     what = f"{who}: '{declared.key}' is {_shown(value)}: write {wish}"
-    problem = CaseError(what, who=who, key=declared.key)
-    if declared.kind is Kind.FLAG:
-        raise problem
-    if declared.kind is Kind.DATE:
-        return _checked_day(declared, value, who, today, problem)
-    if declared.kind is Kind.CATEGORY:
-        if declared.options is None or value not in declared.options.keys:
-            raise problem
-        return declared.options.keys.index(value)
-    return _checked_number(declared, value, who, problem)
+    raise CaseError(what, who=who, key=declared.key)
 
 
 def within(lowest: float | None, highest: float | None) -> str:
@@ -278,31 +285,29 @@ def _shown(value: Any) -> str:
     return str(value) if isinstance(value, date) else repr(value)
 
 
-def _checked_day(
-    declared: Input, value: Any, who: str, today: date, problem: CaseError
-) -> np.datetime64:
-    if not isinstance(value, date) or isinstance(value, datetime):
-        raise problem
-    day = np.datetime64(value, "D")
-    if not EARLIEST <= day <= LATEST:
+def _checked_day(declared: Input, day: date, who: str, today: date) -> date:
+    if not FIRST_DAY <= day <= LAST_DAY:
         wish = f"write a day from {EARLIEST} to {LATEST}"
-        what = f"{who}: '{declared.key}' is {value}: {wish}"
+        what = f"{who}: '{declared.key}' is {day}: {wish}"
         raise CaseError(what, who=who, key=declared.key)
-    if declared.is_not_after_day and value > today:
-        what = (
-            f"{who}: '{declared.key}' is {value}, after {today}: write a day that is past by then"
-        )
+    if declared.is_not_after_day and day > today:
+        what = f"{who}: '{declared.key}' is {day}, after {today}: write a day that is past by then"
         raise CaseError(what, who=who, key=declared.key)
     return day
 
 
-def _checked_number(declared: Input, value: Any, who: str, problem: CaseError) -> float:
+def _number(value: Any) -> float | None:
+    """What is a number that one can reckon with; nothing for anything else."""
+    if isinstance(value, WORDS):
+        return None
     try:
         number = float(value)
     except (TypeError, ValueError):
-        raise problem from None
-    if isinstance(value, bool | str) or not isfinite(number):
-        raise problem
+        return None
+    return number if isfinite(number) else None
+
+
+def _checked_number(declared: Input, number: float, value: Any, who: str) -> float:
     lowest, highest = declared.lowest, declared.highest
     if (lowest is not None and number < lowest) or (highest is not None and number > highest):
         what = f"{who}: '{declared.key}' is {value!r}: write {within(lowest, highest)}"

@@ -130,17 +130,17 @@ def changed(terms: Terms | None, before: float | None, after: float, what: int) 
 
 def less(terms: Terms) -> Terms:
     """What is taken away."""
-    return tuple((slot, -amount) for slot, amount in terms)
+    return tuple([(slot, -amount) for slot, amount in terms])
 
 
 def times(terms: Terms, factor: float) -> Terms:
     """What is brought to another period."""
-    return tuple((slot, amount * factor) for slot, amount in terms)
+    return tuple([(slot, amount * factor) for slot, amount in terms])
 
 
 def divided(terms: Terms, by: float) -> Terms:
     """What is brought to a shorter period."""
-    return tuple((slot, amount / by) for slot, amount in terms)
+    return tuple([(slot, amount / by) for slot, amount in terms])
 
 
 # What a group makes of its members. Each gives lowest, highest, what had a say, what is open.

@@ -13,7 +13,7 @@ from klaverblad.engines.rules.declare import PERSON
 from klaverblad.engines.rules.explanation import ExplainedInput
 from klaverblad.engines.rules.kinds import Kind
 from klaverblad.engines.rules.sentences import RESULT, RuleWords, words_of
-from klaverblad.engines.rules.wording import value_text
+from klaverblad.engines.rules.wording import money_text, value_text
 
 if TYPE_CHECKING:
     from klaverblad.engines.rules.answers import Answers
@@ -36,7 +36,7 @@ class Frame:
     """
 
     __slots__ = (
-        "facts", "parameters", "person", "pieces", "reasons", "rests_on", "said", "terms", "text",
+        "facts", "in_brackets", "parameters", "person", "pieces", "reasons", "said", "terms", "text",
         "words",
     )  # fmt: skip
 
@@ -47,7 +47,7 @@ class Frame:
         self.reasons: tuple[int, ...] = ()
         self.facts: tuple[int, ...] = ()
         self.parameters: tuple[str, ...] = ()
-        self.rests_on = ""
+        self.in_brackets = ""
         self.terms: Any = None
         self.said: Said | None = None
 
@@ -81,10 +81,14 @@ class Speaker:
         self.answers, self.language = answers, language
         self.worked, self.layout, self.now = answers.worked, answers.worked.layout, answers.now
         self.have: dict[int, Said] = {}
+        # What each cell says with what it rests on, in the order of the cells.
+        self.told: list[str] = [""] * len(self.worked.low)
         self._texts: dict[int, str] = {}
         # What stands below a cell, once for all answers; and without the rules that say nothing.
         self.shapes: dict[int, Any] = {}
         self.shapes_told: dict[int, Any] = {}
+        # What stands below the steps of an explanation, for all cases of this make-up.
+        self.around = self.layout.around.setdefault(language, {})
         # What a cell says by the article of what reads it.
         self.by_reader: dict[tuple[int, int], str] = {}
         self._kept: dict[int, Said] = self.layout.worded.setdefault(language, {})
@@ -107,13 +111,14 @@ class Speaker:
             else:
                 found = self._worded(cell)
             self.have[cell] = found
+            self.told[cell] = found.told
         return found
 
     def _worded(self, cell: int) -> Said:
         frame = self._frame(cell)
         if frame.said is not None and not (self._sources and frame.facts):
             return frame.said
-        text, rests_on = frame.text, frame.rests_on
+        text, in_brackets = frame.text, frame.in_brackets
         if text is None:
             text = self._filled(cell, frame)
         sources: tuple[str, ...] = ()
@@ -122,10 +127,11 @@ class Speaker:
             if sources:
                 words = frame.words
                 rests_on = words.rests_on(words.article, frame.parameters, sources)
+                in_brackets = f" ({rests_on})" if rests_on else ""
         terms, others = NO_TERMS, NO_OTHERS
         if frame.terms is not None:
             terms, others = self._summed(cell, frame)
-        told = f"{text} ({rests_on})" if rests_on else text
+        told = f"{text}{in_brackets}"
         said = Said(frame, text, told, sources, terms, others, not frame.reasons and not others)
         if frame.text is not None and frame.terms is None and not sources:
             frame.said = said
@@ -133,10 +139,11 @@ class Speaker:
 
     def _frame(self, cell: int) -> Frame:
         worked = self.worked
-        low, high, kind = worked.low[cell], worked.high[cell], self.layout.kinds[cell]
-        state = low
-        if kind is not Kind.CATEGORY:
-            state = None if low != high else low if kind is Kind.FLAG else True
+        state = low = worked.low[cell]
+        if not self.layout.is_category[cell]:
+            # Of an amount only whether it is settled; a yes is told otherwise than a no.
+            is_settled = low == worked.high[cell]
+            state = None if not is_settled else low if low.__class__ is bool else True
         because = worked.because[cell]
         place = cell, because, worked.branch[cell], state
         found = self._frames.get(place)
@@ -162,7 +169,8 @@ class Speaker:
             reasons = [one for one in reasons if not self._is_nobody(one)]
         frame.reasons = tuple(reasons)
         frame.facts = tuple([at[slot] for slot in read.facts])
-        frame.parameters, frame.rests_on = read.parameters, read.rests_on
+        frame.parameters = read.parameters
+        frame.in_brackets = f" ({read.rests_on})" if read.rests_on else ""
         if body.terms is not None and words.is_number and self.worked.is_settled(cell):
             frame.terms = body.terms
         return frame
@@ -184,7 +192,7 @@ class Speaker:
             term = at[slot] if slot >= 0 else slot
             found[term] = found.get(term, 0.0) + amount
         first_rule = self.layout.first_rule
-        if not any(term >= first_rule for term in found):
+        if max(found, default=-1) < first_rule:
             return NO_TERMS, NO_OTHERS
         own = frame.reasons
         return found, tuple([one for one in found.items() if one[0] not in own])
@@ -213,20 +221,16 @@ class Speaker:
     def _filled(self, cell: int, frame: Frame) -> str:
         if frame.pieces is None:
             return frame.words.open_sentence((self.worked.low[cell], self.worked.high[cell]))
-        texts = self._texts
-        return "".join(
-            [
-                one if one.__class__ is str else texts.get(one) or self.text(one)
-                for one in frame.pieces
-            ]
-        )
+        return "".join([one if one.__class__ is str else self.text(one) for one in frame.pieces])
 
     def text(self, cell: int) -> str:
         """The value of a cell as people write it."""
         found = self._texts.get(cell)
         if found is None:
-            token = self.layout.tokens[cell]
-            if token.source == "group":
+            token, low = self.layout.tokens[cell], self.worked.low[cell]
+            if self.layout.kinds[cell] is Kind.MONEY and low == self.worked.high[cell]:
+                found = money_text(low, self.language)
+            elif token.source == "group":
                 found = value_text(None, Kind.FLAG, None, self.language)
             else:
                 found = self.now.said(token.key, self.worked.value(cell), self.language)

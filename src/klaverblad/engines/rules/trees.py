@@ -5,15 +5,16 @@ which a cell and all below it are told, and kept with the layout. A tree is know
 cell is told and by the trees right below it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from klaverblad.engines.rules.declare import PERSON
 from klaverblad.engines.rules.explanation import ExplainedInput, ExplainedParameter, Line
 from klaverblad.engines.rules.scalars import ROUNDING_SLOT
 from klaverblad.engines.rules.sentences import explained_parameter, rests_on_text
-from klaverblad.engines.rules.speaker import Said, Speaker
+from klaverblad.engines.rules.speaker import Speaker
 from klaverblad.engines.rules.wording import phrase, sentence, value_text
 
 # How many trees are kept of the cells of one make-up.
@@ -47,42 +48,57 @@ class Tree:
     persons  who they are about, as the bits of their rows
     """
 
-    __slots__ = ("_heads", "_plain", "cells", "levels", "persons", "steps", "worded_here")
+    __slots__ = ("_frames", "cells", "elsewhere", "levels", "of_cells", "persons", "steps")
 
     def __init__(self, steps: list[Step], levels: list[int], cells: set[int], persons: int) -> None:
         self.steps, self.levels, self.cells, self.persons = steps, levels, cells, persons
-        self._heads: dict[Any, list[str]] = {}
-        self._plain: list[int] | None = None
-        # The steps that say something else than their cell says everywhere: where, by what, which.
-        self.worded_here: list[tuple[int, tuple[int, int], Step]] = []
+        self._frames: dict[Any, list[str]] = {}
+        self.of_cells: Callable[[list[str]], tuple[str, ...]] | None = None
+        # Which steps say something else than their cell: where, by what it is known, the step.
+        self.elsewhere: list[tuple[int, tuple[int, int], Step]] = []
 
-    @property
-    def plain(self) -> list[int]:
-        """For each step the cell that says it; where it is worded here, any cell."""
-        if self._plain is None:
-            self.worded_here = [
-                (place, (step.cell, step.reader), step)
-                for place, step in enumerate(self.steps)
-                if step.cell < 0 or step.reader != step.cell
-            ]
-            self._plain = [step.whole if step.cell < 0 else step.cell for step in self.steps]
-        return self._plain
+    def told(self, told: list[str], starts: Sequence[str] | None) -> list[str]:
+        """The lines in pieces: how each begins and what it says, by turns.
 
-    def heads(self, starts: Sequence[str] | None) -> list[str]:
-        """How each line begins.
+        What is said elsewhere in other words, comes in its place later.
 
+        told    what each cell says, by cell
         starts  what stands before a line about a person, by row; None where nobody is named
         """
-        found = self._heads.get(starts)
-        if found is None:
-            pairs = zip(self.levels, self.steps, strict=True)
-            found = self._heads[starts] = [
-                f"{'  ' * (level - 1)}- {starts[step.person] if starts else ''}"
-                for level, step in pairs
-            ]
-            # The answer itself stands before all.
-            found[0] = ""
+        of_cells = self.of_cells or self._look_up()
+        found = (self._frames.get(starts) or self._begin(starts)).copy()
+        found[1::2] = of_cells(told)[:-1]
         return found
+
+    def _look_up(self) -> "Callable[[list[str]], tuple[str, ...]]":
+        self.elsewhere = [
+            (2 * place + 1, _known_by(step), step)
+            for place, step in enumerate(self.steps)
+            if step.cell < 0 or step.reader != step.cell
+        ]
+        cells = [step.whole if step.cell < 0 else step.cell for step in self.steps]
+        # One more than there are: of a single cell no tuple would come back.
+        found = self.of_cells = itemgetter(*cells, 0)
+        return found
+
+    def _begin(self, starts: Sequence[str] | None) -> list[str]:
+        found = [""] * (2 * len(self.steps))
+        found[::2] = [
+            f"\n{'  ' * (level - 1)}- {starts[step.person] if starts else ''}"
+            for level, step in zip(self.levels, self.steps, strict=True)
+        ]
+        # The answer itself stands before all.
+        found[0] = ""
+        self._frames[starts] = found
+        return found
+
+
+def _known_by(step: Step) -> tuple[int, int]:
+    """By what the words of a step are known that are not those of its cell everywhere."""
+    if step.term is None:
+        return step.cell, step.reader
+    # No cell is below zero, so a term is never taken for one.
+    return -1 - step.whole, step.term
 
 
 def whole_tree(
@@ -96,37 +112,47 @@ def whole_tree(
     if depth is not None:
         return _Walk(speaker, left_out, depth).whole(cell)
     known = speaker.shapes if left_out is None else speaker.shapes_told
-    found: Tree | None = known.get(cell)
-    if found is None:
-        held = speaker.layout.shapes
-        place = _place(speaker, speaker.have.get(cell) or speaker.said(cell), left_out, known)
-        found = held.get(place)
-        if found is None:
-            if len(held) >= TREES_MAX:
-                held.clear()
-            found = held[place] = _Walk(speaker, left_out, None).whole(cell)
-        known[cell] = found
+    found = known.get(cell)
+    if found.__class__ is not Tree:
+        found = _shape(speaker, cell, left_out, known)
+        if found.__class__ is not Tree:
+            # Of a cell with nothing below it.
+            found = _kept(speaker, cell, left_out, (found,))
+    tree: Tree = found
+    return tree
+
+
+def _shape(
+    speaker: Speaker, cell: int, left_out: Sequence[int] | None, known: dict[int, Any]
+) -> Any:
+    """By what a cell is known above it: its tree, or how it is told when nothing is below it."""
+    said = speaker.have.get(cell) or speaker.said(cell)
+    frame = said.frame
+    if said.is_leaf:
+        known[cell] = frame
+        return frame
+    place: list[Any] = [frame]
+    if said.terms:
+        place += (*said.terms, None, *[what for what, _ in said.others])
+    for one in frame.reasons:
+        if left_out is not None and left_out[one]:
+            place.append(None)
+        else:
+            place.append(known.get(one) or _shape(speaker, one, left_out, known))
+    found = known[cell] = _kept(speaker, cell, left_out, tuple(place))
     return found
 
 
-def _place(
-    speaker: Speaker, said: Said, left_out: Sequence[int] | None, known: dict[int, Tree]
-) -> tuple[Any, ...]:
-    """By what the tree of a cell is known again."""
-    have = speaker.have
-    place: list[Any] = [said.frame]
-    if said.terms:
-        place += (*said.terms, None, *[what for what, _ in said.others])
-    for one in said.frame.reasons:
-        if left_out is not None and left_out[one]:
-            place.append(None)
-            continue
-        if one in known:
-            place.append(known[one])
-            continue
-        below = have.get(one) or speaker.said(one)
-        place.append(below.frame if below.is_leaf else whole_tree(speaker, one, left_out, None))
-    return tuple(place)
+def _kept(
+    speaker: Speaker, cell: int, left_out: Sequence[int] | None, place: tuple[Any, ...]
+) -> Tree:
+    held = speaker.layout.shapes
+    found: Tree | None = held.get(place)
+    if found is None:
+        if len(held) >= TREES_MAX:
+            held.clear()
+        found = held[place] = _Walk(speaker, left_out, None).whole(cell)
+    return found
 
 
 class _Walk:

@@ -12,18 +12,19 @@ class Trial:
 
     Cells are numbered so that a rule comes after all that it reads: what would stand in a cell is
     known once every cell before it that changes was worked out. Who asks about a later one, goes on
-    from there.
+    from there. Only the ends are worked out: nobody asks for the reasons of what is tried.
     """
 
-    __slots__ = ("_changed", "_queue", "_seen", "_worked")
+    __slots__ = ("_before", "_changed", "_queue", "_seen", "_worked")
 
     def __init__(self, worked: Worked, fact: Fact) -> None:
         self._worked = worked
-        self._changed: dict[int, tuple[Any, Any]] = {fact.cell: (fact.low, fact.high)}
-        wanted = worked.wanted
+        cell, low, high = fact
+        self._changed: dict[int, tuple[Any, Any]] = {cell: (low, high)}
+        self._before: dict[int, tuple[Any, Any]] = {cell: (worked.low[cell], worked.high[cell])}
         # In the order of the cells, so it is a heap already.
-        self._queue = sorted({one for one in worked.layout.readers[fact.cell] if wanted[one]})
-        self._seen = set(self._queue)
+        readers = worked.wanted_readers[cell]
+        self._queue, self._seen = [*readers], set(readers)
 
     def ends(self, cell: int) -> tuple[Any, Any]:
         """Lowest and highest of a cell, if the fact were told."""
@@ -33,24 +34,26 @@ class Trial:
         return self._changed.get(cell) or (worked.low[cell], worked.high[cell])
 
     def _go_on(self, until: int) -> None:
-        worked, queue, seen, changed = self._worked, self._queue, self._seen, self._changed
-        low, high, layout, wanted = worked.low, worked.high, worked.layout, worked.wanted
-        before = {}
+        worked, queue, seen = self._worked, self._queue, self._seen
+        before, changed, low, high = self._before, self._changed, worked.low, worked.high
+        layout, readers_of = worked.layout, worked.wanted_readers
+        recipes = layout.ends
         for cell, (least, most) in changed.items():
-            before[cell] = low[cell], high[cell]
             low[cell], high[cell] = least, most
         cell = -1
         try:
             while queue and queue[0] <= until:
                 cell = heappop(queue)
-                work_out, at, group = layout.recipes[cell]
-                least, most, *_ = work_out(low, high, at, group)
-                if least == low[cell] and most == high[cell]:
+                ends, at, group = recipes[cell] or layout.ends_of(cell)
+                least, most = found = ends(low, high, at, group)
+                old, older = low[cell], high[cell]
+                if least == old and most == older:
                     continue
-                before[cell] = low[cell], high[cell]
-                low[cell], high[cell] = changed[cell] = least, most
-                for reader in layout.readers[cell]:
-                    if wanted[reader] and reader not in seen:
+                before[cell] = old, older
+                changed[cell] = found
+                low[cell], high[cell] = least, most
+                for reader in readers_of[cell]:
+                    if reader not in seen:
                         seen.add(reader)
                         heappush(queue, reader)
         except Conflict as problem:

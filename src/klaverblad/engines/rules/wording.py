@@ -216,11 +216,17 @@ def number_text(number: float, language: str, *, decimals: int) -> str:
 @lru_cache(maxsize=4096)
 def money_text(amount: float, language: str) -> str:
     """€ 1.340,47 · 1 340,47 € · €1,340.47"""
-    digits = number_text(amount, language, decimals=2)
+    cents = floor(abs(amount) * 100 + 0.5 + HAIR)
+    if cents < 100_000:
+        # Most amounts are below a thousand: nothing stands between their digits.
+        digits = f"{cents // 100}{'.' if language == 'en' else ','}{cents % 100:02}"
+    else:
+        digits = number_text(abs(amount), language, decimals=2)
     if language == "fr":
-        return f"{digits}{NBSP}€"
-    sign, digits = ("-", digits[1:]) if digits.startswith("-") else ("", digits)
-    return f"{sign}€{NBSP}{digits}" if language == "nl" else f"{sign}€{digits}"
+        digits = f"{digits}{NBSP}€"
+    else:
+        digits = f"€{NBSP}{digits}" if language == "nl" else f"€{digits}"
+    return f"-{digits}" if amount < 0 and cents else digits
 
 
 @lru_cache(maxsize=1024)

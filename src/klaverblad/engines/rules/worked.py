@@ -130,11 +130,12 @@ class Worked:
                 low[one], high[one], waits[one] = least, most, waited
 
     @cached_property
-    def wanted(self) -> bytearray:
-        """Which cells were asked for, or read by one that was."""
-        found = bytearray(len(self.low))
-        for cell in self.order:
-            found[cell] = 1
+    def wanted_readers(self) -> "Readers":
+        """Which cells that were asked for read a cell, in the order of the calculation."""
+        held = self.layout.wanted_readers
+        if self.keys not in held:
+            held[self.keys] = Readers(self.layout.readers, self.order)
+        found: Readers = held[self.keys]
         return found
 
     def is_settled(self, cell: int) -> bool:
@@ -176,29 +177,6 @@ class Worked:
         at = self.layout.recipes[cell][1]
         return tuple([at[slot] for slot in places_of(bits)])
 
-    @cached_property
-    def says_nothing(self) -> bytearray:
-        """The rules that may still be anything, or that rest on nothing that anybody told."""
-        layout, low, high = self.layout, self.low, self.high
-        found = bytearray(self._untold.says_nothing if self.told else len(low))
-        for cell in self._reached_order:
-            found[cell] = 0
-            if self.open[cell] and not self.is_settled(cell):
-                kind = layout.kinds[cell]
-                # Unsettled, a flag or a day may be anything; a number when it may be from nothing.
-                found[cell] = (
-                    kind is Kind.FLAG
-                    or kind is Kind.DATE
-                    or (kind is not Kind.CATEGORY and low[cell] <= 0 and high[cell] == inf)
-                    or not any(
-                        not found[one]
-                        if one >= layout.first_rule
-                        else layout.tokens[one].source == "input" and self.is_settled(one)
-                        for one in self.reads(cell, self.because[cell])
-                    )
-                )
-        return found
-
     def rests_on(self, cell: int) -> int:
         """All cells that had a say in a cell, near and far, as bits.
 
@@ -227,41 +205,99 @@ class Worked:
         reached = self.reached
         return [cell for cell in self.order if reached[cell]]
 
-    @cached_property
+    @property
     def rests_on_any(self) -> list[int]:
         """What each cell rests on, as bits."""
-        return self._gathered(self._untold.rests_on_any if self.told else None, self.because, ())
+        return self._gathered[0]
 
-    @cached_property
+    @property
     def rests_on_told(self) -> list[int]:
         """The same, without the rules that say nothing and what only they rest on."""
-        kept = self._untold.rests_on_told if self.told else None
-        return self._gathered(kept, self.because, self.says_nothing)
+        return self._gathered[1]
+
+    @property
+    def says_nothing(self) -> bytearray:
+        """The rules that may still be anything, or that rest on nothing that anybody told."""
+        return self._gathered[2]
 
     @cached_property
     def all_waits_for(self) -> list[int]:
         """What may still change each cell, as bits."""
-        return self._gathered(self._untold.all_waits_for if self.told else None, self.open, ())
-
-    def _gathered(
-        self, kept: list[int] | None, near: Sequence[int], left_out: Sequence[int]
-    ) -> list[int]:
-        """What each cell rests on, near and far: what it reads was gathered before it.
-
-        kept  the same while nothing is told
-        """
-        bits, recipes = self.layout.bits, self.layout.recipes
-        found = (kept or bits).copy()
+        bits, recipes, opened = self.layout.bits, self.layout.recipes, self.open
+        found = (self._untold.all_waits_for if self.told else bits).copy()
         for cell in self._reached_order:
-            if left_out and left_out[cell]:
-                found[cell] = 0
-                continue
             gathered = bits[cell]
-            if near[cell]:
+            if opened[cell]:
                 at = recipes[cell][1]
-                for slot in places_of(near[cell]):
+                for slot in places_of(opened[cell]):
                     gathered |= found[at[slot]]
             found[cell] = gathered
+        return found
+
+    @cached_property
+    def _gathered(self) -> tuple[list[int], list[int], bytearray]:
+        """What each cell rests on, near and far: what it reads was gathered before it."""
+        bits, recipes, because, opened = (
+            self.layout.bits,
+            self.layout.recipes,
+            self.because,
+            self.open,
+        )
+        # What is kept is the same while nothing is told.
+        if self.told:
+            kept = self._untold
+            every, some = kept.rests_on_any.copy(), kept.rests_on_told.copy()
+            nothing = kept.says_nothing.copy()
+        else:
+            every, some, nothing = bits.copy(), bits.copy(), bytearray(len(bits))
+        for cell in self._reached_order:
+            near = gathered = bits[cell]
+            reads: tuple[int, ...] = ()
+            if because[cell]:
+                at = recipes[cell][1]
+                reads = tuple([at[slot] for slot in places_of(because[cell])])
+                is_same = True
+                for one in reads:
+                    gathered |= every[one]
+                    is_same = is_same and some[one] is every[one]
+                if is_same:
+                    near = gathered
+                else:
+                    for one in reads:
+                        near |= some[one]
+            every[cell] = gathered
+            nothing[cell] = opened[cell] and self._says_nothing(cell, reads, nothing)
+            some[cell] = 0 if nothing[cell] else near
+        return every, some, nothing
+
+    def _says_nothing(self, cell: int, reads: Sequence[int], nothing: bytearray) -> bool:
+        """May a cell that is open still be anything, or does it rest on nothing that was told?"""
+        if self.is_settled(cell):
+            return False
+        layout, kind = self.layout, self.layout.kinds[cell]
+        # Unsettled, a flag or a day may be anything; a number when it may be from nothing.
+        return (
+            kind is Kind.FLAG
+            or kind is Kind.DATE
+            or (kind is not Kind.CATEGORY and self.low[cell] <= 0 and self.high[cell] == inf)
+            or not any(
+                not nothing[one]
+                if one >= layout.first_rule
+                else layout.tokens[one].source == "input" and self.is_settled(one)
+                for one in reads
+            )
+        )
+
+
+class Readers(dict[int, tuple[int, ...]]):
+    """Who reads a cell, among some cells; looked up when somebody asks."""
+
+    def __init__(self, readers: Sequence[Sequence[int]], wanted: Iterable[int]) -> None:
+        super().__init__()
+        self.readers, self.wanted = readers, frozenset(wanted)
+
+    def __missing__(self, cell: int) -> tuple[int, ...]:
+        found = self[cell] = tuple(sorted({*self.readers[cell]} & self.wanted))
         return found
 
 
@@ -274,11 +310,14 @@ def facts_of(layout: Layout, reading: Reading, rows: dict[str, list[int]]) -> li
     places = {entity: _turned(order) for entity, order in rows.items()}
     for key, cells in reading.cells.items():
         declared = reading.inputs[key]
-        first, place = layout.first["input", key], places.get(declared.entity)
+        kind, first, place = declared.kind, layout.first["input", key], places.get(declared.entity)
         for row, value in cells:
-            ends = (value.low, value.high) if isinstance(value, Between) else (value, value)
-            low, high = (stored(declared.kind, end) for end in ends)
-            found.append(Fact(first + (place[row] if place else row), low, high))
+            cell = first + (place[row] if place else row)
+            if isinstance(value, Between):
+                found.append(Fact(cell, stored(kind, value.low), stored(kind, value.high)))
+            else:
+                low = stored(kind, value)
+                found.append(Fact(cell, low, low))
     return found
 
 
@@ -292,6 +331,8 @@ def _turned(order: Sequence[int]) -> list[int]:
 
 def stored(kind: Kind, value: Any) -> Any:
     """A value of an input, as a cell holds it."""
+    if value.__class__ is float or value.__class__ is bool:
+        return value
     if kind is Kind.CATEGORY:
         return 1 << int(value)
     if kind is Kind.DATE:
