@@ -6,9 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, UUIDField
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.people.prepared import prepared
@@ -40,18 +41,19 @@ def states_of(actor: Actor, person_ids: Collection[UUID]) -> dict[UUID, Kept]:
     Of whoever shares a part of their file, only the rights that rest on that part.
     """
     seen = _shown(actor, person_ids)
-    rows = PersonStates.objects.filter(person_id__in=seen).order_by()
-    return {
-        person_id: Kept(
-            {
-                right: state
-                for right, state in unpacked(states).items()
-                if shows_right(seen[person_id], right)
-            },
-            on,
-        )
-        for person_id, states, on in rows.values_list("person_id", "states", "on")
-    }
+    found = {}
+    for person_id, packed, on in _states(actor, ids=list(seen)):
+        states, reach = unpacked(packed), seen[person_id]
+        if not reach.is_whole:
+            states = {right: one for right, one in states.items() if shows_right(reach, right)}
+        found[person_id] = Kept(states, on)
+    return found
+
+
+@prepared(ids=[UUIDField()])
+def _states(_actor: Actor, *, ids: Any) -> QuerySet[Any, Any]:
+    found = PersonStates.objects.filter(person_id__among=ids).order_by()
+    return found.values_list("person_id", "states", "on")
 
 
 def waiting_of(actor: Actor, person_ids: Collection[UUID]) -> list[RightAlert]:
