@@ -18,7 +18,8 @@ from klaverblad.apps.library import queries as library
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people.documents import queries as documents
 from klaverblad.apps.people.models import Document, Person
-from klaverblad.apps.placements import queries as placements
+from klaverblad.apps.placements import columns
+from klaverblad.apps.placements import counted_queries as counted
 from klaverblad.apps.places import queries as places
 from klaverblad.apps.places.models import Place
 from klaverblad.apps.rights import queries as rights
@@ -185,9 +186,9 @@ def today(actor: Actor, *, coach_id: UUID | None = None) -> Today:
         actor,
         [person.pk for person in persons],
         on=actor.on,
-        keys={*placements.columns.FACT_KEYS, *facts_read((LEEFLOON,))},
+        keys={*columns.FACT_KEYS, *facts_read((LEEFLOON,))},
     )
-    fitting = placements.fitting(actor, persons, on=actor.on, opened_since=since, snapshot=seen)
+    fitting = counted.fitting(actor, persons, on=actor.on, opened_since=since, snapshot=seen)
     asked = row_queries.with_step(actor, instrument=rights.LEEFLOON_REQUEST)
     asked = {*asked, *requested(actor, running)}
     states = who_may_ask(actor, running, asked, snapshot=seen)

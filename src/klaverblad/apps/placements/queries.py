@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TypeVar
 from uuid import UUID
 
 import numpy as np
 
-from klaverblad.apps.access.reckoned import Kept, digest
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people.models import Person
@@ -36,8 +34,6 @@ from klaverblad.engines.matching.reasons import Reason, reasons, reasons_of_all
 from klaverblad.engines.matching.tables import People, Places
 from klaverblad.engines.matching.ways import Way
 from klaverblad.engines.travel import Travel
-
-Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,10 +79,10 @@ def field(
     else:
         offered = places.open_places_to_count if to_count else places.open_places_in_bulk
         found = tuple(offered(actor, on=on, opened_since=opened_since))
-    return _laid(persons, found, timetables.timetable(actor), seen, on=on)
+    return laid_out(persons, found, timetables.timetable(actor), seen, on=on)
 
 
-def _laid(
+def laid_out(
     persons: Sequence[Person],
     found: tuple[Place | places.Counted, ...],
     loaded: Loaded | None,
@@ -94,6 +90,7 @@ def _laid(
     *,
     on: date,
 ) -> Field:
+    """The same of what was fetched before."""
     ids = tuple(person.pk for person in persons)
     return Field(
         ids=ids,
@@ -108,73 +105,6 @@ def _laid(
         ),
         timetable=None if loaded is None else loaded.row,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How one person stands to the open places: what keeps most closed, how many are open or wait."""
-
-    barriers: tuple[tuple[Barrier, int], ...]
-    n_open: int
-    n_waiting: int
-
-
-def standings(actor: Actor, persons: Sequence[Person], *, on: date) -> Mapping[UUID, Standing]:
-    """How each of these people stands to the open places of the region."""
-
-    def reckon(laid: Field) -> Mapping[UUID, Standing]:
-        barriers, n_open, n_asked = main_barriers(laid), n_feasible(laid), n_waiting(laid)
-        return {one: Standing(barriers[one], n_open[one], n_asked[one]) for one in laid.ids}
-
-    return _counted(actor, persons, _standings, reckon, on=on)
-
-
-def fitting(
-    actor: Actor,
-    persons: Sequence[Person],
-    *,
-    on: date,
-    opened_since: date,
-    snapshot: people.Snapshot,
-) -> Mapping[UUID, int]:
-    """For how many of these people each place is feasible that opened on a day or later."""
-
-    def reckon(laid: Field) -> Mapping[UUID, int]:
-        return {place.pk: n for place, n in zip(laid.found, n_fitting(laid), strict=True)}
-
-    return _counted(
-        actor, persons, _fitting, reckon, on=on, opened_since=opened_since, snapshot=snapshot
-    )
-
-
-# Of some hundred caseloads each, a few kilobytes for one.
-_standings: Kept[Mapping[UUID, Standing]] = Kept(400)
-_fitting: Kept[Mapping[UUID, int]] = Kept(400)
-
-
-def _counted(
-    actor: Actor,
-    persons: Sequence[Person],
-    kept: Kept[Result],
-    reckon: Callable[[Field], Result],
-    *,
-    on: date,
-    opened_since: date | None = None,
-    snapshot: people.Snapshot | None = None,
-) -> Result:
-    """What is counted of these people and places, once for as long as nothing of them changed."""
-    ids = [person.pk for person in persons]
-    seen = snapshot or people.snapshot(actor, ids, on=on, keys=columns.FACT_KEYS)
-    found = tuple(places.open_places_to_count(actor, on=on, opened_since=opened_since))
-    loaded = timetables.timetable(actor)
-    key = digest(
-        on,
-        seen.digest,
-        [(one.pk.int, one.home_lat, one.home_lon) for one in persons],
-        [(one.pk.int, *one[1:]) for one in found],
-        None if loaded is None else (loaded.row.pk, loaded.row.loaded_at),
-    )
-    return kept.get(key, lambda: reckon(_laid(persons, found, loaded, seen, on=on)))
 
 
 @dataclass(frozen=True)

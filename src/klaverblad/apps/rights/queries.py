@@ -102,11 +102,13 @@ def leefloon_of_many(
         actor, [one.pk for one in persons], on=on, keys=facts_read(_ONLY)
     )
 
+    now = law_on(actor, on)
+
     def reckon() -> dict[UUID, LeefloonState]:
         all_told = told(
             actor, persons, on=on, snapshot=known, rights=_ONLY, with_received=with_received
         )
-        states = reckoned(actor, [one.case for one in all_told], on=on)
+        states = reckoned([one.case for one in all_told], now)
         return {
             one.person_id: LeefloonState(state.low, state.high, state.n_unknown, one.is_received)
             for one, state in zip(all_told, states, strict=True)
@@ -118,7 +120,7 @@ def leefloon_of_many(
         [(one.pk.int, one.born_on, one.municipality_id) for one in persons],
     )
     # By the law that they were reckoned by: when a region reads another one, its answers go with it.
-    return _caseloads.setdefault(law_on(actor, on), Kept(400)).get(key, reckon)
+    return _caseloads.setdefault(now, Kept(400)).get(key, reckon)
 
 
 @dataclass(frozen=True)

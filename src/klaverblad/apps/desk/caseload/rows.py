@@ -10,7 +10,7 @@ from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.desk.caseload.asked import Filter
 from klaverblad.apps.desk.caseload.found import asked_for
 from klaverblad.apps.people.models import Person
-from klaverblad.apps.placements import queries as placements
+from klaverblad.apps.placements.counted_queries import standings
 from klaverblad.apps.trajectories import row_queries
 from klaverblad.apps.trajectories.clover import Clover
 from klaverblad.apps.trajectories.models import Step, Trajectory
@@ -59,7 +59,7 @@ def listing(actor: Actor, asked: Filter, *, all_rows: bool = False) -> Listing:
     clovers = row_queries.clovers(actor, running)
     next_steps = row_queries.next_steps(actor, ids)
     last = row_queries.last_contact_of(actor, ids)
-    stands = placements.standings(actor, [t.person for t in running], on=actor.on)
+    stands = standings(actor, [t.person for t in running], on=actor.on)
     rows = [
         Row(
             trajectory=t,
