@@ -155,9 +155,13 @@ _SQLITE_START = (
     "PRAGMA secure_delete = ON;"
 )
 if url := os.environ.get("DATABASE_URL", ""):
-    DATABASES = {"default": dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)}
+    # Long enough to be worth what a connection keeps: the plans of prepared questions.
+    DATABASES = {"default": dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True)}
     # PostgreSQL would compile what it reckons to be long, which takes longer than any question here.
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
+    # And a prepared question (apps/people/prepared.py) is planned once, not for each value.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
+        "options", "-c jit=off -c plan_cache_mode=force_generic_plan"
+    )
 else:
     DATABASES = {
         "default": {

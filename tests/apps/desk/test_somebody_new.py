@@ -60,19 +60,20 @@ def test_what_is_off_is_said_and_what_was_typed_is_kept(world, browser, said):
     assert Person.objects.count() == before
 
 
-def test_a_number_that_has_a_file_is_refused_blindly_and_the_form_is_kept(world, browser):
+def test_a_number_that_has_a_file_here_leads_to_that_file_and_the_form_is_kept(world, browser):
     theirs = services.Newcomer(
-        first_name="Geheim", last_name="Persoon", municipality_id="11040", insz="85073003328"
+        first_name="Lina", last_name="Haddad-Maes", municipality_id="11040", insz="85073003328"
     )
-    services.open_person(world.actor("colleague"), theirs)
+    there = services.open_person(world.actor("colleague"), theirs)
 
     answer = browser.post("/mensen/nieuw/", LINA)
 
-    assert answer.status_code == 422
-    assert "heeft al een dossier" in answer.text
-    assert "Geheim" not in answer.text
+    assert answer.status_code == 409
+    assert "heeft al een dossier: dat van Lina Haddad-Maes" in answer.text
+    assert f'href="/mensen/{there.pk}/"' in answer.text
+    assert "Open toch een nieuw dossier" not in answer.text
     assert 'value="Haddad"' in answer.text
-    assert not Person.objects.filter(first_name="Lina").exists()
+    assert not Person.objects.filter(last_name="Haddad").exists()
 
 
 def test_who_has_a_file_already_is_shown_before_a_second_one_is_opened(world, sign_in, browser):

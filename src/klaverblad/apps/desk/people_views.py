@@ -203,6 +203,9 @@ def _alike(request: HttpRequest, someone: services.Newcomer) -> dict[str, Any] |
     """
     found = services.who_looks_like(request.actor, someone)
     before = request.session.pop(FOUND, None)
+    if found.same:
+        # No button to open one all the same: it would be refused.
+        return {"same": found.same}
     elsewhere = str(found.elsewhere) if found.elsewhere else ""
     seen = set(request.POST.get("seen", "").split())
     asked = {str(one.pk) for one in found.here} | ({ELSEWHERE} if elsewhere else set())

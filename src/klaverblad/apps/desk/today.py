@@ -18,7 +18,8 @@ from klaverblad.apps.library import queries as library
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people.documents import queries as documents
 from klaverblad.apps.people.models import Document, Person
-from klaverblad.apps.placements import queries as placements
+from klaverblad.apps.placements import columns
+from klaverblad.apps.placements import counted_queries as counted
 from klaverblad.apps.places import queries as places
 from klaverblad.apps.places.models import Place
 from klaverblad.apps.rights import queries as rights
@@ -185,11 +186,9 @@ def today(actor: Actor, *, coach_id: UUID | None = None) -> Today:
         actor,
         [person.pk for person in persons],
         on=actor.on,
-        keys={*placements.columns.FACT_KEYS, *facts_read((LEEFLOON,))},
+        keys={*columns.FACT_KEYS, *facts_read((LEEFLOON,))},
     )
-    laid = placements.field(
-        actor, persons, on=actor.on, opened_since=since, snapshot=seen, to_count=True
-    )
+    fitting = counted.fitting(actor, persons, on=actor.on, opened_since=since, snapshot=seen)
     asked = row_queries.with_step(actor, instrument=rights.LEEFLOON_REQUEST)
     asked = {*asked, *requested(actor, running)}
     states = who_may_ask(actor, running, asked, snapshot=seen)
@@ -216,7 +215,7 @@ def today(actor: Actor, *, coach_id: UUID | None = None) -> Today:
         agenda=trajectories.agenda(actor, on=actor.on),
         rights=_rights(running, states, kept),
         has_every_right=bool(kept),
-        places=_new_places(actor, laid),
+        places=_new_places(actor, fitting),
         counts=counts,
     )
 
@@ -384,15 +383,14 @@ def _rights(
     return sorted(lines, key=lambda line: (-line.high, str(line.person.pk)))[:SHOWN]
 
 
-def _new_places(actor: Actor, laid: placements.Field) -> list[NewPlace]:
-    counts = zip(laid.found, placements.n_fitting(laid), strict=True)
-    fitting = sorted(
-        ((place, n) for place, n in counts if n), key=lambda one: (-one[1], str(one[0].pk))
+def _new_places(actor: Actor, fitting: Mapping[UUID, int]) -> list[NewPlace]:
+    most = sorted(
+        ((place, n) for place, n in fitting.items() if n), key=lambda one: (-one[1], str(one[0]))
     )[:SHOWN]
-    if not fitting:
+    if not most:
         return []
-    shown = places.places(actor).in_bulk([place.pk for place, _n in fitting])
-    return [NewPlace(shown[place.pk], n) for place, n in fitting if place.pk in shown]
+    shown = places.places(actor).in_bulk([place for place, _n in most])
+    return [NewPlace(shown[place], n) for place, n in most if place in shown]
 
 
 def months_of(moment: AftercareMoment) -> int:

@@ -19,6 +19,7 @@ from klaverblad.apps.places import queries as places
 from klaverblad.apps.places.models import Place
 from klaverblad.apps.travel import queries as timetables
 from klaverblad.apps.travel.models import Timetable
+from klaverblad.apps.travel.store import Loaded
 from klaverblad.engines.matching.barriers import Barrier
 from klaverblad.engines.matching.kernel import Verdict, violations
 from klaverblad.engines.matching.masks import (
@@ -78,7 +79,19 @@ def field(
     else:
         offered = places.open_places_to_count if to_count else places.open_places_in_bulk
         found = tuple(offered(actor, on=on, opened_since=opened_since))
-    loaded = timetables.timetable(actor)
+    return laid_out(persons, found, timetables.timetable(actor), seen, on=on)
+
+
+def laid_out(
+    persons: Sequence[Person],
+    found: tuple[Place | places.Counted, ...],
+    loaded: Loaded | None,
+    seen: people.Snapshot,
+    *,
+    on: date,
+) -> Field:
+    """The same of what was fetched before."""
+    ids = tuple(person.pk for person in persons)
     return Field(
         ids=ids,
         found=found,

@@ -14,7 +14,8 @@ from django.db.models import Count, Q, QuerySet
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people.models import Person
-from klaverblad.apps.people.reach_queries import own_persons
+from klaverblad.apps.people.prepared import prepared
+from klaverblad.apps.people.reach_queries import in_own_house, own_persons
 from klaverblad.apps.placements import agreed_queries as agreed
 from klaverblad.apps.placements.models import (
     Option,
@@ -154,6 +155,21 @@ def waiting(actor: Actor) -> QuerySet[Suggestion]:
     mine = trajectories.caseload(actor).order_by().values("person_id")
     found = suggestions(actor).filter(state=SuggestionState.WAITING, person_id__in=mine)
     return found.order_by("person__last_name", "person__first_name", "pk")
+
+
+def n_waiting(actor: Actor) -> int:
+    """How many those are."""
+    return len(_waiting(actor))
+
+
+@prepared()
+def _waiting(actor: Actor) -> QuerySet[Any, Any]:
+    found = Suggestion.objects.filter(
+        in_own_house(actor, "person"),
+        state=SuggestionState.WAITING,
+        person_id__in=trajectories.caseload(actor).order_by().values("person_id"),
+    )
+    return found.order_by().values_list("pk", flat=True)
 
 
 def waiting_for(actor: Actor, person_id: UUID) -> Suggestion | None:

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Membership, Organisation, User
+from klaverblad.apps.people.prepared import prepared
 from klaverblad.apps.places import policies, queries
 from klaverblad.apps.places.models import Campaign, EmployerTalk, TalkOutcome
 
@@ -36,6 +37,12 @@ def talks_due(actor: Actor, *, mine: bool = True) -> QuerySet[EmployerTalk]:
     return found.order_by("next_on", "pk")
 
 
+@prepared()
+def own_talks_due(actor: Actor) -> QuerySet[EmployerTalk]:
+    """The same of the actor alone, for the list of their day."""
+    return talks_due(actor)
+
+
 def campaigns(actor: Actor) -> QuerySet[Campaign]:
     """The campaigns of the region, those that run first."""
     if not policies.can_read_talks(actor).is_allowed:
@@ -47,6 +54,12 @@ def campaigns_over(actor: Actor) -> QuerySet[Campaign]:
     """The actor's own campaigns that are past their last day, while nobody wrote what came of them."""
     found = campaigns(actor).filter(owner_id=actor.user_id, ends_on__lt=actor.on, closed_on=None)
     return found.order_by("ends_on", "pk")
+
+
+@prepared()
+def own_campaigns_over(actor: Actor) -> QuerySet[Campaign]:
+    """The same, for the list of their day."""
+    return campaigns_over(actor)
 
 
 def speakers(actor: Actor) -> QuerySet[User]:

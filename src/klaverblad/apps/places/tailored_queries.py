@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Role
+from klaverblad.apps.people.prepared import prepared
 from klaverblad.apps.places import policies
 from klaverblad.apps.places.models import TailoredRequest
 
@@ -41,9 +42,14 @@ def tailored_due(actor: Actor, *, limit: int) -> list[TailoredRequest]:
     """
     if not policies.can_ask_tailored(actor).is_allowed:
         return []
+    return _due(actor)[:limit]
+
+
+@prepared()
+def _due(actor: Actor) -> QuerySet[TailoredRequest]:
     unread = ~Q(said="") & Q(seen_at=None)
     late = Q(said="", answer_by__lt=actor.on)
     found = tailored(actor).filter(unread | late, withdrawn_at=None)
     if actor.role != Role.TEAM_LEAD:
         found = found.filter(asked_by_id=actor.user_id)
-    return list(found.order_by("-said", "answer_by", "pk")[:limit])
+    return found.order_by("-said", "answer_by", "pk")

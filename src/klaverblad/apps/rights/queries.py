@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
+from klaverblad.apps.access.reckoned import Kept, digest
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.library.books import law, law_on
 from klaverblad.apps.people import queries as people
@@ -28,6 +30,7 @@ from klaverblad.apps.rights.cases import (
 from klaverblad.apps.rights.policies import can_read_rights, shows_rights
 from klaverblad.apps.rights.reckoned import reckoned
 from klaverblad.engines.rules.answers import Answer
+from klaverblad.engines.rules.dated import RulesOn
 from klaverblad.engines.rules.explanation import Explanation
 
 # The step of the library that asks for it.
@@ -75,6 +78,9 @@ class LeefloonState:
         return self.n_unknown == 1 and self.high > 0 and not self.is_settled
 
 
+_caseloads: WeakKeyDictionary[RulesOn, Kept[dict[UUID, LeefloonState]]] = WeakKeyDictionary()
+
+
 def leefloon_of_many(
     actor: Actor,
     persons: Sequence[Person],
@@ -92,14 +98,29 @@ def leefloon_of_many(
     persons = [one for one in persons if shows_rights(seen.get(one.pk)).is_allowed]
     if not persons:
         return {}
-    all_told = told(
-        actor, persons, on=on, snapshot=snapshot, rights=_ONLY, with_received=with_received
+    known = snapshot or people.snapshot(
+        actor, [one.pk for one in persons], on=on, keys=facts_read(_ONLY)
     )
-    states = reckoned(actor, [one.case for one in all_told], on=on)
-    return {
-        one.person_id: LeefloonState(state.low, state.high, state.n_unknown, one.is_received)
-        for one, state in zip(all_told, states, strict=True)
-    }
+
+    now = law_on(actor, on)
+
+    def reckon() -> dict[UUID, LeefloonState]:
+        all_told = told(
+            actor, persons, on=on, snapshot=known, rights=_ONLY, with_received=with_received
+        )
+        states = reckoned([one.case for one in all_told], now)
+        return {
+            one.person_id: LeefloonState(state.low, state.high, state.n_unknown, one.is_received)
+            for one, state in zip(all_told, states, strict=True)
+        }
+
+    key = digest(
+        known.digest,
+        with_received,
+        [(one.pk.int, one.born_on, one.municipality_id) for one in persons],
+    )
+    # By the law that they were reckoned by: when a region reads another one, its answers go with it.
+    return _caseloads.setdefault(now, Kept(400)).get(key, reckon)
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from hashlib import blake2b
 from weakref import WeakKeyDictionary
 
-from klaverblad.apps.accounts.actor import Actor
-from klaverblad.apps.library.books import law_on
 from klaverblad.apps.rights.cases import HOUSEHOLD, LEEFLOON
 from klaverblad.apps.rights.levels import ANSWERS_OF_A_GROUP
 from klaverblad.engines.rules.dated import RulesOn
@@ -37,9 +34,8 @@ class Reckoned:
 _known: WeakKeyDictionary[RulesOn, dict[bytes, Reckoned]] = WeakKeyDictionary()
 
 
-def reckoned(actor: Actor, cases: Sequence[Case], *, on: date) -> list[Reckoned]:
-    """What the law of a day, as this region reads it, says of each case; in at most one run."""
-    now = law_on(actor, on)
+def reckoned(cases: Sequence[Case], now: RulesOn) -> list[Reckoned]:
+    """What the law of a day, as a region reads it, says of each case; in at most one run."""
     known = _known.setdefault(now, {})
     digests = [_digest(case) for case in cases]
     found = {digest: said for digest in digests if (said := known.get(digest)) is not None}

@@ -6,13 +6,21 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, UUIDField
 
+from klaverblad.apps.access.purposes import purpose_of
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.people.prepared import prepared
-from klaverblad.apps.people.reach_queries import Reach, reaches
+from klaverblad.apps.people.reach_queries import (
+    EVERY_DOMAIN,
+    Reach,
+    in_reach,
+    is_the_house_alone,
+    reaches,
+)
 from klaverblad.apps.people.registry import registry
 from klaverblad.apps.rights.cases import facts_read, law
 from klaverblad.apps.rights.levels import State, unpacked
@@ -39,19 +47,29 @@ def states_of(actor: Actor, person_ids: Collection[UUID]) -> dict[UUID, Kept]:
     Who was not looked at yet is not in it; neither is whose income is not shared with this actor.
     Of whoever shares a part of their file, only the rights that rest on that part.
     """
+    if is_the_house_alone(actor) and shows_rights(_whole(actor)).is_allowed:
+        rows = _states_of_house(actor, ids=list(person_ids))
+        return {one: Kept(unpacked(packed), on) for one, packed, on in rows}
     seen = _shown(actor, person_ids)
-    rows = PersonStates.objects.filter(person_id__in=seen).order_by()
-    return {
-        person_id: Kept(
-            {
-                right: state
-                for right, state in unpacked(states).items()
-                if shows_right(seen[person_id], right)
-            },
-            on,
-        )
-        for person_id, states, on in rows.values_list("person_id", "states", "on")
-    }
+    found = {}
+    for person_id, packed, on in _states(actor, ids=list(seen)):
+        states, reach = unpacked(packed), seen[person_id]
+        if not reach.is_whole:
+            states = {right: one for right, one in states.items() if shows_right(reach, right)}
+        found[person_id] = Kept(states, on)
+    return found
+
+
+@prepared(ids=[UUIDField()])
+def _states_of_house(actor: Actor, *, ids: Any) -> QuerySet[Any, Any]:
+    found = PersonStates.objects.filter(in_reach(actor, "person"), person_id__among=ids)
+    return found.order_by().values_list("person_id", "states", "on")
+
+
+@prepared(ids=[UUIDField()])
+def _states(_actor: Actor, *, ids: Any) -> QuerySet[Any, Any]:
+    found = PersonStates.objects.filter(person_id__among=ids).order_by()
+    return found.values_list("person_id", "states", "on")
 
 
 def waiting_of(actor: Actor, person_ids: Collection[UUID]) -> list[RightAlert]:
@@ -85,6 +103,10 @@ def _within_reach(actor: Actor, alerts: Sequence[RightAlert]) -> list[RightAlert
         for one in alerts
         if one.person_id in seen and shows_right(seen[one.person_id], one.right)
     ]
+
+
+def _whole(actor: Actor) -> Reach:
+    return Reach(purpose_of(actor), EVERY_DOMAIN)
 
 
 def _shown(actor: Actor, person_ids: Collection[UUID]) -> dict[UUID, Reach]:

@@ -10,7 +10,7 @@ from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.desk.caseload.asked import Filter
 from klaverblad.apps.desk.caseload.found import asked_for
 from klaverblad.apps.people.models import Person
-from klaverblad.apps.placements import queries as placements
+from klaverblad.apps.placements.counted_queries import standings
 from klaverblad.apps.trajectories import row_queries
 from klaverblad.apps.trajectories.clover import Clover
 from klaverblad.apps.trajectories.models import Step, Trajectory
@@ -59,9 +59,7 @@ def listing(actor: Actor, asked: Filter, *, all_rows: bool = False) -> Listing:
     clovers = row_queries.clovers(actor, running)
     next_steps = row_queries.next_steps(actor, ids)
     last = row_queries.last_contact_of(actor, ids)
-    laid = placements.field(actor, [t.person for t in running], on=actor.on, to_count=True)
-    barriers, open_to = placements.main_barriers(laid), placements.n_feasible(laid)
-    waiting = placements.n_waiting(laid)
+    stands = standings(actor, [t.person for t in running], on=actor.on)
     rows = [
         Row(
             trajectory=t,
@@ -69,9 +67,9 @@ def listing(actor: Actor, asked: Filter, *, all_rows: bool = False) -> Listing:
             next_step=next_steps.get(t.pk),
             last_contact=last[t.pk].on if t.pk in last else None,
             days_silent=(actor.on - last[t.pk].on).days if t.pk in last else None,
-            barriers=barriers[t.person_id],
-            n_places=open_to[t.person_id],
-            n_waiting=waiting[t.person_id],
+            barriers=stands[t.person_id].barriers,
+            n_places=stands[t.person_id].n_open,
+            n_waiting=stands[t.person_id].n_waiting,
         )
         for t in running
     ]

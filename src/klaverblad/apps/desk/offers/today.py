@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from klaverblad.apps.accounts.actor import Actor
-from klaverblad.apps.places.employer_queries import campaigns_over, talks_due
+from klaverblad.apps.places.employer_queries import own_campaigns_over, own_talks_due
 from klaverblad.apps.places.models import Campaign, EmployerTalk, TailoredRequest
+from klaverblad.apps.places.policies import can_read_talks
 from klaverblad.apps.places.tailored_queries import tailored_due
 
 SHOWN = 4
@@ -27,9 +28,11 @@ class OffersDue:
 
 
 def offers_due(actor: Actor) -> OffersDue:
-    """Of the actor; three queries, however many there are."""
+    """Of the actor; three queries at most, however many there are."""
+    if not can_read_talks(actor).is_allowed:
+        return OffersDue(tailored_due(actor, limit=SHOWN), [], [])
     return OffersDue(
         tailored_due(actor, limit=SHOWN),
-        list(talks_due(actor)[:SHOWN]),
-        list(campaigns_over(actor)[:SHOWN]),
+        own_talks_due(actor)[:SHOWN],
+        own_campaigns_over(actor)[:SHOWN],
     )

@@ -33,7 +33,7 @@ def proposals_due(actor: Actor) -> Due:
     if not can_list_proposals(actor).is_allowed:
         return Due([], 0, 0, None)
     late = list(queries.overdue_of_day(actor, today=actor.on))
-    n_found = runs.waiting(actor).count()
+    n_found = runs.n_waiting(actor)
     return Due(
         [Shown(one, actor) for one in late[:SHOWN]],
         max(0, len(late) - SHOWN),

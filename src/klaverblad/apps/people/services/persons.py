@@ -20,6 +20,7 @@ from klaverblad.apps.people import policies, queries
 from klaverblad.apps.people import sharing_queries as sharing
 from klaverblad.apps.people.models import Person
 from klaverblad.apps.people.number_queries import ids_with_number
+from klaverblad.apps.people.reach_queries import own_persons
 from klaverblad.apps.people.values.insz import birthday_in
 from klaverblad.errors import BadInput, Refused
 
@@ -73,11 +74,13 @@ class Alike:
     """Who may be the newcomer already.
 
     here        files in reach, to name and to open
+    same        the file of one's own house with this very number: a second one cannot be opened
     elsewhere   a file that only a blind match found: for the session alone, never for a page
     """
 
     here: list[Person]
     elsewhere: UUID | None = None
+    same: Person | None = None
 
 
 def who_looks_like(actor: Actor, newcomer: Newcomer) -> Alike:
@@ -87,6 +90,10 @@ def who_looks_like(actor: Actor, newcomer: Newcomer) -> Alike:
     of it, and can open the file all the same.
     """
     policies.can_open_person(actor).enforce()
+    # Among the people whom they may read anyhow, so it counts as no look.
+    own = own_persons(actor)
+    if same := own.filter(pk__in=ids_with_number(own, newcomer.insz)).first():
+        return Alike([], same=same)
     here = merging.like(
         actor,
         first_name=newcomer.first_name,
@@ -104,7 +111,6 @@ def who_looks_like(actor: Actor, newcomer: Newcomer) -> Alike:
         return Alike(here)
     if not match.is_in_reach:
         return Alike(here, match.person_id)
-    # The number of a file of one's own house is refused when it is saved: blindly, as before.
     shared = queries.persons(actor).exclude(organisation_id=actor.organisation_id)
     return Alike([*here, *shared.filter(pk=match.person_id)])
 

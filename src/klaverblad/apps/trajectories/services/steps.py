@@ -237,6 +237,10 @@ def edit_step(actor: Actor, step_id: UUID, edit: StepEdit, *, seen: int | None =
     if edit.partner_id is not None and not partners.filter(pk=edit.partner_id).exists():
         raise BadInput(_("Deze organisatie werkt niet in deze regio."), field="partner_id")
     _refuse_unless_goal(step.trajectory, edit.goal_id)
+    # A day that went by stays what it was: who changes the words need not plan anew.
+    is_another_day = edit.due_on is not None and edit.due_on != step.due_on
+    if is_another_day and edit.due_on < actor.on and step.state in queries.OPEN_STATES:
+        raise BadInput(_("Kies vandaag of een latere dag."), field="due_on")
     was = columns_of(step)
     step.title, step.by, step.due_on = edit.title.strip(), edit.by, edit.due_on
     step.partner_id, step.goal_id = edit.partner_id, edit.goal_id

@@ -15,7 +15,10 @@ import waitress
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser, call_command
 from django.core.wsgi import get_wsgi_application
+from django.utils import timezone
 
+from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.library.services import load_instruments
 from klaverblad.site.head import HeadersAlone
 from klaverblad.site.processes import KeepsFalling, how_many, run_together
 from klaverblad.site.services import count_rows
@@ -57,8 +60,11 @@ class Command(BaseCommand):
 
 
 def bring_up_to_date() -> None:
-    """Migrations, compiled words, static files with far-future names, no file that nobody needs."""
+    """Migrations, the library that comes with the house, compiled words, static files with
+    far-future names, no file that nobody needs."""
     call_command("migrate", verbosity=0, interactive=False)
+    # A new desk has its measures from the first day, and an old one what came with this version.
+    load_instruments(Actor.task("library", on=timezone.localdate()))
     count_rows()
     call_command("words", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
