@@ -112,11 +112,12 @@ def cold(problem, turns: int) -> dict[str, float]:
 
 def checking(problem, solution, peer: float) -> None:
     """The checker alone, on columns that are there already."""
-    from klaverblad.engines.matching.solving.certificate import _told
+    from klaverblad.engines.matching.solving.certificate import told
 
     net = network(problem, Ties(*solution.certificate.ties))
     question = asked(problem, net)
-    answer = _told(problem, net, solution.place, solution.certificate)
+    answer = told(problem, net, solution.place, solution.certificate)
+    answer |= {"objective": solution.certificate.objective}
     seconds, wrong = best_of(lambda: checker.faults(question, answer), 3)
     assert wrong == []
     show("certificate check", seconds / peer, "at most 0.01 of a solve", most=0.01)

@@ -242,6 +242,50 @@ def test_a_quota_across_groups_tells_what_it_costs(files):
     assert "they cost 0 points and 0 placements" in said
 
 
+@pytest.fixture
+def crossed(files):
+    policy = (files / "policy.yaml").read_text(encoding="utf-8").split("quotas:")[0] + (
+        "quotas:\n"
+        "  - {name: Lokeren in Zele, people: {municipality: Lokeren}, places: {municipality: Zele}, least: 1}\n"
+    )
+    (files / "policy.yaml").write_text(policy, encoding="utf-8")
+    match(files, "--policy", str(files / "policy.yaml"))
+    return files / "run-1"
+
+
+def test_the_bound_of_quotas_across_groups_is_checked_beside_the_certificate(crossed):
+    code, said = told("check", crossed / "certificate.json")
+    alone = told("check", crossed / "crossing.json")
+
+    assert code == 0
+    assert "under the quotas that cut across" in said
+    assert alone[0] == 0
+    assert told("replay", crossed / "run.json")[0] == 0
+
+
+@pytest.mark.parametrize("field", ["bound", "points", "price"])
+def test_a_bound_with_one_number_changed_by_one_fails(crossed, field):
+    path = crossed / "crossing.json"
+    proof = json.loads(path.read_text(encoding="utf-8"))
+    if field == "price":
+        proof["across"][0][1] += 1
+    else:
+        proof[field] += 1
+    path.write_text(json.dumps(proof), encoding="utf-8")
+
+    assert told("check", crossed / "certificate.json")[0] == 1
+
+
+@pytest.mark.parametrize("name", ["certificate.json", "crossing.json"])
+def test_a_certificate_that_is_no_certificate_is_refused_by_name(crossed, name):
+    (crossed / name).write_text("[1]", encoding="utf-8")
+
+    code, said = told("check", crossed / name)
+
+    assert code == 1
+    assert name in said
+
+
 def test_what_people_decided_otherwise_stands_and_is_told_with_what_speaks_against_it(files):
     (files / "overrides.csv").write_text(
         "person,place,reason\nan,groen,own_choice\nbo,,rests_first\n", encoding="utf-8"
