@@ -333,3 +333,25 @@ def test_the_barrier_map_counts_what_a_solve_without_the_barrier_finds(files):
     gain = {(one["barrier"], one["municipality"], one["status"]): one for one in found.to_dicts()}
     # Of Lokeren only an lives on leefloon, and only what she lifts changed.
     assert int(gain["LOAD", "Lokeren", "leefloon"]["points"]) == points[1] - points[0] == 30
+
+
+def test_a_map_of_barriers_compiles_nothing_after_it_was_warmed(files):
+    script = (
+        "import io\n"
+        "from numba.core import event\n"
+        "from klaverblad.match.command import main\n"
+        "main(['warm'], out=io.StringIO())\n"
+        "found = []\n"
+        "class Heard(event.Listener):\n"
+        "    on_start = lambda self, one: found.append(one.data['dispatcher'].__name__)\n"
+        "    on_end = lambda self, one: None\n"
+        "event.register('numba:compile', Heard())\n"
+        "given = ['people.csv', 'places.csv', '--policy', 'policy.yaml', '--barriers']\n"
+        "print(main([*given, '--out', 'run-1'], out=io.StringIO()), found)\n"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=files, check=True, capture_output=True, text=True
+    )
+
+    assert done.stdout == "0 []\n"

@@ -1,4 +1,6 @@
-"""`klaverblad match PEOPLE PLACES --out DIR`, `match replay LOG`, `match check CERTIFICATE`.
+"""`klaverblad match PEOPLE PLACES --out DIR`, and of a run that was done: `replay`, `check`.
+
+`match warm` compiles what a first run or map of barriers would wait for.
 
 Exit codes: 0 good; 1 something cannot be read or done, a replay differs, a certificate is wrong.
 """
@@ -34,6 +36,8 @@ def main(arguments: Sequence[str], *, out: TextIO | None = None, err: TextIO | N
             return _replay(arguments[1:], out)
         if arguments[:1] == ["check"]:
             return _check(arguments[1:], out)
+        if arguments[:1] == ["warm"]:
+            return _warm(out)
         return _match(arguments, out)
     except (CannotUse, CannotRun, LoadError) as problem:
         err.write(f"{problem}\nNothing was written.\n")
@@ -182,6 +186,15 @@ def _json_of(path: Path) -> dict[str, Any]:
     if not isinstance(given, dict):
         raise CannotRun(f"{path}: it is no certificate.")
     return given
+
+
+def _warm(out: TextIO) -> int:
+    # Only here: the timetable is loaded for nothing else.
+    from klaverblad.match.warming import warm
+
+    warm()
+    out.write("compiled, and kept for the next time\n")
+    return 0
 
 
 def _refuse_changed(path: Path, data: bytes, hash_: str) -> None:

@@ -14,9 +14,7 @@ from klaverblad.engines.matching.solving.problem import in_order
 from klaverblad.match.errors import CannotRun
 
 
-def written(
-    problem: Problem, place: NDArray[np.int64], across: Sequence[OpenQuota] = ()
-) -> bytes:
+def written(problem: Problem, place: NDArray[np.int64], across: Sequence[OpenQuota] = ()) -> bytes:
     """Write a problem and who goes where, sorted by key: no order of a file can be seen in it.
 
     across  quotas that cut across, in the order in which a certificate prices them
@@ -60,9 +58,7 @@ def read(data: bytes, name: str) -> tuple[Problem, NDArray[np.int64]]:
     return problem, place
 
 
-def read_across(
-    data: bytes, name: str
-) -> tuple[Problem, NDArray[np.int64], tuple[OpenQuota, ...]]:
+def read_across(data: bytes, name: str) -> tuple[Problem, NDArray[np.int64], tuple[OpenQuota, ...]]:
     """Read it back, with the quotas that cut across.
 
     raises  CannotRun: it is no such file

@@ -105,7 +105,10 @@ def test_a_quota_out_of_reach_says_the_most_there_can_be():
 @pytest.fixture(scope="module")
 def priced():
     options = [{0: 9, 1: 4}, {0: 8, 1: 7}, {0: 5, 1: 2}, {0: 6}, {1: 3, 0: 1}]
-    groups = [Quota("first", "places", np.array([0]), most=2), Quota("all", "people", np.arange(5), least=2)]
+    groups = [
+        Quota("first", "places", np.array([0]), most=2),
+        Quota("all", "people", np.arange(5), least=2),
+    ]
     asked = problem(options, [3, 1], groups)
     across = [
         CrossQuota("third or fourth at the first", np.array([2, 3]), np.array([0]), least=1),

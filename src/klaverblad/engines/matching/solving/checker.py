@@ -69,7 +69,10 @@ def bound_of(asked: Mapping[str, Any], told: Mapping[str, Any]) -> int:
 
 def _row(asked: Mapping[str, Any], quota: Mapping[str, Any]) -> tuple[Any, int]:
     """What each edge adds to a quota, and the sum that is asked of those that are taken."""
-    is_one, is_there = np.zeros(len(asked["starts"]) - 1, bool), np.zeros(len(asked["capacity"]), bool)
+    is_one, is_there = (
+        np.zeros(len(asked["starts"]) - 1, bool),
+        np.zeros(len(asked["capacity"]), bool),
+    )
     is_one[quota["people"]], is_there[quota["places"]] = True, True
     there = is_there[asked["place"]]
     theirs = (there & np.repeat(is_one, np.diff(asked["starts"]))).astype(np.int64)
