@@ -44,6 +44,8 @@ messages: $(VENV)/.tests
 # What runs: built anew only when the pins or the project file change.
 $(VENV)/.runs: requirements/base.txt pyproject.toml
 	@bash tools/venv.sh $(VENV) requirements/base.txt
+	@# Compiled once, here, and not when somebody waits for a first map of barriers.
+	@$(BIN)/klaverblad match warm
 	@touch $@
 
 $(VENV)/.tests: requirements/base.txt requirements/dev.txt pyproject.toml

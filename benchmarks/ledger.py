@@ -16,7 +16,6 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
-import platform
 import resource
 import subprocess
 import sys
@@ -28,6 +27,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
+
+from _results import machine
 
 MILLION = 1_000_000
 ACCOUNTS = 1_000
@@ -353,18 +354,35 @@ def audit_of(found: dict[str, Any], currency: Any, ids: list[UUID], n: int) -> N
 
 
 def kept(found: dict[str, Any]) -> dict[str, bool]:
-    """Whether the budgets hold, on the machine of the reference: the bare statements tell how much
-    slower than that one this one is now."""
+    """Whether the budgets hold here, and on the machine of the reference.
+
+    The bare statements were measured there too. Ours commit the same way, so what ours take more is
+    processor time: that of here, times how much slower this machine is at the bare statements. A
+    share would be wrong: where a commit costs next to nothing, the bare way gains most by it.
+    """
     us, per_second = REFERENCE[found["database"]]
     ours_now, bare_now = found["ours"], found["bare statements"]
-    cpu = ours_now["cpu_us_best"] * us / bare_now["cpu_us_best"]
-    rate = ours_now["per_second_8"] * per_second / bare_now["per_second_8"]
-    return {
+    slower = us / bare_now["cpu_us_best"]
+    cpu = ours_now["cpu_us_best"] * slower
+    more = max(0.0, 1 / ours_now["per_second_8"] - 1 / bare_now["per_second_8"])
+    rate = 1 / (1 / per_second + more * slower)
+    found["there"] = {"cpu_us": round(cpu), "per_second_8": round(rate)}
+    bars = {
+        f"{ours_now['cpu_us_best']} µs here, ≤ {BUDGET_CPU_US}": ours_now["cpu_us_best"]
+        <= BUDGET_CPU_US,
         f"{cpu:.0f} µs there, ≤ {BUDGET_CPU_US}": cpu <= BUDGET_CPU_US,
+        f"{ours_now['per_second_8']} /s by eight here, ≥ {BUDGET_PER_SECOND}": ours_now[
+            "per_second_8"
+        ]
+        >= BUDGET_PER_SECOND,
         f"{rate:.0f} /s by eight there, ≥ {BUDGET_PER_SECOND}": rate >= BUDGET_PER_SECOND,
-        f"audit here, ≤ {BUDGET_AUDIT_S} s": found["audit_s"]
-        <= BUDGET_AUDIT_S * found["n"] / MILLION,
     }
+    if found["n"] >= MILLION:
+        bars[f"audit of a million in {found['audit_s']} s here, ≤ {BUDGET_AUDIT_S}"] = (
+            found["audit_s"] <= BUDGET_AUDIT_S
+        )
+    found["bars"] = bars
+    return bars
 
 
 def run_one(n: int) -> None:
@@ -431,19 +449,12 @@ def main() -> None:
 
 def write(found: list[dict[str, Any]]) -> None:
     """The table of this run, with the machine and the versions that it ran on."""
-    import django
-
     folder = Path(__file__).with_name("results")
     day = datetime.now(tz=UTC).date().isoformat()
-    about = (
-        f"Python {platform.python_version()}, Django {django.__version__}, {os.cpu_count()} cores"
-    )
-    lines = [
-        f"# The ledger, {day}",
-        "",
-        f"{about}. `benchmarks/ledger.py` says what is measured.",
-        "",
-    ]
+    about = machine(("django", "psycopg"))
+    about.pop("peak memory")
+    lines = [f"# The ledger, {day}", "", "`benchmarks/ledger.py` says what is measured.", ""]
+    lines += [*(f"- {name}: {value}" for name, value in about.items()), ""]
     lines += [
         "| database | way | µs best | µs median | /s alone | /s by eight | /s, one hot account |",
         "|---|---|--:|--:|--:|--:|--:|",
@@ -466,7 +477,16 @@ def write(found: list[dict[str, Any]]) -> None:
     for one in found:
         figures = (one["n"], one["audit_s"], one["bare_sum_s"], one["peak_mb"], one["load_before"])
         lines.append(f"| {one['database']} | " + " | ".join(map(str, figures)) + " |")
+    lines += ["", "| bar | met |", "|---|---|"]
+    for one in found:
+        for name, is_met in one["bars"].items():
+            lines.append(f"| {one['database']}: {name} | {'yes' if is_met else 'NO'} |")
+    lines += ["", "There: the machine on which the bare statements were measured for the design."]
     (folder / f"ledger-{day}.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    figures = {"machine": about, "databases": found}
+    (folder / f"ledger-{day}.json").write_text(
+        json.dumps(figures, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
     python benchmarks/travel.py                 10,000 queries, and the whole practice region
     python benchmarks/travel.py --queries 500   to try it out
+    python benchmarks/travel.py --write         keep the figures in benchmarks/results
 
 Bars of design/matching.md: equal to the oracle on 10,000 random queries; the zone matrix of the
 practice region under 5 s. A zone matrix is every zone to every zone, for all bands of one kind of
@@ -16,8 +17,6 @@ from __future__ import annotations
 import argparse
 import csv
 import gc
-import platform
-import resource
 import tempfile
 import time
 from collections.abc import Callable
@@ -27,9 +26,17 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
+from _results import Results
 
 ON = date(2026, 11, 26)
 QUERIES, PEERS, SECONDS_AT_MOST = 10_000, 40, 5.0
+RESULTS = Results("travel", "Travel by a timetable", ("numpy", "numba", "scipy"))
+# What is not measured here, and why.
+ROADS = (
+    "Minutes on foot, by bike and by car are straight lines times a detour. A router of roads "
+    "(pyvalhalla 3.2.0, whose wheel is under the GPL, version 2 or later) needs tiles of a road extract, which "
+    "are not part of this project, so it is not measured."
+)
 TOWNS = Path(__file__).parents[1] / "src/klaverblad/demo/data/selab/gemeenten.csv"
 
 
@@ -37,20 +44,19 @@ def main() -> None:
     """Compare, measure, tell."""
     reader = argparse.ArgumentParser(description=__doc__)
     reader.add_argument("--queries", type=int, default=QUERIES)
+    reader.add_argument("--write", action="store_true")
     asked = reader.parse_args()
-    print(f"{platform.python_implementation()} {platform.python_version()}, numpy {np.__version__}")
     compiles()
     different, n = oracle(asked.queries)
     days, cells = practice_region()
     seconds = matrices(days, cells)
     peers(days, cells)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"peak memory                              {peak:10.0f} MB")
-    print()
-    print(f"equal to the oracle on {n} queries       {'yes' if not different else 'NO'}")
-    print(f"zone matrix under {SECONDS_AT_MOST:.0f} s                    "
-          f"{'yes' if seconds < SECONDS_AT_MOST else 'NO'}")  # fmt: skip
+    RESULTS.show("zone matrix of a kind of day, there and back", seconds, "s", most=SECONDS_AT_MOST)
+    RESULTS.show(f"other than the oracle, of {n} queries", different, "", most=0)
+    RESULTS.note("Times are processor time. " + ROADS)
     assert not different, "the scan and the oracle differ"
+    if asked.write:
+        RESULTS.keep()
 
 
 def timed(work: Callable[[], Any]) -> tuple[float, Any]:
@@ -70,7 +76,7 @@ def compiles() -> None:
     timetable, foot, day = by_chance(0)
     laid = lay_out(timetable, day, ZoneInfo(timetable.zone), foot)
     seconds, _found = timed(lambda: earliest_arrivals(laid, Reach.of({0: 0}), [0]))
-    print(f"first scan of the process                {seconds:10.2f} s")
+    RESULTS.show("first scan of the process, compiled before or not", seconds, "s")
 
 
 def oracle(wanted: int) -> tuple[int, int]:
@@ -100,8 +106,8 @@ def oracle(wanted: int) -> tuple[int, int]:
                 different += departures[row].tolist() != last
                 done += 2
         seed += 1
-    print(f"oracle: {done} queries on {seed} networks  {time.process_time() - started:10.2f} s, "
-          f"{different} different")  # fmt: skip
+    taken = time.process_time() - started
+    RESULTS.show(f"scan and oracle, {done} queries on {seed} networks", taken, "s")
     return different, done
 
 
@@ -127,13 +133,15 @@ def practice_region() -> tuple[Any, Any]:
     )
     laid, days = timed(lambda: _days(timetable))
     cells = zones(timetable.stops)
-    print(f"practice region: {timetable.n_stops} stops, {timetable.n_trips} trips, "
-          f"{len(timetable.call_stop)} calls, {cells.count} zones")  # fmt: skip
+    RESULTS.note(
+        f"The practice region: {timetable.n_stops} stops, {timetable.n_trips} trips, "
+        f"{len(timetable.call_stop):,} calls, {cells.count} zones."
+    )
     for what, seconds in (
         ("making the zip", made), ("opening it", opened), ("reading the feed", read),
         ("laying out three days", laid),
     ):  # fmt: skip
-        print(f"{what:40} {seconds:10.2f} s")
+        RESULTS.show(what, seconds, "s")
     return days, cells
 
 
@@ -161,8 +169,8 @@ def matrices(days: Any, cells: Any) -> float:
     best = min(timed(lambda: zone_minutes(one, cells, RoadModel()))[0] for _ in range(3))
     every = min(timed(lambda: zone_minutes(days, cells, RoadModel()))[0] for _ in range(3))
     pairs = cells.count**2 * (len(GOING) + len(COMING))
-    print(f"zone matrix, workdays ({pairs / 1e6:.0f} M minutes)     {best:10.2f} s")
-    print(f"all three kinds of days                  {every:10.2f} s")
+    RESULTS.note(f"A zone matrix of one kind of day holds {pairs / 1e6:.0f} million minutes.")
+    RESULTS.show("zone matrices of all three kinds of days", every, "s")
     return best
 
 
@@ -188,22 +196,20 @@ def peers(days: Any, cells: Any) -> None:
     )
     plain, theirs = timed(lambda: [_plain(day, reach, at, rides=8) for reach, at in asked])
     assert all((a == b).all() for a, b in zip(ours, theirs, strict=True)), "plain RAPTOR differs"
-    print(f"{PEERS} departures, compiled scan            {mine * 1000:10.1f} ms")
-    print(
-        f"the same, RAPTOR in plain Python         {plain * 1000:10.1f} ms  {plain / mine:6.0f} x"
-    )
+    RESULTS.show(f"{PEERS} departures, compiled scan", mine * 1000, "ms")
+    RESULTS.show(f"{PEERS} departures, RAPTOR in plain Python", plain * 1000, "ms")
+    RESULTS.show("RAPTOR in plain Python / ours", plain / mine, "x")
     try:
         from scipy.sparse.csgraph import dijkstra
     except ImportError:
-        print("scipy is not installed: its Dijkstra is left out")
+        RESULTS.note("scipy is not installed: its Dijkstra is left out.")
         return
     graph, events = _as_graph(day)
     seconds, found = timed(lambda: [_shortest(dijkstra, graph, events, r, at) for r, at in asked])
     # A graph counts no rides: it may change more often than eight times, and never arrives later.
     assert all((b <= a).all() for a, b in zip(ours, found, strict=True)), "the graph arrives later"
-    print(
-        f"the same, Dijkstra of scipy on events    {seconds * 1000:10.1f} ms  {seconds / mine:6.0f} x"
-    )
+    RESULTS.show(f"{PEERS} departures, Dijkstra of scipy on events", seconds * 1000, "ms")
+    RESULTS.show("Dijkstra of scipy / ours", seconds / mine, "x")
 
 
 def _plain(  # noqa: C901, PLR0912

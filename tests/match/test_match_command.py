@@ -242,6 +242,50 @@ def test_a_quota_across_groups_tells_what_it_costs(files):
     assert "they cost 0 points and 0 placements" in said
 
 
+@pytest.fixture
+def crossed(files):
+    policy = (files / "policy.yaml").read_text(encoding="utf-8").split("quotas:")[0] + (
+        "quotas:\n"
+        "  - {name: Lokeren in Zele, people: {municipality: Lokeren}, places: {municipality: Zele}, least: 1}\n"
+    )
+    (files / "policy.yaml").write_text(policy, encoding="utf-8")
+    match(files, "--policy", str(files / "policy.yaml"))
+    return files / "run-1"
+
+
+def test_the_bound_of_quotas_across_groups_is_checked_beside_the_certificate(crossed):
+    code, said = told("check", crossed / "certificate.json")
+    alone = told("check", crossed / "crossing.json")
+
+    assert code == 0
+    assert "under the quotas that cut across" in said
+    assert alone[0] == 0
+    assert told("replay", crossed / "run.json")[0] == 0
+
+
+@pytest.mark.parametrize("field", ["bound", "points", "price"])
+def test_a_bound_with_one_number_changed_by_one_fails(crossed, field):
+    path = crossed / "crossing.json"
+    proof = json.loads(path.read_text(encoding="utf-8"))
+    if field == "price":
+        proof["across"][0][1] += 1
+    else:
+        proof[field] += 1
+    path.write_text(json.dumps(proof), encoding="utf-8")
+
+    assert told("check", crossed / "certificate.json")[0] == 1
+
+
+@pytest.mark.parametrize("name", ["certificate.json", "crossing.json"])
+def test_a_certificate_that_is_no_certificate_is_refused_by_name(crossed, name):
+    (crossed / name).write_text("[1]", encoding="utf-8")
+
+    code, said = told("check", crossed / name)
+
+    assert code == 1
+    assert name in said
+
+
 def test_what_people_decided_otherwise_stands_and_is_told_with_what_speaks_against_it(files):
     (files / "overrides.csv").write_text(
         "person,place,reason\nan,groen,own_choice\nbo,,rests_first\n", encoding="utf-8"
@@ -289,3 +333,25 @@ def test_the_barrier_map_counts_what_a_solve_without_the_barrier_finds(files):
     gain = {(one["barrier"], one["municipality"], one["status"]): one for one in found.to_dicts()}
     # Of Lokeren only an lives on leefloon, and only what she lifts changed.
     assert int(gain["LOAD", "Lokeren", "leefloon"]["points"]) == points[1] - points[0] == 30
+
+
+def test_a_map_of_barriers_compiles_nothing_after_it_was_warmed(files):
+    script = (
+        "import io\n"
+        "from numba.core import event\n"
+        "from klaverblad.match.command import main\n"
+        "main(['warm'], out=io.StringIO())\n"
+        "found = []\n"
+        "class Heard(event.Listener):\n"
+        "    on_start = lambda self, one: found.append(one.data['dispatcher'].__name__)\n"
+        "    on_end = lambda self, one: None\n"
+        "event.register('numba:compile', Heard())\n"
+        "given = ['people.csv', 'places.csv', '--policy', 'policy.yaml', '--barriers']\n"
+        "print(main([*given, '--out', 'run-1'], out=io.StringIO()), found)\n"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=files, check=True, capture_output=True, text=True
+    )
+
+    assert done.stdout == "0 []\n"

@@ -1,4 +1,6 @@
-"""`klaverblad match PEOPLE PLACES --out DIR`, `match replay LOG`, `match check CERTIFICATE`.
+"""`klaverblad match PEOPLE PLACES --out DIR`, and of a run that was done: `replay`, `check`.
+
+`match warm` compiles what a first run or map of barriers would wait for.
 
 Exit codes: 0 good; 1 something cannot be read or done, a replay differs, a certificate is wrong.
 """
@@ -13,9 +15,9 @@ from argparse import ArgumentParser
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
-from klaverblad.engines.matching.solving import Certificate, check
+from klaverblad.engines.matching.solving import BoundCertificate, Certificate, check, check_bound
 from klaverblad.engines.rules import LoadError
 from klaverblad.match import problem_file
 from klaverblad.match.default_policy import DEFAULT
@@ -34,6 +36,8 @@ def main(arguments: Sequence[str], *, out: TextIO | None = None, err: TextIO | N
             return _replay(arguments[1:], out)
         if arguments[:1] == ["check"]:
             return _check(arguments[1:], out)
+        if arguments[:1] == ["warm"]:
+            return _warm(out)
         return _match(arguments, out)
     except (CannotUse, CannotRun, LoadError) as problem:
         err.write(f"{problem}\nNothing was written.\n")
@@ -132,8 +136,17 @@ def _check(arguments: Sequence[str], out: TextIO) -> int:
     parser = ArgumentParser("klaverblad match check", description="Klopt het bewijs?")
     parser.add_argument("certificate", metavar="CERTIFICATE", type=Path)
     path = parser.parse_args(arguments).certificate
+    given = _json_of(path)
+    if "across" in given:
+        return _check_crossing(path, given, out)
+    code = _check_exact(path, given, out)
+    beside = path.parent / "crossing.json"
+    return code | (_check_crossing(beside, _json_of(beside), out) if beside.exists() else 0)
+
+
+def _check_exact(path: Path, given: dict[str, Any], out: TextIO) -> int:
     try:
-        certificate = Certificate.from_json(json.loads(path.read_bytes()))
+        certificate = Certificate.from_json(given)
     except (ValueError, KeyError, TypeError, AttributeError) as problem:
         raise CannotRun(f"{path}: it is no certificate: {problem!r}.") from None
     beside = path.parent / "problem.npz"
@@ -145,6 +158,43 @@ def _check(arguments: Sequence[str], out: TextIO) -> int:
             f"{certificate.placed} placed, {certificate.points} points: nothing is worth more\n"
         )
     return int(bool(wrong))
+
+
+def _check_crossing(path: Path, given: dict[str, Any], out: TextIO) -> int:
+    """The bound under quotas that cut across: how far the answer can be from the best."""
+    try:
+        certificate = BoundCertificate.from_json(given)
+    except (ValueError, KeyError, TypeError, AttributeError) as problem:
+        raise CannotRun(f"{path}: it is no certificate of a bound: {problem!r}.") from None
+    beside = path.parent / "crossing.npz"
+    problem_, place, across = problem_file.read_across(beside.read_bytes(), str(beside))
+    wrong = check_bound(problem_, across, place, certificate)
+    out.writelines(f"{line}\n" for line in wrong)
+    if not wrong:
+        out.write(
+            f"under the quotas that cut across {certificate.points} points: "
+            f"at most {certificate.gap} from the best\n"
+        )
+    return int(bool(wrong))
+
+
+def _json_of(path: Path) -> dict[str, Any]:
+    try:
+        given = json.loads(path.read_bytes())
+    except ValueError as problem:
+        raise CannotRun(f"{path}: it is no certificate: {problem!r}.") from None
+    if not isinstance(given, dict):
+        raise CannotRun(f"{path}: it is no certificate.")
+    return given
+
+
+def _warm(out: TextIO) -> int:
+    # Only here: the timetable is loaded for nothing else.
+    from klaverblad.match.warming import warm
+
+    warm()
+    out.write("compiled, and kept for the next time\n")
+    return 0
 
 
 def _refuse_changed(path: Path, data: bytes, hash_: str) -> None:

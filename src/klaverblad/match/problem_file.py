@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import BytesIO
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from klaverblad.engines.matching.solving import Edges, Problem, Quota
+from klaverblad.engines.matching.solving import Edges, OpenQuota, Problem, Quota
 from klaverblad.engines.matching.solving.problem import in_order
 from klaverblad.match.errors import CannotRun
 
 
-def written(problem: Problem, place: NDArray[np.int64]) -> bytes:
-    """Write a problem and who goes where, sorted by key: no order of a file can be seen in it."""
+def written(problem: Problem, place: NDArray[np.int64], across: Sequence[OpenQuota] = ()) -> bytes:
+    """Write a problem and who goes where, sorted by key: no order of a file can be seen in it.
+
+    across  quotas that cut across, in the order in which a certificate prices them
+    """
     people, places = np.argsort(problem.people), np.argsort(problem.places)
     rank_of = {"people": np.argsort(people), "places": np.argsort(places)}
     to = np.append(rank_of["places"], -1)
@@ -30,6 +35,15 @@ def written(problem: Problem, place: NDArray[np.int64]) -> bytes:
         columns[f"quota_{number}_rows"] = np.sort(rank_of[quota.of][quota.rows])
         columns[f"quota_{number}_asks"] = np.array([quota.of == "people", quota.least, most])
         columns[f"quota_{number}_name"] = np.frombuffer(quota.name.encode(), np.uint8)
+    for number, one in enumerate(across):
+        columns |= {
+            f"across_{number:04d}_people": np.sort(rank_of["people"][one.people]),
+            f"across_{number:04d}_places": np.sort(rank_of["places"][one.places]),
+            f"across_{number:04d}_asks": np.array(
+                [one.least, one.share_percent, one.theirs_before, one.all_before]
+            ),
+            f"across_{number:04d}_name": np.frombuffer(one.name.encode(), np.uint8),
+        }
     out = BytesIO()
     np.savez(out, allow_pickle=False, **columns)  # type: ignore[arg-type]
     return out.getvalue()
@@ -37,6 +51,15 @@ def written(problem: Problem, place: NDArray[np.int64]) -> bytes:
 
 def read(data: bytes, name: str) -> tuple[Problem, NDArray[np.int64]]:
     """Read it back.
+
+    raises  CannotRun: it is no such file
+    """
+    problem, place, _ = read_across(data, name)
+    return problem, place
+
+
+def read_across(data: bytes, name: str) -> tuple[Problem, NDArray[np.int64], tuple[OpenQuota, ...]]:
+    """Read it back, with the quotas that cut across.
 
     raises  CannotRun: it is no such file
     """
@@ -57,6 +80,18 @@ def read(data: bytes, name: str) -> tuple[Problem, NDArray[np.int64]]:
             columns["people"], columns["places"], columns["capacity"], edges, tuple(quotas),
             columns.get("stands"),
         )  # fmt: skip
-        return problem, columns["at"]
+        return problem, columns["at"], _across(columns)
     except (ValueError, KeyError, OSError, EOFError) as problem_:
         raise CannotRun(f"{name}: it is no problem of a run: {problem_}") from None
+
+
+def _across(columns: dict[str, NDArray[Any]]) -> tuple[OpenQuota, ...]:
+    stems = sorted(key.removesuffix("_people") for key in columns if key.endswith("_people"))
+    return tuple(
+        OpenQuota(
+            columns[f"{stem}_name"].tobytes().decode(),
+            columns[f"{stem}_people"], columns[f"{stem}_places"],
+            *columns[f"{stem}_asks"].tolist(),
+        )
+        for stem in stems
+    )  # fmt: skip

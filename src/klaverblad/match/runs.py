@@ -95,6 +95,10 @@ def run(
         "problem.npz": written(solution.open, found.certified),
         "certificate.json": _json(solution.certificate.as_json()),
     }
+    if (crossed := found.crossed) is not None:
+        # What the quotas across cost is proved apart: certificate.json is about the rest.
+        files["crossing.npz"] = written(crossed.open, crossed.place, crossed.across)
+        files["crossing.json"] = _json(crossed.proof.as_json())
     if with_barriers:
         files["barriers.csv"] = barriers_csv(read, solution, cluster)
     inputs = {f"inputs/{one.name}": one.data for one in given.values()}

@@ -29,6 +29,7 @@ from klaverblad.engines.matching.solving import (
     Problem,
     Weights,
     check,
+    check_bound,
     graph,
 )
 from klaverblad.engines.matching.solving.compiled import FINGERPRINT
@@ -233,6 +234,8 @@ def solved(laid: Laid) -> Solved:
     found = answer(laid.problem, laid.across)
     certificate = found.solution.certificate
     wrong = check(found.solution.open, found.certified, certificate)
+    if (crossed := found.crossed) is not None:
+        wrong += check_bound(crossed.open, crossed.across, crossed.place, crossed.proof)
     return Solved(
         laid, found, not wrong, problem_file.written(found.solution.open, found.certified)
     )

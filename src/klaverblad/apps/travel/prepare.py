@@ -23,7 +23,7 @@ from klaverblad.engines.travel import RoadModel
 from klaverblad.engines.travel.bands import WEEKDAY_OF, DayKind, typical_day
 from klaverblad.engines.travel.day import Day, lay_out
 from klaverblad.engines.travel.feed import read_feed
-from klaverblad.engines.travel.findings import Fault, Finding, Findings
+from klaverblad.engines.travel.findings import Fault, Finding, Findings, Wanted
 from klaverblad.engines.travel.footpaths import footpaths
 from klaverblad.engines.travel.matrices import zone_minutes
 from klaverblad.engines.travel.timetable import Timetable
@@ -120,9 +120,17 @@ def check(source: Path, *, around: Around, on: date) -> Checked:
     if timetable is not None:
         timetable = timetable.within(around.widened(MARGIN_KM))
         if not timetable.n_trips or not len(_near_home(timetable, around)):
-            findings.add(Finding(Fault.NEVER_RUNS, "stops.txt", wanted="haltes in deze regio"))
+            findings.add(
+                Finding(Fault.NEVER_RUNS, "stops.txt", wanted=Wanted("haltes in deze regio"))
+            )
         elif not timetable.runs[timetable.trip_service].any() or timetable.valid[1] < on:
-            findings.add(Finding(Fault.NEVER_RUNS, "calendar.txt", wanted=f"een dag vanaf {on}"))
+            findings.add(
+                Finding(
+                    Fault.NEVER_RUNS,
+                    "calendar.txt",
+                    wanted=Wanted("een dag vanaf %(day)s", {"day": on}),
+                )
+            )
     if timetable is None or findings.is_fatal:
         raise BadFeed(findings)
     return Checked(timetable, _operators(tables["agency.txt"]), findings)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from klaverblad.engines.travel.feed import READ
 from klaverblad.engines.travel.feed_tables import Table
-from klaverblad.engines.travel.findings import Fault, Finding, Findings
+from klaverblad.engines.travel.findings import Fault, Finding, Findings, Wanted
 from klaverblad.errors import BadInput
 
 # The biggest feeds of a country are some hundreds of megabytes of text.
@@ -27,6 +27,8 @@ FILES_AT_MOST = 200
 # Timetables shrink to about a tenth; text that shrinks to a thousandth is made to harm.
 SHRINKS_AT_MOST = 200
 _SMALL = 10 << 20
+# What spreadsheets put between columns where commas stand in numbers.
+_OTHER_MARKS = {";", "\t", "|"}
 _CHUNK = 50_000
 _FIELD_AT_MOST = 10_000
 
@@ -89,10 +91,28 @@ def _table(
         rows = csv.reader(text)
         try:
             header = [one.strip() for one in next(rows, [])]
+            if len(header) == 1 and _OTHER_MARKS & set(header[0]):
+                findings.add(
+                    Finding(
+                        Fault.NO_COMMAS,
+                        name,
+                        1,
+                        "",
+                        header[0][:40],
+                        Wanted("komma's tussen kolommen"),
+                    )
+                )
             parts, lines = _columns(rows, header, name, findings)
         except csv.Error as error:
             findings.add(
-                Finding(Fault.SHORT_ROW, name, rows.line_num, "", str(error)[:40], "een CSV-regel")
+                Finding(
+                    Fault.SHORT_ROW,
+                    name,
+                    rows.line_num,
+                    "",
+                    str(error)[:40],
+                    Wanted("een CSV-regel"),
+                )
             )
             parts, lines = [[] for _one in header], []
     columns = {
@@ -122,10 +142,8 @@ def _columns(
         if not row or row == [""]:
             continue
         if len(row) != len(header) or max(map(len, row)) > _FIELD_AT_MOST:
-            wanted = f"{len(header)} waarden"
-            findings.add(
-                Finding(Fault.SHORT_ROW, name, _line(rows), "", f"{len(row)} waarden", wanted)
-            )
+            found, wanted = (Wanted("%(n)s waarden", {"n": len(one)}) for one in (row, header))
+            findings.add(Finding(Fault.SHORT_ROW, name, _line(rows), "", found, wanted))
             continue
         kept.append(row)
         at.append(_line(rows))

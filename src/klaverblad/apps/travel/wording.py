@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from klaverblad.apps.travel.models import Timetable
-from klaverblad.engines.travel.findings import Fault, Finding, Findings
+from klaverblad.engines.travel.findings import Fault, Finding, Findings, Wanted
 
 FAULTS: Mapping[Fault, str | Promise] = {
     Fault.MISSING_FILE: _("dit bestand ontbreekt in de zip"),
@@ -28,10 +28,46 @@ FAULTS: Mapping[Fault, str | Promise] = {
     Fault.NO_TIME_AT_AN_END: _("aan een eindhalte ontbreekt het uur"),
     Fault.NO_SUCH_ZONE: _("deze tijdzone kennen we niet, of ze verschilt"),
     Fault.SHORT_ROW: _("deze regel past niet bij de kolommen"),
+    Fault.NO_COMMAS: _("tussen de kolommen staan geen komma's"),
     Fault.NEVER_RUNS: _("hier rijdt niets"),
     Fault.ONE_STOP: _("deze rit heeft maar één halte; we laten hem weg"),
     Fault.NOT_USED: _("aan deze halte stopt niets; we laten ze weg"),
     Fault.OTHER_TRANSFER: _("deze overstap geldt voor één lijn of rit; we laten hem weg"),
+}
+
+# What would do, by the sentence of the engine: it knows no other languages.
+ADVICE: Mapping[str, str | Promise] = {
+    "%(file)s": "%(file)s",
+    "%(column)s": "%(column)s",
+    "%(one)s of %(other)s": _("%(one)s of %(other)s"),
+    "%(n)s waarden": _("%(n)s waarden"),
+    "minstens één regel": _("minstens één regel"),
+    "komma's tussen kolommen": _("komma's tussen kolommen"),
+    "een CSV-regel": _("een CSV-regel"),
+    "een code": _("een code"),
+    "elke code één keer": _("elke code één keer"),
+    "een code die in %(file)s staat": _("een code die in %(file)s staat"),
+    "een uur als 08:05:00": _("een uur als 08:05:00"),
+    "een uur als 08:05:00 of 25:10:00": _("een uur als 08:05:00 of 25:10:00"),
+    "een dag als 20260302": _("een dag als 20260302"),
+    "een dag na start_date": _("een dag na start_date"),
+    "een dag na %(day)s": _("een dag na %(day)s"),
+    "een dag vanaf %(day)s": _("een dag vanaf %(day)s"),
+    "een getal van %(least)s tot %(most)s": _("een getal van %(least)s tot %(most)s"),
+    "graden van %(least)s tot %(most)s": _("graden van %(least)s tot %(most)s"),
+    "1 (rijdt) of 2 (rijdt niet)": _("1 (rijdt) of 2 (rijdt niet)"),
+    "elk nummer één keer per rit": _("elk nummer één keer per rit"),
+    "een uur na het vertrek aan de vorige halte": _("een uur na het vertrek aan de vorige halte"),
+    "een uur na de aankomst aan dezelfde halte": _("een uur na de aankomst aan dezelfde halte"),
+    "een uur na start_time": _("een uur na start_time"),
+    "een uur aan de eerste en laatste halte": _("een uur aan de eerste en laatste halte"),
+    "seconden, 1 of meer": _("seconden, 1 of meer"),
+    "een rit met minstens twee haltes": _("een rit met minstens twee haltes"),
+    "een rit die op een dag rijdt": _("een rit die op een dag rijdt"),
+    "een halte waar een rit stopt": _("een halte waar een rit stopt"),
+    "een overstap tussen twee haltes": _("een overstap tussen twee haltes"),
+    "Europe/Brussels, overal dezelfde": _("Europe/Brussels, overal dezelfde"),
+    "haltes in deze regio": _("haltes in deze regio"),
 }
 
 
@@ -52,10 +88,20 @@ def line(finding: Finding) -> str:
         where = gettext("%(where)s, kolom %(column)s") % {"where": where, "column": finding.column}
     said = gettext("%(where)s: %(what)s.") % {"where": where, "what": FAULTS[finding.fault]}
     if finding.found:
-        said += " " + gettext("Er staat: %(found)s.") % {"found": finding.found}
+        said += " " + gettext("Er staat: %(found)s.") % {"found": _words(finding.found)}
     if finding.wanted:
-        said += " " + gettext("Wat wel kan: %(wanted)s.") % {"wanted": finding.wanted}
+        said += " " + gettext("Wat wel kan: %(wanted)s.") % {"wanted": _words(finding.wanted)}
     return said
+
+
+def _words(said: str | Wanted) -> str:
+    if isinstance(said, str):
+        return said
+    values = {
+        name: date_format(value) if isinstance(value, date) else value
+        for name, value in said.values.items()
+    }
+    return str(ADVICE[said.text]) % values
 
 
 def bus(row: Timetable | None, *, on: date) -> str:

@@ -19,8 +19,8 @@ from klaverblad.engines.matching.rules import Judgement, rules
 from klaverblad.engines.matching.tables import People, Places
 from klaverblad.engines.travel import Travel
 
-# About as many pairs as fit in the cache of one core with all that is computed on the way.
-_PAIRS_AT_ONCE = 1 << 18
+# So many pairs that what is written on the way stays near a core, and calls are few beside it.
+_PAIRS_AT_ONCE = 1 << 19
 _PLANES = -(-len(Barrier) // 8)
 
 
@@ -74,6 +74,7 @@ class _Bits:
     def __init__(self, shape: tuple[int, int]) -> None:
         self.violated = np.zeros((_PLANES, *shape), np.uint8)
         self.unsure = np.zeros((_PLANES, *shape), np.uint8)
+        self._marked = np.empty(shape, np.uint8)
 
     def mark(self, barrier: Barrier, judgement: Judgement) -> None:
         """Set one bit in both masks: what is blocked at worst but not for certain is unsure."""
@@ -81,9 +82,10 @@ class _Bits:
         # Multiplied and not shifted: that is eight times as fast on bytes.
         bit = np.uint8(1 << place)
         certain, at_worst = judgement
-        self.violated[plane] |= certain.view(np.uint8) * bit
+        self.violated[plane] |= np.multiply(certain.view(np.uint8), bit, out=self._marked)
         if at_worst is not None:
-            self.unsure[plane] |= (certain ^ at_worst).view(np.uint8) * bit
+            differs = np.not_equal(certain, at_worst, out=self._marked.view(np.bool_))
+            self.unsure[plane] |= np.multiply(differs.view(np.uint8), bit, out=self._marked)
 
 
 def _judged(
@@ -113,4 +115,7 @@ def _widen(planes: NDArray[np.uint8], out: Masks) -> None:
     for plane, bits in enumerate(planes):
         # Pages of memory that nothing is written in cost nothing, and doubts are rare.
         if bits.any():
-            out |= bits * np.uint32(256**plane)
+            if plane == 0:
+                np.copyto(out, bits)
+            else:
+                out |= bits * np.uint32(256**plane)

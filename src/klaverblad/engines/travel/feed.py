@@ -16,13 +16,13 @@ from numpy.typing import NDArray
 from klaverblad.engines.travel.feed_calls import Calls, calls, repeated
 from klaverblad.engines.travel.feed_days import days_of_service
 from klaverblad.engines.travel.feed_tables import Integers, Reader, Table, Texts
-from klaverblad.engines.travel.findings import Fault, Finding, Findings
+from klaverblad.engines.travel.findings import Fault, Finding, Findings, Wanted
 from klaverblad.engines.travel.timetable import Timetable
 
 NEEDED = ("agency.txt", "stops.txt", "routes.txt", "trips.txt", "stop_times.txt")
 DAYS = ("calendar.txt", "calendar_dates.txt")
 READ = (*NEEDED, *DAYS, "frequencies.txt", "transfers.txt")
-_BOARDED, _STATION = (0, 4), 1
+_BOARDED, _MAY_BE_NOWHERE = (0, 4), (3, 4)
 # transfers.txt: 0 and 1 take no time of their own here, 2 says how much, 3 forbids.
 _FORBIDDEN, _SAID = 3, (0, 1, 2)
 
@@ -38,13 +38,20 @@ def read_feed(
     returns  the timetable, None when something fatal is wrong; and all findings
     """
     findings = Findings()
+    # A file of nothing at all, not even a header, is one that is not there.
+    tables = {
+        name: table for name, table in tables.items() if name in NEEDED or set(table.columns) - {""}
+    }
     for name in NEEDED:
         if name not in tables:
-            findings.add(Finding(Fault.MISSING_FILE, name, wanted=name))
+            findings.add(
+                Finding(Fault.MISSING_FILE, name, wanted=Wanted("%(file)s", {"file": name}))
+            )
         elif not len(tables[name]):
-            findings.add(Finding(Fault.EMPTY_FILE, name, wanted="minstens één regel"))
+            findings.add(Finding(Fault.EMPTY_FILE, name, wanted=Wanted("minstens één regel")))
     if not any(name in tables for name in DAYS):
-        findings.add(Finding(Fault.MISSING_FILE, DAYS[0], wanted=" of ".join(DAYS)))
+        either = Wanted("%(one)s of %(other)s", dict(zip(("one", "other"), DAYS, strict=True)))
+        findings.add(Finding(Fault.MISSING_FILE, DAYS[0], wanted=either))
     if findings.is_fatal:
         return None, findings
     readers = {name: Reader(name, table, findings) for name, table in tables.items()}
@@ -57,7 +64,9 @@ def read_feed(
         return None, findings
     found = parts.timetable(zone, first_day, runs)
     if not len(found.trip_line) or not found.runs[found.trip_service].any():
-        findings.add(Finding(Fault.NEVER_RUNS, "trips.txt", wanted="een rit die op een dag rijdt"))
+        findings.add(
+            Finding(Fault.NEVER_RUNS, "trips.txt", wanted=Wanted("een rit die op een dag rijdt"))
+        )
         return None, findings
     return found, findings
 
@@ -68,7 +77,9 @@ def _zone(agency: Reader, zones: frozenset[str]) -> str:
     values = agency.names("agency_timezone")
     # All operators of a feed share one zone; the reference asks it.
     wrong = np.array([one not in zones or one != values[0] for one in values], np.bool_)
-    agency.tell(Fault.NO_SUCH_ZONE, "agency_timezone", wrong, "Europe/Brussels, overal dezelfde")
+    agency.tell(
+        Fault.NO_SUCH_ZONE, "agency_timezone", wrong, Wanted("Europe/Brussels, overal dezelfde")
+    )
     return str(values[0])
 
 
@@ -87,7 +98,7 @@ class _Parts:
         self.stop_ids, self.route_ids = stops.ids("stop_id"), routes.ids("route_id")
         self.trip_ids = trips.ids("trip_id")
         self.trip_line = trips.refers("route_id", self.route_ids, to="routes.txt")
-        self.trip_service = trips.refers("service_id", services, to="de kalender")
+        self.trip_service = trips.refers("service_id", services, to="calendar.txt")
         self.kind = stops.whole("location_type", most=4)
         self.parent = stops.refers(
             "parent_station", self.stop_ids, to="stops.txt", may_be_empty=True
@@ -99,14 +110,16 @@ class _Parts:
         )
 
     def _where(self, stops: Reader) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Generic nodes (3) may go without a place on earth: nobody boards there."""
+        """Where stops are. Generic nodes (3) and boarding areas (4) may go without a place on earth:
+        nobody boards at the first, and the second is where its platform is."""
         lat, lon = stops.texts("stop_lat"), stops.texts("stop_lon")
-        if not (self.kind == 3).any():
+        nowhere = np.isin(self.kind, _MAY_BE_NOWHERE) & ((lat == b"") | (lon == b""))
+        if not nowhere.any():
             return stops.degrees("stop_lat", most=90.0), stops.degrees("stop_lon", most=180.0)
         columns = dict(stops.table.columns)
-        nowhere = (self.kind == 3) & ((lat == b"") | (lon == b""))
         for name, values in (("stop_lat", lat), ("stop_lon", lon)):
-            columns[name] = np.where(nowhere, b"0", values)
+            there = np.where(self.parent >= 0, values[self.parent], b"")
+            columns[name] = np.where(nowhere, np.where(there == b"", b"0", there), values)
         filled = Reader(stops.file, Table(columns, stops.table.rows), stops.findings)
         return filled.degrees("stop_lat", most=90.0), filled.degrees("stop_lon", most=180.0)
 
@@ -118,7 +131,7 @@ class _Parts:
         used = np.zeros(len(self.stop_ids), np.bool_)
         used[found.stop] = True
         is_idle = ~used & np.isin(self.kind, _BOARDED)
-        stops.tell(Fault.NOT_USED, "stop_id", is_idle, "een halte waar een rit stopt")
+        stops.tell(Fault.NOT_USED, "stop_id", is_idle, Wanted("een halte waar een rit stopt"))
         new = np.cumsum(used) - 1
         names = stops.names("stop_name")
         station = np.where(self.parent >= 0, self.parent, np.arange(len(names)))
@@ -153,7 +166,8 @@ class _Parts:
         reader = self.readers.get("transfers.txt")
         nothing = np.zeros(0, np.int64)
         none = dict.fromkeys(("change_from", "change_to", "change_s", "no_change"), nothing)
-        if reader is None or not len(reader) or not reader.has("from_stop_id", "to_stop_id"):
+        # A feed may say nothing but how to change between two trips.
+        if reader is None or not {"from_stop_id", "to_stop_id"} <= reader.table.columns.keys():
             return none
         start = reader.refers("from_stop_id", self.stop_ids, to="stops.txt", may_be_empty=True)
         end = reader.refers("to_stop_id", self.stop_ids, to="stops.txt", may_be_empty=True)
@@ -163,7 +177,10 @@ class _Parts:
             of_one_line |= reader.texts(name) != b""
         of_one_line |= (start < 0) | (end < 0) | (kind > _FORBIDDEN)
         reader.tell(
-            Fault.OTHER_TRANSFER, "transfer_type", of_one_line, "een overstap tussen twee haltes"
+            Fault.OTHER_TRANSFER,
+            "transfer_type",
+            of_one_line,
+            Wanted("een overstap tussen twee haltes"),
         )
         members: dict[int, list[int]] = {}
         for stop in np.flatnonzero(used).tolist():

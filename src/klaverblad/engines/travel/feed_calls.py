@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from klaverblad.engines.travel.feed_tables import NO_TIME, Integers, Reader, Texts
-from klaverblad.engines.travel.findings import Fault
+from klaverblad.engines.travel.findings import Fault, Wanted
 
 Booleans = NDArray[np.bool_]
 # pickup_type and drop_off_type: 1 is never; 2 and 3 are by phone or by a sign to the driver.
@@ -35,7 +35,9 @@ def calls(
     reader: Reader, trip_ids: Texts, stop_ids: Texts, frequencies: Reader | None
 ) -> Calls | None:
     """Read stop_times.txt and frequencies.txt; None when a column is missing."""
-    if not reader.has("trip_id", "arrival_time", "departure_time", "stop_id", "stop_sequence"):
+    # One of the two times will do, as in every row.
+    times = {"arrival_time", "departure_time"} & reader.table.columns.keys()
+    if not reader.has("trip_id", *(times or ("arrival_time",)), "stop_id", "stop_sequence"):
         return None
     trip = reader.refers("trip_id", trip_ids, to="trips.txt")
     stop = reader.refers("stop_id", stop_ids, to="stops.txt")
@@ -49,7 +51,7 @@ def calls(
     is_same_trip = trip[1:] == trip[:-1]
     _tell_back(
         reader, Fault.TWICE, "stop_sequence", order[1:],
-        is_same_trip & (sequence[1:] == sequence[:-1]), "elk nummer één keer per rit",
+        is_same_trip & (sequence[1:] == sequence[:-1]), Wanted("elk nummer één keer per rit"),
     )  # fmt: skip
     arrive, depart = _both(arrive[order], depart[order])
     first = np.concatenate([[0], np.cumsum(np.bincount(trip, minlength=len(trip_ids)))])
@@ -59,11 +61,11 @@ def calls(
     arrive, depart = _filled(arrive, depart)
     _tell_back(
         reader, Fault.BACK_IN_TIME, "arrival_time", order[1:],
-        is_same_trip & (arrive[1:] < depart[:-1]), "een uur na het vertrek aan de vorige halte",
+        is_same_trip & (arrive[1:] < depart[:-1]), Wanted("een uur na het vertrek aan de vorige halte"),
     )  # fmt: skip
     _tell_back(
         reader, Fault.BACK_IN_TIME, "departure_time", order, depart < arrive,
-        "een uur na de aankomst aan dezelfde halte",
+        Wanted("een uur na de aankomst aan dezelfde halte"),
     )  # fmt: skip
     again = _again(frequencies, trip_ids) if frequencies is not None and len(frequencies) else None
     return Calls(
@@ -114,9 +116,11 @@ def _again(frequencies: Reader, trip_ids: Texts) -> Integers | None:
     trip = frequencies.refers("trip_id", trip_ids, to="trips.txt")
     start, end = frequencies.times("start_time"), frequencies.times("end_time")
     every = frequencies.whole("headway_secs", least=1)
-    frequencies.tell(Fault.NOT_A_NUMBER, "headway_secs", every == 0, "seconden, 1 of meer")
-    frequencies.tell(Fault.NOT_A_TIME, "start_time", start == NO_TIME, "een uur als 08:05:00")
-    frequencies.tell(Fault.BACK_IN_TIME, "end_time", end <= start, "een uur na start_time")
+    frequencies.tell(Fault.NOT_A_NUMBER, "headway_secs", every == 0, Wanted("seconden, 1 of meer"))
+    frequencies.tell(
+        Fault.NOT_A_TIME, "start_time", start == NO_TIME, Wanted("een uur als 08:05:00")
+    )
+    frequencies.tell(Fault.BACK_IN_TIME, "end_time", end <= start, Wanted("een uur na start_time"))
     if frequencies.findings.is_fatal:
         return None
     rows = [
@@ -158,15 +162,18 @@ def _tell_ends(reader: Reader, order: Integers, first: Integers, arrive: Integer
     for at in (starts, ends):
         wrong[order[at]] |= arrive[at] == NO_TIME
     reader.tell(
-        Fault.NO_TIME_AT_AN_END, "arrival_time", wrong, "een uur aan de eerste en laatste halte"
+        Fault.NO_TIME_AT_AN_END,
+        "arrival_time",
+        wrong,
+        Wanted("een uur aan de eerste en laatste halte"),
     )
     alone = np.zeros(len(order), np.bool_)
     alone[order[first[:-1][lengths == 1]]] = True
-    reader.tell(Fault.ONE_STOP, "trip_id", alone, "een rit met minstens twee haltes")
+    reader.tell(Fault.ONE_STOP, "trip_id", alone, Wanted("een rit met minstens twee haltes"))
 
 
 def _tell_back(
-    reader: Reader, fault: Fault, column: str, rows: Integers, wrong: Booleans, wanted: str
+    reader: Reader, fault: Fault, column: str, rows: Integers, wrong: Booleans, wanted: Wanted
 ) -> None:
     """Tell about rows that were sorted: in the order of the file."""
     at = np.zeros(len(reader), np.bool_)

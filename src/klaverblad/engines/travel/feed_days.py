@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from klaverblad.engines.travel.feed_tables import Integers, Reader, Texts, positions
-from klaverblad.engines.travel.findings import Fault, Finding, Findings
+from klaverblad.engines.travel.findings import Fault, Finding, Findings, Wanted
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _ADDED, _TAKEN_AWAY = 1, 2
@@ -45,7 +45,11 @@ def days_of_service(
     first = max(min((one[0] for one in spans), default=today), today - _DAYS_BACK)
     last = min(max((one[1] for one in spans), default=today), today + _DAYS_AHEAD)
     if not spans or last < first:
-        findings.add(Finding(Fault.NEVER_RUNS, "calendar.txt", wanted=f"een dag na {on}"))
+        findings.add(
+            Finding(
+                Fault.NEVER_RUNS, "calendar.txt", wanted=Wanted("een dag na %(day)s", {"day": on})
+            )
+        )
         return _NO_SERVICES, 0, _NO_RUNS
     n_days = last - first + 1
     runs = np.zeros((len(ids), n_days), np.bool_)
@@ -66,7 +70,7 @@ def _weekly(
         return None
     ids = calendar.ids("service_id")
     since, until = calendar.dates("start_date"), calendar.dates("end_date")
-    calendar.tell(Fault.BACK_IN_TIME, "end_date", until < since, "een dag na start_date")
+    calendar.tell(Fault.BACK_IN_TIME, "end_date", until < since, Wanted("een dag na start_date"))
     pattern = np.column_stack([calendar.whole(day, most=1) for day in WEEKDAYS]).astype(np.bool_)
     return ids, since, until, pattern
 
@@ -75,9 +79,11 @@ def _single(dates: Reader) -> tuple[Texts, Integers, Integers] | None:
     if not dates.has("service_id", "date", "exception_type"):
         return None
     kinds = dates.whole("exception_type", least=_ADDED, most=_TAKEN_AWAY)
-    dates.tell(Fault.NOT_A_NUMBER, "exception_type", kinds == 0, "1 (rijdt) of 2 (rijdt niet)")
+    dates.tell(
+        Fault.NOT_A_NUMBER, "exception_type", kinds == 0, Wanted("1 (rijdt) of 2 (rijdt niet)")
+    )
     ids = dates.texts("service_id")
-    dates.tell(Fault.EMPTY_VALUE, "service_id", ids == b"", "een code")
+    dates.tell(Fault.EMPTY_VALUE, "service_id", ids == b"", Wanted("een code"))
     return ids, dates.dates("date"), kinds
 
 

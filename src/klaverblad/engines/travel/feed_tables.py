@@ -16,7 +16,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from klaverblad.engines.travel.findings import Fault, Finding, Findings
+from klaverblad.engines.travel.findings import Fault, Finding, Findings, Wanted
 
 Texts = NDArray[np.bytes_]
 Integers = NDArray[np.int64]
@@ -56,7 +56,16 @@ class Reader:
         """Whether these columns are there; a missing one is a finding."""
         missing = [name for name in names if name not in self.table.columns]
         for name in missing:
-            self.findings.add(Finding(Fault.MISSING_COLUMN, self.file, 1, name, "", name))
+            self.findings.add(
+                Finding(
+                    Fault.MISSING_COLUMN,
+                    self.file,
+                    1,
+                    name,
+                    "",
+                    Wanted("%(column)s", {"column": name}),
+                )
+            )
         return not missing
 
     def texts(self, name: str) -> Texts:
@@ -68,7 +77,7 @@ class Reader:
         """A column as text for people."""
         return np.char.decode(self.texts(name), "utf-8", "replace")
 
-    def tell(self, fault: Fault, name: str, wrong: NDArray[np.bool_], wanted: str) -> None:
+    def tell(self, fault: Fault, name: str, wrong: NDArray[np.bool_], wanted: Wanted) -> None:
         """Write down the rows that are wrong."""
         at = np.flatnonzero(wrong)
         values = self.texts(name)
@@ -88,11 +97,11 @@ class Reader:
     def ids(self, name: str) -> Texts:
         """A column of ids: none empty, none twice."""
         values = self.texts(name)
-        self.tell(Fault.EMPTY_VALUE, name, values == b"", "een code")
+        self.tell(Fault.EMPTY_VALUE, name, values == b"", Wanted("een code"))
         order = np.argsort(values, kind="stable")
         again = np.zeros(len(values), np.bool_)
         again[order[1:]] = values[order][1:] == values[order][:-1]
-        self.tell(Fault.TWICE, name, again & (values != b""), "elke code één keer")
+        self.tell(Fault.TWICE, name, again & (values != b""), Wanted("elke code één keer"))
         return values
 
     def refers(self, name: str, ids: Texts, *, to: str, may_be_empty: bool = False) -> Integers:
@@ -102,16 +111,23 @@ class Reader:
         wrong = found < 0
         if may_be_empty:
             wrong &= values != b""
-        self.tell(Fault.UNKNOWN_REFERENCE, name, wrong, f"een code die in {to} staat")
+        self.tell(
+            Fault.UNKNOWN_REFERENCE,
+            name,
+            wrong,
+            Wanted("een code die in %(file)s staat", {"file": to}),
+        )
         return found
 
     def times(self, name: str) -> Integers:
         """Seconds since the start of the day of service; NO_TIME where it is empty."""
-        return self._values(name, _seconds, Fault.NOT_A_TIME, "een uur als 08:05:00 of 25:10:00")
+        return self._values(
+            name, _seconds, Fault.NOT_A_TIME, Wanted("een uur als 08:05:00 of 25:10:00")
+        )
 
     def dates(self, name: str) -> Integers:
         """Day numbers (date.toordinal())."""
-        return self._values(name, _day, Fault.NOT_A_DATE, "een dag als 20260302")
+        return self._values(name, _day, Fault.NOT_A_DATE, Wanted("een dag als 20260302"))
 
     def whole(self, name: str, *, least: int = 0, most: int = 1 << 30) -> Integers:
         """Whole numbers; an empty one counts as 0."""
@@ -123,7 +139,12 @@ class Reader:
                 return None
             return int(text) if least <= int(text) <= most else None
 
-        return self._values(name, read, Fault.NOT_A_NUMBER, f"een getal van {least} tot {most}")
+        return self._values(
+            name,
+            read,
+            Fault.NOT_A_NUMBER,
+            Wanted("een getal van %(least)s tot %(most)s", {"least": least, "most": most}),
+        )
 
     def degrees(self, name: str, *, most: float) -> NDArray[np.float64]:
         """Latitudes or longitudes."""
@@ -131,12 +152,15 @@ class Reader:
         values = np.array([_number(one.item()) for one in kinds], np.float64)
         found: NDArray[np.float64] = values[row_of] if len(kinds) else np.zeros(0)
         self.tell(
-            Fault.OUTSIDE_EARTH, name, ~(np.abs(found) <= most), f"graden van {-most} tot {most}"
+            Fault.OUTSIDE_EARTH,
+            name,
+            ~(np.abs(found) <= most),
+            Wanted("graden van %(least)s tot %(most)s", {"least": -most, "most": most}),
         )
         return found
 
     def _values(
-        self, name: str, read: Callable[[bytes], int | None], fault: Fault, wanted: str
+        self, name: str, read: Callable[[bytes], int | None], fault: Fault, wanted: Wanted
     ) -> Integers:
         kinds, row_of = np.unique(self.texts(name), return_inverse=True)
         values = np.array(

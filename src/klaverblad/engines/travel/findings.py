@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -28,6 +28,7 @@ class Fault(StrEnum):
     NO_TIME_AT_AN_END = "no_time_at_an_end"
     NO_SUCH_ZONE = "no_such_zone"
     SHORT_ROW = "short_row"
+    NO_COMMAS = "no_commas"
     NEVER_RUNS = "never_runs"
     # These three are told, and the feed is used.
     ONE_STOP = "one_stop"
@@ -38,12 +39,24 @@ class Fault(StrEnum):
 _HARMLESS = frozenset({Fault.ONE_STOP, Fault.NOT_USED, Fault.OTHER_TRANSFER})
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """What would do: a Dutch sentence with %(names)s, and what stands there; said in other languages
+    by whoever shows it."""
+
+    text: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.text % self.values
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One mistake.
 
     row     line of the file, the header is 1; 0 when it is about the file as a whole
-    found   what stands there, cut short
+    found   what stands there, cut short; a Wanted where that is words of ours
     wanted  what would do, for whoever writes such files
     """
 
@@ -51,8 +64,8 @@ class Finding:
     file: str
     row: int = 0
     column: str = ""
-    found: str = ""
-    wanted: str = ""
+    found: str | Wanted = ""
+    wanted: Wanted | None = None
 
     @property
     def is_fatal(self) -> bool:
@@ -81,7 +94,7 @@ class Findings:
         column: str,
         rows: Iterable[tuple[int, str]],
         *,
-        wanted: str,
+        wanted: Wanted,
     ) -> None:
         """Keep a mistake for each of these rows: its line, and what stands there."""
         for row, found in rows:

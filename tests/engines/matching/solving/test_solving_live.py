@@ -14,6 +14,7 @@ from klaverblad.engines.matching.solving import (
     Shortfall,
     barrier_map,
     check,
+    heap,
 )
 from tests.engines.matching.solving.asking import judge, patient, problem, problems
 
@@ -203,3 +204,10 @@ def test_who_comes_and_goes_many_times_leaves_no_trace():
     assert live.points == 6
     assert live.placings().keys() == before.keys()
     assert is_proved(live)
+
+
+def test_what_only_compiled_functions_may_call_says_so_from_python():
+    live = Live.solved(problem([{0: 1}], [1]))
+
+    with pytest.raises(TypeError, match="reset is called from compiled functions alone"):
+        heap.reset(live._s)

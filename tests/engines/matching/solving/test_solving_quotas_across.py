@@ -1,3 +1,6 @@
+import json
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -5,11 +8,15 @@ from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from klaverblad.engines.matching.solving import (
+    BoundCertificate,
     CrossQuota,
     LeastOutOfReach,
+    Quota,
     Shortfall,
+    check_bound,
     solve_crossing,
 )
+from klaverblad.engines.matching.solving.certificate import placing_digest
 from tests.engines.matching.solving.asking import patient, problem, problems
 
 
@@ -30,6 +37,12 @@ def judged(asked, quota):
     found = milp(-edges.points.astype(float), constraints=limits, bounds=Bounds(0, 1),
                  integrality=np.ones(len(edges)))  # fmt: skip
     return round(-found.fun) if found.status == 0 else None
+
+
+def proved(found, **altered):
+    """What is wrong with the proof, after some of it was altered and sealed again."""
+    proof = replace(found.proof, **altered).sealed() if altered else found.proof
+    return check_bound(found.open, found.across, found.place, proof)
 
 
 @patient
@@ -56,6 +69,7 @@ def test_the_best_that_keeps_a_quota_lies_between_answer_and_bound(asked, data, 
         assert found.points <= wanted <= found.bound
         assert found.quotas[0].reached >= found.quotas[0].asked
         assert found.cost >= 0
+        assert proved(found) == []
 
 
 def test_a_quota_tells_what_it_costs():
@@ -86,3 +100,107 @@ def test_a_quota_out_of_reach_says_the_most_there_can_be():
         solve_crossing(asked, [quota])
 
     assert refused.value.shortfalls == (Shortfall("both", 2, 1),)
+
+
+@pytest.fixture(scope="module")
+def priced():
+    options = [{0: 9, 1: 4}, {0: 8, 1: 7}, {0: 5, 1: 2}, {0: 6}, {1: 3, 0: 1}]
+    groups = [
+        Quota("first", "places", np.array([0]), most=2),
+        Quota("all", "people", np.arange(5), least=2),
+    ]
+    asked = problem(options, [3, 1], groups)
+    across = [
+        CrossQuota("third or fourth at the first", np.array([2, 3]), np.array([0]), least=1),
+        CrossQuota("last, of all who start", np.array([4]), np.array([0, 1]), share_percent=30),
+    ]  # fmt: skip
+    found = solve_crossing(asked, across)
+    assert min(one.price for one in found.quotas) > 0
+    return found
+
+
+def test_the_bound_of_priced_quotas_holds_for_the_checker(priced):
+    assert proved(priced) == []
+    assert priced.proof.gap == priced.gap
+
+
+@pytest.mark.parametrize("field", ["points", "parts", "bound", "version"])
+@pytest.mark.parametrize("by", [-1, 1])
+def test_a_number_of_a_bound_altered_by_one_fails(priced, field, by):
+    altered = replace(priced.proof, **{field: getattr(priced.proof, field) + by})
+
+    assert check_bound(priced.open, priced.across, priced.place, altered)
+
+
+@pytest.mark.parametrize("by", [-1, 1])
+@pytest.mark.parametrize("row", [0, 1])
+def test_a_price_of_a_quota_altered_by_one_fails(priced, row, by):
+    across = list(priced.proof.across)
+    across[row] = (across[row][0], across[row][1] + by)
+    altered = replace(priced.proof, across=tuple(across))
+
+    assert check_bound(priced.open, priced.across, priced.place, altered)
+
+
+@pytest.mark.parametrize("by", [-1, 1])
+def test_a_bound_altered_by_one_fails_even_when_it_is_sealed_again(priced, by):
+    assert any("give a bound of" in line for line in proved(priced, bound=priced.proof.bound + by))
+
+
+@pytest.mark.parametrize("by", [-1, 1])
+def test_points_under_quotas_altered_by_one_fail_even_when_sealed_again(priced, by):
+    assert any("add up" in line for line in proved(priced, points=priced.proof.points + by))
+
+
+@patient
+@given(data=st.data())
+def test_no_prices_of_quotas_prove_less_than_what_can_be_had(priced, data):
+    across = tuple((name, data.draw(st.integers(0, 400))) for name, _ in priced.proof.across)
+    prices = tuple((key, data.draw(st.integers(-50, 200))) for key, _ in priced.proof.prices)
+    too_low = priced.points * priced.proof.parts - 1
+
+    assert proved(priced, across=across, prices=prices, bound=too_low)
+
+
+def test_a_price_below_zero_proves_nothing(priced):
+    across = tuple((name, -price) for name, price in priced.proof.across)
+
+    assert any("below zero" in line for line in proved(priced, across=across))
+
+
+def test_a_placing_that_misses_a_quota_fails_even_when_sealed_again(priced):
+    fewer = priced.place.copy()
+    fewer[[2, 3]] = -1
+    altered = replace(priced.proof, placing=placing_digest(priced.open, fewer)).sealed()
+
+    wrong = check_bound(priced.open, priced.across, fewer, altered)
+
+    assert any("0 where 1 is asked" in line for line in wrong)
+
+
+def test_the_bound_of_other_quotas_fails(priced):
+    more = (replace(priced.across[0], least=2), priced.across[1])
+
+    wrong = check_bound(priced.open, more, priced.place, priced.proof)
+
+    assert "the certificate is of other quotas" in wrong
+
+
+def test_a_bound_that_was_written_reads_back_the_same(priced):
+    said = json.dumps(priced.proof.as_json())
+
+    assert BoundCertificate.from_json(json.loads(said)) == priced.proof
+
+
+def test_the_order_of_rows_changes_no_bound():
+    options = [{0: 5, 1: 1}, {0: 3}, {0: 4, 1: 4}]
+    asked = problem(options, [1, 1])
+    turned = replace(
+        asked, people=asked.people[::-1].copy(),
+        edges=problem(options[::-1], [1, 1]).edges,
+    )  # fmt: skip
+
+    one = solve_crossing(asked, [CrossQuota("q", np.array([1]), np.array([0]), least=1)])
+    other = solve_crossing(turned, [CrossQuota("q", np.array([1]), np.array([0]), least=1)])
+
+    assert one.proof == other.proof

@@ -9,14 +9,14 @@
 problem.py says what is asked, cold.py how it is solved, checker.py how anybody can check it.
 """
 
+from klaverblad.engines.matching.solving.across import CrossQuota, OpenQuota, from_quotas
 from klaverblad.engines.matching.solving.barrier_map import Lift, barrier_map
+from klaverblad.engines.matching.solving.bounding import BoundCertificate, check_bound
 from klaverblad.engines.matching.solving.certificate import Certificate, check
 from klaverblad.engines.matching.solving.cold import Solution, solve
 from klaverblad.engines.matching.solving.crossing import (
     Crossed,
-    CrossQuota,
     QuotaPrice,
-    from_quotas,
     solve_crossing,
 )
 from klaverblad.engines.matching.solving.errors import (
@@ -36,6 +36,7 @@ from klaverblad.engines.matching.solving.weights import Weights
 
 __all__ = [
     "NOWHERE",
+    "BoundCertificate",
     "Certificate",
     "CrossQuota",
     "Crossed",
@@ -46,6 +47,7 @@ __all__ = [
     "Lift",
     "Live",
     "NotTheSameProblem",
+    "OpenQuota",
     "Problem",
     "Proof",
     "Quota",
@@ -58,6 +60,7 @@ __all__ = [
     "Weights",
     "barrier_map",
     "check",
+    "check_bound",
     "from_quotas",
     "graph",
     "solve",

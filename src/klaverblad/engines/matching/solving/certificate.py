@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, replace
 from hashlib import blake2b
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,18 @@ from klaverblad.engines.matching.solving.problem import NOWHERE, Problem
 from klaverblad.engines.matching.solving.state import Whole
 
 VERSION = 1
+
+
+class Priced(Protocol):
+    """Whatever tells prices of places and groups."""
+
+    @property
+    def prices(self) -> tuple[tuple[str, int], ...]:
+        """(key of the place, price of a seat) where it is not zero."""
+
+    @property
+    def groups(self) -> tuple[tuple[str, int], ...]:
+        """(name of the group, price) where it is not zero."""
 
 
 @dataclass(frozen=True)
@@ -86,16 +98,7 @@ def certify(
     at       (n,) leaf of each person, in the order of the network
     price    (k,) price of each node
     """
-    own = (price - price[np.where(net.parent >= 0, net.parent, net.root)])[: len(net.places)]
-    keys = problem.places[net.places]
-    # A place where nobody can start may have any price; zero says the least.
-    own = np.where(net.high[: len(own)] > 0, own, 0)
-    empty = net.high[: len(own)] == 0
-    if empty.any():
-        own[empty] = _least_price(net, price, empty)
-    groups = {
-        net.group[node].name: int(price[node] - price[net.parent[node]]) for node in net.group
-    }
+    own, groups = prices_told(problem, net, price)
     each = points_at(net, at.astype(np.int32))
     worth, points = int(each.sum()), int((each // net.ties.scale).sum())
     placed = int((at < net.root).sum())
@@ -106,11 +109,29 @@ def certify(
         objective=worth,
         points=points,
         placed=placed,
-        prices=tuple(
-            (f"{int(keys[row]):016x}", int(own[row])) for row in np.flatnonzero(own).tolist()
-        ),
-        groups=tuple(sorted((name, one) for name, one in groups.items() if one)),
+        prices=own,
+        groups=groups,
     ).sealed()
+
+
+def prices_told(
+    problem: Problem, net: Network, price: Whole
+) -> tuple[tuple[tuple[str, int], ...], tuple[tuple[str, int], ...]]:
+    """The own prices of places and of groups, where they are not zero."""
+    own = (price - price[np.where(net.parent >= 0, net.parent, net.root)])[: len(net.places)]
+    keys = problem.places[net.places]
+    # A place where nobody can start may have any price; zero says the least.
+    own = np.where(net.high[: len(own)] > 0, own, 0)
+    empty = net.high[: len(own)] == 0
+    if empty.any():
+        own[empty] = _least_price(net, price, empty)
+    groups = {
+        net.group[node].name: int(price[node] - price[net.parent[node]]) for node in net.group
+    }
+    return (
+        tuple((f"{int(keys[row]):016x}", int(own[row])) for row in np.flatnonzero(own).tolist()),
+        tuple(sorted((name, one) for name, one in groups.items() if one)),
+    )
 
 
 def rows_at(net: Network, at: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
@@ -152,10 +173,10 @@ def check(problem: Problem, rows: NDArray[np.int64], certificate: Certificate) -
     if certificate.placed != int((rows != NOWHERE).sum()):
         wrong.append("the number of people placed is another one")
     try:
-        told = _told(problem, net, rows, certificate)
+        answer = told(problem, net, rows, certificate) | {"objective": certificate.objective}
     except LookupError as stranger:
         return [*wrong, f"the certificate names what is not there: {stranger}"]
-    return wrong + checker.faults(asked(problem, net), told)
+    return wrong + checker.faults(asked(problem, net), answer)
 
 
 def asked(problem: Problem, net: Network) -> dict[str, Any]:
@@ -174,9 +195,13 @@ def asked(problem: Problem, net: Network) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _told(
-    problem: Problem, net: Network, rows: NDArray[np.int64], certificate: Certificate
+def told(
+    problem: Problem, net: Network, rows: NDArray[np.int64], certificate: Priced
 ) -> dict[str, Any]:
+    """The answer as the checker reads it.
+
+    raises  LookupError: something in it is not in the question
+    """
     rank = np.append(np.argsort(net.places), NOWHERE)
     at = rank[rows[net.people]]
     edges = net.edges.only_open()
@@ -195,7 +220,6 @@ def _told(
         raise LookupError(strangers[0])
     return {
         "edge": edge, "price": price, "group_price": [of_group.get(name, 0) for name in names],
-        "objective": certificate.objective,
     }  # fmt: skip
 
 

@@ -17,40 +17,26 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.linear_solver import pywraplp  # type: ignore[import-not-found,import-untyped,unused-ignore]
 
-from klaverblad.engines.matching.errors import WrongValue
+from klaverblad.engines.matching.solving.across import (
+    CrossQuota,
+    OpenQuota,
+    Row,
+    asked_of_open,
+    row_of,
+)
+from klaverblad.engines.matching.solving.bounding import BoundCertificate, certify_bound
 from klaverblad.engines.matching.solving.certificate import rows_at
 from klaverblad.engines.matching.solving.columns import points_at
 from klaverblad.engines.matching.solving.errors import LeastOutOfReach, Shortfall
 from klaverblad.engines.matching.solving.flow import solve_flow
 from klaverblad.engines.matching.solving.mixing import mixed
 from klaverblad.engines.matching.solving.network import Network, Ties, network, without_accepted
-from klaverblad.engines.matching.solving.problem import NOWHERE, Problem, Quota
+from klaverblad.engines.matching.solving.problem import Problem
 from klaverblad.engines.matching.solving.state import Nodes, Whole
 
 # Prices are whole sixteenths of a point: finer ones cost solves and change no placing.
 _PARTS = 16
 _SOLVES_MAX, _RAISES_MAX = 20, 12
-
-
-@dataclass(frozen=True, eq=False)
-class CrossQuota:
-    """Placements of some people at some places: at least so many, or so much of all that start there.
-
-    people, places  rows
-    least           so many of these people at these places
-    share_percent   of all who start at these places, so many in a hundred are these people
-    """
-
-    name: str
-    people: NDArray[np.int64]
-    places: NDArray[np.int64]
-    least: int = 0
-    share_percent: int = 0
-
-    def __post_init__(self) -> None:
-        """Refuse what is neither the one nor the other."""
-        if self.least < 0 or not 0 <= self.share_percent <= 100:
-            raise WrongValue(field=self.name, rows=[], wanted="least 0 or more, share 0 to 100")
 
 
 @dataclass(frozen=True)
@@ -73,6 +59,8 @@ class Crossed:
     free_points     points without these quotas, the exact optimum; the cost is free_points - points
     placed, free_placed   people with a place, with and without these quotas
     solves          how many times the network was solved
+    open, across    the problem and the quotas without who had accepted a place
+    proof           proves the bound; `check_bound` checks it without this file
     """
 
     place: NDArray[np.int64]
@@ -83,6 +71,9 @@ class Crossed:
     free_placed: int
     quotas: tuple[QuotaPrice, ...]
     solves: int
+    open: Problem
+    across: tuple[OpenQuota, ...]
+    proof: BoundCertificate
 
     @property
     def gap(self) -> int:
@@ -96,37 +87,12 @@ class Crossed:
 
 
 @dataclass(frozen=True, eq=False)
-class _Row:
-    """One quota over edges: the sum of `helps` over the placements is at least `least`."""
-
-    name: str
-    helps: Whole
-    least: int
-
-
-@dataclass(frozen=True, eq=False)
 class _Answer:
     """The best placing at some prices."""
 
     at: Nodes
     kept: Whole  # what each row has beyond its least
-    bound: float
-
-
-def from_quotas(quotas: Sequence[Quota], n: int, m: int) -> tuple[CrossQuota, ...]:
-    """Read plain quotas that do not nest as quotas that cut across.
-
-    raises  WrongValue for a most: only what is asked at least can be priced here
-    """
-    found = []
-    for quota in quotas:
-        if quota.most is not None:
-            raise WrongValue(field=quota.name, rows=[], wanted="no most where groups cross")
-        is_people = quota.of == "people"
-        people = quota.rows if is_people else np.arange(n)
-        places = np.arange(m) if is_people else quota.rows
-        found.append(CrossQuota(quota.name, people, places, least=quota.least))
-    return tuple(found)
+    bound: int  # in sixteenths of a point
 
 
 def solve_crossing(problem: Problem, quotas: Sequence[CrossQuota]) -> Crossed:
@@ -137,7 +103,8 @@ def solve_crossing(problem: Problem, quotas: Sequence[CrossQuota]) -> Crossed:
     left = without_accepted(problem)
     left = replace(left, edges=left.edges.only_open(), stands=None)
     net = network(left, Ties())
-    rows = [_row(net, problem, quota) for quota in quotas]
+    across = tuple(asked_of_open(problem, quota) for quota in quotas)
+    rows = [row_of(net, quota) for quota in across]
     search = _Search(net, rows)
     free = search.at_prices(np.zeros(len(rows), np.int64))
     best_prices, best = search.lowest_bound(free)
@@ -145,8 +112,15 @@ def solve_crossing(problem: Problem, quotas: Sequence[CrossQuota]) -> Crossed:
     at = mixed(net, best.at, kept.at, [row.helps for row in rows], [row.least for row in rows])
     points = int(points_at(net, at).sum())
     reached = _sums(net, rows, at)
+    proof = certify_bound(
+        left, across, rows_at(net, at), search.priced(best_prices), best.at,
+        parts=_PARTS, prices=best_prices, points=points,
+    )  # fmt: skip
+    # Strong duality: prices of the network at these prices of quotas say exactly this.
+    assert proof.bound == best.bound, (proof.bound, best.bound)
     return Crossed(
-        place=rows_at(net, at), points=points, bound=max(points, int(best.bound // _PARTS)),
+        place=rows_at(net, at), points=points, bound=max(points, best.bound // _PARTS),
+        open=left, across=across, proof=proof,
         free_points=int(points_at(net, free.at).sum()), placed=int((at < net.root).sum()),
         free_placed=int((free.at < net.root).sum()), solves=search.solves,
         quotas=tuple(
@@ -159,7 +133,7 @@ def solve_crossing(problem: Problem, quotas: Sequence[CrossQuota]) -> Crossed:
 class _Search:
     """Prices, and the placings that are best at them."""
 
-    def __init__(self, net: Network, rows: list[_Row]) -> None:
+    def __init__(self, net: Network, rows: list[Row]) -> None:
         self.net, self.rows, self.solves = net, rows, 0
         self.everything = np.arange(len(net.edges))
         # No price needs to be higher than all that one placement could move.
@@ -168,16 +142,20 @@ class _Search:
     def at_prices(self, prices: Whole) -> _Answer:
         """Find the best placing at these prices, and the bound that follows."""
         self.solves += 1
-        worth = self.net.worth * _PARTS
-        for row, price in zip(self.rows, prices.tolist(), strict=True):
-            if price:
-                worth = worth + price * row.helps
-        at = solve_flow(replace(self.net, worth=worth), self.everything)
+        at = solve_flow(self.priced(prices), self.everything)
         sums = _sums(self.net, self.rows, at)
         least = np.array([row.least for row in self.rows], np.int64)
         value = _PARTS * int(points_at(self.net, at).sum())
         kept = sums - least
         return _Answer(at, kept, value + int(prices @ kept))
+
+    def priced(self, prices: Whole) -> Network:
+        """The network in which a placement earns or pays the prices of the quotas."""
+        worth = self.net.worth * _PARTS
+        for row, price in zip(self.rows, prices.tolist(), strict=True):
+            if price:
+                worth = worth + price * row.helps
+        return replace(self.net, worth=worth)
 
     def lowest_bound(self, free: _Answer) -> tuple[Whole, _Answer]:
         """Lower the bound by cutting planes until a solve no longer does."""
@@ -241,24 +219,6 @@ class _Search:
         return Shortfall(one.name, one.least, int(_sums(self.net, [one], at)[0]))
 
 
-def _row(net: Network, problem: Problem, quota: CrossQuota) -> _Row:
-    """A quota over the edges; whoever accepted a place is no longer in them, and counts beforehand."""
-    n, m = len(problem.people), len(problem.places)
-    at = np.full(n, NOWHERE) if problem.accepted is None else problem.accepted
-    in_people, in_places = np.zeros(n, np.bool_), np.zeros(m, np.bool_)
-    in_people[quota.people], in_places[quota.places] = True, True
-    stays = at == NOWHERE
-    there = in_places[net.places][net.edges.place]
-    theirs = in_people[stays][net.people][net.edges.person] & there
-    done_there = in_places[at[~stays]]
-    done_theirs = in_people[~stays] & done_there
-    if quota.share_percent:
-        helps = 100 * theirs.astype(np.int64) - quota.share_percent * there
-        before = 100 * int(done_theirs.sum()) - quota.share_percent * int(done_there.sum())
-        return _Row(quota.name, helps, -before)
-    return _Row(quota.name, theirs.astype(np.int64), quota.least - int(done_theirs.sum()))
-
-
-def _sums(net: Network, rows: list[_Row], at: Nodes) -> Whole:
+def _sums(net: Network, rows: list[Row], at: Nodes) -> Whole:
     taken = net.edges.place == at[net.edges.person]
     return np.array([int(row.helps[taken].sum()) for row in rows], np.int64)

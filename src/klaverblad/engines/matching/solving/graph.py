@@ -13,7 +13,7 @@ from klaverblad.engines.matching.arrays import Numbers
 from klaverblad.engines.matching.barriers import Barrier
 from klaverblad.engines.matching.errors import UnlikeSizes
 from klaverblad.engines.matching.kernel import Verdict, violations
-from klaverblad.engines.matching.masks import counts_of_places
+from klaverblad.engines.matching.masks import counts_of_places, pairs_where
 from klaverblad.engines.matching.rules import modes_had
 from klaverblad.engines.matching.solving.problem import Edges
 from klaverblad.engines.matching.solving.weights import Weights
@@ -101,7 +101,7 @@ def _judged(asked: _Asked, rows: slice) -> _Part:
     if travel.n_people != count:
         raise UnlikeSizes(found=(travel.n_people, travel.n_places), wanted=(count, len(places)))
     verdict = violations(some, places, travel)
-    person, place = np.nonzero(_is_kept(verdict, asked.barriers_most, asked.liftable))
+    person, place = pairs_where(_is_kept(verdict, asked.barriers_most, asked.liftable))
     minutes = quickest(some, person, travel, place)
     points = asked.weights.points(some, person, places, place, minutes)
     return _Part(

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from klaverblad.engines.matching.solving.compiled import lean
+from klaverblad.engines.matching.solving.compiled import inner, lean
 from klaverblad.engines.matching.solving.state import GONE, NOBODY, Nodes, State, Whole
 
 OF_NODES = (
@@ -51,7 +51,7 @@ def _longer(name: str, values: NDArray[Any], size: int) -> NDArray[Any]:
     return room
 
 
-@lean
+@inner
 def row_before(s: State, node: int, points: int) -> int:
     """The first row in the list of a node that has no more points than this."""
     low, high = s.r_begin[node], s.r_end[node]
@@ -64,7 +64,7 @@ def row_before(s: State, node: int, points: int) -> int:
     return int(low)
 
 
-@lean
+@inner
 def list_edge(s: State, edge: int) -> None:
     """Put an edge in the list of its node, which has room for it."""
     node, points = s.edge_node[edge], s.edge_points[edge]
@@ -77,7 +77,7 @@ def list_edge(s: State, edge: int) -> None:
     s.r_end[node] += 1
 
 
-@lean
+@inner
 def unlist_edge(s: State, edge: int) -> None:
     """Take an edge out of the list of its node; of a node that has gone, there is none."""
     node = s.edge_node[edge]

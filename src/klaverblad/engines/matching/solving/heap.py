@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from klaverblad.engines.matching.solving.compiled import lean
+from klaverblad.engines.matching.solving.compiled import inner
 from klaverblad.engines.matching.solving.state import (
     BOUND,
     ENDLESS,
@@ -13,7 +13,7 @@ from klaverblad.engines.matching.solving.state import (
 )
 
 
-@lean
+@inner
 def reset(s: State) -> None:
     """Begin a search: nothing is seen."""
     s.totals[STAMP] += 1
@@ -22,7 +22,7 @@ def reset(s: State) -> None:
     s.totals[BOUND] = ENDLESS
 
 
-@lean
+@inner
 def reach(s: State, node: int, dist: int, from_node: int, person: int, points: int) -> None:
     """Note a way to a node, when it is shorter."""
     stamp = s.totals[STAMP]
@@ -48,7 +48,7 @@ def reach(s: State, node: int, dist: int, from_node: int, person: int, points: i
     s.heap_at[node] = place
 
 
-@lean
+@inner
 def nearest(s: State) -> int:
     """Take the nearest node out; -1 when none is left."""
     size = s.totals[HEAP]
@@ -64,7 +64,7 @@ def nearest(s: State) -> int:
     return int(top)
 
 
-@lean
+@inner
 def _sink(s: State, node: int, size: int) -> None:
     place, dist = 0, s.dist[node]
     while True:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from klaverblad.engines.matching.arrays import Rows
-from klaverblad.engines.matching.solving.compiled import lean
+from klaverblad.engines.matching.solving.compiled import inner, lean
 from klaverblad.engines.matching.solving.searches import (
     best_of,
     bring,
@@ -25,7 +25,7 @@ from klaverblad.engines.matching.solving.searches import (
 from klaverblad.engines.matching.solving.state import NOBODY, TOUCHED, TRIAL, State
 
 
-@lean
+@inner
 def free_above(s: State, node: int) -> int:
     """The highest node that one too many at `node` can move up to at no cost."""
     while s.parent[node] >= 0 and up_cost(s, node) >= 0 and step_up(s, node) == 0:
@@ -33,7 +33,7 @@ def free_above(s: State, node: int) -> int:
     return node
 
 
-@lean
+@inner
 def free_below(s: State, node: int) -> int:
     """The highest node from which one can be taken back down to `node` at no cost."""
     while s.parent[node] >= 0 and down_cost(s, node) >= 0 and step_down(s, node) == 0:
@@ -41,7 +41,7 @@ def free_below(s: State, node: int) -> int:
     return node
 
 
-@lean
+@inner
 def count(s: State, leaf: int, change: int) -> None:
     """Count one more, or one less, from an exit up; what is asked of a group moves along."""
     node = leaf
@@ -53,7 +53,7 @@ def count(s: State, leaf: int, change: int) -> None:
         node = s.parent[node]
 
 
-@lean
+@inner
 def price_empty(s: State, leaf: int) -> None:
     """Give an exit where nobody is, and may therefore have any low price, that of what is above."""
     node, top = leaf, leaf
@@ -120,7 +120,7 @@ def enter(s: State, person: int) -> bool:
     return take_best(s, person)
 
 
-@lean
+@inner
 def open_for(s: State, person: int, barriers: int) -> bool:
     """Lift barriers for one person; whoever has nothing better in it stays where they are."""
     s.lifted[person] = s.lifted[person] | np.uint32(barriers)

@@ -9,7 +9,7 @@ method  difference constraints (Ford, Bellman; Ahuja, Magnanti, Orlin 1993, ch. 
 
 from __future__ import annotations
 
-from klaverblad.engines.matching.solving.compiled import lean
+from klaverblad.engines.matching.solving.compiled import inner, lean
 from klaverblad.engines.matching.solving.searches import (
     NO_WAY,
     best_of,
@@ -42,7 +42,7 @@ def settle_prices(s: State, root: int, rounds_max: int) -> int:
     return -1
 
 
-@lean
+@inner
 def _is_free(s: State, leaf: int) -> bool:
     """Whether one more or one less at a leaf costs nothing all the way up: then it has no price."""
     node = leaf
@@ -53,7 +53,7 @@ def _is_free(s: State, leaf: int) -> bool:
     return True
 
 
-@lean
+@inner
 def _over_tree(s: State) -> bool:
     changed = False
     for node in range(len(s.parent) - 1, -1, -1):

@@ -150,11 +150,11 @@ class Problem:
             there = np.full(len(people), NOWHERE) if given is None else given[people]
             parts += [self.places[there[there != NOWHERE]], there == NOWHERE]
         for part in parts:
-            _say(said, part)
+            say(said, part)
         for quota in sorted(self.quotas, key=lambda one: (one.of, one.name)):
             said.update(f"{quota.of} {quota.name} {quota.least} {quota.most}".encode())
             keys = self.people if quota.of == "people" else self.places
-            _say(said, np.sort(keys[quota.rows]))
+            say(said, np.sort(keys[quota.rows]))
         return said.hexdigest()
 
 
@@ -186,7 +186,8 @@ def _rises(place: Nodes, starts: Whole) -> bool:
     return bool(rises.all())
 
 
-def _say(said: blake2b, part: NDArray[np.generic]) -> None:
+def say(said: blake2b, part: NDArray[np.generic]) -> None:
+    """Add a column to a hash."""
     # The length first, so that two columns never read as one; little-endian on every machine.
     said.update(len(part).to_bytes(8, "little"))
     said.update(np.ascontiguousarray(part, part.dtype.newbyteorder("<")).data)

@@ -6,7 +6,7 @@ making every step cost zero or more, and it stops as soon as the other end is re
 
 from __future__ import annotations
 
-from klaverblad.engines.matching.solving.compiled import lean
+from klaverblad.engines.matching.solving.compiled import inner
 from klaverblad.engines.matching.solving.heap import nearest, reach, reset
 from klaverblad.engines.matching.solving.state import (
     BOUND,
@@ -27,7 +27,7 @@ from klaverblad.engines.matching.solving.state import (
 NO_WAY = -1
 
 
-@lean
+@inner
 def up_cost(s: State, node: int) -> int:
     """What one more below a node costs in missed or broken bounds; NO_WAY: it is full.
 
@@ -40,7 +40,7 @@ def up_cost(s: State, node: int) -> int:
     return 2 if s.is_soft[node] else NO_WAY
 
 
-@lean
+@inner
 def down_cost(s: State, node: int) -> int:
     """What one less below a node costs, in the same units; NO_WAY: nobody may be taken away.
 
@@ -55,7 +55,7 @@ def down_cost(s: State, node: int) -> int:
     return NO_WAY if s.is_exit[node] else 2
 
 
-@lean
+@inner
 def step_up(s: State, node: int) -> int:
     """Reduced cost of sending one up from a node to its parent; NO_WAY: not possible."""
     cost = up_cost(s, node)
@@ -64,7 +64,7 @@ def step_up(s: State, node: int) -> int:
     return int((cost - 1) * s.far[0] - s.price[node] + s.price[s.parent[node]])
 
 
-@lean
+@inner
 def step_down(s: State, node: int) -> int:
     """Reduced cost of taking one back from the parent of a node to it; NO_WAY: not possible."""
     cost = down_cost(s, node)
@@ -73,7 +73,7 @@ def step_down(s: State, node: int) -> int:
     return int((cost - 1) * s.far[0] + s.price[node] - s.price[s.parent[node]])
 
 
-@lean
+@inner
 def best_of(s: State, person: int) -> int:
     """What a person's best option is worth at today's prices."""
     best = -s.price[s.exit[person]]
@@ -84,13 +84,13 @@ def best_of(s: State, person: int) -> int:
     return int(best)
 
 
-@lean
+@inner
 def step(s: State, node: int, is_up: bool) -> int:
     """Reduced cost between a node and its parent, one way or the other."""
     return step_up(s, node) if is_up else step_down(s, node)
 
 
-@lean
+@inner
 def bound_by(s: State, leaf: int, dist: int, end: int, is_up: bool) -> None:
     """Where the way on from a node to the end is free, nothing that is longer is looked at again."""
     if dist >= s.totals[BOUND]:
@@ -103,7 +103,7 @@ def bound_by(s: State, leaf: int, dist: int, end: int, is_up: bool) -> None:
     s.totals[BOUND], s.totals[BOUND_AT] = dist, leaf
 
 
-@lean
+@inner
 def offer(s: State, person: int, worth: int, dist: int, from_node: int, end: int) -> None:
     """Let a person who would give up `worth` look at every option they have."""
     node = s.exit[person]
@@ -122,7 +122,7 @@ def offer(s: State, person: int, worth: int, dist: int, from_node: int, end: int
             bound_by(s, node, there, end, True)
 
 
-@lean
+@inner
 def climb(s: State, node: int, end: int, is_up: bool) -> bool:
     """Go up from a node as long as that is free; whether `end` is reached at once.
 
@@ -136,7 +136,7 @@ def climb(s: State, node: int, end: int, is_up: bool) -> bool:
     return bool(node == end and s.dist[end] == dist)
 
 
-@lean
+@inner
 def spread(s: State, node: int, end: int, is_up: bool) -> None:
     """Reach the parent and the children of a node."""
     dist = s.dist[node]
@@ -154,7 +154,7 @@ def spread(s: State, node: int, end: int, is_up: bool) -> None:
         child = s.next_sibling[child]
 
 
-@lean
+@inner
 def find_forward(s: State, target: int) -> int:
     """Go on from what is reached until `target`; returns its distance, NO_WAY if there is none."""
     while True:
@@ -174,7 +174,7 @@ def find_forward(s: State, target: int) -> int:
             person = s.next_at[person]
 
 
-@lean
+@inner
 def least_worth(s: State) -> int:
     """What everybody has at least: nobody stands worse than at their exit."""
     highest = s.price[s.totals[FIRST_EXIT]]
@@ -184,7 +184,7 @@ def least_worth(s: State) -> int:
     return int(-highest)
 
 
-@lean
+@inner
 def could_come(s: State, node: int, floor: int, end: int) -> None:
     """Reach the leaves of everybody who could come to a leaf, by an edge or because it is theirs.
 
@@ -215,7 +215,7 @@ def could_come(s: State, node: int, floor: int, end: int) -> None:
         person = s.next_leaver[person]
 
 
-@lean
+@inner
 def find_backward(s: State, source: int) -> int:
     """Look for who could come, from what is reached back to `source`; returns its distance."""
     floor = least_worth(s)
@@ -233,7 +233,7 @@ def find_backward(s: State, source: int) -> int:
         could_come(s, node, floor, source)
 
 
-@lean
+@inner
 def raise_prices(s: State, dist: int) -> None:
     """After a search forward: what was nearer than the end becomes dearer."""
     for place in range(s.totals[SETTLED]):
@@ -242,7 +242,7 @@ def raise_prices(s: State, dist: int) -> None:
             s.price[node] += dist - s.dist[node]
 
 
-@lean
+@inner
 def lower_prices(s: State, dist: int) -> None:
     """After a search backward: what was nearer than the end becomes cheaper."""
     for place in range(s.totals[SETTLED]):
@@ -251,7 +251,7 @@ def lower_prices(s: State, dist: int) -> None:
             s.price[node] -= dist - s.dist[node]
 
 
-@lean
+@inner
 def link(s: State, person: int, node: int, points: int) -> None:
     """Stand a person at a leaf; who counts there is counted elsewhere."""
     after = s.first_at[node]
@@ -265,7 +265,7 @@ def link(s: State, person: int, node: int, points: int) -> None:
     s.totals[PLACED] += not s.is_exit[node]
 
 
-@lean
+@inner
 def unlink(s: State, person: int) -> None:
     """Take a person from their leaf, and remember where they stood if this is a trial."""
     node = s.at[person]
@@ -287,7 +287,7 @@ def unlink(s: State, person: int) -> None:
     s.at[person] = NOBODY
 
 
-@lean
+@inner
 def take_step(s: State, from_node: int, to_node: int, person: int, points: int) -> None:
     """Do one step of a chain: a person moves, or one is counted more or less."""
     if person >= 0:
@@ -300,7 +300,7 @@ def take_step(s: State, from_node: int, to_node: int, person: int, points: int) 
         s.flow[to_node] -= 1
 
 
-@lean
+@inner
 def walk_forward(s: State, target: int) -> None:
     """Do the chain that a search forward found, from its end to its beginning."""
     node = target
@@ -314,7 +314,7 @@ def walk_forward(s: State, target: int) -> None:
         node = from_node
 
 
-@lean
+@inner
 def walk_backward(s: State, source: int) -> None:
     """Do the chain that a search backward found."""
     node = source
@@ -324,7 +324,7 @@ def walk_backward(s: State, source: int) -> None:
         node = to_node
 
 
-@lean
+@inner
 def bring(s: State, source: int, target: int) -> bool:
     """One too many at `source`, one too few at `target`: look from the target for who can come."""
     reset(s)
@@ -338,7 +338,7 @@ def bring(s: State, source: int, target: int) -> bool:
     return True
 
 
-@lean
+@inner
 def push(s: State, source: int, target: int) -> bool:
     """The same, looking from the source for where one can go."""
     reset(s)
@@ -352,7 +352,7 @@ def push(s: State, source: int, target: int) -> bool:
     return True
 
 
-@lean
+@inner
 def seat(s: State, person: int, worth: int, target: int) -> bool:
     """Someone without a leaf, whose best option is `worth`, comes in; one too few at `target`."""
     reset(s)
