@@ -15,6 +15,7 @@ from klaverblad.apps.access.columns import TELLING, Table, Whose, of_persons, re
 from klaverblad.apps.access.models import RetentionNotice
 from klaverblad.apps.access.sealed import BlindIndexField, SealedField
 from klaverblad.apps.barriers.models import Cell, Gainer, MapRun
+from klaverblad.apps.childcare import services as care
 from klaverblad.apps.imports.models import ImportRow
 from klaverblad.apps.journal import services as journal
 from klaverblad.apps.loans import services as loans
@@ -28,6 +29,7 @@ from klaverblad.apps.trajectories import services as trajectories
 from klaverblad.apps.trajectories.models import Appointment, HandedOver
 from tests.group_world import group_ids
 from tests.ids import (
+    care_asked,
     found_place,
     handed_over,
     laid_before,
@@ -53,6 +55,8 @@ def fill(world: World) -> None:
     owed, paid_on = lent(world), timezone.now()
     # Paid back whole: a loan that runs keeps a file alive.
     loans.record_payment(coach, owed.pk, amount=Decimal(850), on=world.on, at=paid_on)
+    # Placed: who still waits for a place keeps a file alive.
+    care.accept_place(coach, care_asked(world).offers.get().pk)
     run = MapRun.objects.create(
         region=world.region, on=world.on, started_at=timezone.now(), claimed_at=timezone.now()
     )
