@@ -23,6 +23,7 @@ from klaverblad.apps.people import queries as people
 from klaverblad.apps.people import services as facts
 from klaverblad.apps.people.models import Merge, NotSame, Person, SharingPurpose
 from klaverblad.apps.people.registry import Domain
+from klaverblad.apps.placements.models import Proposal, ShownToEmployer
 from klaverblad.apps.rights import request_services as rights
 from klaverblad.apps.rights.models import RightAlert
 from klaverblad.apps.trajectories import services as trajectories
@@ -118,7 +119,11 @@ def fill(world: World) -> None:
     share(world)
     group_ids(world)
     worksheet_of(world)
-    laid_before(world)
+    laid = Proposal.objects.get(pk=laid_before(world))
+    ShownToEmployer.objects.create(
+        proposal=laid, option=laid.options.first(), parts=["name"], words="Ik ben vroeg op.",
+        how="own", agreed_on=world.on,
+    )  # fmt: skip
     found_place(world)
     for table in reversed(of_persons()):
         if not rows(table, world.person).exists():

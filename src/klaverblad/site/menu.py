@@ -20,7 +20,11 @@ from klaverblad.apps.groups.policies import can_list_groups, can_list_mentors, c
 from klaverblad.apps.library.policies import can_write_library
 from klaverblad.apps.loans.policies import can_list_loans
 from klaverblad.apps.people.policies import can_ask_access, can_list_people, can_oversee
-from klaverblad.apps.placements.policies import can_list_proposals, can_read_runs
+from klaverblad.apps.placements.policies import (
+    can_answer_proposals,
+    can_list_proposals,
+    can_read_runs,
+)
 from klaverblad.apps.places.policies import (
     OWN_ORGANISATION,
     can_list_places,
@@ -139,6 +143,7 @@ _MENU: tuple[tuple[Any, tuple[_Entry, ...]], ...] = (
         _("Regio"),
         (
             _Entry(_speaks_for_one, _("Onze plekken"), "desk:own_places", "house"),
+            _Entry(_by(can_answer_proposals), _("Wie koos ons"), "desk:asked_of_us", "person"),
             _Entry(_by(can_list_places), _("Plekken"), "places:list", "pin"),
             _Entry(_by(can_list_locations), _("Opvang"), "desk:childcare_locations", "child"),
             _Entry(_by(can_read_tailored), _("Op maat"), "desk:tailored", "question"),

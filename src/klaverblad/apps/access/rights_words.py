@@ -183,6 +183,7 @@ RIGHTS: Mapping[str, str | Promise] = {
     "proposal.read": _("Zien welke plekken iemand kreeg voorgelegd"),
     "proposal.make": _("Iemand plekken voorleggen, en verdergaan met de keuze"),
     "proposal.choose": _("Een plek kiezen, of geen"),
+    "proposal.answer": _("Als organisatie antwoorden aan wie een plek koos"),
     "proposal.list": _("Zien welke voorstellen op antwoord wachten"),
     "placing.read": _("Zien wat een ronde van de computer vond, in aantallen"),
     "placing.open": _("Eén ronde lezen, en ze opnieuw doen"),

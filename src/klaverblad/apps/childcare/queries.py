@@ -203,7 +203,10 @@ class Line:
 def line(actor: Actor, location_id: UUID) -> Line:
     """Who waits for a place of this location, by the rules of today. Six queries."""
     policies.can_list_childcare(actor).enforce()
-    return lines(actor, locations(actor).filter(pk=location_id))[0]
+    found = lines(actor, locations(actor).filter(pk=location_id))
+    if not found:
+        raise Location.DoesNotExist
+    return found[0]
 
 
 def lines(actor: Actor, found: QuerySet[Location]) -> list[Line]:
