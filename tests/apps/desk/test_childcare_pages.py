@@ -27,7 +27,7 @@ def test_the_line_says_why_in_words_and_hides_who_belongs_elsewhere(world, sign_
     theirs = shown(neighbour.get(reverse("desk:childcare"), {"opvang": str(location.pk)}))
 
     assert f"2. {world.person.name}, voor Lou" in mine
-    assert "Na nummer 1: ‘werk of dagopleiding, minstens 4/5’ gaat voor." in mine
+    assert "Na nummer 1: ‘werk of dagopleiding, minstens 4/5’ telt eerst." in mine
     assert "Niet nagelezen" in mine
     assert world.person.name not in theirs
     assert "2. Een ander gezin" in theirs

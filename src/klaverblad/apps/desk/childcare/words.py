@@ -81,7 +81,7 @@ def why_words(rules: Rules, why: Why) -> str:
             "ground": ground_name(rules, why.ground)
         }
     if why.kind == GROUND:
-        return _("‘%(ground)s’ gaat voor") % {"ground": ground_name(rules, why.ground)}
+        return _("‘%(ground)s’ telt eerst") % {"ground": ground_name(rules, why.ground)}
     if why.kind == DAY:
         return _("vroeger gevraagd")
     return _("op dezelfde dag gevraagd, eerder genoteerd")
