@@ -12,7 +12,7 @@ from klaverblad.apps.people.forms.fields import WeekField, WeekWidget
 from klaverblad.apps.people.values import language
 from klaverblad.engines.matching import week
 
-_DAYS, _HALVES = 7, 48
+_DAYS, _HALVES, _CELL = 7, 48, 30
 # The hours that the table shows at once; the others open below it.
 _FROM, _TO = 12, 44
 _CELLS = "cells"
@@ -22,22 +22,28 @@ def _clock(half: int) -> str:
     return f"{half // 2:02d}:{half % 2 * 30:02d}"
 
 
-def _half(clock: str) -> int | None:
-    """Which half hour begins then; None when none does."""
+def _minutes(clock: str) -> int:
     hour, minute = clock.split(":")
-    return int(hour) * 2 + int(minute) // 30 if int(minute) % 30 == 0 else None
+    return int(hour) * 60 + int(minute)
 
 
 def cells_of(blocks: Iterable[Sequence[Any]]) -> tuple[set[tuple[int, int]], list[list[Any]]]:
-    """The half hours that blocks cover whole, and the blocks that no cells can say."""
+    """The half hours that blocks cover whole, and what is left that no cell can say.
+
+    Monday 8.15 to 12.00 is the cells from 8.30 on, and 8.15 to 8.30 beside them.
+    """
     cells: set[tuple[int, int]] = set()
     rest: list[list[Any]] = []
     for day, start, end in blocks:
-        first, last = _half(start), _half(end)
-        if first is None or last is None or last <= first:
+        first, last = -(-_minutes(start) // _CELL), _minutes(end) // _CELL
+        if last <= first:
             rest.append([day, start, end])
-        else:
-            cells |= {(day, half) for half in range(first, last)}
+            continue
+        cells |= {(day, half) for half in range(first, last)}
+        if start != _clock(first):
+            rest.append([day, start, _clock(first)])
+        if end != _clock(last):
+            rest.append([day, _clock(last), end])
     return cells, rest
 
 
