@@ -15,6 +15,7 @@ from klaverblad.apps.access.columns import TELLING, Table, Whose, of_persons, re
 from klaverblad.apps.access.models import RetentionNotice
 from klaverblad.apps.access.sealed import BlindIndexField, SealedField
 from klaverblad.apps.barriers.models import Cell, Gainer, MapRun
+from klaverblad.apps.childcare import services as care
 from klaverblad.apps.imports.models import ImportRow
 from klaverblad.apps.journal import services as journal
 from klaverblad.apps.loans import services as loans
@@ -22,12 +23,14 @@ from klaverblad.apps.people import queries as people
 from klaverblad.apps.people import services as facts
 from klaverblad.apps.people.models import Merge, NotSame, Person, SharingPurpose
 from klaverblad.apps.people.registry import Domain
+from klaverblad.apps.placements.models import Proposal, ShownToEmployer
 from klaverblad.apps.rights import request_services as rights
 from klaverblad.apps.rights.models import RightAlert
 from klaverblad.apps.trajectories import services as trajectories
 from klaverblad.apps.trajectories.models import Appointment, HandedOver
 from tests.group_world import group_ids
 from tests.ids import (
+    care_asked,
     found_place,
     handed_over,
     laid_before,
@@ -53,6 +56,8 @@ def fill(world: World) -> None:
     owed, paid_on = lent(world), timezone.now()
     # Paid back whole: a loan that runs keeps a file alive.
     loans.record_payment(coach, owed.pk, amount=Decimal(850), on=world.on, at=paid_on)
+    # Placed: who still waits for a place keeps a file alive.
+    care.accept_place(coach, care_asked(world).offers.get().pk)
     run = MapRun.objects.create(
         region=world.region, on=world.on, started_at=timezone.now(), claimed_at=timezone.now()
     )
@@ -114,7 +119,11 @@ def fill(world: World) -> None:
     share(world)
     group_ids(world)
     worksheet_of(world)
-    laid_before(world)
+    laid = Proposal.objects.get(pk=laid_before(world))
+    ShownToEmployer.objects.create(
+        proposal=laid, option=laid.options.first(), parts=["name"], words="Ik ben vroeg op.",
+        how="own", agreed_on=world.on,
+    )  # fmt: skip
     found_place(world)
     for table in reversed(of_persons()):
         if not rows(table, world.person).exists():

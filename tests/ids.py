@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Callable, Collection
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +16,9 @@ from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Membership, Organisation, Role
 from klaverblad.apps.barriers import price_services as prices
 from klaverblad.apps.barriers.models import Measure, Price
+from klaverblad.apps.childcare import services as care
+from klaverblad.apps.childcare.models import ChildcareRequest, Location, PriorityRules
+from klaverblad.apps.childcare.rules import default_text
 from klaverblad.apps.imports.models import Import
 from klaverblad.apps.library import parameter_services as parameters
 from klaverblad.apps.library import services as library
@@ -469,6 +472,43 @@ def lent(world: Any) -> Loan:
     return Loan.objects.get(pk=asked.pk)
 
 
+def location_of(world: Any) -> Location:
+    """A crèche in Schoten with two places every weekday."""
+    found = Location.objects.filter(municipality_id=world.person.municipality_id).first()
+    if found is not None:
+        return found
+    coach = world.actor("coach")
+    new = care.NewLocation(
+        "De Bijtjes", coach.organisation_id, world.person.municipality_id, time(7), time(18)
+    )
+    made = care.add_location(coach, new)
+    care.say_places(coach, made.pk, since=world.on, places=[2, 2, 2, 2, 2, 0, 0])
+    return made
+
+
+def care_asked(world: Any) -> ChildcareRequest:
+    """A place that the person asks, Monday and Tuesday; offered, so that both can be opened."""
+    found = ChildcareRequest.objects.filter(person=world.person).first()
+    if found is not None:
+        return found
+    location, coach, now = location_of(world), world.actor("coach"), timezone.now()
+    new = care.NewRequest(
+        "Lou", world.on, (0, 1), time(8), time(17), world.person.municipality_id, None, ("work",)
+    )
+    asked = care.ask_childcare(coach, world.person.pk, new, at=now)
+    care.offer_place(coach, asked.pk, care.NewOffer(location.pk, world.on))
+    return ChildcareRequest.objects.get(pk=asked.pk)
+
+
+def care_rules(world: Any) -> uuid.UUID:
+    """Rules that the region adopted."""
+    found = PriorityRules.objects.filter(region=world.region).first()
+    if found is None:
+        keeper = world.actor("administrator")
+        found = care.write_rules(keeper, default_text(), at=timezone.now())
+    return found.pk
+
+
 def priced(world: Any) -> uuid.UUID:
     """What a course of Dutch costs in the region."""
     found = Price.objects.filter(kind="dutch", retired_at=None).first()
@@ -504,6 +544,10 @@ MAKERS: dict[str, Callable[[Any], Any]] = {
     "loan_id": lambda world: lent(world).pk,
     "payment_id": lambda world: lent(world).payments.first().pk,
     "instalment_id": lambda world: lent(world).instalments.last().pk,
+    "care_id": lambda world: care_asked(world).pk,
+    "place_offer_id": lambda world: care_asked(world).offers.first().pk,
+    "location_id": lambda world: location_of(world).pk,
+    "priority_id": care_rules,
     "price_id": priced,
     "measure_id": kept_measure,
     "entry_id": written,
@@ -606,5 +650,6 @@ def own_pages(world: Any) -> dict[str, Any]:
         "proposal_id",
         "loan_id",
         "instalment_id",
+        "care_id",
     )
     return ids_of(world, names)

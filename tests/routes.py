@@ -49,6 +49,8 @@ PERSONAL = frozenset(
         "proposal_id",
         "suggestion_id",
         "loan_id",
+        "care_id",
+        "place_offer_id",
         "payment_id",
         "instalment_id",
     }
@@ -95,6 +97,22 @@ RIGHT = {
     "channel": "letter",
 }
 OWN_RIGHT = {"right": "sociaal_internet", "asked_on": "2026-03-02", "channel": "letter"}
+CARE = {
+    "child": "Lou",
+    "since": "2/3/2030",
+    "days": ["0", "1"],
+    "start": "8.00",
+    "end": "17.00",
+    "where": "gemeente:11040",
+}
+CARE_LOCATION = {
+    "name": "De Bijtjes",
+    "organisation": "{organisation}",
+    "municipality": "11040",
+    "opens": "7.00",
+    "closes": "18.00",
+}
+CARE_DAYS = {"since": "2/3/2030"} | dict.fromkeys(("ma", "di", "wo", "do", "vr", "za", "zo"), "4")
 CONTACT = {"kind": "phone", "outcome": "spoke", "note": "Gesproken.", "scope": "person"}
 # A moment that is never past while these tests are run.
 _MOMENT = {"day": "2/3/2099", "time": "09:30", "minutes": "60", "where": "bureau 2"}
@@ -353,6 +371,36 @@ ROUTES: dict[str, Route] = {
         as_role="administrator",
     ),
     "desk:retire_barrier_price": acts(),
+    "desk:asked_of_us": Route(as_role="workplace"),
+    "desk:answer_proposal": Route(post={"seen": "asked"}, page=False, fixed={"to": "accepted"}),
+    "desk:take_answer_of_us_back": Route(post={}, page=False, fixed={"number": "1"}),
+    "desk:show_to_employer": Route(post={"parts": ["name"], "words": ""}),
+    "desk:hide_from_employer": acts(),
+    "desk:my_shown": Route(post={"parts": ["name"], "words": ""}, as_role="person"),
+    "desk:childcare": Route(),
+    "desk:childcare_csv": Route(page=False),
+    "desk:childcare_locations": Route(),
+    "desk:add_childcare_location": Route(post=CARE_LOCATION),
+    "desk:childcare_location": Route(post=CARE_LOCATION),
+    "desk:childcare_places": Route(post=CARE_DAYS),
+    "desk:childcare_rules": Route(as_role="coordinator"),
+    "desk:new_childcare_rules": Route(post={"text": "version: 2"}, as_role="coordinator"),
+    "desk:retire_childcare_rules": acts(),
+    "desk:put_back_childcare_rules": acts(),
+    "desk:person_childcare": Route(),
+    "desk:ask_childcare": Route(post=CARE),
+    "desk:change_childcare": Route(post=CARE),
+    "desk:withdraw_childcare": acts(),
+    "desk:put_back_childcare": acts(),
+    "desk:offer_childcare": Route(post={"location": "", "since": "2/3/2030"}),
+    "desk:end_childcare": Route(post={"on": "2/3/2030"}),
+    "desk:accept_childcare": acts(),
+    "desk:decline_childcare": acts(),
+    "desk:withdraw_childcare_offer": acts(),
+    "desk:take_back_care_answer": acts(),
+    "desk:my_childcare": Route(as_role="person"),
+    "desk:my_ask_childcare": Route(post=CARE, as_role="person"),
+    "desk:my_change_childcare": Route(post=CARE, as_role="person"),
     "desk:loans": Route(),
     "desk:loan_fund": Route(
         post={"way": "in", "amount": "100", "why": "Begroting"}, as_role="team_lead"

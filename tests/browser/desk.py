@@ -308,8 +308,14 @@ class Desk:
             "SELECT id FROM rights_rightrequest WHERE person_id = ? AND state = 'asked'", nadia.hex
         )
         loan = self.one("SELECT id FROM loans_loan WHERE person_id = ?", nadia.hex)
+        care = self.one(
+            "SELECT id FROM childcare_childcarerequest WHERE person_id = ?"
+            " AND state = 'waiting'", nadia.hex
+        )  # fmt: skip
         found = {
             **self.of_proposals(nadia, town),
+            "care_id": care,
+            "location_id": self.one("SELECT id FROM childcare_location ORDER BY name LIMIT 1"),
             "loan_id": loan,
             "instalment_id": self.one(
                 "SELECT id FROM loans_instalment WHERE loan_id = ? ORDER BY number DESC", loan

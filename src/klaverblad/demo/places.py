@@ -232,6 +232,15 @@ def _where(chance: Chance, made: Places, offer: Offer) -> dict[str, float]:
     return {"lat": lat, "lon": lon}
 
 
+# What the body needs beside lifting, where the work is so; the places of the tour ask none of it.
+_LOADS: dict[str, dict[str, Any]] = {
+    "Meubels nakijken en opknappen": {"stand_hours": 5},
+    "Spullen ophalen met de vrachtwagen": {"needs_stairs": True},
+    "Poetsen van de kamers": {"stand_hours": 6, "needs_stairs": True},
+    "Poetsen in de school": {"needs_stairs": True},
+}
+
+
 def _asks(chance: Chance, kind: Kind, accepts: list[str], said: Kind) -> dict[str, Any]:
     """What is needed at least. A measure asks its own people, unless anybody may come."""
     asked = {_ASKED_BY[slug] for slug in accepts if slug in _ASKED_BY}
@@ -245,6 +254,7 @@ def _asks(chance: Chance, kind: Kind, accepts: list[str], said: Kind) -> dict[st
         else chance.yes(kind.get("licence", 0)),
         "language_level_min": said.get("level", chance.whole(*kind["level"])),
         "lift_kg": said.get("lift", chance.whole(*kind["lift"])),
+        **(_LOADS.get(kind["title"], {}) if not said else {}),
         "competences": competences,
         "statuses": [] if is_open else [code for code in _STATUS_ORDER if code in asked],
     }

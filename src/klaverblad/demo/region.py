@@ -19,6 +19,7 @@ from klaverblad.apps.people.services.ways_in import NO_MAIL_DOMAIN
 from klaverblad.demo.between import add_between
 from klaverblad.demo.cast import REGION, REGION_NAME, Cast, cast_of
 from klaverblad.demo.chance import made_id
+from klaverblad.demo.childcare import add_childcare
 from klaverblad.demo.counts import Counts, counts, load_tables, municipalities
 from klaverblad.demo.diary import add_diaries
 from klaverblad.demo.events import add_events
@@ -134,6 +135,7 @@ def load(*, on: date, people: int | None = None, say: Say) -> Loaded:
         add_proposals(rows, cast, on=on)
         rows.flush()
         add_lending(cast)
+        add_childcare(cast)
         add_reminders(on)
         add_exchange(cast)
         add_events(cast)

@@ -15,12 +15,17 @@ from klaverblad.apps.access.policies import Decision, can_read_keys
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Membership, Role
 from klaverblad.apps.barriers.policies import can_read_map
+from klaverblad.apps.childcare.policies import can_list_childcare, can_list_locations
 from klaverblad.apps.events.policies import can_read_events
 from klaverblad.apps.groups.policies import can_list_groups, can_list_mentors, can_read_own_pairs
 from klaverblad.apps.library.policies import can_write_library
 from klaverblad.apps.loans.policies import can_list_loans
 from klaverblad.apps.people.policies import can_ask_access, can_list_people, can_oversee
-from klaverblad.apps.placements.policies import can_list_proposals, can_read_runs
+from klaverblad.apps.placements.policies import (
+    can_answer_proposals,
+    can_list_proposals,
+    can_read_runs,
+)
 from klaverblad.apps.places.policies import (
     OWN_ORGANISATION,
     can_list_places,
@@ -127,6 +132,7 @@ _MENU: tuple[tuple[Any, tuple[_Entry, ...]], ...] = (
             _Entry(_by(can_list_proposals), _("Voorstellen"), "desk:proposals", "briefcase"),
             _Entry(_by(can_list_transfers), _("Overdrachten"), "desk:transfers", "swap"),
             _Entry(_by(can_list_loans), _("Leningen"), "desk:loans", "euro"),
+            _Entry(_by(can_list_childcare), _("Kinderopvang"), "desk:childcare", "child"),
             _Entry(_by(can_ask_access), _("Toegang vragen"), "desk:look", "key"),
             _Entry(_is_person, _("Mijn plan"), "desk:mine", "heart"),
             _Entry(_is_person, _("Mijn groepen"), "desk:own_groups", "group"),
@@ -138,7 +144,9 @@ _MENU: tuple[tuple[Any, tuple[_Entry, ...]], ...] = (
         _("Regio"),
         (
             _Entry(_speaks_for_one, _("Onze plekken"), "desk:own_places", "house"),
+            _Entry(_by(can_answer_proposals), _("Wie koos ons"), "desk:asked_of_us", "person"),
             _Entry(_by(can_list_places), _("Plekken"), "places:list", "pin"),
+            _Entry(_by(can_list_locations), _("Opvang"), "desk:childcare_locations", "child"),
             _Entry(_by(can_read_tailored), _("Op maat"), "desk:tailored", "question"),
             _Entry(_by(can_read_supply), _("Aanbod en vraag"), "desk:supply", "chart"),
             _Entry(_by(can_read_map), _("Drempelkaart"), "desk:barrier_map", "tiles"),

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "klaverblad.apps.rights",
     "klaverblad.apps.travel",
     "klaverblad.apps.places",
+    "klaverblad.apps.childcare",
     "klaverblad.apps.loans",
     "klaverblad.apps.placements",
     "klaverblad.apps.barriers",

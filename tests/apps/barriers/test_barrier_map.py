@@ -22,6 +22,8 @@ from klaverblad.apps.barriers.tasks import map_nightly, map_now
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people.models import Person
 from klaverblad.apps.placements import columns
+from klaverblad.apps.placements import proposal_services as proposals
+from klaverblad.apps.placements import queries as matching
 from klaverblad.apps.places import queries as place_queries
 from klaverblad.apps.places import services as places
 from klaverblad.engines.matching.barriers import Barrier
@@ -244,3 +246,18 @@ def test_a_measure_is_played_within_its_budget_and_nothing_is_kept_until_asked(w
     price_services.drop_measure(lead, kept.pk)
     assert queries.measures(lead).count() == 0
     playing.forget()
+
+
+def test_a_seat_that_is_kept_counts_for_nobody_else_and_its_person_looks_no_more(world):
+    found = mixed_region(world)
+    task, coach = mapper(world), world.actor("coach")
+    before = lay_out(task, on=world.on)
+    able = found[0]
+    place = matching.matches(coach, able.pk, on=world.on).fits[0].place
+    made = proposals.propose(coach, able.pk, [place.pk], at=timezone.now())
+    proposals.move(coach, made.pk, to="chosen", option_id=made.options.get().pk, at=timezone.now())
+
+    after = lay_out(task, on=world.on)
+
+    assert after.plain.capacity.sum() == before.plain.capacity.sum() - 1
+    assert set(before.ids) - set(after.ids) == {able.pk}

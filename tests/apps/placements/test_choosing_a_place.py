@@ -17,6 +17,7 @@ from klaverblad.apps.placements import proposal_services as services
 from klaverblad.apps.placements import queries as matching
 from klaverblad.apps.placements import run_queries as runs
 from klaverblad.apps.placements.chain import default_text, read_chain
+from klaverblad.apps.placements.held_queries import seats_taken
 from klaverblad.apps.placements.models import Proposal
 from klaverblad.apps.trajectories.models import Phase, Trajectory
 from klaverblad.engines.rules import LoadError
@@ -63,7 +64,7 @@ def test_from_proposing_to_the_first_day_at_work_seen_from_both_sides(
     services.move(coach, made.pk, to="asked", at=now)
 
     task = Actor.task("placing", on=world.on, region_id=world.region.pk)
-    assert runs.seats_taken(task) == {world.place.pk: 1}
+    assert seats_taken(task) == {world.place.pk: 1}
 
     # The employer says nothing: on the day after the term it stands on the day list, once.
     later = replace(coach, on=world.on + timedelta(days=10))
@@ -82,7 +83,7 @@ def test_from_proposing_to_the_first_day_at_work_seen_from_both_sides(
 
     assert ended.ended_on == later.on
     # Whoever works there keeps the seat; no run gives it to somebody else.
-    assert runs.seats_taken(task) == {world.place.pk: 1}
+    assert seats_taken(task) == {world.place.pk: 1}
     trajectory = Trajectory.objects.get(person=able)
     assert trajectory.phase == Phase.AT_WORK
     moments = trajectory.aftercare.all()

@@ -20,6 +20,7 @@ class Purpose(TextChoices):
     SHARED = "shared", _("samen begeleiden, met toestemming")
     OWN = "own", _("het eigen dossier")
     COMPANION = "companion", _("meegaan als mentor of ervaringsdeskundige")
+    PLACE = "place", _("een plek die iemand koos, met toestemming")
     EMERGENCY = EMERGENCY, _("noodtoegang")
     TASK = "task", _("een taak op de achtergrond")
     OTHER = "other", _("iets anders")
@@ -31,6 +32,7 @@ _OF_ROLE: Mapping[Role, Purpose] = {
     Role.TEAM_LEAD: Purpose.SUPERVISION,
     Role.PARTNER: Purpose.SHARED,
     Role.PERSON: Purpose.OWN,
+    Role.WORKPLACE: Purpose.PLACE,
     Role.MENTOR: Purpose.COMPANION,
     Role.EXPERT: Purpose.COMPANION,
 }

@@ -18,6 +18,7 @@ from klaverblad.apps.barriers.groups import FACTS, Group, groups_of
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people.models import Person
 from klaverblad.apps.placements import columns
+from klaverblad.apps.placements.held_queries import held_seats, seats_taken
 from klaverblad.apps.places import queries as places
 from klaverblad.apps.trajectories import queries as trajectories
 from klaverblad.apps.trajectories.models import Phase
@@ -68,9 +69,14 @@ class Laid:
 
 
 def seekers(actor: Actor) -> list[UUID]:
-    """Everybody of the region in guidance who has no place yet, in the order of their ids."""
+    """Everybody of the region in guidance who has no place yet, in the order of their ids.
+
+    Whoever chose a place that is kept for them looks for none, as long as that goes on.
+    """
     running = trajectories.caseload(actor).exclude(phase__in=_PLACED).order_by("person_id")
-    return list(dict.fromkeys(running.values_list("person_id", flat=True)))
+    kept_for = {one.person_id for one in held_seats(actor)}
+    ids = dict.fromkeys(running.values_list("person_id", flat=True))
+    return [one for one in ids if one not in kept_for]
 
 
 def lay_out(
@@ -80,7 +86,11 @@ def lay_out(
 
     tell   how many people were read, after each slice
     """
-    found = tuple(places.open_places_to_count(actor, on=on))
+    taken = seats_taken(actor)
+    found = tuple(
+        one._replace(capacity=max(0, one.capacity - taken[one.pk]))
+        for one in places.open_places_to_count(actor, on=on)
+    )
     loaded = timetables.timetable(actor)
     at = columns.places(found)
     ids = seekers(actor)

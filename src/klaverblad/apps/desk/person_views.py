@@ -15,6 +15,7 @@ from klaverblad.apps.access.guard import guarded_by
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.desk import person as pages
 from klaverblad.apps.desk.agreed import agreed
+from klaverblad.apps.desk.childcare.words import care_link
 from klaverblad.apps.desk.contact_views import FIRST, ContactForm, notes_page
 from klaverblad.apps.desk.loans.words import loan_link
 from klaverblad.apps.desk.places_words import barrier_lines, place_cards, rest_lines
@@ -77,6 +78,7 @@ def steps(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "board": _board(page) if as_board else [],
         "gpmi": gpmi_now(page),
         "loan": loan_link(page),
+        "care": care_link(page),
         **stands,
         **goals_and_groups(page, stands["step_lines"]),
     }

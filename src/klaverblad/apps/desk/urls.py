@@ -34,6 +34,7 @@ urlpatterns = [
     path("", include("klaverblad.apps.desk.scan.urls")),
     path("", include("klaverblad.apps.desk.proposals.urls")),
     path("", include("klaverblad.apps.desk.barriers.urls")),
+    path("", include("klaverblad.apps.desk.childcare.urls")),
     path("", include("klaverblad.apps.desk.loans.urls")),
     path("", include("klaverblad.apps.desk.requests.urls")),
     path("", include("klaverblad.apps.desk.library_people.urls")),

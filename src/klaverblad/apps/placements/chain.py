@@ -15,7 +15,7 @@ from klaverblad.law.located import Located, read_yaml
 
 DEFAULT = Path(__file__).with_name("chain.default.yaml")
 PERSON, COACH, EMPLOYER = "person", "coach", "employer"
-MOVERS = frozenset({PERSON, COACH})
+MOVERS = frozenset({PERSON, COACH, EMPLOYER})
 WAITED_FOR = frozenset({PERSON, COACH, EMPLOYER})
 OPTION, DAY = "option", "day"
 _TERM_MOST = 366
@@ -145,6 +145,9 @@ def _move(entry: Located, said: Any, states: dict[str, State]) -> Move:
         raise said.error(f"'asks' is {asks}", f"Write {OPTION} or {DAY}, or leave it out.", "asks")
     if states[ends["to"]].starts_work and asks != DAY:
         raise said.error("it starts work and asks no day", f"Write asks: {DAY}.", "asks")
+    if EMPLOYER in by and asks:
+        # An organisation answers yes or no; which place, and the first day, are not its to say.
+        raise said.error("the employer is asked something", "Leave employer out of 'by'.", "by")
     return Move(ends["from"], ends["to"], by, asks, said.need_words("name"))
 
 

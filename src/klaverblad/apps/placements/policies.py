@@ -10,6 +10,7 @@ from klaverblad.apps.people.policies import is_in_charge, is_self
 from klaverblad.apps.people.reach_queries import OCMW_ROLES, PLACING, reach
 from klaverblad.apps.people.registry import Domain
 from klaverblad.apps.placements.models import Run, RunStop
+from klaverblad.apps.places.policies import OWN_ORGANISATION
 
 # Who sees the runs of every OCMW of the region.
 KEEPS_REGION = frozenset({Role.ADMINISTRATOR, Role.COORDINATOR})
@@ -36,6 +37,14 @@ def can_propose(actor: Actor, person: Person) -> Decision:
 def can_choose(actor: Actor, person: Person) -> Decision:
     """The person, about themselves; the OCMW in charge writes down what they said."""
     return allow() if is_self(actor, person) else can_propose(actor, person)
+
+
+@policy("proposal.answer")
+def can_answer_proposals(actor: Actor) -> Decision:
+    """An organisation answers for its own places, of whoever shows it something; it opens no file."""
+    if actor.role in OWN_ORGANISATION and not actor.is_emergency:
+        return allow()
+    return deny("not_your_role")
 
 
 @policy("proposal.list")

@@ -198,8 +198,24 @@ def move(
     on          the first day at work, where the chain asks it
     seen        the state that the page showed: when it is another now, nothing is written
     """
-    proposal = _held(actor, proposal_id)
-    chain, who = agreed.chain_of(proposal), queries.as_whom(actor, proposal.person)
+    proposal = held(actor, proposal_id)
+    who = queries.as_whom(actor, proposal.person)
+    return go_on(actor, proposal, who=who, to=to, at=at, option_id=option_id, on=on, seen=seen)
+
+
+def go_on(
+    actor: Actor,
+    proposal: Proposal,
+    *,
+    who: str,
+    to: str,
+    at: datetime,
+    option_id: int | None = None,
+    on: date | None = None,
+    seen: str | None = None,
+) -> Proposal:
+    """One step by this kind of mover; the proposal is under a lock, and whose it is was asked."""
+    chain = agreed.chain_of(proposal)
     step = chain.move(proposal.state, to, by=who)
     if proposal.ended_on is not None or seen not in {None, proposal.state} or step is None:
         raise WentOn(proposal=proposal.pk)
@@ -227,9 +243,14 @@ def move(
 @transaction.atomic
 def take_back(actor: Actor, proposal_id: UUID, *, number: int, at: datetime) -> Proposal:
     """Put back the last step: it was a mistake. Who started work stays at work."""
-    proposal = _held(actor, proposal_id)
-    chain, last = agreed.chain_of(proposal), queries.last_move(proposal)
+    proposal = held(actor, proposal_id)
     who = queries.as_whom(actor, proposal.person)
+    return put_back(actor, proposal, who=who, number=number, at=at)
+
+
+def put_back(actor: Actor, proposal: Proposal, *, who: str, number: int, at: datetime) -> Proposal:
+    """Take back the last step, if this kind of mover could have made it."""
+    chain, last = agreed.chain_of(proposal), queries.last_move(proposal)
     may = last is not None and chain.move(last.before, last.to, by=who) is not None
     if last is None or last.number != number or not may:
         raise WentOn(proposal=proposal.pk)
@@ -302,7 +323,7 @@ def _held_person(actor: Actor, person_id: UUID) -> Person:
     return people.persons(actor).select_for_update(of=("self",)).get(pk=person_id)
 
 
-def _held(actor: Actor, proposal_id: UUID) -> Proposal:
+def held(actor: Actor, proposal_id: UUID) -> Proposal:
     """A proposal under a lock, if this actor may go on with it."""
     seen = queries.proposals(actor)
     Proposal.objects.select_for_update(of=("self",)).get(pk=seen.get(pk=proposal_id).pk)

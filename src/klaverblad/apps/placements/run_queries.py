@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,7 +15,6 @@ from klaverblad.apps.people import queries as people
 from klaverblad.apps.people.models import Person
 from klaverblad.apps.people.prepared import prepared
 from klaverblad.apps.people.reach_queries import in_own_house, own_persons
-from klaverblad.apps.placements import agreed_queries as agreed
 from klaverblad.apps.placements.models import (
     Option,
     Override,
@@ -34,7 +32,7 @@ from klaverblad.apps.placements.policies import (
 )
 from klaverblad.apps.rights.scan_queries import is_alive
 from klaverblad.apps.trajectories import queries as trajectories
-from klaverblad.apps.trajectories.models import Phase, Trajectory
+from klaverblad.apps.trajectories.models import Phase
 
 # So long somebody who wanted a place not, or whom its employer refused, is not led there again.
 SAID_NO_DAYS = 182
@@ -114,29 +112,6 @@ def said_no(actor: Actor, ids: Sequence[UUID]) -> set[tuple[UUID, UUID]]:
         for one in options
         if one.proposal.is_none_wanted or one.proposal.chosen_id == one.pk
     }
-
-
-def seats_taken(actor: Actor) -> dict[UUID, int]:
-    """Per place how many seats are kept for somebody who chose it, or who works there by a proposal.
-
-    By the chain of each proposal; who started keeps the seat as long as the guidance goes on.
-    """
-    can_work_on_runs(actor).enforce()
-    guided = Trajectory.objects.filter(closed_on=None)
-    at_work = guided.filter(phase__in=_AT_WORK)
-    chosen = Proposal.objects.filter(
-        Q(ended_on=None, person_id__in=guided.values("person_id"))
-        | Q(person_id__in=at_work.values("person_id")),
-        chosen__isnull=False,
-        person__organisation__region_id=actor.region_id,
-    )
-    counts: Counter[UUID] = Counter()
-    for one in chosen.select_related("chain", "chosen"):
-        state = agreed.chain_of(one).states.get(one.state)
-        is_there = one.ended_on is None or (state is not None and state.starts_work)
-        if one.chosen is not None and state is not None and state.holds_seat and is_there:
-            counts[one.chosen.place_id] += 1
-    return counts
 
 
 # ---- what people make of it ------------------------------------------------------------------

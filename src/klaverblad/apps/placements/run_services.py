@@ -23,6 +23,7 @@ from klaverblad.apps.placements import agreed_queries as agreed
 from klaverblad.apps.placements import queries as matching
 from klaverblad.apps.placements import run_queries as queries
 from klaverblad.apps.placements.columns import vocabulary
+from klaverblad.apps.placements.held_queries import seats_taken
 from klaverblad.apps.placements.models import (
     AgreedKind,
     AgreedTable,
@@ -182,7 +183,7 @@ def _go_on(actor: Actor, run: Run, *, clock: Clock, size: int) -> Iterator[Run]:
             run.n_done = 0
             run.save(update_fields=["n_done"])
     timetable = "" if laid.timetable is None else str(laid.timetable.pk)
-    taken = queries.seats_taken(actor)
+    taken = seats_taken(actor)
     codes = [term.code for term in vocabulary().statuses]
     question = batch.laid_out([bytes(one.judged) for one in kept], found, taken, adopted, codes)
     yield _finish(actor, run, question, timetable, clock=clock)

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from klaverblad.apps.accounts.models import Municipality, Organisation
 from klaverblad.apps.library.models import Instrument
-from klaverblad.apps.people.forms.fields import DayField, WeekField
+from klaverblad.apps.people.forms.fields import DayField
+from klaverblad.apps.people.forms.grid import GridField
 from klaverblad.apps.people.registry import registry
 from klaverblad.apps.people.values import amounts, language
 from klaverblad.apps.places.models import (
@@ -120,9 +121,9 @@ class PlaceForm(forms.Form):
         required=False,
         widget=forms.Textarea({"rows": 4}),
     )
-    week = WeekField(
+    week = GridField(
         label=gettext_lazy("Op welke uren?"),
-        help_text=gettext_lazy("Kies de dagen, en van wanneer tot wanneer. Zo: 8.30 tot 12.00."),
+        help_text=gettext_lazy("Kruis elk half uur aan waarop iemand er werkt."),
     )
     hours_week = HoursField(
         label=gettext_lazy("Hoeveel uren per week?"),

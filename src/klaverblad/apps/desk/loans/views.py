@@ -7,21 +7,21 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from klaverblad.apps.access.answers import back, on_field, tell
+from klaverblad.apps.access.answers import back, tell
 from klaverblad.apps.access.guard import guarded_by
 from klaverblad.apps.accounts.models import Role
 from klaverblad.apps.desk import person as pages
 from klaverblad.apps.desk import shown_link
 from klaverblad.apps.desk.loans import forms, paper, words
+from klaverblad.apps.desk.person_form import Words, answer_form
 from klaverblad.apps.loans import policies, queries, services
 from klaverblad.apps.loans.queries import Standing
-from klaverblad.errors import KlaverbladError
 
 
 @require_GET
@@ -68,21 +68,9 @@ def _form(
     save: Callable[[], object],
     done: str,
 ) -> HttpResponse:
-    """A form around a loan: saved and back, or shown again with what is off."""
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                save()
-            except KlaverbladError as error:
-                status = error.status
-                on_field(form, error)
-            else:
-                tell(request, done)
-                return redirect(_home(request, page))
-    context = {"page": page, "form": form, "title": title, "cancel": _home(request, page)}
-    return render(request, "desk/plan/gpmi_form.html", context, status=status)
+    """A form around a loan: saved and back to the loans of this person."""
+    words = Words(title, done, _home(request, page))
+    return answer_form(request, page, form, words, save=save)
 
 
 @require_http_methods(["GET", "POST"])

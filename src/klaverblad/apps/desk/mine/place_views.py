@@ -17,6 +17,7 @@ from klaverblad.apps.desk.proposals.words import Shown
 from klaverblad.apps.people.values import language
 from klaverblad.apps.placements import proposal_queries as queries
 from klaverblad.apps.placements import proposal_services as services
+from klaverblad.apps.placements.answer_queries import shown_of
 
 
 @require_GET
@@ -39,6 +40,7 @@ def my_places(request: HttpRequest) -> HttpResponse:
                 for one in (Shown(old, page.actor) for old in found if old.ended_on is not None)
             ],
         }
+    words["is_shown"] = now is not None and shown_of(now) is not None
     return show(request, "places", page, line=line, **laid, **words)
 
 

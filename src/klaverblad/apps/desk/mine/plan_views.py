@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from klaverblad.apps.access.answers import back, on_field, tell
+from klaverblad.apps.desk.childcare.words import own_care_words
 from klaverblad.apps.desk.loans.words import own_loan_words
 from klaverblad.apps.desk.mine.forms import CannotForm, GoalForm
 from klaverblad.apps.desk.mine.page import own, own_page, show
@@ -25,7 +26,7 @@ from klaverblad.errors import KlaverbladError
 def my_plan(request: HttpRequest) -> HttpResponse:
     """What I want, what I do, what others do for me, and what is done."""
     page = own(request, tab="plan")
-    return show(request, "plan", page, loan=own_loan_words(page))
+    return show(request, "plan", page, loan=own_loan_words(page), care=own_care_words(page))
 
 
 @require_http_methods(["GET", "POST"])

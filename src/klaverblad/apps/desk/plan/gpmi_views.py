@@ -7,23 +7,23 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from klaverblad.apps.access.answers import back, on_field, tell
+from klaverblad.apps.access.answers import back, tell
 from klaverblad.apps.access.guard import guarded_by
 from klaverblad.apps.desk import person as pages
 from klaverblad.apps.desk import shown_link
+from klaverblad.apps.desk.person_form import Words, answer_form
 from klaverblad.apps.desk.plan import paper
 from klaverblad.apps.desk.plan.gpmi_forms import EndForm, EvaluationForm, PaperForm, TermsForm
 from klaverblad.apps.desk.plan.gpmi_words import standing
 from klaverblad.apps.people.policies import can_read_person
 from klaverblad.apps.trajectories import gpmi_queries, policies, services
 from klaverblad.apps.trajectories.models import Gpmi, GpmiEvaluation, GpmiState, Party
-from klaverblad.errors import KlaverbladError
 
 
 @require_GET
@@ -161,21 +161,8 @@ def _form(
     save: Callable[[], object],
     done: str,
 ) -> HttpResponse:
-    """A form of the GPMI: saved and back to the GPMI, or shown again with what is off."""
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                save()
-            except KlaverbladError as error:
-                status = error.status
-                on_field(form, error)
-            else:
-                tell(request, done)
-                return redirect(_home(page))
-    context = {"page": page, "form": form, "title": title, "cancel": _home(page)}
-    return render(request, "desk/plan/gpmi_form.html", context, status=status)
+    """A form of the GPMI: saved and back to the GPMI."""
+    return answer_form(request, page, form, Words(title, done, _home(page)), save=save)
 
 
 @require_POST

@@ -25,6 +25,7 @@ from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.desk import person as pages
 from klaverblad.apps.desk.places_words import CARDS_SHOWN, cards_of
 from klaverblad.apps.desk.proposals.words import Shown
+from klaverblad.apps.placements import answer_queries as answers
 from klaverblad.apps.placements import proposal_queries as queries
 from klaverblad.apps.placements import proposal_services as services
 from klaverblad.apps.placements import run_queries as runs
@@ -142,7 +143,15 @@ def one(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     """One proposal: its places, how it stands, what can be done now, what happened."""
     found, page = _opened(request, proposal_id)
     can_read_proposals(request.actor, page.person).enforce()
-    context = {"page": page, "line": Shown(found, request.actor), **options(page, found)}
+    shown = answers.shown_of(found)
+    context = {
+        "page": page,
+        "line": Shown(found, request.actor),
+        "shown": shown,
+        "told": answers.told_of(found, shown) if shown else (),
+        "can_show": can_choose(request.actor, page.person).is_allowed,
+        **options(page, found),
+    }
     return render(request, "desk/proposals/one.html", context | {"on": request.actor.on})
 
 

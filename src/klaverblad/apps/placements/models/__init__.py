@@ -10,6 +10,7 @@ from klaverblad.apps.placements.models.runs import (
     Suggestion,
     SuggestionState,
 )
+from klaverblad.apps.placements.models.shown import SaidHow, ShownPart, ShownToEmployer
 
 __all__ = [
     "AgreedKind",
@@ -23,6 +24,9 @@ __all__ = [
     "Run",
     "RunSlice",
     "RunStop",
+    "SaidHow",
+    "ShownPart",
+    "ShownToEmployer",
     "Suggestion",
     "SuggestionState",
 ]
