@@ -567,6 +567,7 @@ LETS_IDS = (
     "booking_id",
     "tie_id",
     "news_id",
+    "statement_id",
 )
 MAKERS |= {name: of_lets(name) for name in LETS_IDS}
 

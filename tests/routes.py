@@ -703,6 +703,15 @@ ROUTES: dict[str, Route] = {
     "lets:pay": Route(post=PAYMENT, as_role="lets"),
     "lets:by_code": Route(page=False, fixed={"code": "niemand"}),
     "lets:my_code": Route(as_role="lets"),
+    "lets:check": Route(post={"code": "niets"}),
+    "lets:statements": Route(
+        post=ONCE | {"first": "2026-01-01", "last": "2026-03-01"}, as_role="lets"
+    ),
+    "lets:statement": Route(as_role="lets"),
+    "lets:statement_file": Route(page=False),
+    "lets:withdraw_statement": acts(),
+    "lets:statement_back": acts(),
+    "lets:duties_read": acts(),
     "lets:ask": Route(post=PAYMENT, as_role="lets"),
     "lets:answer_ask": Route(post={}, page=False, fixed={"said": "weigeren"}),
     "lets:members": Route(as_role="lets"),

@@ -232,6 +232,7 @@ def test_the_addresses_without_sign_in_are_few_and_known():
         "accounts:practice_sign_in",
         "desk:enter_by_code",
         "desk:enter_by_mail",
+        "lets:check",
         *BY_LINK,
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -22,6 +22,7 @@ from klaverblad.apps.exchange.lets.models import (
     News,
     Tie,
 )
+from klaverblad.apps.exchange.lets.outward_models import ParticipationStatement
 
 RULES: dict[str, Any] = {
     "start_value": 20,
@@ -113,6 +114,13 @@ def tied_to(group: Lets, *, mia: User, per_hour: int = 20) -> Lets:
     return other
 
 
+def made_statement(group: Lets, name: str, **more: Any) -> ParticipationStatement:
+    """A statement of the last three months, by its member."""
+    days = {"first": group.on - timedelta(days=90), "last": group.on}
+    new = lets.NewStatement(id=uuid4(), **days | more)
+    return lets.make_statement(group.actor(name), group.group.pk, new, at=group.at)
+
+
 def lets_ids(world: Any) -> dict[str, UUID]:
     """A group around the small region of tests/world.py: its coach coordinates, and ann is in it."""
     found = Group.objects.filter(slug="ruilkring-rond").first()
@@ -128,6 +136,7 @@ def lets_ids(world: Any) -> dict[str, UUID]:
         lets.tell_news(
             group.actor("mia"), found.pk, uuid4(), title="Tuindag", text="", until=world.on, at=at
         )
+        made_statement(group, "mia")
         tied_to(group, mia=ann.user)
     mia = Member.objects.get(group=found, role=MemberRole.COORDINATOR)
     return {
@@ -139,6 +148,7 @@ def lets_ids(world: Any) -> dict[str, UUID]:
         "tie_id": Tie.objects.get(asker=found).pk,
         "booking_id": Transfer.objects.filter(payee=mia.account_id).earliest("created_at", "pk").pk,
         "fee_id": Fee.objects.get(member=mia).pk,
+        "statement_id": ParticipationStatement.objects.get(member=mia).pk,
     }
 
 

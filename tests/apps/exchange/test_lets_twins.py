@@ -21,7 +21,7 @@ from klaverblad.apps.exchange.lets import services as lets
 from klaverblad.apps.exchange.lets.models import Ask
 from klaverblad.apps.journal.models import Event
 from tests.apps.exchange.lets_browser import browser_of, url, without_ids
-from tests.apps.exchange.lets_world import begin, login, payment
+from tests.apps.exchange.lets_world import begin, login, made_statement, payment
 
 pytestmark = pytest.mark.sqlite
 _SIGNS = ("nadia", "wouters", "ocmw", "vdab", "begeleiding", "mijn plan", "traject")
@@ -44,6 +44,8 @@ def lived(world, user, membership, caplog) -> dict[str, object]:
         lets.charge_fees(mia, pk, world.on.year, at=at)
         fee = group.of["twee"].fees.get()
         lets.note_euro_paid(mia, pk, fee.pk, at=at)
+        made_statement(group, "twee", with_categories=True)
+        lets.read_duties(twin, pk, at=at)
         seen = _seen(group, user, membership, caplog)
         lets.leave(twin, pk, at=at)
         seen |= {
@@ -72,16 +74,19 @@ def _seen(group, user, membership, caplog) -> dict[str, object]:
         "profile",
         "statement_csv",
         "elsewhere",
+        "statements",
     ]
     pages = [url(name, pk) for name in shared]
     of_twin = [url("member", pk, twin), url("talk", pk, twin), url("offer", pk, offer)]
     of_lead = [url(n, pk) for n in ("lead", "fees", "book", "activity", "news", "ties")] + [
         url("lead_member", pk, twin)
     ]
+    made = group.of["twee"].statements.get().pk
+    of_self = [url("my_code", pk), url("leave", pk), url("statement", pk, made)]
     browsers = {
         "ann": (browser_of(group.of["ann"].user), pages + of_twin),
         "mia": (browser_of(group.of["mia"].user), pages + of_twin + of_lead),
-        "the twin": (browser_of(user, membership), [*pages, url("my_code", pk), url("leave", pk)]),
+        "the twin": (browser_of(user, membership), [*pages, *of_self]),
     }
     assert Ask.objects.exists()
     found: dict[str, object] = {}

@@ -10,13 +10,23 @@ from klaverblad.apps.exchange.ledger.models import (
     Transfer,
 )
 from klaverblad.apps.exchange.lets.models import Ask, Fee, Group, Member, Message, News, Offer, Tie
+from klaverblad.apps.exchange.lets.outward_models import (
+    AppKey,
+    DutiesRead,
+    Intake,
+    Outward,
+    ParticipationStatement,
+)
 
 __all__ = [
     "Account",
+    "AppKey",
     "Ask",
     "Currency",
+    "DutiesRead",
     "Fee",
     "Group",
+    "Intake",
     "Intertrade",
     "LimitChange",
     "Member",
@@ -24,6 +34,8 @@ __all__ = [
     "News",
     "Offer",
     "Outbox",
+    "Outward",
+    "ParticipationStatement",
     "StatementLine",
     "Tie",
     "Transfer",

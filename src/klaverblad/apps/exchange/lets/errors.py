@@ -69,3 +69,10 @@ class NotWithinLimits(Refused):
     status = 422
     code = "not_within_limits"
     sentence = _("Dit past niet op een van de rekeningen. Er is niets geboekt.")
+
+
+class BadPeriod(BadInput):
+    """Days that do not follow each other, that are still to come, or too many."""
+
+    code = "bad_period"
+    sentence = _("Kies een eerste en een laatste dag, hoogstens twee jaar, en niet na vandaag.")

@@ -8,6 +8,7 @@ from klaverblad.apps.exchange.lets import (
     elsewhere_views,
     market_views,
     member_views,
+    statement_views,
 )
 
 app_name = "lets"
@@ -15,6 +16,7 @@ app_name = "lets"
 _GROUP = "<uuid:group_id>/"
 _MEMBER = "<uuid:lets_member_id>/"
 _OFFER = "<uuid:offer_id>/"
+_STATEMENT = "<uuid:statement_id>/"
 
 urlpatterns = [
     path("", account_views.home, name="home"),
@@ -41,6 +43,23 @@ urlpatterns = [
     path(f"{_GROUP}markt/{_OFFER}weg/", market_views.withdraw_offer, name="withdraw_offer"),
     path(f"{_GROUP}elders/", elsewhere_views.elsewhere, name="elsewhere"),
     path(f"{_GROUP}elders/<uuid:tie_id>/", elsewhere_views.tie, name="tie"),
+    path("nagaan/", statement_views.check, name="check"),
+    path(f"{_GROUP}bewijs/", statement_views.statements, name="statements"),
+    path(f"{_GROUP}bewijs/plichten/", statement_views.duties_read, name="duties_read"),
+    path(f"{_GROUP}bewijs/{_STATEMENT}", statement_views.statement, name="statement"),
+    path(
+        f"{_GROUP}bewijs/{_STATEMENT}bewijs.pdf",
+        statement_views.statement_file,
+        name="statement_file",
+    ),
+    path(
+        f"{_GROUP}bewijs/{_STATEMENT}weg/",
+        statement_views.withdraw_statement,
+        name="withdraw_statement",
+    ),
+    path(
+        f"{_GROUP}bewijs/{_STATEMENT}terug/", statement_views.statement_back, name="statement_back"
+    ),
     path(f"{_GROUP}beheer/groepen/", elsewhere_views.ties, name="ties"),
     path(
         f"{_GROUP}beheer/groepen/<uuid:tie_id>/<slug:said>/",

@@ -15,6 +15,7 @@ from klaverblad.apps.exchange.ledger.models import AccountState, TransferKind
 from klaverblad.apps.exchange.ledger.services.transactions import booking
 from klaverblad.apps.exchange.lets.errors import AlreadyDecided
 from klaverblad.apps.exchange.lets.models import INSIDE, Member, MemberRole, MemberState, Offer
+from klaverblad.apps.exchange.lets.outward_models import DutiesRead
 from klaverblad.apps.exchange.lets.rules import TO_POT
 from klaverblad.apps.exchange.lets.services.groups import rules_of
 from klaverblad.apps.exchange.lets.services.locked import coordinating, in_state, taking_part
@@ -126,6 +127,9 @@ def forget_left(actor: Actor, member: Member) -> None:
         row.offers.all().delete()
         row.asked.exclude(text="").update(text="")
         row.asked_of.exclude(text="").update(text="")
+        row.statements.all().delete()
+        row.app_keys.all().delete()
+        DutiesRead.objects.filter(member=row).delete()
         row.sent.all().delete()
         row.got.all().delete()
         row.name = row.about = row.area = row.claim_digest = ""
