@@ -596,6 +596,8 @@ LETS_IDS = (
     "tie_id",
     "news_id",
     "statement_id",
+    "app_key_id",
+    "intake_id",
 )
 MAKERS |= {name: of_lets(name) for name in LETS_IDS}
 

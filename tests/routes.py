@@ -708,6 +708,30 @@ ROUTES: dict[str, Route] = {
     "lets:pay": Route(post=PAYMENT, as_role="lets"),
     "lets:by_code": Route(page=False, fixed={"code": "niemand"}),
     "lets:my_code": Route(as_role="lets"),
+    "lets:apps": Route(post={"name": "Komunitin"}, as_role="lets"),
+    "lets:app_away": acts(),
+    "lets:outward": Route(post={"lets_apps_in": "on"}, as_role="lets_lead"),
+    "lets:intake": Route(
+        post=ONCE | {"users": "id,name,status\n1,Lut,1\n", "doe": "kijken"}, as_role="lets_lead"
+    ),
+    "lets:intake_back": acts(),
+    "lets:copy_csv": Route(page=False, fixed={"table": "users"}),
+    "lets:profile_json": Route(page=False, fixed={"slug": "ruilkring-rond"}),
+    "komunitin:groups": Route(page=False),
+    "komunitin:currencies": Route(page=False),
+    "komunitin:group": Route(page=False, fixed={"code": "ruilkring-rond"}),
+    "komunitin:currency": Route(page=False, fixed={"code": "ruilkring-rond"}),
+    "komunitin:accounts": Route(page=False, fixed={"code": "ruilkring-rond"}),
+    "komunitin:account": Route(page=False, fixed={"code": "ruilkring-rond", "account": "niemand"}),
+    "komunitin:members": Route(page=False, fixed={"code": "ruilkring-rond"}),
+    "komunitin:member": Route(page=False, fixed={"code": "ruilkring-rond", "member": "niemand"}),
+    "komunitin:categories": Route(page=False, fixed={"code": "ruilkring-rond"}),
+    "komunitin:offers": Route(page=False, fixed={"code": "ruilkring-rond"}),
+    "komunitin:needs": Route(page=False, fixed={"code": "ruilkring-rond"}),
+    "komunitin:transfers": Route(page=False, fixed={"code": "ruilkring-rond"}),
+    "komunitin:transfer": Route(
+        page=False, fixed={"code": "ruilkring-rond", "transfer": "niemand"}
+    ),
     "lets:check": Route(post={"code": "niets"}),
     "lets:statements": Route(
         post=ONCE | {"first": "2026-01-01", "last": "2026-03-01"}, as_role="lets"

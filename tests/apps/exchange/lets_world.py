@@ -22,7 +22,7 @@ from klaverblad.apps.exchange.lets.models import (
     News,
     Tie,
 )
-from klaverblad.apps.exchange.lets.outward_models import ParticipationStatement
+from klaverblad.apps.exchange.lets.outward_models import AppKey, Intake, ParticipationStatement
 
 RULES: dict[str, Any] = {
     "start_value": 20,
@@ -121,6 +121,30 @@ def made_statement(group: Lets, name: str, **more: Any) -> ParticipationStatemen
     return lets.make_statement(group.actor(name), group.group.pk, new, at=group.at)
 
 
+def outside(group: Lets) -> None:
+    """The group lets apps in and shows a profile."""
+    shown = lets.Shown(shows_profile=True, lets_apps_in=True, website="https://ruilkring.example/")
+    lets.show_outside(group.actor("mia"), group.group.pk, shown, at=group.at)
+
+
+def made_app_key(group: Lets, name: str, *, may_pay: bool = True) -> str:
+    """The text of a key for an app of this member."""
+    _key, secret = lets.make_app_key(
+        group.actor(name), group.group.pk, name="Telefoon", may_pay=may_pay, at=group.at
+    )
+    return secret.text
+
+
+def taken_in(group: Lets, **more: str) -> Intake:
+    """Two members of another program, one of whom paid the other."""
+    tables = {
+        "users": "id,name,status\n1,Lut Baert,1\n2,Rik Somers,1\n",
+        "transactions": "id,id_from,id_to,amount,date\n1,1,2,30,2026-01-05\n",
+    }
+    said = lets.Tables(id=uuid4(), **tables | more)
+    return lets.take_in(group.actor("mia"), group.group.pk, said, at=group.at)
+
+
 def lets_ids(world: Any) -> dict[str, UUID]:
     """A group around the small region of tests/world.py: its coach coordinates, and ann is in it."""
     found = Group.objects.filter(slug="ruilkring-rond").first()
@@ -137,6 +161,9 @@ def lets_ids(world: Any) -> dict[str, UUID]:
             group.actor("mia"), found.pk, uuid4(), title="Tuindag", text="", until=world.on, at=at
         )
         made_statement(group, "mia")
+        outside(group)
+        made_app_key(group, "mia")
+        taken_in(group)
         tied_to(group, mia=ann.user)
     mia = Member.objects.get(group=found, role=MemberRole.COORDINATOR)
     return {
@@ -148,6 +175,8 @@ def lets_ids(world: Any) -> dict[str, UUID]:
         "tie_id": Tie.objects.get(asker=found).pk,
         "booking_id": Transfer.objects.filter(payee=mia.account_id).earliest("created_at", "pk").pk,
         "fee_id": Fee.objects.get(member=mia).pk,
+        "app_key_id": AppKey.objects.get(member=mia).pk,
+        "intake_id": Intake.objects.get(group=found).pk,
         "statement_id": ParticipationStatement.objects.get(member=mia).pk,
     }
 

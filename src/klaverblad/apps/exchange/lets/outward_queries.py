@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from klaverblad.apps.exchange.ledger.models import (
     PARTNERS,
@@ -14,8 +14,23 @@ from klaverblad.apps.exchange.ledger.models import (
     TransferKind,
     TransferState,
 )
-from klaverblad.apps.exchange.lets.models import Ask, AskState, Member, Offer
-from klaverblad.apps.exchange.lets.outward_models import DutiesRead, ParticipationStatement
+from klaverblad.apps.exchange.lets.models import (
+    INSIDE,
+    Ask,
+    AskState,
+    Group,
+    GroupState,
+    Member,
+    MemberState,
+    Offer,
+)
+from klaverblad.apps.exchange.lets.outward_models import (
+    AppKey,
+    DutiesRead,
+    Intake,
+    Outward,
+    ParticipationStatement,
+)
 from klaverblad.apps.exchange.lets.took_part import Row, TookPart, took_part
 
 _BETWEEN = (TransferKind.PAYMENT, TransferKind.INTERTRADE)
@@ -104,3 +119,116 @@ def _row(
         is_both=key in both,
         category=category.get(offer, "") if isinstance(offer, UUID) else "",
     )
+
+
+# ---- outside ---------------------------------------------------------------------------------
+def app_keys(mine: Member) -> QuerySet[AppKey]:
+    """One's own keys, the newest first."""
+    return AppKey.objects.filter(member=mine).order_by("-made_at", "pk")
+
+
+def open_keys(mine: Member, *, on: date) -> QuerySet[AppKey]:
+    """Those that still open something."""
+    return app_keys(mine).filter(withdrawn_at=None, expires_on__gte=on)
+
+
+def key_with(digest: str, *, on: date) -> AppKey | None:
+    """The key with this digest, while it holds and its member takes part. Scoped by the secret."""
+    found = AppKey.objects.filter(
+        digest=digest,
+        withdrawn_at=None,
+        expires_on__gte=on,
+        member__state__in=INSIDE,
+        member__user__is_active=True,
+        member__group__outward__lets_apps_in=True,
+    )
+    return found.select_related(
+        "member__group__currency", "member__account", "member__user"
+    ).first()
+
+
+def lets_apps_in(group_id: UUID) -> bool:
+    return Outward.objects.filter(group=group_id, lets_apps_in=True).exists()
+
+
+def outward_of(mine: Member) -> Outward | None:
+    """What the own group shows."""
+    return Outward.objects.filter(group=mine.group_id).first()
+
+
+def groups_outside() -> QuerySet[Group]:
+    """The groups that let apps in, which everybody may know of."""
+    found = Group.objects.filter(outward__lets_apps_in=True, state=GroupState.OPEN)
+    return found.select_related("currency", "outward").order_by("slug")
+
+
+def profile_of(slug: str) -> Group:
+    """A group that shows its profile.
+
+    raises   Group.DoesNotExist
+    """
+    found = Group.objects.filter(outward__shows_profile=True, state=GroupState.OPEN)
+    return found.select_related("currency", "outward").get(slug=slug)
+
+
+def accounts_seen(mine: Member) -> QuerySet[Member]:
+    """The accounts of a group by code: chance, so that no order tells who came first."""
+    found = Member.objects.filter(group_id=mine.group_id, state__in=INSIDE, account__isnull=False)
+    return found.select_related("account").order_by("code")
+
+
+def market_seen(mine: Member, kind: str, *, on: date) -> QuerySet[Offer]:
+    """What a group offers, or asks, by id: also chance."""
+    found = Offer.objects.filter(
+        member__group_id=mine.group_id,
+        member__state=MemberState.ACTIVE,
+        kind=kind,
+        withdrawn_at=None,
+        expires_on__gte=on,
+    )
+    return found.select_related("member").order_by("pk")
+
+
+def own_transfers(mine: Member) -> QuerySet[Transfer]:
+    """What came and went on the own account, the newest first."""
+    found = Transfer.objects.filter(
+        Q(payer=mine.account_id) | Q(payee=mine.account_id), state=TransferState.BOOKED
+    )
+    return found.order_by("-created_at", "pk")
+
+
+def own_requests(mine: Member) -> QuerySet[Ask]:
+    """What is asked of one, or by one, and did not become a booking, the newest first."""
+    found = Ask.objects.filter(Q(asker=mine) | Q(payer=mine)).exclude(state=AskState.PAID)
+    return found.select_related("asker", "payer").order_by("-asked_at", "pk")
+
+
+# ---- from and to another program ---------------------------------------------------------------
+def intakes(mine: Member) -> QuerySet[Intake]:
+    """What was taken in, the newest first, for a coordinator."""
+    if not mine.is_coordinator:
+        return Intake.objects.none()
+    return Intake.objects.filter(group=mine.group_id).order_by("-taken_in_at", "pk")
+
+
+def everybody_with_account(mine: Member) -> QuerySet[Member]:
+    """Who has an account and a name, for the coordinator who keeps a copy; by code, not by entry."""
+    if not mine.is_coordinator:
+        return Member.objects.none()
+    found = Member.objects.filter(group_id=mine.group_id, account__isnull=False)
+    return found.select_related("account").order_by("code")
+
+
+def all_bookings(mine: Member) -> QuerySet[Transfer]:
+    """Every booking of the group, the oldest first, for the coordinator who keeps a copy."""
+    if not mine.is_coordinator:
+        return Transfer.objects.none()
+    found = Transfer.objects.filter(currency_id=mine.group.currency_id, state=TransferState.BOOKED)
+    return found.order_by("settled_at", "pk")
+
+
+def all_offers(mine: Member) -> QuerySet[Offer]:
+    """Everything on the market or once on it."""
+    if not mine.is_coordinator:
+        return Offer.objects.none()
+    return Offer.objects.filter(member__group_id=mine.group_id).order_by("pk")

@@ -44,6 +44,12 @@ from klaverblad.apps.exchange.lets.services.market import (
     withdraw_offer,
 )
 from klaverblad.apps.exchange.lets.services.news import take_news_away, tell_news
+from klaverblad.apps.exchange.lets.services.outward import (
+    Shown,
+    make_app_key,
+    show_outside,
+    withdraw_app_key,
+)
 from klaverblad.apps.exchange.lets.services.paying import (
     Payment,
     ask,
@@ -64,6 +70,12 @@ from klaverblad.apps.exchange.lets.services.stating import (
     signed_file,
     withdraw_statement,
 )
+from klaverblad.apps.exchange.lets.services.taking_in import (
+    Tables,
+    look_at,
+    take_in,
+    undo_intake,
+)
 from klaverblad.apps.exchange.lets.services.talking import see, write
 from klaverblad.apps.exchange.lets.services.telling import change_profile, set_role
 
@@ -75,6 +87,8 @@ __all__ = [
     "NewOffer",
     "NewStatement",
     "Payment",
+    "Shown",
+    "Tables",
     "accept",
     "act_for",
     "apply_for",
@@ -93,6 +107,8 @@ __all__ = [
     "first_coordinator",
     "forget_left",
     "leave",
+    "look_at",
+    "make_app_key",
     "make_claim",
     "make_statement",
     "note_euro_paid",
@@ -113,14 +129,18 @@ __all__ = [
     "see",
     "set_role",
     "settle",
+    "show_outside",
     "shut_tie",
     "signed_file",
     "stay",
     "sweep",
     "take_back",
+    "take_in",
     "take_news_away",
     "take_part",
     "tell_news",
+    "undo_intake",
+    "withdraw_app_key",
     "withdraw_ask",
     "withdraw_offer",
     "withdraw_statement",
