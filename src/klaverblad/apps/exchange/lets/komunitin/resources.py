@@ -97,7 +97,7 @@ class Words:
         return Resource(
             "members",
             str(member.pk),
-            {"code": member.code, "name": member.code, "type": "personal", "access": "group"},
+            {"code": member.code, "name": member.code, "access": "group"},
             to_one={
                 "group": ("groups", str(self.group_row.pk)),
                 "account": ("accounts", str(member.account_id)),
