@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -17,7 +18,7 @@ from klaverblad.apps.exchange.lets.errors import IntakeUsed, NotAllRead
 from klaverblad.apps.exchange.lets.models import Group, Member, Offer
 from klaverblad.errors import BadInput, Denied
 from tests.apps.exchange.lets_browser import browser_of, url
-from tests.apps.exchange.lets_world import WORDS, begin, outside, taken_in
+from tests.apps.exchange.lets_world import WORDS, begin, outside, payment, taken_in
 
 pytestmark = pytest.mark.sqlite
 # As eLAND writes its tables: a status of 0 is somebody who is no longer active.
@@ -132,7 +133,8 @@ def test_an_intake_is_undone_while_nobody_booked_after_it(group):
 
 def test_an_intake_is_not_undone_once_somebody_booked(group):
     row = take(group)
-    group.pay("ann", "mia", 1)
+    later = group.at + timedelta(minutes=1)
+    lets.pay(group.actor("ann"), group.group.pk, payment(group.of["mia"], 1), at=later)
 
     with pytest.raises(IntakeUsed):
         lets.undo_intake(group.actor("mia"), group.group.pk, row.pk, at=group.at)

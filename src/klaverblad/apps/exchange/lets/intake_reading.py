@@ -110,7 +110,7 @@ def read(
         if one.balance is not None and one.balance != said:
             words = _("Het saldo is %(balance)s, maar de boekingen geven %(sum)s.")
             found.wrong.append(Wrong("users", line, words % {"balance": one.balance, "sum": said}))
-    if not found.users and not found.wrong:
+    if not found.users and not any(one.file == "users" for one in found.wrong):
         found.wrong.append(Wrong("users", 1, _("Er staat niemand in.")))
     return found
 

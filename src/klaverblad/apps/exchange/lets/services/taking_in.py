@@ -181,7 +181,7 @@ def undo_intake(actor: Actor, group_id: UUID, intake_id: UUID, *, at: datetime) 
             pk__in=row.made["members"], group_id=mine.group_id
         )
         later = Transfer.objects.filter(
-            currency_id=mine.group.currency_id, created_at__gte=row.taken_in_at
+            currency_id=mine.group.currency_id, created_at__gt=row.taken_in_at
         ).exclude(batch=row.pk)
         if later.exists() or any(one.user_id for one in members):
             raise IntakeUsed
