@@ -32,6 +32,7 @@ from tests.group_world import group_ids
 from tests.ids import (
     care_asked,
     found_place,
+    handed_at,
     handed_over,
     laid_before,
     lent,
@@ -80,6 +81,7 @@ def fill(world: World) -> None:
     did = trajectories.Did(world.on, "applied", "De Linde", "mail", "Ze bellen terug.")
     line = trajectories.write_entry(me, world.person.pk, did, at=now)
     trajectories.add_evidence(me, line.pk, world.document.pk, at=now)
+    handed_at(world)
     for key, value in (
         ("lift_kg_max", 5),
         ("savings_eur", 100),

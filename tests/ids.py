@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from klaverblad.apps.access import signed_papers
 from klaverblad.apps.access.models import RetentionNotice
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Membership, Organisation, Role
@@ -59,6 +60,7 @@ from klaverblad.apps.trajectories.models import (
     Appointment,
     Channel,
     Gpmi,
+    HandedStatement,
     HandOver,
     Message,
     Reminder,
@@ -577,6 +579,8 @@ MAKERS: dict[str, Callable[[Any], Any]] = {
     "fact_id": noted,
     "trajectory_id": lambda world: world.trajectory.pk,
     "step_id": lambda world: world.step.pk,
+    "lets_step_id": lambda world: lets_step(world).pk,
+    "handed_id": lambda world: handed_at(world).pk,
     "contact_id": lambda world: world.contact.pk,
     "moment_id": lambda world: world.moment.pk,
     "notice_id": warned_of,
@@ -609,6 +613,30 @@ MAKERS: dict[str, Callable[[Any], Any]] = {
 MAKERS |= {name: of_groups(name) for name in GROUP_IDS}
 
 
+def lets_step(world: Any) -> Any:
+    """A step that takes statements in, in the plan of the person."""
+    found = world.trajectory.steps.filter(instrument_id="lets").first()
+    if found is None:
+        new = trajectories.NewStep(instrument="lets", by="person")
+        found = trajectories.add_step(world.actor("coach"), world.trajectory.pk, new)
+    return found
+
+
+def handed_at(world: Any) -> Any:
+    """A statement that the person handed over there."""
+    found = HandedStatement.objects.filter(step__trajectory=world.trajectory).first()
+    if found is None:
+        said = {"v": 1, "id": "een", "first": "2026-01-01", "last": "2026-02-01", "name": "Nadia",
+                "group": "Ruilkring", "given": 90, "received": 15, "for_group": 0, "exchanges": 3,
+                "both": 1, "partners": 2, "activities": 0}  # fmt: skip
+        data = signed_papers.sign_file("klaverblad.statement", said, b"%PDF-1.7")
+        found = trajectories.hand_statement(
+            world.actor("self_login"), lets_step(world).pk, data,
+            is_agreed=True, may_count=True, at=timezone.now(),
+        )  # fmt: skip
+    return found
+
+
 def of_lets(name: str) -> Callable[[Any], Any]:
     """How an id of the group that exchanges is found; the coach is its coordinator."""
     return lambda world: lets_ids(world)[name]
@@ -624,6 +652,9 @@ LETS_IDS = (
     "tie_id",
     "news_id",
     "hours_id",
+    "statement_id",
+    "app_key_id",
+    "intake_id",
 )
 MAKERS |= {name: of_lets(name) for name in LETS_IDS}
 
@@ -651,5 +682,6 @@ def own_pages(world: Any) -> dict[str, Any]:
         "loan_id",
         "instalment_id",
         "care_id",
+        "lets_step_id",
     )
     return ids_of(world, names)

@@ -178,6 +178,9 @@ class Desk:
             "group_id": group,
             "lets_member_id": self.one(other, group),
             "offer_id": self.one(offer, me),
+            "statement_id": self.one(
+                "SELECT id FROM exchange_participationstatement WHERE member_id = ?", me
+            ),
         }
 
     def of_groups(self, town: object) -> dict[str, object]:
@@ -247,6 +250,10 @@ class Desk:
         step = self.one(
             "SELECT id FROM trajectories_step WHERE trajectory_id = ?"
             " AND state IN ('todo', 'busy', 'waiting') ORDER BY created_at LIMIT 1",
+            trajectory,
+        )
+        lets_step = self.one(
+            "SELECT id FROM trajectories_step WHERE trajectory_id = ? AND instrument_id = 'lets'",
             trajectory,
         )
         appointment = self.one(
@@ -337,6 +344,7 @@ class Desk:
             "appointment_id": appointment,
             "trajectory_id": trajectory,
             "step_id": step,
+            "lets_step_id": lets_step,
             "moment_id": moment,
             "place_id": place,
             "organisation_id": organisation,

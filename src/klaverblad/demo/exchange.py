@@ -34,6 +34,7 @@ from klaverblad.apps.exchange.lets.models import (
     News,
     Offer,
 )
+from klaverblad.apps.exchange.lets.outward_models import ParticipationStatement
 from klaverblad.apps.exchange.lets.rules import read_rules
 from klaverblad.apps.journal import services as journal
 from klaverblad.demo.cast import Cast
@@ -315,6 +316,17 @@ class _Telling:
                 until=on + timedelta(days=self.rules.ask_days),
             )
             journal.emit("lets_ask.made", self._actor(asker, on), ask, at=ask.asked_at)
+        for number, (key, days) in enumerate(self.said["statements"]):
+            made = ParticipationStatement.objects.create(
+                id=made_id("lets_statement", number),
+                member=self.members[key],
+                first=self._day(days),
+                last=self._day(1),
+                made_at=moment(self._day(1), 19),
+            )
+            journal.emit(
+                "lets_statement.made", self._actor(key, self._day(1)), made, at=made.made_at
+            )
         for number, (title, text, ago) in enumerate(self.said["news"]):
             on = self._day(ago)
             news = News.objects.create(

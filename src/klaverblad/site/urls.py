@@ -20,6 +20,7 @@ urlpatterns = [
     path("cijfers/", include("klaverblad.apps.monitor.urls")),
     path("bijeenkomsten/", include("klaverblad.apps.events.urls")),
     path("ruilen/", include("klaverblad.apps.exchange.lets.urls")),
+    path("komunitin/", include("klaverblad.apps.exchange.lets.komunitin.urls")),
 ]
 
 handler403 = "klaverblad.site.views.denied"

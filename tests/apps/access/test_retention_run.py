@@ -95,7 +95,7 @@ def test_special_facts_go_after_six_months_and_others_stay(closed):
     warn_and_wait(day)
 
     keys = set(Fact.objects.filter(person=closed.person).values_list("key", flat=True))
-    assert keys == {"has_car", "savings_eur"}
+    assert keys == {"has_car", "savings_eur", "exchange_hours"}
     assert not Screening.objects.filter(trajectory__person=closed.person).exists()
     told = Event.objects.get(name="fact.forgotten")
     assert told.person_id == closed.person.pk

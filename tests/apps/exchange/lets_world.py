@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -23,6 +23,7 @@ from klaverblad.apps.exchange.lets.models import (
     News,
     Tie,
 )
+from klaverblad.apps.exchange.lets.outward_models import AppKey, Intake, ParticipationStatement
 
 RULES: dict[str, Any] = {
     "start_value": 20,
@@ -116,6 +117,37 @@ def tied_to(group: Lets, *, mia: User, per_hour: int = 20) -> Lets:
     return other
 
 
+def made_statement(group: Lets, name: str, **more: Any) -> ParticipationStatement:
+    """A statement of the last three months, by its member."""
+    days = {"first": group.on - timedelta(days=90), "last": group.on}
+    new = lets.NewStatement(id=uuid4(), **days | more)
+    return lets.make_statement(group.actor(name), group.group.pk, new, at=group.at)
+
+
+def outside(group: Lets) -> None:
+    """The group lets apps in and shows a profile."""
+    shown = lets.Shown(shows_profile=True, lets_apps_in=True, website="https://ruilkring.example/")
+    lets.show_outside(group.actor("mia"), group.group.pk, shown, at=group.at)
+
+
+def made_app_key(group: Lets, name: str, *, may_pay: bool = True) -> str:
+    """The text of a key for an app of this member."""
+    _key, secret = lets.make_app_key(
+        group.actor(name), group.group.pk, name="Telefoon", may_pay=may_pay, at=group.at
+    )
+    return secret.text
+
+
+def taken_in(group: Lets, **more: str) -> Intake:
+    """Two members of another program, one of whom paid the other."""
+    tables = {
+        "users": "id,name,status\n1,Lut Baert,1\n2,Rik Somers,1\n",
+        "transactions": "id,id_from,id_to,amount,date\n1,1,2,30,2026-01-05\n",
+    }
+    said = lets.Tables(id=uuid4(), **tables | more)
+    return lets.take_in(group.actor("mia"), group.group.pk, said, at=group.at)
+
+
 def lets_ids(world: Any) -> dict[str, UUID]:
     """A group around the small region of tests/world.py: its coach coordinates, and ann is in it."""
     found = Group.objects.filter(slug="ruilkring-rond").first()
@@ -131,6 +163,10 @@ def lets_ids(world: Any) -> dict[str, UUID]:
         lets.tell_news(
             group.actor("mia"), found.pk, uuid4(), title="Tuindag", text="", until=world.on, at=at
         )
+        made_statement(group, "mia")
+        outside(group)
+        made_app_key(group, "mia")
+        taken_in(group)
         tied_to(group, mia=ann.user)
         write_hours(group, "ann", 30)
     mia = Member.objects.get(group=found, role=MemberRole.COORDINATOR)
@@ -144,6 +180,9 @@ def lets_ids(world: Any) -> dict[str, UUID]:
         "tie_id": Tie.objects.get(asker=found).pk,
         "booking_id": Transfer.objects.filter(payee=mia.account_id).earliest("created_at", "pk").pk,
         "fee_id": Fee.objects.get(member=mia).pk,
+        "app_key_id": AppKey.objects.get(member=mia).pk,
+        "intake_id": Intake.objects.get(group=found).pk,
+        "statement_id": ParticipationStatement.objects.get(member=mia).pk,
     }
 
 

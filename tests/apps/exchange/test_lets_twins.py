@@ -25,11 +25,20 @@ from klaverblad.apps.exchange.lets.models import Ask
 from klaverblad.apps.journal.models import Event
 from tests.apps.events.event_world import opened, takes
 from tests.apps.exchange.lets_browser import browser_of, url, without_ids
-from tests.apps.exchange.lets_world import begin, login, payment, write_hours
+from tests.apps.exchange.lets_world import (
+    begin,
+    login,
+    made_app_key,
+    made_statement,
+    outside,
+    payment,
+    write_hours,
+)
+from tests.apps.exchange.test_lets_komunitin import SLUG, App
 from tests.samples import jpeg
 
 pytestmark = pytest.mark.sqlite
-_OF_LEAD = ("lead", "fees", "book", "activity", "news", "ties", "hours_csv")
+_OF_LEAD = ("lead", "fees", "book", "activity", "news", "ties", "hours_csv", "outward", "intake")
 _SIGNS = ("nadia", "wouters", "ocmw", "vdab", "begeleiding", "mijn plan", "traject")
 
 
@@ -63,13 +72,18 @@ def lived(world, user, membership, caplog) -> dict[str, object]:
         lets.charge_fees(mia, pk, world.on.year, at=at)
         fee = group.of["twee"].fees.get()
         lets.note_euro_paid(mia, pk, fee.pk, at=at)
-        seen = _seen(group, user, membership, caplog)
+        made_statement(group, "twee", with_categories=True)
+        lets.read_duties(twin, pk, at=at)
+        outside(group)
+        key = made_app_key(group, "ann")
+        seen = _seen(group, user, membership, caplog, key)
         seen |= _events_seen(world, event, user, membership)
         lets.mail_daily(on=world.on + timedelta(days=8), after="")
         seen["mail"] = sorted(_letter(one) for one in mail.outbox)
         lets.leave(twin, pk, at=at)
         seen |= {
-            f"leaving {name}": one for name, one in _seen(group, user, membership, caplog).items()
+            f"leaving {name}": one
+            for name, one in _seen(group, user, membership, caplog, key).items()
         }
         seen["journal"] = [
             without_ids(json.dumps([e.name, e.actor_role, e.actor_system, str(e.organisation_id), str(e.person_id), e.subject_type, e.data], default=str))
@@ -112,7 +126,13 @@ def _events_seen(world, event, user, membership) -> dict[str, object]:
     return found
 
 
-def _seen(group, user, membership, caplog) -> dict[str, object]:
+def in_any_order(found) -> list[str]:
+    """Lists that go by what is chance: each line without its ids and numbers of chance."""
+    said = [without_ids(json.dumps(one, ensure_ascii=False, sort_keys=True)) for one in found]
+    return sorted(re.sub(r"id-[0-9]+", "id", one) for one in said)
+
+
+def _seen(group, user, membership, caplog, key) -> dict[str, object]:
     pk, twin, offer = group.group.pk, group.of["twee"].pk, group.of["twee"].offers.get().pk
     shared = [
         "account",
@@ -126,18 +146,30 @@ def _seen(group, user, membership, caplog) -> dict[str, object]:
         "elsewhere",
         "mail",
         "hours",
+        "statements",
+        "apps",
     ]
     pages = [url(name, pk) for name in shared]
     of_twin = [url("member", pk, twin), url("talk", pk, twin), url("offer", pk, offer)]
     of_twin.append(url("photo", pk, offer))
     of_lead = [url(n, pk) for n in _OF_LEAD] + [url("lead_member", pk, twin)]
+    made = group.of["twee"].statements.get().pk
+    of_self = [url("my_code", pk), url("leave", pk), url("statement", pk, made)]
     browsers = {
         "ann": (browser_of(group.of["ann"].user), pages + of_twin),
         "mia": (browser_of(group.of["mia"].user), pages + of_twin + of_lead),
-        "the twin": (browser_of(user, membership), [*pages, url("my_code", pk), url("leave", pk)]),
+        "the twin": (browser_of(user, membership), [*pages, *of_self]),
     }
     assert Ask.objects.exists()
-    found: dict[str, object] = {}
+    found: dict[str, object] = {
+        f"app {path}": in_any_order(App(key).get(f"{SLUG}/{path}")[1]["data"])
+        for path in ("accounts", "members", "offers", "needs", "transfers")
+    } | {
+        f"copy {table}": in_any_order(
+            browsers["mia"][0].get(url("copy_csv", pk, table)).content.decode().splitlines()
+        )
+        for table in ("users", "messages", "transactions")
+    }
     for who, (browser, addresses) in browsers.items():
         for number, address in enumerate(addresses):
             if number == 0:

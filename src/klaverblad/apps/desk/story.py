@@ -260,6 +260,11 @@ _SENTENCES: dict[str, tuple[str, Sentence]] = {
         "undo",
         _with_step(gettext_noop("Toch nog niet gedaan: %(step)s.")),
     ),
+    "statement.handed": ("document", _plain(gettext_noop("Een bewijs van deelname gegeven."))),
+    "statement.withdrawn": (
+        "undo",
+        _plain(gettext_noop("Een bewijs van deelname teruggenomen.")),
+    ),
     "contact.recorded": ("phone", _of_contact),
     "appointment.made": ("calendar", _plain(gettext_noop("Een afspraak gemaakt."))),
     "appointment.moved": ("calendar", _plain(gettext_noop("Een afspraak verzet."))),

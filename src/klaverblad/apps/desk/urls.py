@@ -28,6 +28,7 @@ app_name = "desk"
 _ONE = "mensen/<uuid:person_id>/"
 urlpatterns = [
     path("", include("klaverblad.apps.desk.endings.urls")),
+    path("", include("klaverblad.apps.desk.statements.urls")),
     path("", include("klaverblad.apps.desk.doubles.urls")),
     path("", include("klaverblad.apps.desk.transfers.urls")),
     path("", include("klaverblad.apps.desk.plan.urls")),

@@ -23,14 +23,24 @@ from klaverblad.apps.exchange.lets.models import (
     SignUp,
     Tie,
 )
+from klaverblad.apps.exchange.lets.outward_models import (
+    AppKey,
+    DutiesRead,
+    Intake,
+    Outward,
+    ParticipationStatement,
+)
 
 __all__ = [
     "Account",
+    "AppKey",
     "Ask",
     "Currency",
+    "DutiesRead",
     "Fee",
     "Group",
     "Hours",
+    "Intake",
     "Intertrade",
     "LimitChange",
     "MailWish",
@@ -39,6 +49,8 @@ __all__ = [
     "News",
     "Offer",
     "Outbox",
+    "Outward",
+    "ParticipationStatement",
     "Photo",
     "SignUp",
     "StatementLine",

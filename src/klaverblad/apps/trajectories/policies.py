@@ -300,3 +300,17 @@ def can_read_diary(actor: Actor, person: Person) -> Decision:
     if people.is_self(actor, person) or people.is_in_charge(actor, person):
         return allow()
     return deny("only_reading" if actor.is_emergency else "not_in_team")
+
+
+@policy("statement.hand")
+def can_hand_statement(actor: Actor, person: Person) -> Decision:
+    """The person hands over and takes back; the OCMW in charge for them, when it got the paper."""
+    if people.is_self(actor, person):
+        return allow()
+    return can_write_trajectory(actor, person)
+
+
+@policy("figure.sent_to_groups")
+def can_read_project(actor: Actor) -> Decision:
+    """The team lead of the OCMW that sends people; the coordinator, with small counts hidden."""
+    return can_read_outflow(actor)

@@ -7,8 +7,9 @@ between the plain shares of those two, whatever the reason that they were not re
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from math import sqrt
+from math import comb, sqrt
 
 # 95 %, two-sided.
 Z = 1.959963984540054
@@ -73,3 +74,29 @@ def wilson(n_yes: int, n: int, *, z: float = Z) -> tuple[float, float]:
     reach = z * sqrt(share * (1 - share) / n + weight / (4 * n)) / (1 + weight)
     # Clipped at the share too: rounding may push a bound a hair past what we saw.
     return max(0.0, min(share, middle - reach)), min(1.0, max(share, middle + reach))
+
+
+def exact(n_yes: int, n: int, *, level: float = 0.95) -> tuple[float, float]:
+    """The exact interval around n_yes out of n, which is at least 1: never too sure of a few people.
+
+    method   C. J. Clopper and E. S. Pearson, Biometrika 26 (1934); by halving, since both tails only
+             fall or rise with the share
+    """
+    tail = (1 - level) / 2
+    low = 0.0 if n_yes == 0 else _where(lambda p: 1 - _at_most(n_yes - 1, n, p) > tail)
+    high = 1.0 if n_yes == n else _where(lambda p: _at_most(n_yes, n, p) < tail)
+    return low, high
+
+
+def _at_most(k: int, n: int, p: float) -> float:
+    """The chance of k or fewer out of n."""
+    return sum(comb(n, i) * p**i * (1 - p) ** (n - i) for i in range(k + 1))
+
+
+def _where(is_past: Callable[[float], bool]) -> float:
+    """The share from which something holds, to twelve decimals."""
+    low, high = 0.0, 1.0
+    for _ in range(40):
+        middle = (low + high) / 2
+        low, high = (low, middle) if is_past(middle) else (middle, high)
+    return (low + high) / 2

@@ -118,3 +118,24 @@ class LinkUnknown(LinkOver):
 
     status = 404
     code = "lets_link_unknown"
+
+
+class BadPeriod(BadInput):
+    """Days that do not follow each other, that are still to come, or too many."""
+
+    code = "bad_period"
+    sentence = _("Kies een eerste en een laatste dag, hoogstens twee jaar, en niet na vandaag.")
+
+
+class NotAllRead(BadInput):
+    """Lines of another program that cannot be read; nothing was written."""
+
+    code = "not_all_read"
+    sentence = _("Niet alle lijnen zijn te lezen. Er is niets ingelezen. Kijk de lijst na.")
+
+
+class IntakeUsed(Refused):
+    """After an intake somebody booked: it can no longer be undone as a whole."""
+
+    code = "intake_used"
+    sentence = _("Er is al geboekt na het inlezen. Zet fouten nu een voor een recht.")

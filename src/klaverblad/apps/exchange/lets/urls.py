@@ -7,8 +7,11 @@ from klaverblad.apps.exchange.lets import (
     coordinator_views,
     elsewhere_views,
     hour_views,
+    intake_views,
     market_views,
     member_views,
+    outward_views,
+    statement_views,
     welcome_views,
 )
 
@@ -17,6 +20,7 @@ app_name = "lets"
 _GROUP = "<uuid:group_id>/"
 _MEMBER = "<uuid:lets_member_id>/"
 _OFFER = "<uuid:offer_id>/"
+_STATEMENT = "<uuid:statement_id>/"
 
 urlpatterns = [
     path("", account_views.home, name="home"),
@@ -56,6 +60,34 @@ urlpatterns = [
     path(f"{_GROUP}beheer/uren.csv", hour_views.hours_csv, name="hours_csv"),
     path(f"{_GROUP}elders/", elsewhere_views.elsewhere, name="elsewhere"),
     path(f"{_GROUP}elders/<uuid:tie_id>/", elsewhere_views.tie, name="tie"),
+    path("nagaan/", statement_views.check, name="check"),
+    path("<slug:slug>/murmurations.json", outward_views.profile, name="profile_json"),
+    path(f"{_GROUP}apps/", outward_views.apps, name="apps"),
+    path(f"{_GROUP}apps/<uuid:app_key_id>/weg/", outward_views.app_away, name="app_away"),
+    path(f"{_GROUP}beheer/buiten/", outward_views.outward, name="outward"),
+    path(f"{_GROUP}beheer/inlezen/", intake_views.intake, name="intake"),
+    path(
+        f"{_GROUP}beheer/inlezen/<uuid:intake_id>/terug/",
+        intake_views.intake_back,
+        name="intake_back",
+    ),
+    path(f"{_GROUP}beheer/kopie/<slug:table>.csv", intake_views.copy_csv, name="copy_csv"),
+    path(f"{_GROUP}bewijs/", statement_views.statements, name="statements"),
+    path(f"{_GROUP}bewijs/plichten/", statement_views.duties_read, name="duties_read"),
+    path(f"{_GROUP}bewijs/{_STATEMENT}", statement_views.statement, name="statement"),
+    path(
+        f"{_GROUP}bewijs/{_STATEMENT}bewijs.pdf",
+        statement_views.statement_file,
+        name="statement_file",
+    ),
+    path(
+        f"{_GROUP}bewijs/{_STATEMENT}weg/",
+        statement_views.withdraw_statement,
+        name="withdraw_statement",
+    ),
+    path(
+        f"{_GROUP}bewijs/{_STATEMENT}terug/", statement_views.statement_back, name="statement_back"
+    ),
     path(f"{_GROUP}beheer/groepen/", elsewhere_views.ties, name="ties"),
     path(
         f"{_GROUP}beheer/groepen/<uuid:tie_id>/<slug:said>/",

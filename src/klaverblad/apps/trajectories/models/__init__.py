@@ -73,6 +73,10 @@ from klaverblad.apps.trajectories.models.screenings import (
     Screening,
     ScreeningAnswer,
 )
+from klaverblad.apps.trajectories.models.statements import (
+    HandedBy,
+    HandedStatement,
+)
 from klaverblad.apps.trajectories.models.statistics import (
     StatisticalRow,
 )
@@ -119,7 +123,9 @@ __all__ = [
     "GpmiSignature",
     "GpmiState",
     "HandOver",
+    "HandedBy",
     "HandedOver",
+    "HandedStatement",
     "Item",
     "Message",
     "Party",

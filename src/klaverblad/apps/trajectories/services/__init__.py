@@ -159,6 +159,13 @@ from klaverblad.apps.trajectories.services.screenings import (
     record_screening,
     withdraw_screening,
 )
+from klaverblad.apps.trajectories.services.statements import (
+    AlreadyHanded,
+    StatementPaper,
+    hand_statement,
+    read_statement,
+    withdraw_statement,
+)
 from klaverblad.apps.trajectories.services.steps import (
     NewStep,
     StepEdit,
@@ -207,6 +214,7 @@ __all__ = [
     "AftercareOpen",
     "AlreadyClosed",
     "AlreadyEnded",
+    "AlreadyHanded",
     "AlreadyHandedOut",
     "Answer",
     "AppointmentOver",
@@ -230,6 +238,7 @@ __all__ = [
     "Question",
     "ScreenedMeanwhile",
     "Seen",
+    "StatementPaper",
     "StepEdit",
     "StepFate",
     "TakenMeanwhile",
@@ -274,6 +283,7 @@ __all__ = [
     "give_coach",
     "hand_out",
     "hand_over",
+    "hand_statement",
     "keep_appointment",
     "keep_list",
     "last_number",
@@ -290,6 +300,7 @@ __all__ = [
     "put_back",
     "put_back_entry",
     "put_back_list",
+    "read_statement",
     "record_aftercare",
     "record_contact",
     "record_evaluation",
@@ -336,6 +347,7 @@ __all__ = [
     "withdraw_entry",
     "withdraw_message",
     "withdraw_screening",
+    "withdraw_statement",
     "withdraw_transfer",
     "write_entry",
     "write_entry_with",

@@ -58,6 +58,12 @@ from klaverblad.apps.exchange.lets.services.market import (
     withdraw_offer,
 )
 from klaverblad.apps.exchange.lets.services.news import take_news_away, tell_news
+from klaverblad.apps.exchange.lets.services.outward import (
+    Shown,
+    make_app_key,
+    show_outside,
+    withdraw_app_key,
+)
 from klaverblad.apps.exchange.lets.services.paying import (
     Payment,
     ask,
@@ -73,16 +79,38 @@ from klaverblad.apps.exchange.lets.services.signing_up import (
     find_sign_up,
     forget_unconfirmed,
 )
+from klaverblad.apps.exchange.lets.services.stating import (
+    Checked,
+    NewStatement,
+    check,
+    check_code,
+    check_file,
+    make_statement,
+    put_statement_back,
+    read_duties,
+    signed_file,
+    withdraw_statement,
+)
+from klaverblad.apps.exchange.lets.services.taking_in import (
+    Tables,
+    look_at,
+    take_in,
+    undo_intake,
+)
 from klaverblad.apps.exchange.lets.services.talking import see, write
 from klaverblad.apps.exchange.lets.services.telling import appoint, change_profile, set_role
 
 __all__ = [
     "Applicant",
+    "Checked",
     "GroupWords",
     "Line",
     "NewHours",
     "NewOffer",
+    "NewStatement",
     "Payment",
+    "Shown",
+    "Tables",
     "accept",
     "act_for",
     "apply_for",
@@ -96,6 +124,9 @@ __all__ = [
     "change_profile",
     "charge_fees",
     "charge_late",
+    "check",
+    "check_code",
+    "check_file",
     "choose_mail",
     "claim",
     "confirm",
@@ -105,8 +136,11 @@ __all__ = [
     "forget_left",
     "forget_unconfirmed",
     "leave",
+    "look_at",
     "mail_daily",
+    "make_app_key",
     "make_claim",
+    "make_statement",
     "note_euro_paid",
     "open_group",
     "open_tie",
@@ -115,6 +149,8 @@ __all__ = [
     "pay_elsewhere",
     "put_offer",
     "put_photo",
+    "put_statement_back",
+    "read_duties",
     "read_group",
     "record_activity",
     "refuse",
@@ -126,19 +162,25 @@ __all__ = [
     "send_told",
     "set_role",
     "settle",
+    "show_outside",
     "shut_tie",
+    "signed_file",
     "stay",
     "stop_mail",
     "sweep",
     "take_back",
+    "take_in",
     "take_news_away",
     "take_part",
     "take_photo_away",
     "tell_news",
+    "undo_intake",
     "warn_of_guidance",
+    "withdraw_app_key",
     "withdraw_ask",
     "withdraw_hours",
     "withdraw_offer",
+    "withdraw_statement",
     "write",
     "write_hours",
 ]

@@ -22,6 +22,7 @@ from klaverblad.apps.exchange.lets.models import (
     MemberState,
     Offer,
 )
+from klaverblad.apps.exchange.lets.outward_models import DutiesRead
 from klaverblad.apps.exchange.lets.rules import TO_POT
 from klaverblad.apps.exchange.lets.services.groups import rules_of
 from klaverblad.apps.exchange.lets.services.locked import coordinating, in_state, taking_part
@@ -134,6 +135,9 @@ def forget_left(actor: Actor, member: Member) -> None:
         row.offers.all().delete()
         row.asked.exclude(text="").update(text="")
         row.asked_of.exclude(text="").update(text="")
+        row.statements.all().delete()
+        row.app_keys.all().delete()
+        DutiesRead.objects.filter(member=row).delete()
         row.sent.all().delete()
         row.got.all().delete()
         MailWish.objects.filter(member=row).delete()
