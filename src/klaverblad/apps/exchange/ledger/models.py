@@ -77,6 +77,13 @@ class Currency(models.Model):
             return None
         return Fraction(self.units_per_hour_n, self.units_per_hour_d)
 
+    @property
+    def eur_rate(self) -> Fraction | None:
+        """Smallest parts for a euro, or None when the unit is not backed by euro."""
+        if self.eur_rate_n is None or self.eur_rate_d is None:
+            return None
+        return Fraction(self.eur_rate_n, self.eur_rate_d)
+
 
 class AccountKind(models.TextChoices):
     MEMBER = "member", _("lid")

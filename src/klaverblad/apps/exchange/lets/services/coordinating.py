@@ -11,7 +11,7 @@ from django.db import transaction
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.exchange.ledger import services as ledger
-from klaverblad.apps.exchange.ledger.errors import NotNow
+from klaverblad.apps.exchange.ledger.errors import NotNow, NotReversible
 from klaverblad.apps.exchange.ledger.models import Transfer, TransferKind
 from klaverblad.apps.exchange.ledger.services.transactions import booking
 from klaverblad.apps.exchange.lets import queries
@@ -30,6 +30,8 @@ from klaverblad.apps.exchange.lets.services.paying import Payment
 from klaverblad.apps.journal import services as journal
 
 LINES_MOST = 200
+# Of the room above: each goes with euro or with proof, and is put right there.
+_OF_A_COIN = (TransferKind.ISSUE, TransferKind.REDEMPTION)
 
 
 def act_for(
@@ -222,6 +224,8 @@ def take_back(actor: Actor, group_id: UUID, transfer_id: UUID, *, at: datetime) 
     with booking():
         mine = coordinating(actor, group_id)
         row = Transfer.objects.get(pk=transfer_id, currency_id=mine.group.currency_id)
+        if row.kind in _OF_A_COIN:
+            raise NotReversible
         posting = ledger.reverse(actor, row.pk, id=uuid5(row.pk, "taken_back"), at=at)
         see_out(actor, [row.payer_id, row.payee_id], at=at)
     return posting
