@@ -19,6 +19,7 @@ urlpatterns = [
     path("bibliotheek/", include("klaverblad.apps.library.urls")),
     path("cijfers/", include("klaverblad.apps.monitor.urls")),
     path("ruilen/", include("klaverblad.apps.exchange.lets.urls")),
+    path("munt/", include("klaverblad.apps.exchange.citycoin.urls")),
 ]
 
 handler403 = "klaverblad.site.views.denied"

@@ -62,6 +62,7 @@ RESOURCES: Mapping[str, str | Promise] = {
     "session": _("Aanmelden"),
     "way_in": _("Aanmelden met een code of een mail"),
     "lets": _("Ruilen"),
+    "coin": _("Stadsmunt"),
 }
 
 RIGHTS: Mapping[str, str | Promise] = {
@@ -208,5 +209,7 @@ RIGHTS: Mapping[str, str | Promise] = {
     "way_in.print": _("Iemand een code geven om zich aan te melden"),
     "lets.own": _("De eigen ruilgroepen zien, en vragen om mee te doen"),
     "lets.take_part": _("Betalen, vragen, aanbieden en schrijven in een ruilgroep"),
+    "coin.sell": _("Stadsmunten aannemen, teruggeven en omruilen voor euro"),
+    "coin.keep": _("Dekking, regels, handelaars en betaalbestanden van een stadsmunt"),
     "lets.coordinate": _("Leden toelaten, boeken voor een lid, lidgeld en activiteiten"),
 }

@@ -28,8 +28,9 @@ class Coin(models.Model):
     reserve  euro that cover the coins; payable: euro that merchants will get
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    group = models.OneToOneField(Group, on_delete=models.PROTECT, related_name="coin")
+    group = models.OneToOneField(
+        Group, on_delete=models.PROTECT, related_name="coin", primary_key=True
+    )
     issuer = models.OneToOneField(Account, on_delete=models.PROTECT, related_name="+")
     paper = models.OneToOneField(Account, on_delete=models.PROTECT, related_name="+")
     euro = models.OneToOneField(Currency, on_delete=models.PROTECT, related_name="+")
@@ -264,6 +265,16 @@ class Card(models.Model):
         return f"…{self.tail}"
 
 
+class Category(models.TextChoices):
+    FOOD = "food", _("eten en drinken")
+    GOODS = "goods", _("kleren en spullen")
+    REPAIR = "repair", _("herstellen en hergebruik")
+    TRANSPORT = "transport", _("vervoer")
+    CULTURE = "culture", _("cultuur en vrije tijd")
+    CARE = "care", _("zorg voor lichaam en huis")
+    CITY = "city", _("dienst van de stad")
+
+
 class MerchantState(models.TextChoices):
     APPLIED = "applied", _("vroeg om mee te doen")
     ACCEPTED = "accepted", _("aanvaard")
@@ -279,7 +290,7 @@ class Merchant(models.Model):
     coin = models.ForeignKey(Coin, on_delete=models.PROTECT, related_name="merchants")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(_("naam van de zaak"), max_length=70)
-    category = models.CharField(_("soort zaak"), max_length=40)
+    category = models.CharField(_("soort zaak"), max_length=10, choices=Category)
     municipality = models.CharField(_("gemeente"), max_length=60)
     accepts = models.CharField(_("wat neem je aan"), max_length=200, blank=True)
     iban = SealedField()

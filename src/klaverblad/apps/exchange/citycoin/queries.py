@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet, Sum
 
 from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.exchange.citycoin.euros import shown_iban
 from klaverblad.apps.exchange.citycoin.models import (
     Activity,
     ActivityState,
@@ -107,9 +109,13 @@ def open_coins(actor: Actor) -> QuerySet[Coin]:
 
 def open_coin(group_id: UUID) -> Coin:
     """raises   Coin.DoesNotExist"""
-    return Coin.objects.select_related("group__currency").get(
-        group_id=group_id, group__state="open"
-    )
+    return Coin.objects.select_related("group__currency").get(pk=group_id, group__state="open")
+
+
+def coins_that_expire() -> list[Coin]:
+    """The coins whose rules say that what is not spent expires."""
+    found = Coin.objects.select_related("group__currency", "group__pot").order_by("pk")
+    return [one for one in found if one.group.currency.policy.get("expiry")]
 
 
 # ---- earning ---------------------------------------------------------------------------------
@@ -162,6 +168,44 @@ def earned(member: Member, code: str, *, since: date, until: date) -> int:
     return found.aggregate(total=Sum("transfer__amount"))["total"] or 0
 
 
+@dataclass(frozen=True, slots=True)
+class Earned:
+    """What some members earned, by rule and day: summed in one query."""
+
+    by_day: Mapping[tuple[UUID, str, date], int]
+
+    def day(self, member_id: UUID, code: str, *, on: date) -> int:
+        return self.by_day.get((member_id, code, on), 0)
+
+    def year(self, member_id: UUID, code: str, *, year: int) -> int:
+        return sum(
+            amount
+            for (who, what, day), amount in self.by_day.items()
+            if (who, what, day.year) == (member_id, code, year)
+        )
+
+
+def earned_by(member_ids: Collection[UUID]) -> Earned:
+    """What these members earned; the caller found them by a scoped query."""
+    found = Work.objects.filter(
+        member_id__in=member_ids, state=WorkState.CONFIRMED, transfer__reversed_by=None
+    )
+    rows = found.order_by().values_list("member_id", "activity__rule_code", "on")
+    summed = rows.annotate(Sum("transfer__amount"))
+    return Earned({(who, code, on): total for who, code, on, total in summed})
+
+
+def rules_of_days(coin: Coin, days: Collection[date]) -> dict[tuple[str, date], EarnRule]:
+    """The rules of some days, by code and day."""
+    rows = list(EarnRule.objects.filter(coin=coin))
+    return {
+        (one.code, day): one
+        for one in rows
+        for day in days
+        if one.since <= day and (one.until is None or day <= one.until)
+    }
+
+
 # ---- spending --------------------------------------------------------------------------------
 def merchants(coin: Coin) -> QuerySet[Merchant]:
     """Where one can pay."""
@@ -169,10 +213,12 @@ def merchants(coin: Coin) -> QuerySet[Merchant]:
     return found.order_by("name", "pk")
 
 
-def merchant_accounts(coin: Coin) -> dict[UUID, str]:
+def names_in(group_id: UUID) -> dict[UUID, str]:
     """What the accounts of shops and of the city are called in a statement."""
-    found = Merchant.objects.filter(coin=coin).exclude(account=None)
-    return dict(found.values_list("account_id", "name"))
+    found = Merchant.objects.filter(coin_id=group_id).exclude(account=None)
+    names = dict(found.values_list("account_id", "name"))
+    issuers = Coin.objects.filter(pk=group_id).values_list("issuer_id", "debtor_name")
+    return names | dict(issuers)
 
 
 def sale_by_code(coin: Coin, code: str, *, at: datetime) -> Sale:
@@ -190,6 +236,11 @@ def coin_of_code(code: str) -> Coin:
     raises   Sale.DoesNotExist
     """
     return Sale.objects.select_related("coin__group").get(code=code).coin
+
+
+def is_of_a_member(code: str) -> bool:
+    """Whether a member shows this square, for a shop to scan. Scoped by being the secret itself."""
+    return Sale.objects.filter(code=code, state=SaleState.SHOWN).exists()
 
 
 def sales_asked_of(mine: Member, *, at: datetime) -> QuerySet[Sale]:
@@ -227,6 +278,16 @@ def sales(mine: Merchant) -> QuerySet[Sale, dict[str, Any]]:
     return found.order_by("-made_at", "pk").values(
         "id", "amount", "code", "state", "made_at", "paid_at", "refunded_at", "until"
     )
+
+
+def sale(mine: Merchant, sale_id: UUID) -> dict[str, Any]:
+    """raises   Sale.DoesNotExist"""
+    return sales(mine).get(pk=sale_id)
+
+
+def own_iban(mine: Merchant) -> str:
+    """One's own bank account, as one typed it."""
+    return shown_iban(mine.iban)
 
 
 def redemptions(mine: Merchant) -> QuerySet[Redemption]:

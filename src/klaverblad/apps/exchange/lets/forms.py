@@ -39,7 +39,7 @@ class AmountField(forms.CharField):
             raise forms.ValidationError(str(error.sentence)) from None
 
 
-class _MadeOnce(forms.Form):
+class MadeOnce(forms.Form):
     """Carries the id of what it makes: sent twice, it makes one."""
 
     id = forms.UUIDField(widget=forms.HiddenInput)
@@ -54,7 +54,7 @@ def _people(found: Iterable[Member]) -> list[tuple[str, str]]:
     return [(str(one.pk), f"{one.name}, {one.area}" if one.area else one.name) for one in found]
 
 
-class PayForm(_MadeOnce):
+class PayForm(MadeOnce):
     """To whom, how much, what for."""
 
     def __init__(
@@ -131,7 +131,7 @@ class ActForm(PayForm):
             )
 
 
-class OfferForm(_MadeOnce):
+class OfferForm(MadeOnce):
     """What somebody offers or looks for."""
 
     kind = forms.ChoiceField(
@@ -183,7 +183,7 @@ def as_typed(offer: Offer, decimals: int) -> dict[str, Any]:
     return {name: getattr(offer, name) for name in names} | {"price": price}
 
 
-class LetterForm(_MadeOnce):
+class LetterForm(MadeOnce):
     """A few words to another member."""
 
     text = forms.CharField(
@@ -242,7 +242,7 @@ class CodeForm(forms.Form):
     )
 
 
-class ActivityForm(_MadeOnce):
+class ActivityForm(MadeOnce):
     """An activity: what it was, who pays, and how much each gets. The members stand beside it."""
 
     text = forms.CharField(
@@ -302,7 +302,7 @@ class AcceptForm(forms.Form):
         return UUID(said) if said else None
 
 
-class NewsForm(_MadeOnce):
+class NewsForm(MadeOnce):
     """What everybody in the group should know, and until when."""
 
     title = forms.CharField(
@@ -326,7 +326,7 @@ class NewsForm(_MadeOnce):
     )
 
 
-class ElsewhereForm(_MadeOnce):
+class ElsewhereForm(MadeOnce):
     """Paying somebody of another group: by their code, in the own unit."""
 
     def __init__(self, *args: Any, currency: Currency, **kwargs: Any) -> None:

@@ -1,5 +1,8 @@
 """Every change of a coin. Each asks again who does it, writes in one transaction, and tells."""
 
+from uuid import uuid4 as new_id
+
+from klaverblad.apps.exchange.citycoin.errors import UnknownCode
 from klaverblad.apps.exchange.citycoin.services.cards import (
     block_card,
     make_card,
@@ -21,6 +24,7 @@ from klaverblad.apps.exchange.citycoin.services.earning import (
     refuse_work,
     say_work,
 )
+from klaverblad.apps.exchange.citycoin.services.expiring import sweep
 from klaverblad.apps.exchange.citycoin.services.paper import put_notes_out, take_notes_in
 from klaverblad.apps.exchange.citycoin.services.redeeming import (
     make_file,
@@ -44,6 +48,7 @@ from klaverblad.apps.exchange.citycoin.services.shops import (
     answer_shop,
     apply_to_sell,
     change_shop,
+    read_shop,
     start_selling,
     stop_selling,
 )
@@ -52,6 +57,7 @@ __all__ = [
     "CoinWords",
     "NewRule",
     "ShopWords",
+    "UnknownCode",
     "answer_activity",
     "answer_shop",
     "apply_to_sell",
@@ -66,6 +72,7 @@ __all__ = [
     "give_back",
     "make_card",
     "make_file",
+    "new_id",
     "note_paid",
     "note_returned",
     "open_coin",
@@ -74,6 +81,7 @@ __all__ = [
     "put_notes_out",
     "read_coin",
     "read_file",
+    "read_shop",
     "redeem",
     "refuse_work",
     "say_no",
@@ -82,6 +90,7 @@ __all__ = [
     "show_square",
     "start_selling",
     "stop_selling",
+    "sweep",
     "take_notes_in",
     "withdraw_redemption",
     "withdraw_sale",

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.exchange.citycoin import queries
 from klaverblad.apps.exchange.citycoin.errors import AlreadyAnswered
-from klaverblad.apps.exchange.citycoin.euros import read_iban
+from klaverblad.apps.exchange.citycoin.euros import read_iban, shown_iban
 from klaverblad.apps.exchange.citycoin.models import Merchant, MerchantState
 from klaverblad.apps.exchange.citycoin.policies import can_sell
 from klaverblad.apps.exchange.citycoin.services.coins import keeping
@@ -79,6 +79,19 @@ def answer_shop(
         row.save()
         journal.emit(f"coin_merchant.{row.state}", actor, row, at=at)
     return row
+
+
+def read_shop(
+    actor: Actor, group_id: UUID, merchant_id: UUID, *, at: datetime
+) -> tuple[Merchant, str]:
+    """One shop and its bank account; the journal keeps who read it.
+
+    raises   Merchant.DoesNotExist
+    """
+    kept = keeping(actor, group_id)
+    row = queries.merchant(kept, merchant_id)
+    journal.emit("coin_merchant.read", actor, row, at=at)
+    return row, shown_iban(row.iban)
 
 
 def start_selling(actor: Actor, merchant_id: UUID) -> Merchant:

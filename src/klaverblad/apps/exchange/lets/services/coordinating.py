@@ -12,7 +12,7 @@ from django.db import transaction
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.exchange.ledger import services as ledger
 from klaverblad.apps.exchange.ledger.errors import NotNow, NotReversible
-from klaverblad.apps.exchange.ledger.models import Transfer, TransferKind
+from klaverblad.apps.exchange.ledger.models import AccountKind, Transfer, TransferKind
 from klaverblad.apps.exchange.ledger.services.transactions import booking
 from klaverblad.apps.exchange.lets import queries
 from klaverblad.apps.exchange.lets.errors import (
@@ -30,8 +30,8 @@ from klaverblad.apps.exchange.lets.services.paying import Payment
 from klaverblad.apps.journal import services as journal
 
 LINES_MOST = 200
-# Of the room above: each goes with euro or with proof, and is put right there.
-_OF_A_COIN = (TransferKind.ISSUE, TransferKind.REDEMPTION)
+# What shops and issuers book goes with euro or with proof: the room above puts it right.
+_OF_A_GROUP = {AccountKind.MEMBER, AccountKind.POT, AccountKind.INTERTRADE, AccountKind.LEVY}
 
 
 def act_for(
@@ -223,8 +223,9 @@ def take_back(actor: Actor, group_id: UUID, transfer_id: UUID, *, at: datetime) 
     """
     with booking():
         mine = coordinating(actor, group_id)
-        row = Transfer.objects.get(pk=transfer_id, currency_id=mine.group.currency_id)
-        if row.kind in _OF_A_COIN:
+        found = Transfer.objects.select_related("payer", "payee")
+        row = found.get(pk=transfer_id, currency_id=mine.group.currency_id)
+        if not {row.payer.kind, row.payee.kind} <= _OF_A_GROUP:
             raise NotReversible
         posting = ledger.reverse(actor, row.pk, id=uuid5(row.pk, "taken_back"), at=at)
         see_out(actor, [row.payer_id, row.payee_id], at=at)
