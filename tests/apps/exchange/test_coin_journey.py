@@ -44,7 +44,7 @@ def test_a_coin_goes_from_proof_to_the_bank_and_all_adds_up(today):
     assert town.has(town.coin.issuer) == -30
     assert Account.objects.get(pk=town.coin.issuer_id).min == -980
     assert (town.has(town.coin.reserve), town.has(town.coin.payable)) == (9_800, 0)
-    assert not list(audit())
+    assert not audit().findings
 
 
 def test_nothing_is_issued_without_cover_and_nothing_is_written(today):
@@ -78,7 +78,7 @@ def test_cover_lowered_under_circulation_stops_issue_and_not_redemption(today):
     assert town.has(town.coin.reserve) == -900
     coins.note_paid(town.tine, town.pk, town.files().pk, at=town.at)
     assert Redemption.objects.get(pk=asked.pk).state == "paid"
-    assert not list(audit())
+    assert not audit().findings
 
 
 def test_cover_is_changed_with_a_source_and_never_below_what_is_there(today):
@@ -344,7 +344,7 @@ def test_a_payment_that_came_back_gives_the_shop_its_coins(today):
     assert town.has(town.coin.payable) == 0
     assert town.has(town.coin.reserve) == 400
     assert Account.objects.get(pk=town.coin.issuer_id).min == -40
-    assert not list(audit())
+    assert not audit().findings
     with pytest.raises(errors.AlreadyAnswered):
         coins.withdraw_redemption(town.bakker, town.shop.pk, second.pk, at=town.at)
 

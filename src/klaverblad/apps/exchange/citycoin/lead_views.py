@@ -126,4 +126,4 @@ def card_for(request: HttpRequest, coin_id: UUID, lets_member_id: UUID) -> HttpR
     made, number = services.make_card(
         page.actor, coin_id, at=timezone.now(), member_id=lets_member_id
     )
-    return show(request, "card_made", page, **card_words(page, made, number))
+    return show(request, "card_made", page, **card_words(made, number))

@@ -16,11 +16,11 @@ from klaverblad.apps.access.senders import wait_for
 from klaverblad.apps.exchange.citycoin import queries, services
 from klaverblad.apps.exchange.citycoin.forms import CodeForm, ShopForm, WorkForm
 from klaverblad.apps.exchange.citycoin.models import Category, MerchantState, Sale
-from klaverblad.apps.exchange.citycoin.page import MemberPage, own, show, square
+from klaverblad.apps.exchange.citycoin.page import own, show, square
 from klaverblad.apps.exchange.citycoin.services.cards import written as written_number
 from klaverblad.apps.exchange.citycoin.services.earning import room
 from klaverblad.apps.exchange.lets.account_views import lines_of
-from klaverblad.apps.exchange.lets.models import INSIDE
+from klaverblad.apps.exchange.lets.models import INSIDE, MemberState
 from klaverblad.apps.exchange.lets.page_views import lets_page
 from klaverblad.apps.exchange.lets.policies import can_see_own_groups, can_take_part
 from klaverblad.errors import KlaverbladError
@@ -36,8 +36,10 @@ _CODES_MOST, _CODES_WITHIN_S = 30, 15 * 60
 def home(request: HttpRequest) -> HttpResponse:
     """The coins I spend, what I sell with, and the money that I keep."""
     actor = request.actor
+    mine = list(queries.memberships(actor))
     words = {
-        "memberships": queries.memberships(actor),
+        "memberships": mine,
+        "known": {one.group_id for one in mine if one.state != MemberState.LEFT},
         "shops": queries.shops(actor),
         "purses": queries.purses(actor),
         "coins": queries.open_coins(actor),
@@ -246,11 +248,11 @@ def card(request: HttpRequest, coin_id: UUID) -> HttpResponse:
     page = own(request, coin_id, tab="account")
     if request.method == "POST":
         made, number = services.make_card(page.actor, coin_id, at=timezone.now())
-        return show(request, "card_made", page, **card_words(page, made, number))
+        return show(request, "card_made", page, **card_words(made, number))
     return show(request, "card", page, card=queries.card_of(page.me))
 
 
-def card_words(page: MemberPage, made: object, number: str) -> dict[str, object]:
+def card_words(made: object, number: str) -> dict[str, object]:
     """What stands on a card: a number to type over, and the same number to scan."""
     return {"card": made, "number": written_number(number), "square": square(number)}
 
