@@ -12,7 +12,8 @@ from django.utils import timezone
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import User
 from klaverblad.apps.exchange.citycoin import services as coins
-from klaverblad.apps.exchange.citycoin.models import Activity, Coin, Merchant, Treasurer
+from klaverblad.apps.exchange.citycoin.models import Activity, Coin, Merchant, Sale, Treasurer, Work
+from klaverblad.apps.exchange.citycoin.redemption_models import PaymentFile, Redemption
 from klaverblad.apps.exchange.ledger.models import Account
 from klaverblad.apps.exchange.lets import services as lets
 from tests.apps.exchange.lets_world import Lets, applicant, login
@@ -98,7 +99,7 @@ def city(on: date, *names: str, cover: int = 10_000, **more: Any) -> City:
     """With this cover in cents; `mia` coordinates, and the names are members."""
     at = timezone.make_aware(datetime.combine(on, time(10)))
     task = Actor.task("coin_tests", on=on)
-    coin = coins.open_coin(task, coins.read_coin(WORDS), at=at)
+    coin = coins.open_coin(task, coins.read_coin(more.get("words", WORDS)), at=at)
     found = City(coin.group, on, coin=coin)
     users: dict[str, User] = more.get("users", {})
     mia = users.get("mia") or login("mia")
@@ -127,3 +128,29 @@ def shop(found: City, name: str, *, user: User | None = None) -> Merchant:
     coins.answer_shop(found.tine, found.pk, row.pk, says_yes=True, at=found.at)
     coins.start_selling(actor, row.pk)
     return Merchant.objects.select_related("user", "account").get(pk=row.pk)
+
+
+def coin_ids(world: Any) -> dict[str, UUID]:
+    """A city around the small region of tests/world.py: its coach coordinates, keeps and sells."""
+    coin = Coin.objects.filter(group__slug="munt-rond").first()
+    if coin is None:
+        coach = world.coach.user
+        words = WORDS | {"group": WORDS["group"] | {"slug": "munt-rond"}}
+        users = {"mia": coach, "tine": coach, "bakker": coach}
+        town = city(world.on, "lena", users=users, words=words)
+        town.works("lena", 240)
+        town.buys("lena", 50)
+        town.redeems(20)
+        town.files()
+        town.says("lena", 60)
+        coin = town.coin
+    shop_of = Merchant.objects.get(coin=coin)
+    return {
+        "coin_id": coin.pk,
+        "merchant_id": shop_of.pk,
+        "sale_id": Sale.objects.get(merchant=shop_of).pk,
+        "redemption_id": Redemption.objects.get(merchant=shop_of).pk,
+        "coin_file_id": PaymentFile.objects.get(coin=coin).pk,
+        "coin_activity_id": Activity.objects.get(coin=coin).pk,
+        "coin_work_id": Work.objects.get(activity__coin=coin, state="said").pk,
+    }
