@@ -19,6 +19,7 @@ from klaverblad.apps.people.services.ways_in import NO_MAIL_DOMAIN
 from klaverblad.demo.between import add_between
 from klaverblad.demo.cast import REGION, REGION_NAME, Cast, cast_of
 from klaverblad.demo.chance import made_id
+from klaverblad.demo.coin import add_coin
 from klaverblad.demo.counts import Counts, counts, load_tables, municipalities
 from klaverblad.demo.diary import add_diaries
 from klaverblad.demo.exchange import add_exchange
@@ -135,6 +136,7 @@ def load(*, on: date, people: int | None = None, say: Say) -> Loaded:
         add_lending(cast)
         add_reminders(on)
         add_exchange(cast)
+        add_coin(cast)
         progress(f"{rows.n_rows} rijen en {rows.n_events} gebeurtenissen")
     return Loaded(n_people, len(places.found), rows.n_rows, rows.n_events)
 

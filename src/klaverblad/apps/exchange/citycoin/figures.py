@@ -119,7 +119,9 @@ def months(kept: Treasurer, *, on: date, n: int = MONTHS) -> list[Month]:
     redeemed = Q(kind=TransferKind.REDEMPTION)
     by_month = rows.annotate(month=TruncMonth("happened_on")).order_by().values_list("month")
     found = by_month.annotate(
-        Sum("amount", filter=issued), Sum("amount", filter=spent), Sum("amount", filter=redeemed)
+        issued=Sum("amount", filter=issued),
+        spent=Sum("amount", filter=spent),
+        redeemed=Sum("amount", filter=redeemed),
     )
     known = {first: Month(first, *(one or 0 for one in sums)) for first, *sums in found}
     return [known.get(first, Month(first)) for first in firsts]
