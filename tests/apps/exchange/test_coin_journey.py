@@ -449,3 +449,18 @@ def test_whoever_is_no_treasurer_changes_nothing_of_the_money(today):
         with pytest.raises(type(town.treasurer).DoesNotExist):
             coins.make_file(actor, town.pk, uuid4(), at=town.at)
     assert Transfer.objects.count() == 1
+
+
+def test_a_coin_is_begun_by_a_command_with_its_two_people(today, tmp_path, capsys):
+    import yaml
+    from django.core.management import call_command
+
+    file = tmp_path / "coin.yaml"
+    file.write_text(yaml.safe_dump(WORDS), "utf-8")
+    leads, keeps = login("leidt"), login("kas")
+
+    call_command("exchange", "coin", str(file), coordinator=leads.email, treasurer=keeps.email)
+
+    assert "is begonnen" in capsys.readouterr().out
+    kept = queries.purses(Actor.owner(keeps, on=today)).get()
+    assert queries.memberships(Actor.owner(leads, on=today)).get().group_id == kept.coin_id

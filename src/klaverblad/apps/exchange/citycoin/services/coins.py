@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.accounts.models import User
 from klaverblad.apps.exchange.citycoin import queries
 from klaverblad.apps.exchange.citycoin.errors import AlreadyAnswered, BadCoin
 from klaverblad.apps.exchange.citycoin.euros import coins_of, read_iban
@@ -107,6 +108,18 @@ def appoint_treasurer(actor: Actor, coin: Coin, user_id: UUID, name: str) -> Tre
         row = Treasurer.objects.create(coin=coin, user_id=user_id, name=name, since=actor.on)
         journal.emit("coin_treasurer.appointed", actor, row)
     return row
+
+
+def begin_coin(
+    actor: Actor, words: CoinWords, coordinator: User, treasurer: User, *, at: datetime
+) -> Coin:
+    """A coin with its first coordinator and its treasurer, together or not at all."""
+    with booking():
+        coin = open_coin(actor, words, at=at)
+        said = lets.Applicant(coordinator.name)
+        lets.first_coordinator(actor, coin.pk, coordinator.pk, said, at=at)
+        appoint_treasurer(actor, coin, treasurer.pk, treasurer.name)
+    return coin
 
 
 def keeping(actor: Actor, group_id: UUID) -> Treasurer:

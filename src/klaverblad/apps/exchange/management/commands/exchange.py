@@ -1,5 +1,6 @@
 """`klaverblad exchange audit`: is the ledger still what its rows say? `exchange beancount CODE`: a
-currency as a text that another program can judge. `exchange group FILE`: begin a group from its words.
+currency as a text that another program can judge. `exchange group FILE`, `exchange coin FILE`: begin a group, or
+the coin of a city, from its words.
 
 Exit codes: 0 it is whole; 1 something is wrong, and where; 2 it was not asked well.
 """
@@ -21,6 +22,7 @@ from django.utils import timezone
 from klaverblad import yaml_text
 from klaverblad.apps.accounts import queries as accounts
 from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.exchange.citycoin import services as coins
 from klaverblad.apps.exchange.ledger import beancount, queries
 from klaverblad.apps.exchange.ledger.audit import Verdict, audit
 from klaverblad.apps.exchange.lets import services as lets
@@ -35,7 +37,9 @@ class Command(BaseCommand):
     requires_system_checks: Sequence[str] = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        what = parser.add_subparsers(dest="what", required=True, metavar="audit|beancount|group")
+        what = parser.add_subparsers(
+            dest="what", required=True, metavar="audit|beancount|group|coin"
+        )
         check = what.add_parser("audit", help="Reken elk saldo na, elke grens en elke regel.")
         check.add_argument("--json", action="store_true", help="antwoord voor een programma")
         text = what.add_parser("beancount", help="Schrijf alle boekingen van een munt als tekst.")
@@ -46,12 +50,20 @@ class Command(BaseCommand):
         begin.add_argument("--coordinator", required=True, help="e-mail van wie begint")
         begin.add_argument("--name", required=True, help="hoe die in de groep heet")
 
+        coin = what.add_parser("coin", help="Begin een stadsmunt.")
+        coin.add_argument("words", help="een YAML-bestand")
+        coin.add_argument("--coordinator", required=True, help="e-mail van wie coördineert")
+        coin.add_argument("--treasurer", required=True, help="e-mail van de financiële dienst")
+
     def handle(self, *_args: Any, what: str, **options: Any) -> None:
         if what == "beancount":
             self._write(options["code"], options["group"])
             return
         if what == "group":
             self._begin(options["words"], options["coordinator"], options["name"])
+            return
+        if what == "coin":
+            self._begin_coin(options["words"], options["coordinator"], options["treasurer"])
             return
         verdict = audit()
         self.stdout.write(json.dumps(_facts(verdict)) if options["json"] else _words(verdict))
@@ -76,6 +88,24 @@ class Command(BaseCommand):
             message = "Er is al een groep met deze slug."
             raise CommandError(message, returncode=MISUSED) from error
         self.stdout.write(f"{group.name} is begonnen: {group.pk}")
+
+    def _begin_coin(self, words: str, coordinator: str, treasurer: str) -> None:
+        """A coin with its coordinator and its treasurer, together or not at all."""
+        try:
+            said = coins.read_coin(_said(words))
+        except KlaverbladError as error:
+            raise CommandError(f"{error.sentence} {error.facts}", returncode=MISUSED) from error
+        leads, keeps = accounts.login_with(coordinator), accounts.login_with(treasurer)
+        if leads is None or keeps is None:
+            message = "Niemand meldt zich aan met dit adres."
+            raise CommandError(message, returncode=MISUSED)
+        at, actor = timezone.now(), Actor.task("exchange_coin", on=timezone.localdate())
+        try:
+            coin = coins.begin_coin(actor, said, leads, keeps, at=at)
+        except IntegrityError as error:
+            message = "Er is al een groep met deze slug."
+            raise CommandError(message, returncode=MISUSED) from error
+        self.stdout.write(f"{said.group.name} is begonnen: {coin.pk}")
 
     def _write(self, code: str, group: UUID | None) -> None:
         currency = queries.currency_of(code, group=group)
