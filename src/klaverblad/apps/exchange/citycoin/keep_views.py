@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from klaverblad.apps.access.answers import on_field, tell
 from klaverblad.apps.access.export import csv_file
 from klaverblad.apps.exchange.citycoin import queries, services
-from klaverblad.apps.exchange.citycoin.figures import drawing, months, standing
+from klaverblad.apps.exchange.citycoin.figure_queries import drawing, months, standing
 from klaverblad.apps.exchange.citycoin.forms import CoverForm, NotesForm, RuleForm
 from klaverblad.apps.exchange.citycoin.page import keep, show
 from klaverblad.apps.exchange.citycoin.policies import ONCE_SOLD, can_keep

@@ -73,16 +73,14 @@ class Currency(models.Model):
     @property
     def units_per_hour(self) -> Fraction | None:
         """Smallest parts for an hour, or None when the group gives no value to an hour."""
-        if self.units_per_hour_n is None or self.units_per_hour_d is None:
-            return None
-        return Fraction(self.units_per_hour_n, self.units_per_hour_d)
+        n, d = self.units_per_hour_n, self.units_per_hour_d
+        return None if n is None or d is None else Fraction(n, d)
 
     @property
     def eur_rate(self) -> Fraction | None:
-        """Smallest parts for a euro, or None when the unit is not backed by euro."""
-        if self.eur_rate_n is None or self.eur_rate_d is None:
-            return None
-        return Fraction(self.eur_rate_n, self.eur_rate_d)
+        """Smallest parts for a euro, or None when it is not backed."""
+        n, d = self.eur_rate_n, self.eur_rate_d
+        return None if n is None or d is None else Fraction(n, d)
 
 
 class AccountKind(models.TextChoices):
