@@ -1,8 +1,7 @@
 """Currencies, accounts and transfers. The ledger knows of amounts, and nothing of people.
 
-What must never be false is kept by the database: constraints here, triggers in migration 0002. A
-booking is one inserted row of `Transfer`; triggers move both accounts, so that no balance can change
-without its row, and no row can be written without its effect.
+What must never be false is kept by the database: constraints here, triggers in migration 0002. One
+inserted `Transfer` is a booking; triggers move both accounts, so rows and balances cannot part.
 """
 
 from __future__ import annotations
