@@ -71,6 +71,7 @@ from klaverblad.apps.trajectories.models import (
 )
 from klaverblad.match.default_policy import DEFAULT
 from tests.apps.events.event_world import event_ids
+from tests.apps.exchange.coin_world import coin_ids
 from tests.apps.exchange.lets_world import lets_ids
 from tests.apps.imports.a_file import csv, looked_through
 from tests.group_world import group_ids
@@ -665,6 +666,23 @@ def of_events(name: str) -> Callable[[Any], Any]:
 
 
 MAKERS |= {name: of_events(name) for name in ("gathering_id", "seat_id")}
+
+
+def of_coin(name: str) -> Callable[[Any], Any]:
+    """How an id of the coin of a city is found; the coach coordinates it, keeps it and sells."""
+    return lambda world: coin_ids(world)[name]
+
+
+COIN_IDS = (
+    "coin_id",
+    "merchant_id",
+    "sale_id",
+    "redemption_id",
+    "coin_file_id",
+    "coin_activity_id",
+    "coin_work_id",
+)
+MAKERS |= {name: of_coin(name) for name in COIN_IDS}
 
 
 def own_pages(world: Any) -> dict[str, Any]:

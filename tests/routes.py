@@ -221,6 +221,13 @@ TAILORED = {
 
 # What carries the id of what it makes: sent twice, it makes one.
 ONCE = {"id": "00000000-0000-4000-8000-00000000cafe"}
+SHOP = {
+    "name": "Kaas",
+    "category": "food",
+    "municipality": "Schoten",
+    "accepts": "Alles",
+    "iban": "BE68 5390 0754 7034",
+}
 PAYMENT = ONCE | {"partner": "pot", "amount": "5", "text": "Taart"}
 ENTRY = {"kind": "applied", "on": "2026-03-02", "with_whom": "School De Boomgaard"}
 PERIOD = {"first": "2026-03-02", "last": "2026-03-31"}
@@ -778,6 +785,70 @@ ROUTES: dict[str, Route] = {
     "events:people_csv": Route(page=False, as_role="team_lead"),
     "events:there": Route(post={}, page=False, fixed={"said": "ja"}),
     "events:costs": Route(post={"label_new": "Soep", "spent_new": "12,50"}, as_role="team_lead"),
+    "coin:home": Route(as_role="coin"),
+    "coin:by_code": Route(page=False, fixed={"code": "niemand"}),
+    "coin:account": Route(as_role="coin"),
+    "coin:pay": Route(post={"code": "niemand"}, as_role="coin"),
+    "coin:answer_sale": Route(post={}, page=False, fixed={"said": "nee"}),
+    "coin:receipt": Route(page=False),
+    "coin:my_square": Route(post={}, as_role="coin"),
+    "coin:earn": Route(
+        post=ONCE | {"activity": "", "on": "2026-03-02", "times": "1"}, as_role="coin"
+    ),
+    "coin:shops": Route(as_role="coin"),
+    "coin:card": Route(post={}, as_role="coin"),
+    "coin:block_card": acts(),
+    "coin:become_shop": Route(
+        post=SHOP,
+        as_role="coin",
+    ),
+    "coin:confirming": Route(
+        post=ONCE | {"member": "", "activity": "", "on": "2026-03-02", "times": "1"},
+        as_role="coin_lead",
+    ),
+    "coin:answer_work": Route(post={}, page=False, fixed={"said": "nee"}),
+    "coin:activities": Route(
+        post=ONCE | {"title": "Buurtfeest", "area": "", "rule_code": "uur"}, as_role="coin_lead"
+    ),
+    "coin:card_for": acts(),
+    "coin:till": Route(post=ONCE | {"amount": "5"}, as_role="coin_shop"),
+    "coin:start": Route(post={}, page=False),
+    "coin:ask_code": Route(post=ONCE | {"code": "niemand", "amount": "5"}, as_role="coin_shop"),
+    "coin:by_card": Route(post=ONCE | {"number": "niemand", "amount": "5"}, as_role="coin_shop"),
+    "coin:sales": Route(as_role="coin_shop"),
+    "coin:sales_csv": Route(page=False),
+    "coin:sale": Route(as_role="coin_shop"),
+    "coin:give_back": acts(),
+    "coin:withdraw_sale": acts(),
+    "coin:redeem": Route(post=ONCE | {"amount": "5"}, as_role="coin_shop"),
+    "coin:withdraw_redemption": acts(),
+    "coin:shop": Route(post=SHOP, as_role="coin_shop"),
+    "coin:stop": acts(),
+    "coin:figures": Route(as_role="coin_purse"),
+    "coin:figures_csv": Route(page=False),
+    "coin:cover": Route(
+        post=ONCE | {"way": "up", "cents": "5", "source": "Raad", "decided_on": "2026-03-02"},
+        as_role="coin_purse",
+    ),
+    "coin:paper": Route(post=ONCE | {"amount": "5", "shop": ""}, as_role="coin_purse"),
+    "coin:rules": Route(
+        post={
+            "name": "Buurt",
+            "code": "buurt",
+            "per": "hour",
+            "amount": "25",
+            "since": "2026-03-02",
+            "source": "Raad",
+        },
+        as_role="coin_purse",
+    ),
+    "coin:answer_activity": Route(post={}, page=False, fixed={"said": "ja"}),
+    "coin:merchants": Route(as_role="coin_purse"),
+    "coin:merchant": Route(post={"said": "nee"}, as_role="coin_purse"),
+    "coin:pay_out": Route(post=ONCE, as_role="coin_purse"),
+    "coin:file": Route(post={}, as_role="coin_purse"),
+    "coin:file_xml": Route(page=False),
+    "coin:returned": acts(),
     "lets:home": Route(post={"code": "abcd efgh jkmn pqrs"}, as_role="lets"),
     "lets:apply": Route(post={"name": "Nadia"}),
     "lets:take_part": Route(post={}, as_role="lets"),

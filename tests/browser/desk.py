@@ -34,7 +34,15 @@ DOORS = {
     "expert": "deur-12%",
 }
 # Of the group that exchanges: no role, so no membership of an organisation behind the button.
-LETS_DOORS = {"lets": "ruil-01%", "lets_lead": "ruil-02%"}
+LETS_DOORS = {
+    "lets": "ruil-01%",
+    "lets_lead": "ruil-02%",
+    # Who earns the coin of the city signs in as they do in the group.
+    "coin": "ruil-01%",
+    "coin_lead": "ruil-02%",
+}
+# Of the coin of the city: who keeps its money, and who sells for it.
+COIN_DOORS = {"coin_purse": ("treasurer", "munt-15%"), "coin_shop": ("merchant", "munt-16%")}
 _COMMAND = Path(sys.executable).with_name("klaverblad")
 _START_SECONDS = 60
 IDLE_MIN = 240
@@ -145,6 +153,13 @@ class Desk:
         """The id behind the practice button of a role."""
         if role in LETS_DOORS:
             return str(UUID(str(self.of_lets(LETS_DOORS[role])["me"])))
+        if role in COIN_DOORS:
+            table, address = COIN_DOORS[role]
+            mine = (
+                f"SELECT m.id FROM exchange_{table} m JOIN accounts_user u ON u.id = m.user_id"
+                " WHERE u.email LIKE ?"
+            )
+            return str(UUID(str(self.one(mine, address))))
         found = self.one(
             "SELECT m.id FROM accounts_membership m JOIN accounts_user u ON u.id = m.user_id"
             " WHERE u.email LIKE ?",
@@ -167,7 +182,7 @@ class Desk:
         """The group that exchanges, as one of its doors sees it: itself, another, an own offer."""
         me = self.one(
             "SELECT m.id FROM exchange_member m JOIN accounts_user u ON u.id = m.user_id"
-            " WHERE u.email LIKE ?",
+            " WHERE u.email LIKE ? AND m.group_id NOT IN (SELECT group_id FROM exchange_coin)",
             address,
         )
         group = self.one("SELECT group_id FROM exchange_member WHERE id = ?", me)
@@ -181,6 +196,19 @@ class Desk:
             "statement_id": self.one(
                 "SELECT id FROM exchange_participationstatement WHERE member_id = ?", me
             ),
+        }
+
+    def of_coin(self) -> dict[str, object]:
+        """The coin of the city, and what the shop behind a button has."""
+        shop = UUID(self.membership("coin_shop"))
+        coin = self.one("SELECT coin_id FROM exchange_merchant WHERE id = ?", shop.hex)
+        return {
+            "coin_id": coin,
+            "merchant_id": shop,
+            "sale_id": self.one(
+                "SELECT id FROM exchange_sale WHERE merchant_id = ? ORDER BY made_at", shop.hex
+            ),
+            "coin_file_id": self.one("SELECT id FROM exchange_paymentfile LIMIT 1"),
         }
 
     def of_groups(self, town: object) -> dict[str, object]:
@@ -336,6 +364,7 @@ class Desk:
             "gathering_id": self.one(
                 "SELECT id FROM events_gathering WHERE kind = 'round_table' ORDER BY id LIMIT 1"
             ),
+            **self.of_coin(),
             "double_id": double,
             "transfer_id": transfer,
             "screening_id": screening,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from klaverblad.apps.accounts.models import Membership, Role
+from klaverblad.apps.exchange.citycoin.models import Merchant, Treasurer
 from klaverblad.apps.exchange.lets.models import Member
 
 # Practice logins have addresses under this name; nobody real can (RFC 2606).
@@ -16,6 +18,8 @@ PRACTICE_DOMAIN = "oefenregio.example"
 
 # Members of the group that exchanges have no role here: their doors are of the group.
 LETS_DOOR = "ruil-"
+# Who keeps the money of the coin, and who sells for it.
+COIN_DOOR = "munt-"
 
 
 def lets_doors() -> list[Member]:
@@ -28,9 +32,35 @@ def lets_door(member_id: UUID) -> Member:
     return _practice_members().get(pk=member_id)
 
 
+def coin_doors() -> list[Treasurer | Merchant]:
+    """Who has a button to look at the coin of the city: its treasurer, and a shop."""
+    found: list[Treasurer | Merchant] = [*_practice(Treasurer), *_practice(Merchant)]
+    return [one for one in found if one.user.email[len(COIN_DOOR) :][:1].isdigit()]
+
+
+def coin_door(key: UUID) -> Treasurer | Merchant:
+    """One of them.
+
+    raises   Merchant.DoesNotExist
+    """
+    return _practice(Treasurer).filter(pk=key).first() or _practice(Merchant).get(pk=key)
+
+
+def _practice(model: type[Treasurer | Merchant]) -> QuerySet[Any]:
+    found = model.objects.filter(user__email__startswith=COIN_DOOR, user__is_active=True)
+    found = found.filter(user__email__endswith=f"@{PRACTICE_DOMAIN}")
+    return found.select_related("user", "coin__group").order_by("user__email", "pk")
+
+
+def practice_member(member_id: UUID) -> Member:
+    """Somebody of the group that exchanges, with a button or without."""
+    return Member.objects.select_related("user").get(pk=member_id)
+
+
 def _practice_members() -> QuerySet[Member]:
     found = Member.objects.filter(user__email__startswith=LETS_DOOR, user__is_active=True)
-    found = found.filter(user__email__endswith=f"@{PRACTICE_DOMAIN}")
+    # The same logins also earn the coin of the city; their button is of the group.
+    found = found.filter(user__email__endswith=f"@{PRACTICE_DOMAIN}", group__coin=None)
     return found.select_related("user", "group").order_by("user__email", "pk")
 
 

@@ -20,6 +20,7 @@ from klaverblad.demo.between import add_between
 from klaverblad.demo.cast import REGION, REGION_NAME, Cast, cast_of
 from klaverblad.demo.chance import made_id
 from klaverblad.demo.childcare import add_childcare
+from klaverblad.demo.coin import add_coin
 from klaverblad.demo.counts import Counts, counts, load_tables, municipalities
 from klaverblad.demo.diary import add_diaries
 from klaverblad.demo.events import add_events
@@ -139,6 +140,7 @@ def load(*, on: date, people: int | None = None, say: Say) -> Loaded:
         add_reminders(on)
         add_exchange(cast)
         add_events(cast)
+        add_coin(cast)
         progress(f"{rows.n_rows} rijen en {rows.n_events} gebeurtenissen")
     return Loaded(n_people, len(places.found), rows.n_rows, rows.n_events)
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import login
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect, render
@@ -16,7 +17,7 @@ from klaverblad.apps.access.guard import guarded_by, public
 from klaverblad.apps.access.policies import is_signed_in
 from klaverblad.apps.accounts import services
 from klaverblad.apps.accounts.middleware import DEMO_SESSION
-from klaverblad.apps.accounts.models import Membership
+from klaverblad.apps.accounts.models import Membership, User
 from klaverblad.demo import queries as demo
 
 
@@ -39,6 +40,7 @@ def practice(request: HttpRequest) -> HttpResponse:
     """One button per role. It does not exist outside the practice region."""
     _only_in_practice()
     found = {"doors": demo.doors(on=timezone.localdate()), "lets_doors": demo.lets_doors()}
+    found["coin_doors"] = demo.coin_doors()
     return render(request, "practice.html", found)
 
 
@@ -52,7 +54,7 @@ def practice_sign_in(request: HttpRequest) -> HttpResponse:
         door = demo.door(pressed, on=timezone.localdate())
     except Membership.DoesNotExist:
         # Of the group that exchanges: a login without a role.
-        user, role = demo.lets_door(pressed).user, ""
+        user, role = _door_without_a_role(pressed), ""
     else:
         user, role = door.user, str(door.pk)
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
@@ -60,6 +62,15 @@ def practice_sign_in(request: HttpRequest) -> HttpResponse:
     if role:
         request.session[services.SESSION_KEY] = role
     return redirect("home")
+
+
+def _door_without_a_role(pressed: UUID) -> User:
+    """Of the group that exchanges, or of the coin of the city."""
+    try:
+        user: User = demo.lets_door(pressed).user
+    except ObjectDoesNotExist:
+        user = demo.coin_door(pressed).user
+    return user
 
 
 def _only_in_practice() -> None:

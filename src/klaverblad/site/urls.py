@@ -21,6 +21,7 @@ urlpatterns = [
     path("bijeenkomsten/", include("klaverblad.apps.events.urls")),
     path("ruilen/", include("klaverblad.apps.exchange.lets.urls")),
     path("komunitin/", include("klaverblad.apps.exchange.lets.komunitin.urls")),
+    path("munt/", include("klaverblad.apps.exchange.citycoin.urls")),
 ]
 
 handler403 = "klaverblad.site.views.denied"

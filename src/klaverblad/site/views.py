@@ -15,6 +15,7 @@ from klaverblad.apps.access.guard import guarded_by, public
 from klaverblad.apps.access.policies import is_signed_in
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Role
+from klaverblad.apps.exchange.citycoin import queries as coins
 from klaverblad.apps.exchange.lets import queries as lets
 from klaverblad.apps.people.services import keep_language
 from klaverblad.site.catalogue import catalogue_page
@@ -41,6 +42,8 @@ def home(request: HttpRequest) -> HttpResponse:
         login = Actor.owner(request.user, on=timezone.localdate())
         if lets.has_groups(login):
             return redirect("lets:home")
+        if coins.has_any(login):
+            return redirect("coin:home")
         return render(request, "errors/no_role.html", status=403)
     return redirect(_HOME[request.actor.role])
 

@@ -35,6 +35,7 @@ def an_id(number: int) -> UUID:
 IN_CHARGE, ELSEWHERE, PARTNER, WORKPLACE, OFFICE = (an_id(n) for n in range(1, 6))
 EMERGENCY = an_id(9)
 LETS_MEMBER, LETS_COORDINATOR = an_id(90), an_id(91)
+COIN_MERCHANT, COIN_TREASURER = an_id(92), an_id(93)
 PERSON, STEP, MOMENT = an_id(50), an_id(54), an_id(55)
 
 
@@ -152,6 +153,16 @@ KINDS: tuple[Kind, ...] = (
         _("coördinator van een ruilgroep"),
         Actor(role=None, on=DAY, user_id=LETS_COORDINATOR),
     ),
+    Kind(
+        "coin_merchant",
+        _("handelaar die een stadsmunt aanneemt"),
+        Actor(role=None, on=DAY, user_id=COIN_MERCHANT),
+    ),
+    Kind(
+        "coin_treasurer",
+        _("financiële dienst van een stadsmunt"),
+        Actor(role=None, on=DAY, user_id=COIN_TREASURER),
+    ),
     Kind("stranger", _("iemand die niet is aangemeld"), None),
     Kind("retention", _("de taak die oude gegevens wist"), Actor.task(RETENTION, on=DAY)),
     Kind("reminders", _("de taak die herinneringen stuurt"), Actor.task("reminders", on=DAY)),
@@ -173,7 +184,7 @@ def _with_role(*, but: frozenset[str] = frozenset()) -> frozenset[str]:
 
 
 # Their login alone, without a role: what is for everybody who is signed in, is for them too.
-_EXCHANGE = frozenset({"lets_member", "lets_coordinator"})
+_EXCHANGE = frozenset({"lets_member", "lets_coordinator", "coin_merchant", "coin_treasurer"})
 _IN_GUIDANCE = frozenset({"person", "other_person"})
 _COMPANIONS = frozenset({"mentor", "expert"})
 _IN_EMERGENCY = frozenset({"emergency"})
@@ -199,7 +210,7 @@ TOGETHER: tuple[Together, ...] = (
     Together(_("een ander OCMW"), frozenset({"neighbour", "ocmw_in_team"})),
     Together(_("personen in begeleiding"), _IN_GUIDANCE),
     Together(_("mentors en ervaringsdeskundigen"), _COMPANIONS),
-    Together(_("wie meedoet in een ruilgroep"), _EXCHANGE),
+    Together(_("wie meedoet in een ruilgroep"), frozenset({"lets_member", "lets_coordinator"})),
 )
 
 

@@ -67,6 +67,7 @@ RESOURCES: Mapping[str, str | Promise] = {
     "way_in": _("Aanmelden met een code of een mail"),
     "lets": _("Ruilen"),
     "event": _("Bijeenkomsten"),
+    "coin": _("Stadsmunt"),
 }
 
 RIGHTS: Mapping[str, str | Promise] = {
@@ -225,6 +226,8 @@ RIGHTS: Mapping[str, str | Promise] = {
     "statement.hand": _("Een bewijs van deelname geven of terugnemen"),
     "lets.own": _("De eigen ruilgroepen zien, en vragen om mee te doen"),
     "lets.take_part": _("Betalen, vragen, aanbieden en schrijven in een ruilgroep"),
+    "coin.sell": _("Stadsmunten aannemen, teruggeven en omruilen voor euro"),
+    "coin.keep": _("Dekking, regels, handelaars en betaalbestanden van een stadsmunt"),
     "lets.coordinate": _("Leden toelaten, boeken voor een lid, lidgeld en activiteiten"),
     "event.read": _("Bijeenkomsten zien, een plaats nemen en ze afzeggen"),
     "event.organise": _("Een bijeenkomst van de regio plannen"),

@@ -9,9 +9,11 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         from klaverblad.apps.accounts.services import keep_login_of
+        from klaverblad.apps.exchange.citycoin import queries as coins
+        from klaverblad.apps.exchange.citycoin.services import sweep as sweep_coins
         from klaverblad.apps.exchange.ledger.audit import audit_daily
         from klaverblad.apps.exchange.ledger.services import holds, outbox
-        from klaverblad.apps.exchange.lets.queries import logins_in_use
+        from klaverblad.apps.exchange.lets.queries import logins_in_use, name_also
         from klaverblad.apps.exchange.lets.services import mail_daily, sweep
 
         outbox.handle(holds.EXPIRES, holds.expire_due)
@@ -19,4 +21,7 @@ class ExchangeConfig(AppConfig):
         daily.register("exchange_lets", sweep)
         daily.register("exchange_mail", mail_daily)
         daily.register_look("exchange_outbox", outbox.look)
+        daily.register("exchange_coins", sweep_coins)
         keep_login_of(logins_in_use)
+        keep_login_of(coins.logins_in_use)
+        name_also(coins.names_in)

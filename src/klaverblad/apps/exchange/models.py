@@ -1,5 +1,17 @@
 """The tables of the exchange: the ledger below, the groups above it."""
 
+from klaverblad.apps.exchange.citycoin.models import (
+    Activity,
+    Card,
+    Coin,
+    CoverChange,
+    EarnRule,
+    Merchant,
+    Sale,
+    Treasurer,
+    Work,
+)
+from klaverblad.apps.exchange.citycoin.redemption_models import PaymentFile, Redemption
 from klaverblad.apps.exchange.ledger.models import (
     Account,
     Currency,
@@ -33,10 +45,15 @@ from klaverblad.apps.exchange.lets.outward_models import (
 
 __all__ = [
     "Account",
+    "Activity",
     "AppKey",
     "Ask",
+    "Card",
+    "Coin",
+    "CoverChange",
     "Currency",
     "DutiesRead",
+    "EarnRule",
     "Fee",
     "Group",
     "Hours",
@@ -45,15 +62,21 @@ __all__ = [
     "LimitChange",
     "MailWish",
     "Member",
+    "Merchant",
     "Message",
     "News",
     "Offer",
     "Outbox",
     "Outward",
     "ParticipationStatement",
+    "PaymentFile",
     "Photo",
+    "Redemption",
+    "Sale",
     "SignUp",
     "StatementLine",
     "Tie",
     "Transfer",
+    "Treasurer",
+    "Work",
 ]

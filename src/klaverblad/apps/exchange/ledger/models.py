@@ -1,8 +1,7 @@
 """Currencies, accounts and transfers. The ledger knows of amounts, and nothing of people.
 
-What must never be false is kept by the database: constraints here, triggers in migration 0002. A
-booking is one inserted row of `Transfer`; triggers move both accounts, so that no balance can change
-without its row, and no row can be written without its effect.
+What must never be false is kept by the database: constraints here, triggers in migration 0002. One
+inserted `Transfer` is a booking; triggers move both accounts, so rows and balances cannot part.
 """
 
 from __future__ import annotations
@@ -73,9 +72,14 @@ class Currency(models.Model):
     @property
     def units_per_hour(self) -> Fraction | None:
         """Smallest parts for an hour, or None when the group gives no value to an hour."""
-        if self.units_per_hour_n is None or self.units_per_hour_d is None:
-            return None
-        return Fraction(self.units_per_hour_n, self.units_per_hour_d)
+        n, d = self.units_per_hour_n, self.units_per_hour_d
+        return None if n is None or d is None else Fraction(n, d)
+
+    @property
+    def eur_rate(self) -> Fraction | None:
+        """Smallest parts for a euro, or None when it is not backed."""
+        n, d = self.eur_rate_n, self.eur_rate_d
+        return None if n is None or d is None else Fraction(n, d)
 
 
 class AccountKind(models.TextChoices):

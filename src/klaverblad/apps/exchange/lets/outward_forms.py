@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy
 
 from klaverblad.apps.access.signed_papers import CODE_MOST, FILE_MOST_BYTES
-from klaverblad.apps.exchange.lets.forms import _MadeOnce
+from klaverblad.apps.exchange.lets.forms import MadeOnce
 from klaverblad.apps.exchange.lets.services import NewStatement, Shown, Tables
 
 _DAY = {
@@ -27,7 +27,7 @@ def day_field(label: Any) -> forms.DateField:
     )
 
 
-class StatementForm(_MadeOnce):
+class StatementForm(MadeOnce):
     """Of which days, and what more may stand on it."""
 
     first = day_field(gettext_lazy("Eerste dag"))
@@ -131,7 +131,7 @@ class OutwardForm(forms.Form):
 _TABLE_MOST = 600_000
 
 
-class IntakeForm(_MadeOnce):
+class IntakeForm(MadeOnce):
     """Three tables: as files the first time, then as the text of them, which the page carries on."""
 
     users_file = forms.FileField(

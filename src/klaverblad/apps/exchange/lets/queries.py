@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -31,6 +31,7 @@ from klaverblad.apps.exchange.lets.models import (
 
 _HERE = (MemberState.ACCEPTED, *INSIDE)
 _WITH = ("group__currency", "account")
+_ALSO_NAMED: list[Callable[[UUID], dict[UUID, str]]] = []
 
 
 # ---- whose groups ----------------------------------------------------------------------------
@@ -150,7 +151,14 @@ def names_of_accounts(mine: Member, account_ids: Iterable[UUID]) -> dict[UUID, s
         is_asker = tie.asker_id == mine.group_id
         account_id = tie.pair.ours_id if is_asker else tie.pair.theirs_id
         names[account_id] = tie.other_than(mine.group_id).name
+    for names_of in _ALSO_NAMED:
+        names |= names_of(mine.group_id)
     return names
+
+
+def name_also(names_of: Callable[[UUID], dict[UUID, str]]) -> None:
+    """Ask a room above what its accounts in a group are called; called once, at the start."""
+    _ALSO_NAMED.append(names_of)
 
 
 def asks_of(mine: Member) -> QuerySet[Ask]:

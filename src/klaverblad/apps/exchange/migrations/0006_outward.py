@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("exchange", "0003_lets"),
+        ("exchange", "0005_coin"),
     ]
 
     operations = [

@@ -11,8 +11,8 @@ from django.db import transaction
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.exchange.ledger import services as ledger
-from klaverblad.apps.exchange.ledger.errors import NotNow
-from klaverblad.apps.exchange.ledger.models import Transfer, TransferKind
+from klaverblad.apps.exchange.ledger.errors import NotNow, NotReversible
+from klaverblad.apps.exchange.ledger.models import AccountKind, Transfer, TransferKind
 from klaverblad.apps.exchange.ledger.services.transactions import booking
 from klaverblad.apps.exchange.lets import queries
 from klaverblad.apps.exchange.lets.errors import (
@@ -31,6 +31,8 @@ from klaverblad.apps.exchange.lets.services.paying import Payment
 from klaverblad.apps.journal import services as journal
 
 LINES_MOST = 200
+# What shops and issuers book goes with euro or with proof: the room above puts it right.
+_OF_A_GROUP = {AccountKind.MEMBER, AccountKind.POT, AccountKind.INTERTRADE, AccountKind.LEVY}
 
 
 def act_for(
@@ -222,7 +224,10 @@ def take_back(actor: Actor, group_id: UUID, transfer_id: UUID, *, at: datetime) 
     """
     with booking():
         mine = coordinating(actor, group_id)
-        row = Transfer.objects.get(pk=transfer_id, currency_id=mine.group.currency_id)
+        found = Transfer.objects.select_related("payer", "payee")
+        row = found.get(pk=transfer_id, currency_id=mine.group.currency_id)
+        if not {row.payer.kind, row.payee.kind} <= _OF_A_GROUP:
+            raise NotReversible
         posting = ledger.reverse(actor, row.pk, id=uuid5(row.pk, "taken_back"), at=at)
         hours_taken_back(actor, row.pk, mine, at=at)
         see_out(actor, [row.payer_id, row.payee_id], at=at)

@@ -1,5 +1,6 @@
 """`klaverblad exchange audit`: is the ledger still what its rows say? `exchange beancount CODE`: a
-currency as a text that another program can judge. `exchange group FILE`: begin a group from its words.
+currency as a text that another program can judge. `exchange group FILE`, `exchange coin FILE`: begin a group, or
+the coin of a city, from its words.
 
 Exit codes: 0 it is whole; 1 something is wrong, and where; 2 it was not asked well.
 """
@@ -21,6 +22,7 @@ from django.utils import timezone
 from klaverblad import yaml_text
 from klaverblad.apps.accounts import queries as accounts
 from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.exchange.citycoin import services as coins
 from klaverblad.apps.exchange.ledger import beancount, queries
 from klaverblad.apps.exchange.ledger.audit import Verdict, audit
 from klaverblad.apps.exchange.lets import services as lets
@@ -37,7 +39,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         what = parser.add_subparsers(
-            dest="what", required=True, metavar="audit|beancount|group|coordinator"
+            dest="what", required=True, metavar="audit|beancount|group|coordinator|coin"
         )
         check = what.add_parser("audit", help="Reken elk saldo na, elke grens en elke regel.")
         check.add_argument("--json", action="store_true", help="antwoord voor een programma")
@@ -54,6 +56,11 @@ class Command(BaseCommand):
         lead.add_argument("slug", help="de slug van de groep")
         lead.add_argument("email", help="e-mail van een lid dat meedoet")
 
+        coin = what.add_parser("coin", help="Begin een stadsmunt.")
+        coin.add_argument("words", help="een YAML-bestand")
+        coin.add_argument("--coordinator", required=True, help="e-mail van wie coördineert")
+        coin.add_argument("--treasurer", required=True, help="e-mail van de financiële dienst")
+
     def handle(self, *_args: Any, what: str, **options: Any) -> None:
         if what == "beancount":
             self._write(options["code"], options["group"])
@@ -63,6 +70,9 @@ class Command(BaseCommand):
             return
         if what == "coordinator":
             self._appoint(options["slug"], options["email"])
+            return
+        if what == "coin":
+            self._begin_coin(options["words"], options["coordinator"], options["treasurer"])
             return
         verdict = audit()
         self.stdout.write(json.dumps(_facts(verdict)) if options["json"] else _words(verdict))
@@ -101,6 +111,24 @@ class Command(BaseCommand):
             message = "Deze groep heeft al een coördinator: die kan er zelf iemand bij vragen."
             raise CommandError(message, returncode=MISUSED) from error
         self.stdout.write(f"{member.name} is nu coördinator van {member.group.name}.")
+
+    def _begin_coin(self, words: str, coordinator: str, treasurer: str) -> None:
+        """A coin with its coordinator and its treasurer, together or not at all."""
+        try:
+            said = coins.read_coin(_said(words))
+        except KlaverbladError as error:
+            raise CommandError(f"{error.sentence} {error.facts}", returncode=MISUSED) from error
+        leads, keeps = accounts.login_with(coordinator), accounts.login_with(treasurer)
+        if leads is None or keeps is None:
+            message = "Niemand meldt zich aan met dit adres."
+            raise CommandError(message, returncode=MISUSED)
+        at, actor = timezone.now(), Actor.task("exchange_coin", on=timezone.localdate())
+        try:
+            coin = coins.begin_coin(actor, said, leads, keeps, at=at)
+        except IntegrityError as error:
+            message = "Er is al een groep met deze slug."
+            raise CommandError(message, returncode=MISUSED) from error
+        self.stdout.write(f"{said.group.name} is begonnen: {coin.pk}")
 
     def _write(self, code: str, group: UUID | None) -> None:
         currency = queries.currency_of(code, group=group)
