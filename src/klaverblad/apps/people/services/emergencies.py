@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.journal import services as journal
-from klaverblad.apps.people import policies, queries
+from klaverblad.apps.people import policies
 from klaverblad.apps.people import sharing_queries as sharing
 from klaverblad.apps.people.models import EmergencyAccess, Person
+from klaverblad.apps.people.reach_queries import reaches
 from klaverblad.apps.people.services.persons import counted_look
 from klaverblad.errors import BadInput, Refused
 
@@ -89,7 +90,7 @@ def open_emergency(actor: Actor, person_id: UUID, *, why: str) -> EmergencyAcces
     reason = _reason(why)
     # Out of the actor's reach on purpose: whom it is about comes from a match, never from a form.
     someone = Person.objects.get(pk=person_id, organisation__region_id=actor.region_id)
-    seen = queries.reaches(actor, [someone.pk]).get(someone.pk)
+    seen = reaches(actor, [someone.pk]).get(someone.pk)
     if seen is not None and seen.is_whole:
         # A consent to a part of it does not keep the rest shut in a crisis.
         raise Refused(_("Je kunt dit dossier al openen. Daar is geen noodtoegang voor nodig."))
