@@ -175,8 +175,15 @@ class _Telling:
             asked = coins.ask_activity(
                 self._actor(self.members["hilde"].user_id, self._day(_BEGAN - 8)), self.group.pk,
                 made_id("coin_activity", n), title=title, area=area, rule_code=code,
+                at=moment(self._day(_BEGAN - 8), 9),
             )  # fmt: skip
-            coins.answer_activity(self._tine(_BEGAN - 9), self.group.pk, asked.pk, says_yes=True)
+            coins.answer_activity(
+                self._tine(_BEGAN - 9),
+                self.group.pk,
+                asked.pk,
+                says_yes=True,
+                at=moment(self._day(_BEGAN - 9), 9),
+            )
 
     def _work(self, n: int, one: list[Any], *, is_done: bool) -> None:
         who, activity, times, ago = one

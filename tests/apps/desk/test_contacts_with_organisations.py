@@ -69,9 +69,9 @@ def test_a_contact_is_followed_up_and_a_campaign_counts_what_it_brought(world, s
     for wrong, sentence in (
         ({"on": day(world.on + timedelta(days=1))}, "Die dag moet nog komen."),
         ({"next_on": day(world.on - timedelta(days=4))}, "later dan dit contact"),
-        ({"how": "duif"}, "duif"),
+        ({"how": "duif"}, "Deze keuze is er niet. Kies er een uit de lijst."),
         ({"about": ""}, "Schrijf in een paar woorden waarover het ging."),
-        ({"owner": str(world.workplace.user_id)}, "geen beschikbare keuze"),
+        ({"owner": str(world.workplace.user_id)}, "Deze keuze is er niet."),
     ):
         answer = coach.post(log, talk | {"campaign": ""} | wrong)
         assert answer.status_code == 422, sentence

@@ -104,7 +104,7 @@ def test_what_was_filled_in_stays_when_somebody_wants_to_change_it(world, browse
     ("said", "sentence"),
     [
         ({}, "Kies waar de persoon naartoe gaat."),
-        ({"destination": "nergens"}, "nergens"),
+        ({"destination": "nergens"}, "Deze keuze is er niet. Kies er een uit de lijst."),
         ({"destination": "other"}, "Zeg in een paar woorden waarheen."),
         (
             {"destination": "regular_work", "hours_week": "veel"},

@@ -112,9 +112,15 @@ def city(on: date, *names: str, cover: int = 10_000, **more: Any) -> City:
         found.cover(cover)
     coins.set_rule(found.tine, found.pk, rule(on, **more.get("rule", {})))
     asked = coins.ask_activity(
-        found.actor("mia"), found.pk, uuid4(), title="Buurttuin", area="Deuzeld", rule_code="uur"
+        found.actor("mia"),
+        found.pk,
+        uuid4(),
+        title="Buurttuin",
+        area="Deuzeld",
+        rule_code="uur",
+        at=at,
     )
-    found.activity = coins.answer_activity(found.tine, found.pk, asked.pk, says_yes=True)
+    found.activity = coins.answer_activity(found.tine, found.pk, asked.pk, says_yes=True, at=at)
     found.shop = shop(found, "bakker", user=users.get("bakker"))
     return found
 

@@ -126,7 +126,7 @@ def test_hours_that_cannot_be_are_not_taken(today, times):
 def test_work_for_an_activity_nobody_approved_earns_nothing(today):
     town = city(today, "ann")
     said = town.says("ann")
-    coins.answer_activity(town.tine, town.pk, town.activity.pk, says_yes=False)
+    coins.answer_activity(town.tine, town.pk, town.activity.pk, says_yes=False, at=town.at)
 
     with pytest.raises(errors.NotApproved):
         coins.confirm_work(town.actor("mia"), town.pk, said.pk, at=town.at)

@@ -61,8 +61,10 @@ def lived(world, user, membership, caplog) -> dict[str, object]:
         for name in ("twee", "ann"):
             origin = "https://desk.example"
             lets.choose_mail(group.actor(name), pk, overview="weekly", reminds=True, origin=origin)
+        # Of two days: lines of one moment stand in the order of ids that are chance.
         write_hours(group, "twee", 45)
-        lets.approve_hours(mia, pk, write_hours(group, "twee", 30).pk, at=at)
+        earlier = write_hours(group, "twee", 30, on=world.on - timedelta(days=1))
+        lets.approve_hours(mia, pk, earlier.pk, at=at)
         event = opened(world.actor("coordinator"))
         takes(twin, event, "Twee")
         group.pay("twee", "ann", 7, text="Brood")

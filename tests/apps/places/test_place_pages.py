@@ -136,10 +136,13 @@ def test_the_form_shows_what_stands_there_and_saves_it_unchanged(world, sign_in,
     sent = {
         name: form[name].value() for name in form.fields if name != "week" and form[name].value()
     }
-    rows = form["week"].field.widget.get_context("week", place.week, {})["widget"]["rows"]
-    for row in rows:
+    drawn = form["week"].field.widget.get_context("week", place.week, {})["widget"]
+    cells = [cell for line in [*drawn["lines"], *drawn["night"]] for cell in line["cells"]]
+    sent["week-cell"] = [cell["value"] for cell in cells if cell["is_chosen"]]
+    for row in drawn["rows"]:
         sent[f"{row['name']}-start"], sent[f"{row['name']}-end"] = row["start"], row["end"]
         sent[f"{row['name']}-days"] = [d["value"] for d in row["days"] if d["is_chosen"]]
+    assert sent["week-cell"]
     answer = browser.post(reverse("places:edit", args=[place.pk]), sent)
 
     assert answer.status_code == 302

@@ -118,7 +118,9 @@ def answer_activity(
     page = keep(request, coin_id, tab="rules")
     if said not in ("ja", "nee"):
         raise Http404
-    services.answer_activity(page.actor, coin_id, coin_activity_id, says_yes=said == "ja")
+    services.answer_activity(
+        page.actor, coin_id, coin_activity_id, says_yes=said == "ja", at=timezone.now()
+    )
     tell(request, _("Goedgekeurd.") if said == "ja" else _("Gestopt. Wie al verdiende, houdt het."))
     return redirect("coin:rules", coin_id)
 

@@ -108,7 +108,7 @@ def activities(request: HttpRequest, coin_id: UUID) -> HttpResponse:
     if posted and form.is_valid():
         said = dict(form.cleaned_data)
         try:
-            services.ask_activity(page.actor, coin_id, said.pop("id"), **said)
+            services.ask_activity(page.actor, coin_id, said.pop("id"), at=timezone.now(), **said)
         except KlaverbladError as error:
             on_field(form, error)
         else:

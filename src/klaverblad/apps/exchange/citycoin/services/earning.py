@@ -46,7 +46,14 @@ _NEAR = Fraction(4, 5)
 
 
 def ask_activity(
-    actor: Actor, group_id: UUID, activity_id: UUID, *, title: str, area: str, rule_code: str
+    actor: Actor,
+    group_id: UUID,
+    activity_id: UUID,
+    *,
+    title: str,
+    area: str,
+    rule_code: str,
+    at: datetime,
 ) -> Activity:
     """A coordinator asks to reward something; the treasurer approves it.
 
@@ -63,11 +70,13 @@ def ask_activity(
             defaults={"title": title, "area": area, "rule_code": rule_code, "asked_by": mine},
         )
         if is_new:
-            journal.emit("coin_activity.asked", actor, row)
+            journal.emit("coin_activity.asked", actor, row, at=at)
     return row
 
 
-def answer_activity(actor: Actor, group_id: UUID, activity_id: UUID, *, says_yes: bool) -> Activity:
+def answer_activity(
+    actor: Actor, group_id: UUID, activity_id: UUID, *, says_yes: bool, at: datetime
+) -> Activity:
     """Approve what was asked, or end it.
 
     raises   Activity.DoesNotExist
@@ -80,7 +89,7 @@ def answer_activity(actor: Actor, group_id: UUID, activity_id: UUID, *, says_yes
         if says_yes:
             row.approved_by, row.approved_on = kept, actor.on
         row.save(update_fields=["state", "approved_by", "approved_on"])
-        journal.emit(f"coin_activity.{row.state}", actor, row)
+        journal.emit(f"coin_activity.{row.state}", actor, row, at=at)
     return row
 
 
