@@ -624,7 +624,7 @@ def lets_step(world: Any) -> Any:
 
 
 def handed_at(world: Any) -> Any:
-    """A statement that the person handed over there."""
+    """A statement that the person handed to their coach, who put it there."""
     found = HandedStatement.objects.filter(step__trajectory=world.trajectory).first()
     if found is None:
         said = {"v": 1, "id": "een", "first": "2026-01-01", "last": "2026-02-01", "name": "Nadia",
@@ -632,7 +632,7 @@ def handed_at(world: Any) -> Any:
                 "both": 1, "partners": 2, "activities": 0}  # fmt: skip
         data = signed_papers.sign_file("klaverblad.statement", said, b"%PDF-1.7")
         found = trajectories.hand_statement(
-            world.actor("self_login"), lets_step(world).pk, data,
+            world.actor("coach"), lets_step(world).pk, data,
             is_agreed=True, may_count=True, at=timezone.now(),
         )  # fmt: skip
     return found

@@ -95,7 +95,7 @@ def test_special_facts_go_after_six_months_and_others_stay(closed):
     warn_and_wait(day)
 
     keys = set(Fact.objects.filter(person=closed.person).values_list("key", flat=True))
-    assert keys == {"has_car", "savings_eur", "exchange_hours"}
+    assert keys == {"has_car", "savings_eur", "exchange_hours", "childcare_week"}
     assert not Screening.objects.filter(trajectory__person=closed.person).exists()
     told = Event.objects.get(name="fact.forgotten")
     assert told.person_id == closed.person.pk
@@ -504,7 +504,7 @@ def test_a_statistical_row_holds_a_band_and_no_birthday(closed):
     assert row.birth_year_from == 1985
     assert row.left_from == "at_work"
     assert row.municipality_id == "11040"
-    assert row.instruments == ["artikel-60", "rijbewijs-lening"]
+    assert row.instruments == ["artikel-60", "rijbewijs-lening", "voorrang-kinderopvang"]
     assert row.is_first
 
 

@@ -71,7 +71,7 @@ def test_every_column_that_tells_of_a_person_is_in_the_copy(world, self_actor):
         for label, rows in tables.items()
         for row in rows
         for name, value in row.items()
-        if WORD in json.dumps(value)
+        if WORD in json.dumps(value, default=str)
     }
     assert set(planted) <= said
     for table in register().values():
