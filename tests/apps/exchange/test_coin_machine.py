@@ -188,7 +188,7 @@ class CoinMachine(RuleBasedStateMachine):
     @rule(data=st.data())
     def withdraw(self, data: Any) -> None:
         key = data.draw(st.sampled_from(list(self.asked)))
-        at, amount = self.asked[key]
+        at, _amount = self.asked[key]
         was = self.states[key]
         done = self.step(
             was in ("requested", "withdrawn"), AlreadyAnswered,
