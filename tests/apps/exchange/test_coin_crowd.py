@@ -24,6 +24,7 @@ from klaverblad.apps.journal.models import Event
 from klaverblad.apps.journal.verification import verify
 from tests.apps.exchange import ledger_crowd as crowd
 from tests.apps.exchange.coin_world import City, city
+from tests.apps.exchange.test_coin_pages import whole_way
 
 EIGHT = 8
 ON = date(2026, 3, 2)
@@ -37,6 +38,13 @@ def town(own_database: None) -> City:
     for name in NAMES:
         found.works(name, 120)
     return found
+
+
+def test_a_coin_goes_the_whole_way_where_each_step_commits_itself(own_database, today):
+    # As on a server: no test holds a transaction around it.
+    whole_way(today)
+
+    assert audit().is_whole
 
 
 def test_eight_pay_at_one_shop_that_redeems_meanwhile(town):

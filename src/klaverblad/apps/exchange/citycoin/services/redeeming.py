@@ -11,6 +11,8 @@ import hashlib
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid5
 
+from django.db import transaction
+
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.exchange.citycoin import pain, queries
 from klaverblad.apps.exchange.citycoin.errors import (
@@ -166,10 +168,11 @@ def read_file(actor: Actor, group_id: UUID, file_id: UUID, *, at: datetime) -> P
 
     raises   PaymentFile.DoesNotExist
     """
-    kept = keeping(actor, group_id)
-    found = queries.file(kept, file_id)
-    assert hashlib.sha256(found.body.encode()).hexdigest() == found.digest, "the file changed"
-    journal.emit("coin_file.taken", actor, found, at=at)
+    with transaction.atomic():
+        kept = keeping(actor, group_id)
+        found = queries.file(kept, file_id)
+        assert hashlib.sha256(found.body.encode()).hexdigest() == found.digest, "the file changed"
+        journal.emit("coin_file.taken", actor, found, at=at)
     return found
 
 

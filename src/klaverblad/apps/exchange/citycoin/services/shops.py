@@ -88,9 +88,10 @@ def read_shop(
 
     raises   Merchant.DoesNotExist
     """
-    kept = keeping(actor, group_id)
-    row = queries.merchant(kept, merchant_id)
-    journal.emit("coin_merchant.read", actor, row, at=at)
+    with transaction.atomic():
+        kept = keeping(actor, group_id)
+        row = queries.merchant(kept, merchant_id)
+        journal.emit("coin_merchant.read", actor, row, at=at)
     return row, shown_iban(row.iban)
 
 
