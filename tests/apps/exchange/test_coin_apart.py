@@ -33,7 +33,7 @@ OF_A_COIN = {
     },
     "merchant": {
         "id", "coin", "user", "name", "category", "municipality", "accepts", "iban", "state",
-        "account", "applied_on", "accepted_on", "accepted_by", "active_since", "left_on",
+        "account", "applied_on", "accepted_on", "accepted_by", "active_since", "left_on", "forgotten_on",
     },
     "sale": {
         "id", "coin", "merchant", "payer", "card", "amount", "code", "state", "made_at", "until",

@@ -82,6 +82,8 @@ def lived(world: Any, user: Any, membership: Any, caplog: Any) -> dict[str, Any]
             lets.choose_mail(
                 town.actor(name), pk, overview="weekly", reminds=True, origin="https://desk.example"
             )
+            new = lets.NewOffer("offer", "Tuin", "Haag scheren")
+            lets.put_offer(town.actor(name), pk, new, at=town.at, offer_id=uuid4())
             town.works(name, 240)
             town.buys(name, 20)
         kept = coins.make_card(twin, pk, at=town.at)[1]
@@ -132,7 +134,7 @@ def _seen(town: City, user: Any, membership: Any, caplog: Any) -> dict[str, Any]
     made = PaymentFile.objects.get()
     shared = [coin(n, pk) if n != "home" else coin(n) for n in _OF_MEMBERS]
     shared += [url("account", pk), url("members", pk), url("member", pk, twee), url("profile", pk)]
-    paid = Sale.objects.filter(payer=twee).order_by("amount").first()
+    paid = Sale.objects.get(payer=twee, state="paid", card=None)
     sales = Sale.objects.filter(merchant=town.shop).order_by("made_at", "amount", "pk")
     of_lead = [coin(n, pk) for n in _OF_LEAD]
     of_lead += [url(n, pk) for n in ("lead", "book")] + [url("lead_member", pk, twee)]
