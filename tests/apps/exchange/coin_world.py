@@ -96,11 +96,14 @@ def rule(on: date, **more: Any) -> coins.NewRule:
 
 
 def city(on: date, *names: str, cover: int = 10_000, **more: Any) -> City:
-    """With this cover in cents; `mia` coordinates, and the names are members."""
+    """With this cover in cents; `mia` coordinates, and the names are members.
+
+    more   words of the coin; rule, what differs in it; users of some names; kind, another City
+    """
     at = timezone.make_aware(datetime.combine(on, time(10)))
     task = Actor.task("coin_tests", on=on)
     coin = coins.open_coin(task, coins.read_coin(more.get("words", WORDS)), at=at)
-    found = City(coin.group, on, coin=coin)
+    found: City = more.get("kind", City)(coin.group, on, coin=coin)
     users: dict[str, User] = more.get("users", {})
     mia = users.get("mia") or login("mia")
     found.of["mia"] = lets.first_coordinator(task, coin.group_id, mia.pk, applicant("mia"), at=at)

@@ -32,6 +32,11 @@ def text(browser: Client, address: str) -> str:
 
 
 def test_a_coin_goes_the_whole_way_in_a_browser(today):
+    whole_way(today)
+
+
+def whole_way(today) -> None:
+    """Earn, spend both ways, by card, give back, to euro and to the bank; by four people."""
     town = city(today, "ann")
     pk, till = town.pk, town.shop.pk
     ann, mia = (browser_of(town.of[name].user) for name in ("ann", "mia"))

@@ -7,9 +7,20 @@ from fractions import Fraction
 from stdnum import iban as numbers
 from stdnum.exceptions import ValidationError
 
-from klaverblad.apps.exchange.citycoin.errors import BadIban, NotWholeCents
+from klaverblad.apps.exchange.citycoin.errors import BadCoin, BadIban, NotWholeCents
+from klaverblad.apps.exchange.ledger.policy import AMOUNT_MAX
 
 CENTS = 100
+
+
+def whole(amount: int) -> int:
+    """An amount that can be booked, as it is.
+
+    raises   BadCoin: nought, less, a part of a coin, or more than a ledger holds
+    """
+    if type(amount) is not int or not 0 < amount <= AMOUNT_MAX:
+        raise BadCoin(field="amount")
+    return amount
 
 
 def cents_of(amount: int, rate: Fraction) -> int:

@@ -288,7 +288,10 @@ class Merchant(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     coin = models.ForeignKey(Coin, on_delete=models.PROTECT, related_name="merchants")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # Without one once it is forgotten; what it was paid stays.
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     name = models.CharField(_("naam van de zaak"), max_length=70)
     category = models.CharField(_("soort zaak"), max_length=10, choices=Category)
     municipality = models.CharField(_("gemeente"), max_length=60)
@@ -303,6 +306,7 @@ class Merchant(models.Model):
     )
     active_since = models.DateField(null=True)
     left_on = models.DateField(null=True)
+    forgotten_on = models.DateField(null=True)
 
     class Meta:
         ordering = ("name", "pk")
@@ -317,10 +321,20 @@ class Merchant(models.Model):
                 condition=Q(state__in=["applied", "refused"], account=None)
                 | Q(state__in=["accepted", "active", "left"], account__isnull=False),
             ),
+            models.CheckConstraint(
+                name="coin_merchant_is_somebody_or_forgotten",
+                condition=Q(forgotten_on=None, user__isnull=False)
+                | Q(forgotten_on__isnull=False, user=None, state__in=["left", "refused"]),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def shown_name(self) -> str:
+        """How it is called in what was paid long ago."""
+        return self.name or str(_("Een zaak die stopte"))
 
 
 class SaleState(models.TextChoices):

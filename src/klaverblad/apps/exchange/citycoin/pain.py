@@ -14,8 +14,16 @@ from xml.etree import ElementTree as ET
 
 NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"
 NAME_MOST = 70
-# The letters that every bank of SEPA takes (EPC217-08).
+# The letters that every bank of SEPA takes (EPC217-08), and those of Europe that are not one of
+# them with a mark. A slash at an end, or two in a row, make some banks refuse the whole file.
 _OTHER = re.compile(r"[^A-Za-z0-9/\-?:().,'+ ]")
+_SLASHES = re.compile(r"/{2,}")
+_LIKE = str.maketrans(
+    {
+        "ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l",
+        "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "þ": "th", "ı": "i", "’": "'", "‘": "'", "–": "-",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +93,10 @@ def euro(cents: int) -> str:
 
 def plain(text: str) -> str:
     """Words in the letters that a bank takes: é becomes e, what has no likeness a space."""
-    bare = unicodedata.normalize("NFKD", text)
+    bare = unicodedata.normalize("NFKD", text.translate(_LIKE))
     bare = "".join(letter for letter in bare if not unicodedata.combining(letter))
-    return " ".join(_OTHER.sub(" ", bare).split())[:NAME_MOST].strip() or "-"
+    bare = _SLASHES.sub("/", " ".join(_OTHER.sub(" ", bare).split()))
+    return bare.strip("/ ")[:NAME_MOST].rstrip("/ ") or "-"
 
 
 def _put(where: ET.Element, path: str, text: str) -> ET.Element:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.exchange.citycoin.euros import shown_iban
@@ -215,7 +215,7 @@ def merchants(coin: Coin) -> QuerySet[Merchant]:
 
 def names_in(group_id: UUID) -> dict[UUID, str]:
     """What the accounts of shops and of the city are called in a statement."""
-    found = Merchant.objects.filter(coin_id=group_id).exclude(account=None)
+    found = Merchant.objects.filter(coin_id=group_id).exclude(account=None).exclude(name="")
     names = dict(found.values_list("account_id", "name"))
     issuers = Coin.objects.filter(pk=group_id).values_list("issuer_id", "debtor_name")
     return names | dict(issuers)
@@ -296,8 +296,21 @@ def redemptions(mine: Merchant) -> QuerySet[Redemption]:
 
 # ---- keeping ---------------------------------------------------------------------------------
 def all_merchants(kept: Treasurer) -> QuerySet[Merchant]:
-    found = Merchant.objects.filter(coin_id=kept.coin_id).select_related("account")
+    """Who sells, sold or asked to; not who was forgotten."""
+    found = Merchant.objects.filter(coin_id=kept.coin_id, forgotten_on=None)
+    found = found.select_related("account")
     return found.order_by("state", "name", "pk")
+
+
+def shops_to_forget(*, before: date) -> list[Merchant]:
+    """Shops that stopped, or were refused, before a day, and to whom nothing is owed any more."""
+    owed = Redemption.objects.filter(
+        merchant=OuterRef("pk"), state__in=[RedemptionState.REQUESTED, RedemptionState.FILED]
+    )
+    left = Q(state=MerchantState.LEFT, left_on__lt=before, account__balance=0)
+    refused = Q(state=MerchantState.REFUSED, applied_on__lt=before)
+    found = Merchant.objects.filter(left | refused, ~Exists(owed), forgotten_on=None)
+    return list(found.order_by("pk"))
 
 
 def merchant(kept: Treasurer, merchant_id: UUID) -> Merchant:

@@ -17,13 +17,14 @@ from django.utils import timezone
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.exchange.citycoin import queries
 from klaverblad.apps.exchange.citycoin.errors import AlreadyAnswered, CardSaysNo
+from klaverblad.apps.exchange.citycoin.euros import whole
 from klaverblad.apps.exchange.citycoin.models import Card, CardState, Sale, SaleState
 from klaverblad.apps.exchange.citycoin.services.selling import MINUTES, settle
 from klaverblad.apps.exchange.citycoin.services.shops import selling
 from klaverblad.apps.exchange.ledger.services.booking import lock
 from klaverblad.apps.exchange.ledger.services.transactions import booking
 from klaverblad.apps.exchange.lets import queries as members
-from klaverblad.apps.exchange.lets.models import INSIDE, Member
+from klaverblad.apps.exchange.lets.models import INSIDE, Member, MemberState
 from klaverblad.apps.exchange.lets.services.locked import coordinating, taking_part
 from klaverblad.apps.journal import services as journal
 
@@ -98,7 +99,7 @@ def pay_by_card(
             id=sale_id,
             coin=shop.coin,
             merchant=shop,
-            amount=amount,
+            amount=whole(amount),
             made_at=at,
             until=at + timedelta(minutes=MINUTES),
         )
@@ -132,6 +133,14 @@ def _whose(actor: Actor, group_id: UUID, member_id: UUID | None) -> Member:
     else:
         mine = members.members(coordinating(actor, group_id)).get(pk=member_id)
     return Member.objects.select_for_update(of=("self",)).get(pk=mine.pk)
+
+
+def block_cards_of_who_left(actor: Actor, *, at: datetime) -> int:
+    """The cards that worked when their holder left: how many were blocked."""
+    with booking():
+        found = Card.objects.filter(state=CardState.ACTIVE, member__state=MemberState.LEFT)
+        holders = Member.objects.filter(pk__in=found.values("member_id")).order_by("pk")
+        return sum(_block(actor, one, at=at) for one in holders)
 
 
 def _block(actor: Actor, mine: Member, *, at: datetime) -> bool:

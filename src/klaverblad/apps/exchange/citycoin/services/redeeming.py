@@ -11,13 +11,15 @@ import hashlib
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid5
 
+from django.db import transaction
+
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.exchange.citycoin import pain, queries
 from klaverblad.apps.exchange.citycoin.errors import (
     AlreadyAnswered,
     NothingToPay,
 )
-from klaverblad.apps.exchange.citycoin.euros import cents_of
+from klaverblad.apps.exchange.citycoin.euros import cents_of, whole
 from klaverblad.apps.exchange.citycoin.models import Coin, Merchant
 from klaverblad.apps.exchange.citycoin.redemption_models import (
     PaymentFile,
@@ -41,7 +43,7 @@ def redeem(
 ) -> Redemption:
     """A shop changes coins into euro. The same id again is the same request.
 
-    raises   NotWholeCents; NotNow when it has not so much; AlreadyAnswered
+    raises   BadCoin; NotWholeCents; NotNow when it has not so much; AlreadyAnswered
     """
     with booking():
         shop = selling(actor, merchant_id, also_left=True)
@@ -52,7 +54,7 @@ def redeem(
         coin, rate = shop.coin, shop.coin.group.currency.eur_rate
         assert rate is not None, "a coin is backed by euro"
         assert shop.account_id is not None, "a shop that sells has an account"
-        cents = cents_of(amount, rate)
+        cents = cents_of(whole(amount), rate)
         hold(coin, shop.account_id, coin.reserve_id, coin.payable_id)
         orders = [
             _order(actor, redemption_id, "coins", shop.account_id, coin.issuer_id, amount),
@@ -166,10 +168,11 @@ def read_file(actor: Actor, group_id: UUID, file_id: UUID, *, at: datetime) -> P
 
     raises   PaymentFile.DoesNotExist
     """
-    kept = keeping(actor, group_id)
-    found = queries.file(kept, file_id)
-    assert hashlib.sha256(found.body.encode()).hexdigest() == found.digest, "the file changed"
-    journal.emit("coin_file.taken", actor, found, at=at)
+    with transaction.atomic():
+        kept = keeping(actor, group_id)
+        found = queries.file(kept, file_id)
+        assert hashlib.sha256(found.body.encode()).hexdigest() == found.digest, "the file changed"
+        journal.emit("coin_file.taken", actor, found, at=at)
     return found
 
 

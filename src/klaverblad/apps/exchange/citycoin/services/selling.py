@@ -14,6 +14,7 @@ from django.db import transaction
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.exchange.citycoin import queries
 from klaverblad.apps.exchange.citycoin.errors import AlreadyAnswered, UnknownCode
+from klaverblad.apps.exchange.citycoin.euros import whole
 from klaverblad.apps.exchange.citycoin.models import (
     Card,
     MerchantState,
@@ -33,13 +34,16 @@ MINUTES = 15
 
 
 def ask_sale(actor: Actor, merchant_id: UUID, sale_id: UUID, amount: int, *, at: datetime) -> Sale:
-    """A shop asks an amount; its square may be scanned by anybody who has the coin."""
+    """A shop asks an amount; its square may be scanned by anybody who has the coin.
+
+    raises   BadCoin: an amount that cannot be
+    """
     with transaction.atomic():
         shop = selling(actor, merchant_id)
         row, is_new = Sale.objects.get_or_create(
             pk=sale_id,
             defaults={
-                "coin": shop.coin, "merchant": shop, "amount": amount,
+                "coin": shop.coin, "merchant": shop, "amount": whole(amount),
                 "state": SaleState.WAITING, "made_at": at,
                 "until": at + timedelta(minutes=MINUTES),
             },
@@ -69,7 +73,7 @@ def show_square(actor: Actor, group_id: UUID, *, at: datetime) -> Sale:
 def ask_by_code(actor: Actor, merchant_id: UUID, code: str, amount: int, *, at: datetime) -> Sale:
     """A shop scanned the square of a member and fills in what it asks. The member still says yes.
 
-    raises   UnknownCode
+    raises   UnknownCode; BadCoin: an amount that cannot be
     """
     with transaction.atomic():
         shop = selling(actor, merchant_id)
@@ -79,7 +83,7 @@ def ask_by_code(actor: Actor, merchant_id: UUID, code: str, amount: int, *, at: 
             return row
         if row is None or row.state != SaleState.SHOWN:
             raise UnknownCode(field="code")
-        row.merchant, row.amount, row.state = shop, amount, SaleState.WAITING
+        row.merchant, row.amount, row.state = shop, whole(amount), SaleState.WAITING
         row.save(update_fields=["merchant", "amount", "state"])
         journal.emit("coin_sale.asked", actor, row, at=at)
     return row

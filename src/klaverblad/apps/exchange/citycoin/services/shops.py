@@ -21,6 +21,8 @@ from klaverblad.apps.exchange.ledger.services.transactions import booking
 from klaverblad.apps.exchange.lets.policies import can_see_own_groups
 from klaverblad.apps.journal import services as journal
 
+TASK = "exchange_coins"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShopWords:
@@ -88,9 +90,10 @@ def read_shop(
 
     raises   Merchant.DoesNotExist
     """
-    kept = keeping(actor, group_id)
-    row = queries.merchant(kept, merchant_id)
-    journal.emit("coin_merchant.read", actor, row, at=at)
+    with transaction.atomic():
+        kept = keeping(actor, group_id)
+        row = queries.merchant(kept, merchant_id)
+        journal.emit("coin_merchant.read", actor, row, at=at)
     return row, shown_iban(row.iban)
 
 
@@ -135,6 +138,24 @@ def change_shop(actor: Actor, merchant_id: UUID, said: ShopWords) -> Merchant:
         row.accepts, row.iban = said.accepts, read_iban(said.iban)
         row.save()
         journal.emit("coin_merchant.changed", actor, row)
+    return row
+
+
+def forget_shop(actor: Actor, merchant: Merchant) -> Merchant:
+    """Take away who a shop was, a year after it stopped; what it was paid stays, without a name.
+
+    A payment file stays as it was made: it is a proof in the accounts of the city.
+    """
+    assert actor.role is None and actor.system == TASK, "only the task forgets"  # noqa: PT018
+    with booking():
+        row = _locked(merchant.pk)
+        row.name = row.accepts = row.municipality = row.iban = ""
+        row.user, row.forgotten_on = None, actor.on
+        row.save()
+        row.redemptions.update(iban="")
+        if row.account_id is not None:
+            ledger.forget_texts(actor, row.account_id)
+        journal.emit("coin_merchant.forgotten", actor, row)
     return row
 
 

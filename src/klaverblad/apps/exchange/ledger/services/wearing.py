@@ -17,6 +17,7 @@ from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.exchange.ledger.models import (
     PARTNERS,
     Account,
+    AccountKind,
     AccountState,
     Currency,
     StatementLine,
@@ -94,7 +95,8 @@ def expiry_due(currency: Currency, *, month: date, at: datetime) -> list[Charge]
     return [
         Charge(account.pk, old, then)
         for account, then in _balances_at(currency, cutoff)
-        if (old := then + spent.get(account.pk, 0)) > 0
+        # What a shop was paid is its own: it gave bread for it, and changes it into euro.
+        if account.kind == AccountKind.MEMBER and (old := then + spent.get(account.pk, 0)) > 0
     ]
 
 
