@@ -6,55 +6,19 @@ Only the first address is typed; every other page is behind a button or a link.
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-NAME = "Hilde Daems"
+from tests.browser.ways import follow, next_tuesday, open_a_file, press, tab, typed
+
+FIRST, LAST = "Hilde", "Daems"
+NAME = f"{FIRST} {LAST}"
 GOAL = "Ik wil weer met mensen werken."
 STEP = "Samen inschrijven bij VDAB"
 TALK = "Ze wil in januari beginnen."
 COACH, COLLEAGUE = "Joris Claes", "Anja De Coster"
 MOMENTS = 6
-
-
-def typed(day: date) -> str:
-    """A day as somebody types it."""
-    return f"{day.day}/{day.month}/{day.year}"
-
-
-def next_tuesday() -> date:
-    """A Tuesday at least a week away, so that it stays ahead while the story runs."""
-    soon = datetime.now(ZoneInfo("Europe/Brussels")).date() + timedelta(days=7)
-    return soon + timedelta(days=(1 - soon.weekday()) % 7)
-
-
-def follow(page: Page, name: str, *, within: Locator | None = None) -> None:
-    """Follow a link by what it says; the menu and the tabs of a file are links as well."""
-    (within or page.locator("body")).get_by_role("link", name=name).first.click()
-
-
-def press(page: Page, name: str) -> None:
-    page.locator("main").get_by_role("button", name=name, exact=True).first.click()
-
-
-def tab(page: Page, name: str) -> None:
-    """Another part of the file."""
-    follow(page, name, within=page.get_by_role("navigation", name="Onderdelen van dit dossier"))
-
-
-def opens_a_file(page: Page) -> None:
-    """The social worker follows nobody: who they write in waits for a coach."""
-    follow(page, "Mijn mensen")
-    follow(page, "Nieuwe persoon")
-    page.get_by_label("Voornaam").fill(NAME.split()[0])
-    page.get_by_label("Familienaam").fill(NAME.split()[1])
-    page.get_by_label("Geboren op").fill("2/3/1990")
-    page.get_by_label("Gemeente").select_option(label="Schoten")
-    page.get_by_label("Geen nummer? Zeg waarom").select_option(label="nog niet gevraagd")
-    press(page, "Open het dossier")
-    expect(page.get_by_role("heading", level=1)).to_have_text(NAME)
 
 
 def takes_the_file(page: Page) -> None:
@@ -167,7 +131,7 @@ def finishes_the_step(page: Page) -> None:
 
 def hands_over_and_takes_back(page: Page) -> None:
     follow(page, "Mijn mensen")
-    page.get_by_label("Zoek op naam").fill(NAME.split()[1])
+    page.get_by_label("Zoek op naam").fill(LAST)
     press(page, "Zoek")
     expect(page.locator("main tbody tr")).to_have_count(1)
     follow(page, "Draag over")
@@ -199,7 +163,8 @@ def closes_to_work(page: Page, day: date) -> None:
 
 def test_a_day_of_a_coach_from_the_queue_to_aftercare(day):
     tuesday = next_tuesday()
-    opens_a_file(day("social_worker").page)
+    # Who a social worker writes in, waits for a coach.
+    open_a_file(day("social_worker").page, FIRST, LAST)
 
     page = day("coach").page
     takes_the_file(page)
