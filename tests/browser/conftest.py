@@ -106,6 +106,14 @@ class Visit:
         return self.page
 
 
+def press_door(page: Page, desk: Desk, role: str) -> None:
+    """Sign in with the practice button of a role."""
+    page.goto(f"{desk.url}/oefenen/")
+    field = page.locator(f'input[name="membership"][value="{desk.membership(role)}"]')
+    field.locator("xpath=ancestor::form").locator("button").click()
+    page.wait_for_load_state()
+
+
 @pytest.fixture(scope="session")
 def signed_in(chromium: Browser, desk: Desk) -> Callable[[str], Any]:
     """What a browser keeps after the practice button of a role was pressed."""
@@ -114,16 +122,40 @@ def signed_in(chromium: Browser, desk: Desk) -> Callable[[str], Any]:
     def state(role: str) -> Any:
         if role not in known:
             context = chromium.new_context()
-            page = context.new_page()
-            page.goto(f"{desk.url}/oefenen/")
-            field = page.locator(f'input[name="membership"][value="{desk.membership(role)}"]')
-            field.locator("xpath=ancestor::form").locator("button").click()
-            page.wait_for_load_state()
+            press_door(context.new_page(), desk, role)
             known[role] = context.storage_state()
             context.close()
         return known[role]
 
     return state
+
+
+def fresh_browser(
+    chromium: Browser,
+    desk: Desk,
+    state: Any = None,
+    *,
+    language: str = "nl",
+    theme: str = "light",
+    width: int = 1440,
+) -> Visit:
+    """A browser nobody used yet, on one desk.
+
+    state    what another browser kept after it signed in; None for nobody
+    width    in pixels
+    """
+    context = chromium.new_context(
+        storage_state=state,
+        viewport={"width": width, "height": HEIGHT},
+        color_scheme=theme,  # type: ignore[arg-type]
+        locale="nl-BE",
+    )
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    found = Visit(page, desk)
+    found.watch()
+    found.speak(language)
+    return found
 
 
 @pytest.fixture(scope="session")
@@ -132,21 +164,8 @@ def open_browser(
 ) -> Callable[..., Visit]:
     """Open a fresh browser: `open_browser("coach", language="fr", theme="dark", width=360)`."""
 
-    def fresh(
-        role: str = "coach", *, language: str = "nl", theme: str = "light", width: int = 1440
-    ) -> Visit:
-        context = chromium.new_context(
-            storage_state=signed_in(role) if role else None,
-            viewport={"width": width, "height": HEIGHT},
-            color_scheme=theme,  # type: ignore[arg-type]
-            locale="nl-BE",
-        )
-        page = context.new_page()
-        page.set_default_timeout(20_000)
-        found = Visit(page, desk)
-        found.watch()
-        found.speak(language)
-        return found
+    def fresh(role: str = "coach", **kwargs: Any) -> Visit:
+        return fresh_browser(chromium, desk, signed_in(role) if role else None, **kwargs)
 
     return fresh
 
@@ -165,9 +184,39 @@ def visit(open_browser: Callable[..., Visit]) -> Iterator[Callable[..., Visit]]:
 
     yield fresh
 
+    close_all(opened)
+
+
+def close_all(opened: list[Visit]) -> None:
+    """Close these browsers, and fail when anything went wrong on any of their pages."""
     for found in opened:
         found.page.context.close()
     assert not [problem for found in opened for problem in found.problems]
+
+
+@pytest.fixture
+def day(chromium: Browser, tmp_path: Path) -> Iterator[Callable[..., Visit]]:
+    """Browsers for one story of a whole day: `day("coach")`, signed in; `day()` is nobody yet.
+
+    On a copy of the region that no other test sees: a story hands people over, closes files and
+    counts who waits, and other tests count on the same people.
+    """
+    shared = Path(os.environ["KLAVERBLAD_TEST_DATA"])
+    make_region(shared / "region")
+    running = Desk.start(shared / "region", tmp_path / "data")
+    opened: list[Visit] = []
+
+    def fresh(role: str = "", **kwargs: Any) -> Visit:
+        opened.append(fresh_browser(chromium, running, **kwargs))
+        if role:
+            press_door(opened[-1].page, running, role)
+        return opened[-1]
+
+    try:
+        yield fresh
+        close_all(opened)
+    finally:
+        running.stop()
 
 
 def assert_accessible(page: Page) -> None:

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from klaverblad.apps.journal.models import ReadEntry
 from klaverblad.apps.people import services
 from klaverblad.apps.people.models import (
     AccessRequest,
@@ -139,6 +140,37 @@ def test_the_person_reads_who_opened_the_file(world, browsers):
 
     assert "Sofie Claes" in page.split("Wie mijn dossier opende")[1]
     assert "begeleiding naar werk" in page
+
+
+def test_a_page_that_fetches_a_part_of_itself_is_told_as_one_reading(world, browsers):
+    coach, person = browsers("coach"), browsers("self_login")
+    own = reverse("desk:own_sharing")
+    name = world.coach.user.name
+    before = words(person.get(own)).count(f"{name} ")
+    coach.get(about(world, "person"))
+    coach.get(about(world, "n_places"), headers={"HX-Request": "true"})
+
+    assert ReadEntry.objects.filter(what="desk:n_places").count() == 1
+    assert words(person.get(own)).count(f"{name} ") == before + 1
+
+
+def test_a_part_without_its_page_is_told_to_the_person(world, browsers):
+    coach, person = browsers("coach"), browsers("self_login")
+    own = reverse("desk:own_sharing")
+    name = world.coach.user.name
+    before = words(person.get(own)).count(f"{name} ")
+
+    coach.get(about(world, "n_places"), headers={"HX-Request": "true"})
+
+    assert words(person.get(own)).count(f"{name} ") == before + 1
+
+
+def test_the_coach_stands_first_among_who_helps_without_a_seat_in_the_team(world, browsers):
+    page = words(browsers("self_login").get(reverse("desk:own_sharing")))
+
+    helps = page[page.index("Wie mij helpt") : page.index("Wie mijn dossier opende")]
+    assert world.coach.user.name in helps
+    assert "Er zit nog niemand in het team." not in helps
 
 
 def test_a_blind_match_tells_yes_and_neither_who_nor_where(world, browsers):

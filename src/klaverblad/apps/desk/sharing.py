@@ -14,6 +14,8 @@ from klaverblad.apps.accounts import queries as accounts
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Membership, Organisation, Role
 from klaverblad.apps.journal import queries as journal
+from klaverblad.apps.journal.models import Via
+from klaverblad.apps.journal.services import ONE_READING
 from klaverblad.apps.people import sharing_queries as sharing
 from klaverblad.apps.people.forms import GrantForm
 from klaverblad.apps.people.merge_queries import ids_of_file
@@ -136,7 +138,8 @@ class Sharing:
     @cached_property
     def reads(self) -> list[ReadLine]:
         """Who opened the file, the newest first."""
-        return read_lines(journal.reads_about(*ids_of_file(self.person.pk))[:READS_SHOWN])
+        found = journal.reads_about(*ids_of_file(self.person.pk))[:READS_SHOWN]
+        return read_lines(without_parts(found))
 
     @cached_property
     def others(self) -> list[Organisation]:
@@ -164,6 +167,28 @@ def grant_form(asked: AccessRequest, data: object = None, *, is_own: bool) -> Gr
         is_own=is_own,
         auto_id=f"id_{asked.pk.hex[:8]}_%s",
     )
+
+
+def without_parts(entries: Sequence[journal.ReadEntry]) -> list[journal.ReadEntry]:
+    """Readings without the parts that a page fetched for itself while it was being read.
+
+    The journal keeps both; to the person the two lines would say the same, as if the file had
+    been opened twice. A part that nobody opened a page for stays.
+
+    entries  the newest first, as the result
+    """
+    opened: dict[tuple[object, ...], datetime] = {}
+    kept = []
+    for one in reversed(entries):
+        who = (one.actor_user_id, one.actor_role, one.actor_system, one.organisation_id)
+        reading = (*who, one.person_id, one.purpose)
+        if one.via == Via.PAGE:
+            opened[reading] = one.at
+        since = opened.get(reading)
+        if one.via == Via.PART and since is not None and one.at - since < ONE_READING:
+            continue
+        kept.append(one)
+    return kept[::-1]
 
 
 def read_lines(entries: Sequence[journal.ReadEntry]) -> list[ReadLine]:

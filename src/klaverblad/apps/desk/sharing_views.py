@@ -169,7 +169,16 @@ def _show(
     page = pages.page(request, person_id, tab="sharing")
     policies.can_read_sharing(request.actor, page.person).enforce()
     about = Sharing(request.actor, page.person, answered)
-    context: dict[str, Any] = {"page": page, "about": about}
+    coach = page.trajectory.coach if page.trajectory else None
+    if coach and any(one.user_id == coach.pk for one in about.team):
+        coach = None
+    # Who follows the file needs no seat in the team, and is the first to look into it.
+    context: dict[str, Any] = {
+        "page": page,
+        "about": about,
+        "coach": coach,
+        "n_team": len(about.team) + bool(coach),
+    }
     template = "desk/mine_sharing.html" if about.is_own else "desk/sharing.html"
     return render(request, template, context, status=status)
 

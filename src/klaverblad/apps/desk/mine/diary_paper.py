@@ -28,13 +28,6 @@ TEMPLATE = Template("klaverblad.apps.desk", "documents/search_diary.typ")
 EMPTY_LINES = 12
 
 
-def title_of(line: SearchEntry) -> str:
-    """What a proof is called in the file: what was done, and where."""
-    with translation.override(language()):
-        kind = capfirst(str(SearchKind(line.kind).label))
-    return f"{kind}: {line.with_whom}"[:120] if line.with_whom else kind
-
-
 def list_pdf(
     request: HttpRequest, person_id: UUID, *, first: date, last: date, at: datetime
 ) -> HttpResponse:

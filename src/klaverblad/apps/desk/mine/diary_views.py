@@ -146,7 +146,7 @@ def add_proof(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         return redirect("desk:my_entry", entry_id)
     form = SentFileForm(request.POST, request.FILES)
     if form.is_valid():
-        new = form.new_document(title=diary_paper.title_of(line), kind=DocumentKind.OTHER)
+        new = form.new_document(title=services.proof_title(line), kind=DocumentKind.OTHER)
         try:
             kept = files.keep_document(page.actor, page.person.pk, new, at=timezone.now())
             services.add_evidence(page.actor, entry_id, kept.pk, at=timezone.now())

@@ -76,6 +76,14 @@ def write_entry(
     return entry
 
 
+def proof_title(entry: SearchEntry) -> str:
+    """What a proof is called in the file: what was done, and where."""
+    with translation.override(language()):
+        kind, colon = str(SearchKind(entry.kind).label), translation.gettext(":")
+    done = f"{kind[:1].upper()}{kind[1:]}"
+    return f"{done}{colon} {entry.with_whom}" if entry.with_whom else done
+
+
 def write_entry_with(
     actor: Actor,
     person_id: UUID,
@@ -90,12 +98,7 @@ def write_entry_with(
         return write_entry(actor, person_id, did, at=at, corrects_id=corrects_id)
     with transaction.atomic():
         entry = write_entry(actor, person_id, did, at=at, corrects_id=corrects_id)
-        with translation.override(language()):
-            kind = str(SearchKind(did.kind).label)
-        title = f"{kind[:1].upper()}{kind[1:]}"
-        if entry.with_whom:
-            title = f"{title}: {entry.with_whom}"
-        new = files.NewDocument(title=title, kind=DocumentKind.OTHER, data=data)
+        new = files.NewDocument(title=proof_title(entry), kind=DocumentKind.OTHER, data=data)
         try:
             kept = files.keep_document(actor, person_id, new, at=at)
         except KlaverbladError as error:
