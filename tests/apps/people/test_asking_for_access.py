@@ -18,6 +18,7 @@ from klaverblad.apps.people.models import (
     RequestState,
     SharingPurpose,
 )
+from klaverblad.apps.people.reach_queries import reaches
 from klaverblad.apps.people.registry import Domain
 from klaverblad.errors import BadInput, Denied, Refused
 from tests.world import member
@@ -106,7 +107,7 @@ def test_a_yes_of_the_person_opens_what_they_chose(world, numbered):
     )
 
     outsider = world.actor("outsider")
-    assert queries.reaches(outsider, [numbered.pk])[numbered.pk].domains == {Domain.WORK}
+    assert reaches(outsider, [numbered.pk])[numbered.pk].domains == {Domain.WORK}
     assert AccessRequest.objects.get().state == RequestState.GRANTED
     assert Consent.objects.get(organisation=world.outsider.organisation, given_how="own_page")
 

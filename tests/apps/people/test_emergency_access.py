@@ -12,6 +12,7 @@ from klaverblad.apps.journal.models import Event
 from klaverblad.apps.people import policies, queries, services
 from klaverblad.apps.people import sharing_queries as sharing
 from klaverblad.apps.people.models import EmergencyAccess, Person
+from klaverblad.apps.people.reach_queries import reaches
 from klaverblad.apps.people.registry import Domain
 from klaverblad.errors import BadInput, Denied, Refused
 from tests.crowd import somebody
@@ -188,7 +189,7 @@ def test_a_consent_to_a_part_does_not_keep_the_rest_shut_in_a_crisis(world):
     opened = services.open_emergency(world.actor("neighbour"), world.person.pk, why=WHY)
 
     actor = replace(world.actor("neighbour"), emergency_id=opened.pk)
-    assert queries.reaches(actor, [world.person.pk])[world.person.pk].is_whole
+    assert reaches(actor, [world.person.pk])[world.person.pk].is_whole
 
 
 def test_the_person_and_the_officer_see_it_and_a_stranger_does_not(world):

@@ -90,15 +90,27 @@ def account(request: HttpRequest, coin_id: UUID) -> HttpResponse:
 @require_GET
 @lets_page(can_see_own_groups)
 def by_code(request: HttpRequest, code: str) -> HttpResponse:
-    """The address in a square: a member pays what a shop asks, a shop asks a member."""
-    found = queries.coin_of_code(code)
+    """The address in a square: a member pays what a shop asks, a shop asks a member.
+
+    Whoever scans a square that is over, or of a coin they have no part in, comes home and is told.
+    """
+    try:
+        found = queries.coin_of_code(code)
+    except Sale.DoesNotExist:
+        return _nothing_there(request)
     mine = queries.memberships(request.actor).filter(group_id=found.pk, state__in=INSIDE)
     sells = queries.shops(request.actor).filter(coin=found, state=MerchantState.ACTIVE).first()
     if queries.is_of_a_member(code) and sells is not None:
         return redirect(f"{reverse('coin:ask_code', args=[sells.pk])}?code={code}")
     if mine.exists():
         return redirect(f"{reverse('coin:pay', args=[found.pk])}?code={code}")
-    raise Sale.DoesNotExist
+    return _nothing_there(request)
+
+
+def _nothing_there(request: HttpRequest) -> HttpResponse:
+    """One answer for each reason, so that nobody learns which codes there are."""
+    tell(request, _("Deze code geldt niet voor jou, of is voorbij. Vraag een nieuwe."))
+    return redirect("coin:home")
 
 
 @require_http_methods(["GET", "POST"])
