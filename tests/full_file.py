@@ -212,7 +212,8 @@ def plant(world: World) -> list[str]:
                 for row in mine:
                     setattr(row, column.name, WORD)
                     row.save()
-                planted.append(f"{table.label}.{column.name}")
+                if mine:
+                    planted.append(f"{table.label}.{column.name}")
             elif (
                 word is not None
                 and not isinstance(field, BlindIndexField)
