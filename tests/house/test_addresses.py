@@ -54,6 +54,8 @@ EVERYBODY = (
 )
 
 ABOUT_ONESELF = {
+    "desk:answer_proposal",
+    "desk:take_answer_of_us_back",
     "desk:mine",
     "accounts:switch",
     "desk:withdraw_contact",

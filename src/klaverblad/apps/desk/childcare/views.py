@@ -80,7 +80,7 @@ def _home(request: HttpRequest, person_id: UUID) -> str:
 
 
 @require_http_methods(["GET", "POST"])
-@guarded_by(policies.can_ask_childcare)
+@guarded_by(policies.can_offer_childcare)
 def ask(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Ask for a place together with the person."""
     page = _page(request, person_id, policies.can_offer_childcare)
@@ -98,7 +98,7 @@ def ask(request: HttpRequest, person_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@guarded_by(policies.can_ask_childcare)
+@guarded_by(policies.can_offer_childcare)
 def change(request: HttpRequest, care_id: UUID) -> HttpResponse:
     """Say a request otherwise; its day stays."""
     found = queries.request_of(request.actor, care_id)
