@@ -66,6 +66,19 @@ def test_whoever_was_never_spoken_is_called_with_how_long_that_is(day, one):
 
 
 @pytest.mark.parametrize(
+    ("days", "told"),
+    [(0, "Het traject begon vandaag."), (1, "één dag"), (2, "2 dagen")],
+)
+def test_a_file_of_today_is_not_told_in_days(world, browser, one, days, told):
+    Trajectory.objects.filter(pk=one.pk).update(opened_on=world.on - timedelta(days=days))
+
+    page = browser.get("/vandaag/").text
+
+    assert told in page
+    assert "0 dagen</strong>. Jullie spraken elkaar nog niet." not in page
+
+
+@pytest.mark.parametrize(
     ("days", "outcome", "reason"),
     [
         (0, "spoke", None),

@@ -211,6 +211,16 @@ def test_the_chooser_holds_what_the_filter_of_the_list_holds(world, browser, peo
     assert [one.pk for one in answer.context["running"]] == [people[0].pk]
 
 
+def test_not_after_all_leads_back_to_the_same_filter(world, browser, people):
+    tom = member(world.coach.organisation, "coach", "tom.maes@schoten.example", "Tom", "Maes")
+
+    page = browser.post("/mensen/overdragen/?fase=plan", chosen(people, tom.user_id)).text
+
+    assert 'href="/mensen/overdragen/?fase=plan"' in page
+    # An answer that comes back from the last step keeps them too.
+    assert 'action="/mensen/overdragen/doen/?fase=plan"' in page
+
+
 def test_a_social_worker_hands_over_only_who_has_no_coach(world, sign_in, people):
     unassigned(people[:1])
 

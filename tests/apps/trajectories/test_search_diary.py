@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -220,6 +220,21 @@ def test_a_photo_and_its_line_are_kept_together_or_not_at_all(world, me):
         "Gesolliciteerd: School De Boomgaard"
     ]
     assert SearchEntry.objects.count() == SearchEvidence.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "colon"), [("nl", ": "), ("fr", " : ")], ids=["Dutch", "French"]
+)
+def test_a_proof_is_named_with_the_colon_of_the_language(world, me, language, colon):
+    with translation.override(language):
+        line = services.write_entry_with(
+            me, world.person.pk, did(world), at=timezone.now(), data=png(3, 3)
+        )
+        (proof,) = line.evidence.all()
+
+    done, where = proof.document.title.split(colon, maxsplit=1)
+    assert where == "School De Boomgaard"
+    assert ":" not in done
 
 
 def test_a_proof_of_somebody_else_is_not_there(world, me):

@@ -121,6 +121,8 @@ def _look(
         "after": after,
         "loads": [one.load for one in after],
         "n_gone": len(wanted) - len(lines),
+        # Who came with filters goes back to the same people.
+        "asked_for": f"?{request.GET.urlencode()}" if request.GET else "",
         "error": error,
     }
     status = error.status if error else HTTPStatus.OK
