@@ -83,7 +83,9 @@ def lived(world: Any, user: Any, membership: Any, caplog: Any) -> dict[str, Any]
                 town.actor(name), pk, overview="weekly", reminds=True, origin="https://desk.example"
             )
             new = lets.NewOffer("offer", "Tuin", "Haag scheren")
-            lets.put_offer(town.actor(name), pk, new, at=town.at, offer_id=uuid4())
+            # After the day on which mail was chosen: that tells what is new since.
+            tomorrow = town.at + timedelta(days=1)
+            lets.put_offer(town.actor(name), pk, new, at=tomorrow, offer_id=uuid4())
             town.works(name, 240)
             town.buys(name, 20)
         kept = coins.make_card(twin, pk, at=town.at)[1]

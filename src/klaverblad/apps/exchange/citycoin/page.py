@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -29,13 +30,14 @@ _Doors = tuple[tuple[str, str, str, str], ...]
 
 
 @dataclass
-class _Page:
+class _Page(ABC):
     actor: Actor
     tab: str
 
     @property
+    @abstractmethod
     def coin(self) -> Coin:
-        raise NotImplementedError
+        """The coin that the page is of."""
 
     @property
     def group(self) -> Group:
