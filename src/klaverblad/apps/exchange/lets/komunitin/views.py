@@ -15,7 +15,7 @@ from klaverblad.apps.exchange.ledger.models import Transfer
 from klaverblad.apps.exchange.ledger.policy import AMOUNT_MAX
 from klaverblad.apps.exchange.lets import outward_queries as queries
 from klaverblad.apps.exchange.lets import services
-from klaverblad.apps.exchange.lets.komunitin.door import by_key, open_page
+from klaverblad.apps.exchange.lets.komunitin.door_api import by_key, open_page
 from klaverblad.apps.exchange.lets.komunitin.resources import Words
 from klaverblad.apps.exchange.lets.komunitin.shapes import (
     Fault,
