@@ -194,7 +194,7 @@ class Desk:
             "lets_member_id": self.one(other, group),
             "offer_id": self.one(offer, me),
             "statement_id": self.one(
-                "SELECT id FROM exchange_participationstatement WHERE member_id = ?", me
+                "SELECT id FROM exchange_participationstatement ORDER BY made_at LIMIT 1"
             ),
         }
 
