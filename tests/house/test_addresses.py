@@ -54,6 +54,7 @@ EVERYBODY = (
 )
 
 ABOUT_ONESELF = {
+    "coin:start",
     "desk:answer_proposal",
     "desk:take_answer_of_us_back",
     "desk:mine",

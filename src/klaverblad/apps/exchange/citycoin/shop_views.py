@@ -39,9 +39,7 @@ _CARDS_MOST, _CARDS_WITHIN_S = 20, 15 * 60
 @lets_page(can_see_own_groups)
 def start(request: HttpRequest, merchant_id: UUID) -> HttpResponse:
     """What a shop agrees to, and its yes."""
-    shop = queries.shops(request.actor).filter(pk=merchant_id).first()
-    if shop is None:
-        return redirect("coin:home")
+    shop = queries.shop(request.actor, merchant_id)
     if request.method == "POST":
         services.start_selling(request.actor, merchant_id)
         tell(request, _("Welkom. Je kunt nu munten aannemen."))
