@@ -72,7 +72,8 @@ def made_beside(on: date) -> Iterator[Callable[[], None]]:
             finally:
                 if not done:
                     coming.kill()
-                    coming.communicate()
+                    # Only waited for: what it said may have been read already.
+                    coming.wait()
                     shutil.rmtree(folder, ignore_errors=True)
 
 
