@@ -11,7 +11,6 @@ from uuid import UUID
 from django.db.models import Prefetch, Q, QuerySet
 
 from klaverblad.apps.accounts.actor import Actor
-from klaverblad.apps.accounts.models import Role
 from klaverblad.apps.childcare import policies
 from klaverblad.apps.childcare.models import (
     HOLDS,
@@ -32,8 +31,7 @@ from klaverblad.apps.childcare.order import (
 )
 from klaverblad.apps.childcare.rules import Rules, default_text, read_rules
 from klaverblad.apps.childcare.seats import full_on, held_on, places_from
-from klaverblad.apps.people.models import Person
-from klaverblad.apps.people.reach_queries import own_persons, persons
+from klaverblad.apps.people.reach_queries import own_or_oneself
 
 
 # ---- rules -----------------------------------------------------------------------------------
@@ -106,19 +104,14 @@ def _places(location: Location, day: date) -> Places:
 
 
 # ---- requests --------------------------------------------------------------------------------
-def whose(actor: Actor) -> QuerySet[Person]:
-    """The people whose requests this actor may see: of the own OCMW, or the person themselves."""
-    return persons(actor) if actor.role == Role.PERSON else own_persons(actor)
-
-
 def requests(actor: Actor) -> QuerySet[ChildcareRequest]:
     """Every request of those people."""
-    return ChildcareRequest.objects.filter(person__in=whose(actor))
+    return ChildcareRequest.objects.filter(person__in=own_or_oneself(actor))
 
 
 def offers(actor: Actor) -> QuerySet[ChildcareOffer]:
     """Every offer to those people."""
-    return ChildcareOffer.objects.filter(request__person__in=whose(actor)).select_related(
+    return ChildcareOffer.objects.filter(request__person__in=own_or_oneself(actor)).select_related(
         "request__person", "location__municipality"
     )
 

@@ -27,16 +27,10 @@ from klaverblad.apps.loans.models import (
     Payment,
 )
 from klaverblad.apps.loans.schedule import paid_of
-from klaverblad.apps.people.models import Person
-from klaverblad.apps.people.reach_queries import OCMW_ROLES, own_persons, persons
+from klaverblad.apps.people.reach_queries import OCMW_ROLES, own_or_oneself
 
 _EUROS = DecimalField(max_digits=11, decimal_places=2)
 _NOTHING = Value(Decimal(0), output_field=_EUROS)
-
-
-def whose(actor: Actor) -> QuerySet[Person]:
-    """The people whose loans this actor may see: those of the own OCMW, or the person themselves."""
-    return persons(actor) if actor.role == Role.PERSON else own_persons(actor)
 
 
 def loans(actor: Actor) -> QuerySet[Loan]:
@@ -49,7 +43,7 @@ def loans(actor: Actor) -> QuerySet[Loan]:
         .values("total")
     )
     paid = Coalesce(Subquery(back, output_field=_EUROS), _NOTHING)
-    return Loan.objects.filter(person__in=whose(actor)).annotate(n_paid=paid)
+    return Loan.objects.filter(person__in=own_or_oneself(actor)).annotate(n_paid=paid)
 
 
 @dataclass(frozen=True)
@@ -169,12 +163,16 @@ def standings_of_house(actor: Actor, *, most: int) -> list[Standing]:
 
 def instalments(actor: Actor) -> QuerySet[Instalment]:
     """Every instalment of the loans this actor may see."""
-    return Instalment.objects.filter(loan__person__in=whose(actor)).select_related("loan__person")
+    return Instalment.objects.filter(loan__person__in=own_or_oneself(actor)).select_related(
+        "loan__person"
+    )
 
 
 def payments(actor: Actor) -> QuerySet[Payment]:
     """Every payment of the loans this actor may see."""
-    return Payment.objects.filter(loan__person__in=whose(actor)).select_related("loan__person")
+    return Payment.objects.filter(loan__person__in=own_or_oneself(actor)).select_related(
+        "loan__person"
+    )
 
 
 # ---- the fund --------------------------------------------------------------------------------
@@ -227,7 +225,9 @@ def money_of(fund: Fund) -> Money:
 def fund(actor: Actor) -> Fund | None:
     """The fund of the actor's own OCMW; of a person, the one of the OCMW in charge."""
     if actor.role == Role.PERSON:
-        return Fund.objects.filter(organisation__in=whose(actor).values("organisation")).first()
+        return Fund.objects.filter(
+            organisation__in=own_or_oneself(actor).values("organisation")
+        ).first()
     if actor.role not in OCMW_ROLES or actor.is_emergency:
         return None
     return Fund.objects.filter(organisation_id=actor.organisation_id).first()

@@ -139,6 +139,11 @@ def own_persons(actor: Actor) -> QuerySet[Person]:
     return Person.objects.filter(organisation_id=actor.organisation_id)
 
 
+def own_or_oneself(actor: Actor) -> QuerySet[Person]:
+    """The people of the own OCMW; for somebody who is guided, they alone."""
+    return persons(actor) if actor.role == Role.PERSON else own_persons(actor)
+
+
 def reach(actor: Actor, person: Person) -> Reach | None:
     """How far an actor sees into one file; None when they may not know of the person.
 

@@ -12,6 +12,7 @@ from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.childcare import policies, queries
 from klaverblad.apps.childcare.models import ChildcareOffer, ChildcareRequest
 from klaverblad.apps.people.models import Person
+from klaverblad.apps.people.reach_queries import own_or_oneself
 from klaverblad.errors import Refused
 
 
@@ -24,7 +25,7 @@ class WentOn(Refused):
 
 def held_person(actor: Actor, person_id: UUID) -> Person:
     """A person whose requests this actor may see, under a lock."""
-    found: Person = queries.whose(actor).select_for_update(of=("self",)).get(pk=person_id)
+    found: Person = own_or_oneself(actor).select_for_update(of=("self",)).get(pk=person_id)
     return found
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from hashlib import blake2b
 from typing import Any
 
 import numpy as np
@@ -14,6 +12,7 @@ from numpy.typing import NDArray
 from klaverblad.engines.matching.solving import checker
 from klaverblad.engines.matching.solving.across import OpenQuota, quotas_digest
 from klaverblad.engines.matching.solving.certificate import (
+    Sealed,
     asked,
     placing_digest,
     prices_told,
@@ -30,7 +29,7 @@ _PAIRS = ("prices", "groups", "across")
 
 
 @dataclass(frozen=True)
-class BoundCertificate:
+class BoundCertificate(Sealed):
     """What proves how far a placing under quotas that cut across can be from the best.
 
     problem, quotas, placing   hashes of what was asked and of who goes where
@@ -51,25 +50,11 @@ class BoundCertificate:
     prices: tuple[tuple[str, int], ...]
     groups: tuple[tuple[str, int], ...]
     version: int = VERSION
-    seal: str = ""
 
     @property
     def gap(self) -> int:
         """How many points a better placing could have at most more."""
         return self.bound // self.parts - self.points
-
-    def sealed(self) -> BoundCertificate:
-        """The same, with the seal that belongs to it."""
-        return replace(self, seal=self._seal())
-
-    @property
-    def is_sealed(self) -> bool:
-        """Whether it is as it was written."""
-        return self.seal == self._seal()
-
-    def _seal(self) -> str:
-        said = json.dumps(asdict(replace(self, seal="")), sort_keys=True)
-        return blake2b(said.encode(), digest_size=32).hexdigest()
 
     def as_json(self) -> dict[str, Any]:
         """The same, as plain values; the quotas stay a list, for their order is part of it."""

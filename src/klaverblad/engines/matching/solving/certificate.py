@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, replace
 from hashlib import blake2b
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,8 +31,28 @@ class Priced(Protocol):
         """(name of the group, price) where it is not zero."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Sealed:
+    """What carries a seal over everything that it says."""
+
+    seal: str = ""
+
+    def sealed(self) -> Self:
+        """The same, with the seal that belongs to it."""
+        return replace(self, seal=self._seal())
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether it is as it was written."""
+        return self.seal == self._seal()
+
+    def _seal(self) -> str:
+        said = json.dumps(asdict(replace(self, seal="")), sort_keys=True)
+        return blake2b(said.encode(), digest_size=32).hexdigest()
+
+
 @dataclass(frozen=True)
-class Certificate:
+class Certificate(Sealed):
     """What proves that no other placing is worth more.
 
     problem        hash of all that was asked
@@ -55,20 +75,6 @@ class Certificate:
     prices: tuple[tuple[str, int], ...]
     groups: tuple[tuple[str, int], ...]
     version: int = VERSION
-    seal: str = ""
-
-    def sealed(self) -> Certificate:
-        """The same, with the seal that belongs to it."""
-        return replace(self, seal=self._seal())
-
-    @property
-    def is_sealed(self) -> bool:
-        """Whether it is as it was written."""
-        return self.seal == self._seal()
-
-    def _seal(self) -> str:
-        said = json.dumps(asdict(replace(self, seal="")), sort_keys=True)
-        return blake2b(said.encode(), digest_size=32).hexdigest()
 
     def as_json(self) -> dict[str, Any]:
         """The same, as plain values."""
