@@ -112,6 +112,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     gc.set_threshold(50_000, 20, 20)
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Tests of one group share a folder or a region: scattered over workers they break each other."""
+    if not getattr(session.config.option, "loadgroup", False):
+        return
+    for item in session.items:
+        if item.get_closest_marker("xdist_group") and "@" not in item.nodeid:
+            message = f"{item.nodeid} lost its group: this pytest and this xdist do not go together"
+            raise pytest.UsageError(message)
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium, started once per worker: a thread can hold only one Playwright."""

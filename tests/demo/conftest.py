@@ -11,7 +11,7 @@ from tests.demo.practice import ON, PEOPLE
 
 
 @pytest.fixture(scope="module")
-def practice(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
+def practice(_migrated: None, django_db_blocker: Any) -> Iterator[Any]:
     """The region with eighty people in guidance, as it was on a Tuesday in June."""
     from django.db import transaction
 
