@@ -122,6 +122,16 @@ def pytest_collection_finish(session: pytest.Session) -> None:
             raise pytest.UsageError(message)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Give a worker a file or a group at a time; without groups xdist does as it is asked."""
+    if config.getvalue("dist") != "loadgroup":
+        return None
+    from tests.scheduling import FilesAndGroups
+
+    return FilesAndGroups(config, log)
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium, started once per worker: a thread can hold only one Playwright."""
