@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.scheduling import Scheduling
 from tests.statements import Statements
 from tests.templates import Templates
 
@@ -45,6 +46,7 @@ def pytest_configure(config: pytest.Config) -> None:
     )
     config.pluginmanager.register(Statements(), "statements")
     config.pluginmanager.register(Templates(), "templates")
+    config.pluginmanager.register(Scheduling(), "scheduling")
     _keep_only_what_is_asked()
     _be_patient()
 
@@ -120,16 +122,6 @@ def pytest_collection_finish(session: pytest.Session) -> None:
         if item.get_closest_marker("xdist_group") and "@" not in item.nodeid:
             message = f"{item.nodeid} lost its group: this pytest and this xdist do not go together"
             raise pytest.UsageError(message)
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Give a worker a file or a group at a time; without groups xdist does as it is asked."""
-    if config.getvalue("dist") != "loadgroup":
-        return None
-    from tests.scheduling import FilesAndGroups
-
-    return FilesAndGroups(config, log)
 
 
 @pytest.fixture(scope="session")

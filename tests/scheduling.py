@@ -69,6 +69,15 @@ class FilesAndGroups(LoadGroupScheduling):  # type: ignore[misc]
         node.send_runtest_some([place[nodeid] for nodeid, is_done in unit.items() if not is_done])
 
 
+class Scheduling:
+    """Lets xdist hand out files and groups."""
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_make_scheduler(self, config: pytest.Config, log: Any) -> Any:
+        """Asked for anything but groups, xdist does as it is asked."""
+        return FilesAndGroups(config, log) if config.getvalue("dist") == "loadgroup" else None
+
+
 def turn_of(named: tuple[str, dict[str, bool]]) -> tuple[int, int]:
     """The longest first, then whatever holds most tests: what comes last should be short."""
     file = next(iter(named[1])).partition("::")[0]
