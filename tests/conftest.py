@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.scheduling import Scheduling
 from tests.statements import Statements
 from tests.templates import Templates
 
@@ -45,6 +46,7 @@ def pytest_configure(config: pytest.Config) -> None:
     )
     config.pluginmanager.register(Statements(), "statements")
     config.pluginmanager.register(Templates(), "templates")
+    config.pluginmanager.register(Scheduling(), "scheduling")
     _keep_only_what_is_asked()
     _be_patient()
 
@@ -323,26 +325,30 @@ def _region_of(
 ) -> Iterator[Callable[..., _Region]]:
     """The region of a day: made once per worker, and anew when midnight passes.
 
-    is_full   with one of each thing that has an id, for tests that need many of those
+    more      what it holds besides: "ids", one of each thing that has an id, for tests that need
+              many of those; "file", a row about the person in every table
     """
     from django.test import override_settings
 
+    from tests.full_file import fill
     from tests.ids import ids_of
     from tests.world import build
 
-    made: dict[tuple[date, bool], _Region] = {}
+    made: dict[tuple[date, str], _Region] = {}
 
-    def region(day: date, *, is_full: bool = False) -> _Region:
-        if (day, is_full) not in made:
+    def region(day: date, more: str = "") -> _Region:
+        if (day, more) not in made:
             files = tmp_path_factory.mktemp("region") / "files"
             with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=files):
                 database = _copy_of_database()
                 with _using(database):
                     world = build(day)
-                    if is_full:
+                    if more == "ids":
                         world = replace(world, ids=ids_of(world))
-                    made[day, is_full] = _Region(database, files, pickle.dumps(world))
-        return made[day, is_full]
+                    elif more == "file":
+                        fill(world)
+                    made[day, more] = _Region(database, files, pickle.dumps(world))
+        return made[day, more]
 
     yield region
 
@@ -354,11 +360,12 @@ def _region_of(
 @pytest.fixture
 def _region(request: pytest.FixtureRequest, today: date, django_db_blocker: Any) -> Iterator[Any]:
     """Go to the database of the region, if the test asks for it, before its transaction begins."""
-    if "world" not in request.fixturenames or "own_database" in request.fixturenames:
+    asks = set(request.fixturenames)
+    if not asks & {"world", "full_world"} or "own_database" in asks:
         yield None
         return
-    is_full = request.node.get_closest_marker("one_of_each") is not None
-    region = request.getfixturevalue("_region_of")(today, is_full=is_full)
+    more = "ids" if request.node.get_closest_marker("one_of_each") else ""
+    region = request.getfixturevalue("_region_of")(today, "file" if "full_world" in asks else more)
     with django_db_blocker.unblock(), _using(region.database):
         yield region
 
@@ -375,5 +382,15 @@ def _django_db_helper(
 @pytest.fixture
 def world(_region: Any, db: None, own_files: Path) -> Any:
     """The small region of tests/world.py, in the test's own transaction."""
-    shutil.copytree(_region.files, own_files)
-    return pickle.loads(_region.world)  # noqa: S301  (made a moment ago, by ourselves)
+    return _own_copy(_region, own_files)
+
+
+@pytest.fixture
+def full_world(_region: Any, db: None, own_files: Path) -> Any:
+    """The same region, with something of everything in the file of its person."""
+    return _own_copy(_region, own_files)
+
+
+def _own_copy(region: _Region, files: Path) -> Any:
+    shutil.copytree(region.files, files)
+    return pickle.loads(region.world)  # noqa: S301  (made a moment ago, by ourselves)

@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Everything that must hold: on SQLite, again on PostgreSQL, and in a browser.
 # What cannot run here is skipped with one line; with CI=true that is a failure.
+# The round in a browser waits half its time, for pages: it runs beside the other two, and is told
+# after them.
 #
 #   tests/run.sh                 all of it
 #   tests/run.sh tests/apps/x    only these tests, in the same three rounds
@@ -9,7 +11,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 . tools/postgres.sh
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/klaverblad-run-XXXXXX")
-trap 'stop_postgres; rm -rf "$work"' EXIT
+browser=""
+trap 'stop_browser; stop_postgres; rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
 unset DJANGO_SETTINGS_MODULE
 asked_url=${DATABASE_URL:-}
@@ -40,7 +43,30 @@ missing() { # what cannot run, and why
   fi
 }
 
+stop_browser() { # as a hand would: it still ends the desks and the browsers that it started
+  [ -n "$browser" ] || return 0
+  kill -INT -- "-$browser" 2>/dev/null && wait "$browser" 2>/dev/null
+  browser=""
+}
+
 unset DATABASE_URL
+# Before two rounds look whether they are there.
+PYTHONPATH=src:. DJANGO_SETTINGS_MODULE=tests.settings python -m django words --verbosity 0 || exit 1
+
+if bring 'command -v chromium-headless-shell' chromium-headless-shell fonts-dejavu-core ||
+  bring 'command -v chromium' chromium fonts-dejavu-core; then
+  # Only what can be of this round is read: that alone takes each worker ten seconds.
+  mapfile -t pages < <(grep -rl --include='test_*.py' 'mark\.browser' tests)
+  # With a group of processes of its own, which an end halfway can be told to.
+  set -m
+  (round "Browser" "browser" "$cores" tests/browser "${pages[@]}"; exit $failed) \
+    >"$work/Browser.log" 2>&1 </dev/null &
+  browser=$!
+  set +m
+else
+  missing "Browser" "There is no Chromium here: sudo apt-get install chromium."
+fi
+
 KLAVERBLAD_CASES_WRITTEN="$work/cases" round "SQLite and pure" "not browser and not postgresql" "$cores"
 
 [ -n "$asked_url" ] && export DATABASE_URL=$asked_url
@@ -54,13 +80,10 @@ else
 fi
 unset DATABASE_URL
 
-if bring 'command -v chromium-headless-shell' chromium-headless-shell fonts-dejavu-core ||
-  bring 'command -v chromium' chromium fonts-dejavu-core; then
-  # Only what can be of this round is read: that alone takes each worker ten seconds.
-  mapfile -t pages < <(grep -rl --include='test_*.py' 'mark\.browser' tests)
-  round "Browser" "browser" "$cores" tests/browser "${pages[@]}"
-else
-  missing "Browser" "There is no Chromium here: sudo apt-get install chromium."
+if [ -n "$browser" ]; then
+  wait "$browser" || failed=1
+  browser=""
+  cat "$work/Browser.log"
 fi
 
 python - "$work" <<'PY'

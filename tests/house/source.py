@@ -41,11 +41,15 @@ def text_of(file: Path) -> str | None:
 
 @dataclass(frozen=True)
 class Module:
-    """A Python file of src, parsed."""
+    """A Python file of src."""
 
     path: Path
     text: str
-    tree: ast.Module
+
+    @functools.cached_property
+    def tree(self) -> ast.Module:
+        """Parsed, once somebody looks: all of them together take seconds."""
+        return ast.parse(self.text, str(self.path))
 
     @property
     def name(self) -> str:
@@ -61,7 +65,7 @@ def modules() -> tuple[Module, ...]:
     """Every module of src but the migrations, which a machine writes."""
     files = [f for f in repository_files() if f.is_relative_to(SRC) and f.suffix == ".py"]
     texts = {f: f.read_text(encoding="utf-8") for f in files if "migrations" not in f.parts}
-    return tuple(Module(f, text, ast.parse(text, str(f))) for f, text in texts.items())
+    return tuple(Module(f, text) for f, text in texts.items())
 
 
 def calls(tree: ast.AST) -> Iterator[ast.Call]:

@@ -13,16 +13,15 @@ from klaverblad.apps.access.terms import months_later, wait_days
 from klaverblad.apps.people.models import Person
 from klaverblad.daily import all_work
 from klaverblad.site.daily import Outcome, do_what_is_due
-from tests.full_file import close, everything, fill
+from tests.full_file import close, everything
 
 
 @pytest.fixture
-def closed(world):
+def closed(full_world):
     """The person of the small region, whose guidance ends today."""
-    fill(world)
     RetentionNotice.objects.all().delete()
-    close(world)
-    return world
+    close(full_world)
+    return full_world
 
 
 def daily(on):

@@ -51,12 +51,11 @@ def names(events):
 
 
 @pytest.fixture
-def closed(world):
+def closed(full_world):
     """The person of the small region with a full file, whose guidance ends today."""
-    fill(world)
     RetentionNotice.objects.all().delete()
-    close(world)
-    return world
+    close(full_world)
+    return full_world
 
 
 def after(world, months):

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from klaverblad.law import checking
+
 CASE = "an: {born_on: 1990-05-01, net_wage_month_eur: 700, spi_work: ordinary}\n"
 
 
@@ -88,7 +90,16 @@ def test_a_sweep_says_its_steps_or_that_there_are_none(capsys, case):
     assert json.loads(said(capsys, *swept, "--json"))["steps"] == []
 
 
-def test_the_law_that_is_well_says_what_was_read(capsys):
+def test_the_law_that_is_well_says_what_was_read(capsys, monkeypatch):
+    found, whole = [], checking.check
+
+    def once(*args, **kwargs):
+        found.extend([] if found else [whole(*args, **kwargs)])
+        return found[0]
+
+    # Told in three ways; to look through all of the law again for each would tell nothing more.
+    monkeypatch.setattr(checking, "check", once)
+
     told = said(capsys, "check")
 
     assert " regels, " in told

@@ -1,5 +1,7 @@
 from django.db import migrations, models
 
+from klaverblad.migrating import made_together
+
 
 class Migration(migrations.Migration):
     dependencies = [("site", "0003_leave_no_secret_behind")]
@@ -28,3 +30,4 @@ class Migration(migrations.Migration):
             models.UniqueConstraint(fields=("name", "on"), name="daily_run_once_a_day"),
         ),
     ]
+    operations = made_together(operations)

@@ -5,6 +5,8 @@ import django.utils.timezone
 import uuid
 from django.db import migrations, models
 
+from klaverblad.migrating import made_together
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -645,3 +647,4 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+    operations = made_together(operations)

@@ -4,6 +4,8 @@ import django.db.models.deletion
 import uuid
 from django.db import migrations, models
 
+from klaverblad.migrating import made_together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -149,3 +151,4 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+    operations = made_together(operations)

@@ -6,6 +6,8 @@ import klaverblad.apps.access.sealed
 import uuid
 from django.db import migrations, models
 
+from klaverblad.migrating import made_together
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -187,3 +189,4 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+    operations = made_together(operations)

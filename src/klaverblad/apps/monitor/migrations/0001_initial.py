@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from klaverblad.migrating import made_together
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -184,3 +186,4 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+    operations = made_together(operations)

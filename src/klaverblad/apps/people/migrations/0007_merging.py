@@ -6,6 +6,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from klaverblad.migrating import made_together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -151,3 +153,4 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("one", "other"), name="not_same_once"),
         ),
     ]
+    operations = made_together(operations)

@@ -5,6 +5,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from klaverblad.migrating import made_together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -422,3 +424,4 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+    operations = made_together(operations)

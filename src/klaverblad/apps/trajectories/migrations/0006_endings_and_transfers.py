@@ -7,6 +7,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from klaverblad.migrating import made_together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -259,3 +261,4 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+    operations = made_together(operations)

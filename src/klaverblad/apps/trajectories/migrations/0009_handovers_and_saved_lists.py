@@ -6,6 +6,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from klaverblad.migrating import made_together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -158,3 +160,4 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+    operations = made_together(operations)
