@@ -104,6 +104,10 @@ class Paying:
         return tuple(found.values())
 
     @property
+    def is_aid_unread(self) -> bool:
+        return is_aid_unread(self.here, self.first)
+
+    @property
     def n_open(self) -> int:
         return len(self._answer.waiting_for)
 
@@ -151,6 +155,12 @@ def paying(here: Situation, offer: Offer) -> Paying:
         curve=curve,
         rights=_followed(here.now, case),
     )
+    if is_aid_unread(here, found.first):
+        found = replace(
+            found,
+            months=tuple(replace(one, gain=_open_below(one.gain)) for one in found.months),
+            points=tuple(replace(one, gain=_open_below(one.gain)) for one in found.points),
+        )
     return Paying(here, offer, gross, found, left_out, assumed)
 
 
@@ -164,8 +174,22 @@ def figures(here: Situation, offers: Sequence[Offer]) -> list[Span]:
         return [UNREAD] * len(offers)
     case, first, *_rest = _work(here, read[0])
     works = [replace(first, job=_job(here, one)) for one in read]
-    found = iter(gains(here.now, case, works, who=here.me, on=here.starts_on))
-    return [next(found).gain if one.hours <= here.hours_most else UNREAD for one in offers]
+    months = gains(here.now, case, works, who=here.me, on=here.starts_on)
+    found = iter(_open_below(one.gain) if is_aid_unread(here, one) else one.gain for one in months)
+    return [next(found) if one.hours <= here.hours_most else UNREAD for one in offers]
+
+
+def is_aid_unread(here: Situation, first: MonthAhead) -> bool:
+    """Whether somebody gets aid of the OCMW that the law of the leefloon does not come to.
+
+    It is aid of another kind, such as an equivalent, or a fact that is not right: nobody can say
+    how much of it goes with work, so there is a most, and no least.
+    """
+    return here.receives is True and first.without.leefloon.high <= 0
+
+
+def _open_below(gain: Span) -> Span:
+    return Span(-inf, gain.high)
 
 
 def gross_of_hours(per_hour: float, hours: float) -> float:

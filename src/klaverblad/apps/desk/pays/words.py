@@ -31,6 +31,11 @@ def month(day: date) -> str:
     return date_format(day, "F Y")
 
 
+def hours_said(hours: float) -> str:
+    """With the comma of the language: 19,5."""
+    return f"{hours:g}" if values.language() == "en" else f"{hours:g}".replace(".", ",")
+
+
 @dataclass(frozen=True)
 class Line:
     """One line of the sum, per month."""
@@ -86,12 +91,32 @@ class Shown:
     def subtitle(self) -> str:
         return headline.subtitle(self.paying)
 
+    @cached_property
+    def warnings(self) -> list[str]:
+        """What to look at before anybody goes by the answer; said beside it, on paper too."""
+        found = []
+        if self.paying.is_aid_unread:
+            found.append(
+                _(
+                    "Er is al een leefloon of een equivalent leefloon, maar met deze gegevens "
+                    "berekenen we er geen. Wat ervan wegvalt door het werk, weten we niet."
+                )
+            )
+        minimum = self.paying.minimum
+        if self.paying.is_below_minimum and minimum is not None:
+            found.append(
+                _(
+                    "Dit loon is lager dan het minimumloon voor deze uren: %(minimum)s. Kijk na of "
+                    "de uren en het loon kloppen."
+                )
+                % {"minimum": money(minimum)}
+            )
+        return found
+
     @property
     def what(self) -> str:
         """The work in a few words: 30 uur per week, € 1.763 bruto."""
-        hours = f"{self.paying.offer.hours:g}".replace(
-            ".", "," if values.language() != "en" else "."
-        )
+        hours = hours_said(self.paying.offer.hours)
         return _("%(hours)s uur per week, %(gross)s bruto per maand") % {
             "hours": hours,
             "gross": money(self.paying.gross),
@@ -138,7 +163,9 @@ class Shown:
         stops = next((p.hours for p in points if p.with_work.leefloon.high <= 0), None)
         if stops is None:
             return _("RMI-wet, art. 14. Blijft voor een deel, ook voltijds.")
-        return _("RMI-wet, art. 14. Stopt vanaf %(hours)s uur per week.") % {"hours": f"{stops:g}"}
+        return _("RMI-wet, art. 14. Stopt vanaf %(hours)s uur per week.") % {
+            "hours": hours_said(stops)
+        }
 
     @cached_property
     def bars(self) -> list[Bar]:
@@ -222,7 +249,8 @@ class Shown:
         wanted = {*TABLE_HOURS, self.paying.offer.hours}
         return [
             {
-                "hours": f"{one.hours:g}",
+                "hours": hours_said(one.hours),
+                "label": _("%(hours)s uur") % {"hours": hours_said(one.hours)},
                 "gross": money(one.gross),
                 "wage": amount(one.with_work.net_wage),
                 "leefloon": amount(one.with_work.leefloon),
