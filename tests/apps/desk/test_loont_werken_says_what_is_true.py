@@ -8,6 +8,8 @@ from math import inf
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
+from django.utils.formats import date_format
 from pypdf import PdfReader
 
 from klaverblad.apps.desk.amounts import money
@@ -142,3 +144,16 @@ def test_a_wage_below_the_minimum_is_said_to_the_person_and_on_paper_too(
     french = text_of(client.get(MINE + query))
     assert "19,5 heures" in french
     assert "19,5 u<" not in french
+
+
+def test_a_page_in_arabic_has_no_day_in_arabic_within_a_sentence_in_dutch(
+    world, sign_in, known, settings
+):
+    client = sign_in(world.self_login)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "ar"
+
+    own = text_of(client.get(MINE + "?plek=eigen&uren=19&loon=1200&vervoer=0&arbeider=nee"))
+
+    with translation.override("nl"):
+        day = date_format(world.on)
+    assert f"de wet van {day}, ook voor later" in own

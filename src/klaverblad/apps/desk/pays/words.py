@@ -73,6 +73,12 @@ class Shown:
     paying: Paying
     name: str
 
+    def say_all(self) -> None:
+        """Put it all in words in the language that is on now: the page around it may speak another."""
+        for name, said in vars(type(self)).items():
+            if isinstance(said, cached_property):
+                getattr(self, name)
+
     @property
     def gain(self) -> Span:
         return self.paying.first.gain
@@ -82,12 +88,12 @@ class Shown:
         """It costs money, whatever is still unknown."""
         return self.gain.high < 0
 
-    @property
+    @cached_property
     def title(self) -> str:
         """The answer in a sentence, and a second one when it falls later."""
         return headline.title(self.paying, self.name)
 
-    @property
+    @cached_property
     def subtitle(self) -> str:
         return headline.subtitle(self.paying)
 
@@ -113,7 +119,7 @@ class Shown:
             )
         return found
 
-    @property
+    @cached_property
     def what(self) -> str:
         """The work in a few words: 30 uur per week, € 1.763 bruto."""
         hours = hours_said(self.paying.offer.hours)
