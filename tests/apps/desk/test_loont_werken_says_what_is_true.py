@@ -113,6 +113,8 @@ def test_aid_that_the_law_does_not_come_to_leaves_no_least_and_says_so_everywher
     (listed,) = pays.figures(here, [offer])
     gain = pays.paying(here, offer).first.gain
 
+    found = pays.paying(here, offer).found
+    assert not found.first.without.leefloon.is_settled, "no zero for what nobody knows"
     assert listed.low == gain.low == -inf
     assert gain.high > 0
     query = "?plek=eigen&uren=19&loon=1200&vervoer=0&arbeider=nee"

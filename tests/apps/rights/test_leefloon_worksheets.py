@@ -119,7 +119,10 @@ def test_a_draft_is_frozen_in_three_languages_with_its_terms_and_leaves_one_even
     draft.refresh_from_db()
     assert set(draft.content) == {"nl", "fr", "en"}
     assert draft.what_ifs == [["replacement_income_month_eur", "", 400]]
-    assert len(draft.content["fr"]["terms"]) == 4
+    french = draft.content["fr"]
+    assert len(french["terms"]) == 4
+    articles = [one["article"] for one in (*french["terms"], french["appeal"])]
+    assert not [one for one in articles if "wet" in one], "the acts have a French name"
     assert "3" in draft.content["nl"]["appeal"]["months"]
     (event,) = Event.objects.filter(name="worksheet.kept")
     assert event.person_id == known.pk

@@ -42,6 +42,7 @@ MONTHS, FULL_TIME_HOURS = 24, 38
 CHILDCARE_NOW = "childcare_now"
 # What more hours bring than the law reads: nobody can say.
 UNREAD = Span(-inf, inf)
+_SOME_AID = Span(0.0, inf)
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,10 @@ class Offer:
 
 @dataclass(frozen=True, eq=False)
 class Paying:
-    """Both lives of one person with one offer, and on what it rests."""
+    """Both lives of one person with one offer, and on what it rests.
+
+    is_aid_unread   aid of the OCMW is there that the law of the leefloon does not come to
+    """
 
     here: Situation
     offer: Offer
@@ -77,6 +81,7 @@ class Paying:
     found: Outlook
     left_out: tuple[str, ...]
     assumed: tuple[str, ...]
+    is_aid_unread: bool = False
 
     @property
     def first(self) -> MonthAhead:
@@ -102,10 +107,6 @@ class Paying:
         used = (*self._answer.parameters, *self.here.now.ask(job, NET)[NET].parameters)
         found = {one.key: one for one in used if one.status != "confirmed"}
         return tuple(found.values())
-
-    @property
-    def is_aid_unread(self) -> bool:
-        return is_aid_unread(self.here, self.first)
 
     @property
     def n_open(self) -> int:
@@ -155,13 +156,10 @@ def paying(here: Situation, offer: Offer) -> Paying:
         curve=curve,
         rights=_followed(here.now, case),
     )
-    if is_aid_unread(here, found.first):
-        found = replace(
-            found,
-            months=tuple(replace(one, gain=_open_below(one.gain)) for one in found.months),
-            points=tuple(replace(one, gain=_open_below(one.gain)) for one in found.points),
-        )
-    return Paying(here, offer, gross, found, left_out, assumed)
+    is_unread = is_aid_unread(here, found.first)
+    if is_unread:
+        found = _with_aid_unread(found)
+    return Paying(here, offer, gross, found, left_out, assumed, is_unread)
 
 
 def figures(here: Situation, offers: Sequence[Offer]) -> list[Span]:
@@ -186,6 +184,27 @@ def is_aid_unread(here: Situation, first: MonthAhead) -> bool:
     how much of it goes with work, so there is a most, and no least.
     """
     return here.receives is True and first.without.leefloon.high <= 0
+
+
+def _with_aid_unread(found: Outlook) -> Outlook:
+    months = [
+        replace(
+            one,
+            without=replace(one.without, leefloon=_SOME_AID),
+            with_work=replace(one.with_work, leefloon=_SOME_AID),
+            gain=_open_below(one.gain),
+        )
+        for one in found.months
+    ]
+    points = [
+        replace(
+            one,
+            with_work=replace(one.with_work, leefloon=_SOME_AID),
+            gain=_open_below(one.gain),
+        )
+        for one in found.points
+    ]
+    return replace(found, months=tuple(months), points=tuple(points))
 
 
 def _open_below(gain: Span) -> Span:

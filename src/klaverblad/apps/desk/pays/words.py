@@ -74,7 +74,7 @@ class Shown:
     name: str
 
     def say_all(self) -> None:
-        """Put it all in words in the language that is on now: the page around it may speak another."""
+        """Put it in words in the language that is on: the page around it may speak another."""
         for name, said in vars(type(self)).items():
             if isinstance(said, cached_property):
                 getattr(self, name)
@@ -100,14 +100,11 @@ class Shown:
     @cached_property
     def warnings(self) -> list[str]:
         """What to look at before anybody goes by the answer; said beside it, on paper too."""
-        found = []
-        if self.paying.is_aid_unread:
-            found.append(
-                _(
-                    "Er is al een leefloon of een equivalent leefloon, maar met deze gegevens "
-                    "berekenen we er geen. Wat ervan wegvalt door het werk, weten we niet."
-                )
-            )
+        aid = _(
+            "Er is al een leefloon of een equivalent leefloon, maar met deze gegevens "
+            "berekenen we er geen. Wat ervan wegvalt door het werk, weten we niet."
+        )
+        found = [aid] if self.paying.is_aid_unread else []
         minimum = self.paying.minimum
         if self.paying.is_below_minimum and minimum is not None:
             found.append(
@@ -167,6 +164,8 @@ class Shown:
         if self.paying.first.without.leefloon.high <= 0:
             return _("RMI-wet, art. 14")
         stops = next((p.hours for p in points if p.with_work.leefloon.high <= 0), None)
+        if stops is None and self.paying.is_aid_unread:
+            return ""
         if stops is None:
             return _("RMI-wet, art. 14. Blijft voor een deel, ook voltijds.")
         return _("RMI-wet, art. 14. Stopt vanaf %(hours)s uur per week.") % {
