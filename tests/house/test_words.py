@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shutil
 import subprocess
@@ -127,3 +128,34 @@ def _tongues(value: object, path: str) -> list[tuple[str, dict[str, object]]]:
     if isinstance(value.get("nl"), str):
         return [(path, value)]
     return [f for key, item in value.items() for f in _tongues(item, f"{path}.{key}")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_hides_in_an_f_string_where_nobody_gathers_it(language):
+    """xgettext does not look there: such a word is translated only if it stands elsewhere too."""
+    known = {entry.msgid for entry in live(language)}
+    hidden = {
+        f"{file.relative_to(SRC)}: {word}"
+        for file in SRC.rglob("*.py")
+        for word in _within_f_strings(ast.parse(file.read_text()))
+        if word not in known
+    }
+
+    assert not hidden, "say it on a line of its own, before the f-string"
+
+
+def _within_f_strings(tree: ast.AST) -> set[str]:
+    calls = (
+        call
+        for text in ast.walk(tree)
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)
+    )
+    return {
+        str(word.value)
+        for call in calls
+        if call.func.id in {"_", "gettext", "gettext_lazy", "ngettext"}
+        for word in call.args
+        if isinstance(word, ast.Constant) and isinstance(word.value, str)
+    }

@@ -140,6 +140,20 @@ def test_the_curve_of_hours_runs_through_the_work_itself():
     assert at[38].low > at[20].low
 
 
+def test_without_hours_there_is_nothing_to_travel_to_and_no_childcare_to_pay():
+    curve = [(hours, job(hours)) for hours in (0, 20)]
+    work = Work(job(20), 400, AT_WORK, {"childcare_month_eur": 210})
+    case = alone(replacement_income_month_eur=900)
+
+    found = outlook(RULES.on(MARCH), case, work, who="an", months=MONTHS, curve=curve)
+
+    idle, at_work = found.points
+    assert (idle.gain.low, idle.gain.high) == pytest.approx((0, 0))
+    assert idle.with_work.childcare.high == 0
+    assert idle.with_work.benefits == found.first.without.benefits
+    assert at_work.with_work.childcare.low == 210
+
+
 def test_a_status_that_ends_with_the_leefloon_closes_what_it_opened():
     case = alone(receives_leefloon=True)
 

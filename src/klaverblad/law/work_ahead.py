@@ -153,7 +153,8 @@ def outlook(
 
     who     the person who would work; the applicant of the case
     months  the first day of each month, from the one in which the work begins
-    curve   (hours a week, job) of the same work with other hours, in rising order
+    curve   (hours a week, job) of the same work with other hours, in rising order; without hours
+            there is no work to travel to, nor to have children looked after for
     rights  which rights to follow, of which the groups are told
     raises  CaseError: nobody of that name, no household
     """
@@ -162,7 +163,10 @@ def outlook(
     net, *other_nets = net_wages(now, [work.job, *(job for _hours, job in curve)])
     working = _working(case, who, work, net)
     lives = running_on(now, [case, working], months, KEYS)
-    others = [_working(case, who, work, one) for one in other_nets]
+    others = [
+        _working(case, who, work, one) if hours > 0 else case.with_fact(who, WAGE, 0.0)
+        for (hours, _job), one in zip(curve, other_nets, strict=True)
+    ]
     cases = [*lives[0], *lives[1], *others]
     days = [*months, *months, *([months[0]] * len(others))]
     ran = run_ahead(now, cases, days, KEYS)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from klaverblad.apps.journal.models import Event
+from klaverblad.apps.people import queries as people_queries
 from klaverblad.apps.people.models import Consent, Fact, HouseholdRole
 from klaverblad.apps.people.registry import Domain
 from klaverblad.apps.rights import pays
@@ -199,3 +200,20 @@ def test_what_is_missing_on_this_very_page_is_named_and_goes_when_it_is_filled_i
 
     assert "Vul hierboven bij ‘Wat nog meetelt’ ook in: Welk contract" in open_one
     assert "Vul hierboven" not in filled
+
+
+@pytest.mark.parametrize("page", ["desk:pays", "desk:places"])
+def test_a_page_fetches_what_is_known_of_somebody_once(world, browser, monkeypatch, page):
+    """The places and what they bring read the same facts of the same people."""
+    fetched = []
+    fetch = people_queries.snapshot
+
+    def counted(*args, **words):
+        fetched.append(words)
+        return fetch(*args, **words)
+
+    monkeypatch.setattr(people_queries, "snapshot", counted)
+
+    assert browser.get(reverse(page, args=[world.person.pk])).status_code == 200
+
+    assert len(fetched) == 1

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 from io import BytesIO
+from math import inf
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
+from django.utils.formats import date_format
 from pypdf import PdfReader
 
 from klaverblad.apps.desk.amounts import money
@@ -96,3 +99,63 @@ def test_what_is_not_confirmed_has_a_heading_and_only_a_right_that_is_there_fall
     )
     assert "i-calculator" not in left_out
     assert "<li>" in not_confirmed.split("</ul>")[0]
+
+
+def test_aid_that_the_law_does_not_come_to_leaves_no_least_and_says_so_everywhere(
+    world, coach, browser, sign_in
+):
+    """An equivalent leefloon: what of it goes with work nobody reckoned, so nothing is promised."""
+    facts = {**MEANS, **ABLE, "income_source": "leefloon", "has_residence_right": False}
+    tell_all(coach, world.person, facts)
+    here = pays.situation(coach, world.person, on=world.on)
+    offer = pays.Offer(hours=19, gross=1200, is_blue_collar=False, travel=0)
+
+    (listed,) = pays.figures(here, [offer])
+    gain = pays.paying(here, offer).first.gain
+
+    found = pays.paying(here, offer).found
+    assert not found.first.without.leefloon.is_settled, "no zero for what nobody knows"
+    assert listed.low == gain.low == -inf
+    assert gain.high > 0
+    query = "?plek=eigen&uren=19&loon=1200&vervoer=0&arbeider=nee"
+    page = text_of(browser.get(reverse("desk:pays", args=[world.person.pk]) + query))
+    made = browser.get(reverse("desk:pays_pdf", args=[world.person.pk]) + query).content
+    paper = " ".join(PdfReader(BytesIO(made)).pages[0].extract_text().split())
+    own = text_of(sign_in(world.self_login).get(MINE + query))
+    for text in (page, paper.replace("\xa0", " "), own):
+        assert "Wat ervan wegvalt door het werk, weten we niet." in text
+        assert "Hoogstens" in text
+
+
+def test_a_wage_below_the_minimum_is_said_to_the_person_and_on_paper_too(
+    world, coach, browser, sign_in, known, settings
+):
+    query = "?plek=eigen&uren=19,5&loon=500&vervoer=0&arbeider=nee"
+
+    page = text_of(browser.get(reverse("desk:pays", args=[known.pk]) + query))
+    made = browser.get(reverse("desk:pays_pdf", args=[known.pk]) + query).content
+    paper = " ".join(PdfReader(BytesIO(made)).pages[0].extract_text().split())
+    own = text_of(sign_in(world.self_login).get(MINE + query))
+
+    for text in (page, paper, own):
+        assert "lager dan het minimumloon" in text
+        assert "19.5" not in text
+    assert "19,5 uur" in own
+    client = sign_in(world.self_login)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "fr"
+    french = text_of(client.get(MINE + query))
+    assert "19,5 heures" in french
+    assert "19,5 u<" not in french
+
+
+def test_a_page_in_arabic_has_no_day_in_arabic_within_a_sentence_in_dutch(
+    world, sign_in, known, settings
+):
+    client = sign_in(world.self_login)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "ar"
+
+    own = text_of(client.get(MINE + "?plek=eigen&uren=19&loon=1200&vervoer=0&arbeider=nee"))
+
+    with translation.override("nl"):
+        day = date_format(world.on)
+    assert f"de wet van {day}, ook voor later" in own

@@ -71,6 +71,25 @@ def test_the_sum_stands_in_the_order_of_the_law_and_each_line_has_its_article(wo
     assert len(asked) == len(set(asked))
 
 
+@pytest.mark.parametrize("told", [{"replacement_income_month_eur": "3000"}, {"is_resident": "nee"}])
+def test_a_no_leaves_no_part_of_the_law_out_and_each_line_may_still_be_tried(
+    world, worker, at_home, told
+):
+    """The explanation stops at what decides; whoever draws up the decision sees all of it."""
+    found = sheet(worker, at_home, on=world.on, said=told)
+
+    assert found.bounds == (0, 0)
+    parts = found.parts("nl")
+    assert [one.code for one in parts] == [
+        "conditions", "category", "own", "partner", "relatives", "sum", "result",
+    ]  # fmt: skip
+    shown = [(one.line.key, one.line.who) for part in parts for one in part.lines]
+    assert len(shown) == len(set(shown))
+    items = {item.name for part in parts for line in part.lines for item in line.items}
+    assert {"is_resident", "savings_eur", "replacement_income_month_eur"} <= items
+    assert any(name.startswith("net_wage_month_eur.") for name in items), "of the parent"
+
+
 def test_a_fact_that_is_tried_changes_the_sum_and_nothing_that_is_kept(world, worker, known):
     facts, events = Fact.objects.count(), Event.objects.count()
     before = sheet(worker, known, on=world.on)
@@ -100,7 +119,10 @@ def test_a_draft_is_frozen_in_three_languages_with_its_terms_and_leaves_one_even
     draft.refresh_from_db()
     assert set(draft.content) == {"nl", "fr", "en"}
     assert draft.what_ifs == [["replacement_income_month_eur", "", 400]]
-    assert len(draft.content["fr"]["terms"]) == 4
+    french = draft.content["fr"]
+    assert len(french["terms"]) == 4
+    articles = [one["article"] for one in (*french["terms"], french["appeal"])]
+    assert not [one for one in articles if "wet" in one], "the acts have a French name"
     assert "3" in draft.content["nl"]["appeal"]["months"]
     (event,) = Event.objects.filter(name="worksheet.kept")
     assert event.person_id == known.pk

@@ -12,7 +12,9 @@ from pypdf import PdfReader
 
 from klaverblad.apps.journal.models import Event
 from klaverblad.apps.library.books import law
+from klaverblad.apps.people import merge_queries
 from klaverblad.apps.people.models import HouseholdRole
+from klaverblad.apps.people.services.merging import Chosen, merge_files, undo_merge
 from klaverblad.apps.rights import set_line_services as lines
 from klaverblad.apps.rights import worksheet_services as drafts
 from klaverblad.apps.rights.models import SetLine
@@ -155,6 +157,64 @@ def test_a_line_about_a_housemate_is_set_for_that_housemate_alone(world, worker)
     assert found.bounds[1] > before.bounds[1]
     line = lines_of(found)["housemate_means_year", str(partner.pk)]
     assert line.set_to.reckoned == pytest.approx(24000)
+
+
+def merged(actor, kept, gone):
+    seen = frozenset(one.key for one in merge_queries.widenings(actor, kept, gone))
+    return merge_files(actor, kept.pk, gone.pk, Chosen(seen=seen))
+
+
+def test_a_line_about_a_housemate_follows_the_merge_of_their_file_and_its_undo(world, worker):
+    """Held by nothing else: the line names its housemate in a column without a foreign key."""
+    coach, line = world.actor("coach"), "housemate_means_year"
+    earns = {"net_wage_month_eur": 2000, "child_benefit_for_applicant_month_eur": 0}
+    me, partner, double = crowd(world, 3, facts=[MEANS, MEANS | earns, MEANS | earns])
+    moves_in(home_of(me), partner, HouseholdRole.PARTNER, since=date(2021, 1, 1))
+    row = set_to(worker, me, "0", line=line, about=str(partner.pk))
+    held = sheet(worker, me, on=world.on).bounds
+
+    merge = merged(coach, double, partner)
+
+    found = sheet(worker, me, on=world.on)
+    assert lines_of(found)[line, str(double.pk)].set_to.pk == row.pk
+    assert found.bounds == held
+    undo_merge(coach, merge.pk)
+    found = sheet(worker, me, on=world.on)
+    assert lines_of(found)[line, str(partner.pk)].set_to.pk == row.pk
+    assert found.bounds == held
+
+
+def test_of_two_lines_about_one_housemate_that_of_the_kept_file_stands(world, worker):
+    coach, line = world.actor("coach"), "housemate_means_year"
+    earns = {"net_wage_month_eur": 2000, "child_benefit_for_applicant_month_eur": 0}
+    me, partner, double = crowd(world, 3, facts=[MEANS, MEANS | earns, MEANS | earns])
+    for housemate in (partner, double):
+        moves_in(home_of(me), housemate, HouseholdRole.HOUSEMATE, since=date(2021, 1, 1))
+    mine = set_to(worker, me, "0", line=line, about=str(partner.pk))
+    theirs = set_to(worker, me, "600", line=line, about=str(double.pk))
+
+    merge = merged(coach, double, partner)
+
+    assert SetLine.objects.filter(taken_back_at=None).get() == theirs
+    undo_merge(coach, merge.pk)
+    mine.refresh_from_db()
+    assert (mine.about, mine.taken_back_at) == (str(partner.pk), None)
+    assert SetLine.objects.filter(taken_back_at=None).count() == 2
+
+
+def test_a_line_about_a_housemate_who_is_the_person_becomes_their_own(world, worker):
+    coach, line = world.actor("coach"), "housemate_means_year"
+    me, double = crowd(world, 2, facts=[MEANS, MEANS])
+    moves_in(home_of(me), double, HouseholdRole.HOUSEMATE, since=date(2021, 1, 1))
+    row = set_to(worker, me, "600", line=line, about=str(double.pk))
+
+    merge = merged(coach, me, double)
+
+    row.refresh_from_db()
+    assert (row.about, row.taken_back_at) == ("", None)
+    undo_merge(coach, merge.pk)
+    row.refresh_from_db()
+    assert row.about == str(double.pk)
 
 
 def test_nobody_outside_the_ocmw_in_charge_sets_or_reads_a_line(world, worker, known):

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from klaverblad.apps.access.guard import guarded_by
 from klaverblad.apps.desk import person as pages
 from klaverblad.apps.desk.effect import Standing, effect
+from klaverblad.apps.desk.fact_lines import FactLine, used_by
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people import services, values
 from klaverblad.apps.people.forms import FactForm
@@ -38,9 +39,9 @@ def fact(request: HttpRequest, person_id: UUID, key: str) -> HttpResponse:
         "page": page,
         "entry": entry,
         "old": old,
-        "used_by": pages.used_by(key),
+        "used_by": used_by(key),
         "history": history,
-        "history_lines": [pages.FactLine(entry, one, ()) for one in history],
+        "history_lines": [FactLine(entry, one, ()) for one in history],
         "needs_household": entry.entity == "household" and page.home is None,
         "contested": _contested(request, key),
     }

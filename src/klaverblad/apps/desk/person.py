@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -20,9 +20,8 @@ from klaverblad.apps.accounts.models import Role
 from klaverblad.apps.desk import households
 from klaverblad.apps.desk.endings.destination_words import said_of
 from klaverblad.apps.people import queries as people
-from klaverblad.apps.people import values
 from klaverblad.apps.people.documents import queries as documents
-from klaverblad.apps.people.models import Document, Fact, KnownBy, Person, TeamMember
+from klaverblad.apps.people.models import Document, Person, TeamMember
 from klaverblad.apps.people.policies import (
     can_export_file,
     can_read_documents,
@@ -31,10 +30,14 @@ from klaverblad.apps.people.policies import (
 )
 from klaverblad.apps.people.queries import KnownFact
 from klaverblad.apps.people.reach_queries import Reach, reach
-from klaverblad.apps.people.registry import Domain, FactKey, registry
+from klaverblad.apps.people.registry import Domain
 from klaverblad.apps.people.statements import DOMAIN_NAMES
 from klaverblad.apps.placements import queries as placements
 from klaverblad.apps.placements.agreed_queries import closeness
+from klaverblad.apps.places import queries as places
+from klaverblad.apps.places.models import Place
+from klaverblad.apps.places.queries import Counted
+from klaverblad.apps.rights import pays
 from klaverblad.apps.rights import queries as rights
 from klaverblad.apps.rights.policies import can_read_rights
 from klaverblad.apps.trajectories import ending_queries, row_queries
@@ -59,7 +62,6 @@ _ICONS = {
     Domain.NETWORK: "people",
     Domain.WORK: "briefcase",
 }
-_NAMES_SHOWN = 3
 # The same words as somebody reads in what they agree to.
 DOMAIN_WORDS = {domain: (capfirst(DOMAIN_NAMES[domain]), icon) for domain, icon in _ICONS.items()}
 
@@ -145,9 +147,48 @@ class Page:
         return households.ties_in(self.home, self.person.pk) if self.home else []
 
     @cached_property
+    def seen(self) -> people.Snapshot:
+        """What the matching reads, and the rights where they may be read: fetched once for both."""
+        keys = {*placements.columns.FACT_KEYS}
+        if can_read_rights(self.actor, self.person).is_allowed:
+            keys |= pays.keys_read()
+        return people.snapshot(self.actor, [self.person.pk], on=self.actor.on, keys=sorted(keys))
+
+    @cached_property
+    def situation(self) -> pays.Situation:
+        """As it is before any work; Denied where the rights may not be read."""
+        return pays.situation(
+            self.actor, self.person, on=self.actor.on, snapshot=self.seen, known=self.known
+        )
+
+    @cached_property
+    def n_steps(self) -> int:
+        """For a page that does not show them: they are counted and not read."""
+        if "steps" in self.__dict__ or self.trajectory is None:
+            return len(self.steps)
+        return trajectories.n_steps_of(self.actor, self.trajectory.pk)
+
+    @cached_property
     def matches(self) -> placements.Matches:
-        laid = placements.field(self.actor, [self.person], on=self.actor.on)
+        laid = placements.field(
+            self.actor, [self.person], on=self.actor.on, snapshot=self.seen, to_count=True
+        )
         return placements.Matches(laid, closeness(self.actor))
+
+    def places(self, counted: Iterable[Place | Counted]) -> list[Place]:
+        """These as they are shown; of a place the matching reads what it asks alone.
+
+        What a page asked for before is not asked again: it may ask for all at once.
+        """
+        ids = [one.pk for one in counted]
+        if missing := [one for one in ids if one not in self._places]:
+            found = places.open_places_among(self.actor, missing, on=self.actor.on)
+            self._places |= {one: found.get(one) for one in missing}
+        return [found for one in ids if (found := self._places[one]) is not None]
+
+    @cached_property
+    def _places(self) -> dict[UUID, Place | None]:
+        return {}
 
     @cached_property
     def leefloon(self) -> rights.Leefloon:
@@ -207,6 +248,12 @@ class Page:
     def documents(self) -> list[Document]:
         return documents.documents_of(self.actor, self.person.pk)
 
+    @cached_property
+    def n_documents(self) -> int:
+        if "documents" in self.__dict__:
+            return len(self.documents)
+        return documents.n_documents_of(self.actor, self.person.pk)
+
     @property
     def can_read_documents(self) -> bool:
         return can_read_documents(self.actor, self.person).is_allowed
@@ -241,7 +288,7 @@ class Page:
         n_known = len([fact for fact in self.known.values() if fact.value is not None])
         found = [
             tab("overview", "person", _("Overzicht")),
-            tab("steps", "steps", _("Doelen en stappen"), len(self.steps)),
+            tab("steps", "steps", _("Doelen en stappen"), self.n_steps),
             tab("appointments", "appointments", _("Afspraken")),
             tab("rights", "rights", _("Rechten")),
             tab("places", "places", _("Plekken"), len(self.matches.fits))
@@ -259,7 +306,7 @@ class Page:
             hidden.add(reverse("desk:sharing", args=[self.person.pk]))
         shown = [one for one in found if one["url"] not in hidden]
         if self.can_read_documents:
-            shown.insert(-1, tab("documents", "documents", _("Documenten"), len(self.documents)))
+            shown.insert(-1, tab("documents", "documents", _("Documenten"), self.n_documents))
         return shown
 
     @property
@@ -314,78 +361,3 @@ def domain_lines(page: Page) -> tuple[Any, list[DomainLine]]:
             )
         )
     return screening, lines
-
-
-def used_by(key: str) -> list[str]:
-    """What reads a fact: rights by name, and "plekken" when the matching does."""
-    names = list(rights.rights_reading(key))
-    if key in placements.columns.FACT_KEYS:
-        names.append(_("plekken"))
-    return names
-
-
-@dataclass(frozen=True)
-class FactLine:
-    """One key of the registry with what is known under it, in words."""
-
-    entry: FactKey
-    fact: KnownFact | Fact | None
-    used_by: Sequence[str]
-
-    @property
-    def key(self) -> str:
-        return self.entry.key
-
-    @property
-    def label(self) -> str:
-        return self.entry.label()
-
-    @property
-    def shown(self) -> str:
-        return values.show(self.entry, self.fact.value if self.fact else None)
-
-    @property
-    def icon(self) -> str:
-        return values.provenance_icon(self.fact.known_by) if self.fact else "question"
-
-    @property
-    def source(self) -> str:
-        """Who said it and how we know: "loonbrief", or "verteld aan Joris Claes"."""
-        if self.fact is None:
-            return ""
-        if self.fact.document:
-            return self.fact.document
-        if self.fact.known_by == KnownBy.TOLD and self.fact.recorded_by:
-            return _("verteld aan %(name)s") % {"name": str(self.fact.recorded_by)}
-        return str(KnownBy(self.fact.known_by).label)
-
-
-def fact_lines(page: Page) -> dict[Domain, list[FactLine]]:
-    """Every key by life domain: known ones with provenance, unknown ones with the question.
-
-    What is not shared with this actor is not there at all: nobody need know that it is known. Nor
-    is a detail of something that nobody said there is, or what only the interview asks.
-    """
-    found: dict[Domain, list[FactLine]] = {domain: [] for domain in Domain}
-    for key, entry in registry().items():
-        is_due = key in page.known or (
-            not entry.is_of_interview and all(_holds(page.known.get(one)) for one in entry.after)
-        )
-        if is_due and page.reach.allows(entry):
-            line = FactLine(entry, page.known.get(key), _shortly(used_by(key)))
-            found[entry.domain].append(line)
-    return found
-
-
-def _shortly(names: list[str]) -> list[str]:
-    """In a table: the first ones by name, and how many more there are."""
-    if len(names) <= _NAMES_SHOWN:
-        return names
-    n = len(names) - _NAMES_SHOWN + 1
-    more = _("nog %(n)s") % {"n": n}
-    return [*names[: _NAMES_SHOWN - 1], more]
-
-
-def _holds(fact: KnownFact | None) -> bool:
-    """Was something said here that is not no, not 0 and not unknown?"""
-    return fact is not None and bool(fact.value)

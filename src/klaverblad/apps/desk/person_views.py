@@ -17,8 +17,14 @@ from klaverblad.apps.desk import person as pages
 from klaverblad.apps.desk.agreed import agreed
 from klaverblad.apps.desk.childcare.words import care_link
 from klaverblad.apps.desk.contact_views import FIRST, ContactForm, notes_page
+from klaverblad.apps.desk.fact_lines import fact_lines
 from klaverblad.apps.desk.loans.words import loan_link
-from klaverblad.apps.desk.places_words import barrier_lines, place_cards, rest_lines
+from klaverblad.apps.desk.places_words import (
+    CARDS_SHOWN,
+    barrier_lines,
+    place_cards,
+    rest_lines,
+)
 from klaverblad.apps.desk.plan.gpmi_words import gpmi_now
 from klaverblad.apps.desk.plan.steps_page import goals_and_groups
 from klaverblad.apps.desk.story import story
@@ -51,7 +57,7 @@ def overview(request: HttpRequest, person_id: UUID) -> HttpResponse:
     page = pages.page(request, person_id, tab="overview")
     told, n_told = story(request.actor, person_id)
     screening, domains = pages.domain_lines(page)
-    lines = {line.key: line for rows in pages.fact_lines(page).values() for line in rows}
+    lines = {line.key: line for rows in fact_lines(page).values() for line in rows}
     context = {
         "page": page,
         "goals": _goals(page),
@@ -102,6 +108,8 @@ def places_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
     shows_all = request.GET.get("rest") == "alles"
     barrier = request.GET.get("drempel", "")
     matches = page.matches
+    rest = matches.rest(limit=None if shows_all else REST_SHOWN)
+    page.places(one.place for one in (*matches.fits[:CARDS_SHOWN], *rest))
     instruments = [one for one in library.instruments(request.actor) if one.lifts]
     context = {
         "page": page,
@@ -109,7 +117,7 @@ def places_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "n_places": len(matches.field.found),
         "cards": place_cards(page, all_of_them=request.GET.get("kan") == "alles"),
         "lifts": barrier_lines(page, instruments, opened=barrier),
-        "rest": rest_lines(page, matches.rest(limit=None if shows_all else REST_SHOWN)),
+        "rest": rest_lines(page, rest),
         "shows_all": shows_all,
         "questions": [
             {"key": one.key, "n_places": one.n_places, "question": registry()[one.key].ask()}
@@ -163,7 +171,7 @@ def facts(request: HttpRequest, person_id: UUID) -> HttpResponse:
     page = pages.page(request, person_id, tab="facts")
     groups = [
         {"domain": domain, "label": pages.DOMAIN_WORDS[domain][0], "lines": lines}
-        for domain, lines in pages.fact_lines(page).items()
+        for domain, lines in fact_lines(page).items()
         if lines
     ]
     return render(request, "desk/facts.html", {"page": page, "groups": groups})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -61,6 +62,8 @@ def place_cards(page: Page, *, all_of_them: bool) -> list[dict[str, Any]]:
 
 def cards_of(page: Page, fits: Sequence[Fit]) -> list[dict[str, Any]]:
     """Some places that fit, in this order."""
+    shown = {one.pk: one for one in page.places(fit.place for fit in fits)}
+    fits = [replace(fit, place=shown[fit.place.pk]) for fit in fits if fit.place.pk in shown]
     busy = page.known.get("busy_week")
     duties = busy.value if busy and busy.value else []
     gains = _gains(page, fits)
@@ -71,7 +74,7 @@ def _gains(page: Page, fits: Sequence[Fit]) -> list[dict[str, str]]:
     """What each place would bring, in one run; nothing where the income is not shared."""
     if not fits or not can_read_rights(page.actor, page.person).is_allowed:
         return [{} for _fit in fits]
-    here = pays.situation(page.actor, page.person, on=page.actor.on)
+    here = page.situation
     found = pays.figures(here, [offer_of(fit.place) for fit in fits])
     is_own = page.actor.role == Role.PERSON
     url = reverse("desk:my_pays") if is_own else reverse("desk:pays", args=[page.person.pk])
@@ -174,7 +177,7 @@ def _barrier(
         "count": len(lift.places),
         "instrument": instrument,
         "note": instrument.say_what_for() if instrument else "",
-        "places": lift.places if code == opened else (),
+        "places": page.places(lift.places) if code == opened else (),
         "show_url": "?" if code == opened else f"?drempel={code}#drempel-{code}",
         "wrong_url": _wrong_url(page, code, lift.places[0].pk),
     }
@@ -233,9 +236,10 @@ BARRIER_ICONS = {
 
 def rest_lines(page: Page, found: Sequence[No]) -> list[dict[str, Any]]:
     """The other places, each with every reason in a few words, and where to say it is wrong."""
+    shown = {one.pk: one for one in page.places(one.place for one in found)}
     return [
         {
-            "place": one.place,
+            "place": shown[one.place.pk],
             "reasons": [
                 {
                     "icon": BARRIER_ICONS[reason.barrier],
@@ -248,4 +252,5 @@ def rest_lines(page: Page, found: Sequence[No]) -> list[dict[str, Any]]:
             ],
         }
         for one in found
+        if one.place.pk in shown
     ]

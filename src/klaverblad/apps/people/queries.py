@@ -9,11 +9,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextField, UUIDField
 
 from klaverblad.apps.access.reading import note_opened
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.people.models import Fact, Person, TeamMember
+from klaverblad.apps.people.prepared import prepared
 from klaverblad.apps.people.reach_queries import persons
 from klaverblad.apps.people.roof_queries import (
     HouseholdMember,
@@ -107,28 +108,33 @@ def known_facts(
 
     Three queries, however many people. A person outside the actor's reach is simply not in it.
     """
-    current, homes = _current(actor, person_ids, keys)
+    homes = homes_of(actor, person_ids, actor.on)
+    live_in = {*homes.values()}
+    if keys is None:
+        said = _current(actor, ids=person_ids, homes=live_in)
+    else:
+        said = _current_under(actor, ids=person_ids, homes=live_in, keys=[*keys])
     rows = (
         (person_id, household_id, key, KnownFact(key, value, *rest, name or "", fact_id))
-        for person_id, household_id, key, value, *rest, name, fact_id in current.values_list(
-            *_COLUMNS
-        )
+        for person_id, household_id, key, value, *rest, name, fact_id in said
     )
     return within_reach(actor, _by_person(person_ids, homes, rows))
 
 
-def _current(
-    actor: Actor, person_ids: Sequence[UUID], keys: Iterable[str] | None
-) -> tuple[QuerySet[Fact], dict[UUID, UUID]]:
+@prepared(ids=[UUIDField()], homes=[UUIDField()])
+def _current(actor: Actor, *, ids: Any, homes: Any) -> QuerySet[Any, Any]:
     """The current facts of these people and of the households they live in now."""
-    allowed = persons(actor).filter(pk__in=list(person_ids))
-    homes = homes_of(actor, person_ids, actor.on)
+    allowed = persons(actor).filter(pk__among=ids)
     current = Fact.objects.filter(
-        Q(person__in=allowed) | Q(household_id__in=set(homes.values())), replaced_at=None
+        Q(person__in=allowed) | Q(household_id__among=homes), replaced_at=None
     )
-    if keys is not None:
-        current = current.filter(key__in=list(keys))
-    return current.order_by(), homes
+    return current.order_by().values_list(*_COLUMNS)
+
+
+@prepared(ids=[UUIDField()], homes=[UUIDField()], keys=[TextField()])
+def _current_under(actor: Actor, *, ids: Any, homes: Any, keys: Any) -> QuerySet[Any, Any]:
+    """Those under some keys alone."""
+    return _current.build(actor, ids=ids, homes=homes).filter(key__among=keys)
 
 
 def _by_person(

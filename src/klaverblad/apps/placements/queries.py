@@ -30,7 +30,7 @@ from klaverblad.engines.matching.masks import (
     one_answer_away,
 )
 from klaverblad.engines.matching.ranking import OpenPlace, Policy, lifts, open_places
-from klaverblad.engines.matching.reasons import Reason, reasons, reasons_of_all
+from klaverblad.engines.matching.reasons import Reason, reasons, reasons_of_all, reasons_of_pair
 from klaverblad.engines.matching.tables import People, Places
 from klaverblad.engines.matching.ways import Way
 from klaverblad.engines.travel import Travel
@@ -111,7 +111,7 @@ def laid_out(
 class Fit:
     """A place where this person can start, and how to get there."""
 
-    place: Place
+    place: Place | places.Counted
     way: Way
     row: int
 
@@ -121,14 +121,14 @@ class Lift:
     """What one lifted barrier would open."""
 
     barrier: Barrier
-    places: tuple[Place, ...]
+    places: tuple[Place | places.Counted, ...]
 
 
 @dataclass(frozen=True)
 class No:
     """A place that does not fit now, with every reason."""
 
-    place: Place
+    place: Place | places.Counted
     barriers: tuple[Barrier, ...]
     reasons: tuple[Reason, ...]
 
@@ -228,14 +228,19 @@ class Matches:
         )
 
     def _asked(self, row: int) -> set[str]:
-        why = reasons(self.field.people, 0, self.field.places, row, self.field.travel)
-        asked = {ask.field for reason in why for ask in reason.asks if ask.of == "person"}
+        asked = {
+            ask.field for reason in self._why(row) for ask in reason.asks if ask.of == "person"
+        }
         return {FACT_OF.get(name, name) for name in asked}
 
     def _no(self, row: int) -> No:
-        why = reasons(self.field.people, 0, self.field.places, row, self.field.travel)
         blocked = barriers_in(self.field.verdict.violated[0, row])
-        return No(self.field.found[row], blocked, why)
+        return No(self.field.found[row], blocked, self._why(row))
+
+    def _why(self, row: int) -> tuple[Reason, ...]:
+        """From the verdict that is there for all places: weighing one again costs as much as all."""
+        laid = self.field
+        return reasons_of_pair(laid.people, 0, laid.places, row, laid.travel, laid.verdict)
 
     def no(self, place_id: UUID) -> No | None:
         """Why one place does not fit; None when it does, or is not open."""

@@ -64,6 +64,7 @@ class Counted(NamedTuple):
     """A place as the matching counts it: what it asks, and nothing of who offers it."""
 
     pk: UUID
+    title: str
     needs_licence_b: bool
     week: list[list[Any]]
     hours_week: Decimal
@@ -93,6 +94,14 @@ def _counted(actor: Actor, *, day: Any, since: Any) -> QuerySet[Any, Any]:
     found = open_places(actor, on=day).select_related(None).filter(opened_on__gte=since)
     columns = ("room" if name == "capacity" else name for name in Counted._fields)
     return found.values_list(*columns)
+
+
+def open_places_among(actor: Actor, place_ids: Iterable[UUID], *, on: date) -> dict[UUID, Place]:
+    """Of these the open ones, with who offers them: to show what the matching counted."""
+    found = {one.pk: one for one in open_places(actor, on=on).filter(pk__in=list(place_ids))}
+    for one in found.values():
+        one.capacity = one.room
+    return found
 
 
 def open_places_in_bulk(actor: Actor, *, on: date, opened_since: date | None = None) -> list[Place]:

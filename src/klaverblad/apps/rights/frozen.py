@@ -6,9 +6,11 @@ from datetime import date
 from typing import Any
 
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from klaverblad.apps.rights.set_lines import SetValue
 from klaverblad.apps.rights.worksheet import APPEAL, APPEAL_RULE, Part, Sheet, SheetLine
+from klaverblad.engines.rules.citations import cited
 from klaverblad.engines.rules.wording import value_text
 
 LANGUAGES = ("nl", "fr", "en")
@@ -31,7 +33,7 @@ def frozen(sheet: Sheet, language: str, *, requested_on: date) -> dict[str, Any]
                 {
                     "name": str(one.rule.name[language]),
                     "text": one.sentence(language),
-                    "article": str(one.rule.source),
+                    "article": cited(str(one.rule.source), language),
                     "status": one.status,
                 }
                 for one in sheet.terms(requested_on)
@@ -86,7 +88,7 @@ def _line(one: SheetLine, language: str) -> dict[str, Any]:
         "unit": line.unit if is_money else None,
         "facts": [
             {
-                "text": f"{item.entry.name.get(language, item.entry.name['nl'])}: {item.shown}",
+                "text": f"{item.entry.name.get(language, item.entry.name['nl'])}{_(':')} {item.shown}",
                 "source": item.source,
                 "is_tried": item.is_tried,
             }
@@ -111,6 +113,6 @@ def _appeal(sheet: Sheet, language: str) -> dict[str, str]:
     text = value_text(used.value, kind, used.unit, language) if used.value is not None else ""
     return {
         "months": text,
-        "article": str(sheet.now.rule(APPEAL_RULE).source),
+        "article": cited(str(sheet.now.rule(APPEAL_RULE).source), language),
         "status": used.status,
     }

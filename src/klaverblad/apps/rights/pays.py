@@ -6,28 +6,30 @@ status or a household says in other words is used, and named on the page as what
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from math import floor, inf
+from math import inf
 from typing import Any
 
-from klaverblad.apps.accounts.actor import Actor
-from klaverblad.apps.library.books import law_on
-from klaverblad.apps.people import queries as people
-from klaverblad.apps.people.ages import is_of_age
-from klaverblad.apps.people.models import HouseholdRole, Person
-from klaverblad.apps.people.queries import HouseholdView, KnownFact
 from klaverblad.apps.people.registry import FactKey, registry
-from klaverblad.apps.rights.cases import HOUSEHOLD, LEEFLOON, facts_read, label_of, told
-from klaverblad.apps.rights.policies import can_read_rights
+from klaverblad.apps.rights.cases import HOUSEHOLD, LEEFLOON
+from klaverblad.apps.rights.situations import (
+    CREDIT,
+    KIND_OF_WORK,
+    WEEKS_A_MONTH,
+    Situation,
+    keys_read,
+    month_after,
+    situation,
+    with_facts,
+)
 from klaverblad.engines.rules import Answer, Between, Case, RulesOn
 from klaverblad.engines.rules.outcomes import ParameterUse
 from klaverblad.law.paying import BENEFITS, DISPOSABLE, JOB, NET, WAGE, Span
 from klaverblad.law.work_ahead import (
     CHILDCARE,
-    RECEIVES,
     TRAVEL,
     MonthAhead,
     Outlook,
@@ -36,14 +38,11 @@ from klaverblad.law.work_ahead import (
     outlook,
 )
 
-MONTHS, FULL_TIME_HOURS, WEEKS_A_MONTH = 24, 38, 13 / 3
-CREDIT, KIND_OF_WORK = "has_spi_credit", "spi_work"
+MONTHS, FULL_TIME_HOURS = 24, 38
 CHILDCARE_NOW = "childcare_now"
 # What more hours bring than the law reads: nobody can say.
 UNREAD = Span(-inf, inf)
-# Who gets a leefloon meets what the OCMW has to judge before it grants one.
-GRANTED = ("is_resident", "has_residence_right", "is_willing_to_work", "has_claimed_other_rights")
-_ALSO_READ = (CHILDCARE, TRAVEL, WAGE, BENEFITS, CREDIT, KIND_OF_WORK)
+_SOME_AID = Span(0.0, inf)
 
 
 @dataclass(frozen=True)
@@ -70,112 +69,11 @@ class Offer:
 
 
 @dataclass(frozen=True, eq=False)
-class Situation:
-    """One person as the reckoning finds them.
-
-    now        the law of that day, as the region reads it
-    receives   whether they get a leefloon; None when nobody said what they live on
-    assumed    what follows from something else that is known, as codes that the page has words for
-    """
-
-    person: Person
-    on: date
-    now: RulesOn
-    case: Case
-    receives: bool | None
-    known: Mapping[str, KnownFact]
-    home: HouseholdView | None
-    assumed: tuple[str, ...]
-
-    @property
-    def me(self) -> str:
-        return str(self.person.pk)
-
-    @property
-    def starts_on(self) -> date:
-        """The first day of the next month: work is reckoned in whole months."""
-        return _month_after(self.on.replace(day=1))
-
-    def value(self, key: str) -> Any:
-        """What is known under a key; None for what is not."""
-        return self.known[key].value if key in self.known else None
-
-    def source(self, key: str) -> str:
-        """Who said it, and when; empty when nobody did."""
-        fact = self.known.get(key)
-        return label_of(fact) if fact is not None and fact.value is not None else ""
-
-    @property
-    def hours_most(self) -> int:
-        """The most whole hours a week of which the law reads the paid hours of a month."""
-        _least, most = self.now.limits("paid_hours_month")
-        return floor(most / WEEKS_A_MONTH)
-
-    @property
-    def wage_now(self) -> float | None:
-        wage: float | None = self.value(WAGE)
-        return wage
-
-    @property
-    def benefit_now(self) -> float | None:
-        benefit: float | None = self.value(BENEFITS)
-        return benefit
-
-    @property
-    def has_child(self) -> bool:
-        return bool(self.n_children)
-
-    @property
-    def n_children(self) -> int | None:
-        """Children under age in the house of their parent; None when nobody said who lives there."""
-        if self.home is None:
-            return None
-        mine = next(m.role for m in self.home.members if m.person_id == self.person.pk)
-        if mine not in {HouseholdRole.HEAD, HouseholdRole.PARTNER}:
-            return 0
-        return sum(
-            one.role == HouseholdRole.CHILD and not is_of_age(one.born_on, on=self.on)
-            for one in self.home.members
-        )
-
-    @property
-    def tax_partner(self) -> str | None:
-        """Nobody to be married to in the house; with a partner there it is asked."""
-        if self.home is None:
-            return None
-        roles = {m.person_id: m.role for m in self.home.members}
-        couple = {HouseholdRole.HEAD, HouseholdRole.PARTNER}
-        is_couple = couple <= set(roles.values()) and roles[self.person.pk] in couple
-        return None if is_couple else "none"
-
-
-def situation(actor: Actor, person: Person, *, on: date) -> Situation:
-    """What is known of one person and of whoever lives with them."""
-    can_read_rights(actor, person).enforce()
-    keys = sorted({*facts_read(), *_ALSO_READ} & registry().keys())
-    seen = people.snapshot(actor, [person.pk], on=on, keys=keys)
-    (one,) = told(actor, [person], on=on, snapshot=seen)
-    known = people.known_facts(actor, [person.pk], keys=keys).get(person.pk, {})
-    source, statuses = (
-        known[k].value if k in known else None for k in ("income_source", "statuses")
-    )
-    receives: bool | None = one.is_received or None
-    if not one.is_received and source is not None and statuses is not None:
-        receives = False
-    me, case, assumed = str(person.pk), one.case, []
-    said = case.persons[me]
-    if one.is_received and (open_ones := [key for key in GRANTED if said.get(key) is None]):
-        case = _with(case, me, dict.fromkeys(open_ones, True))
-        assumed.append("granted")
-    if receives is not None:
-        case = _with(case, me, {RECEIVES: receives})
-    home = seen.homes.get(person.pk)
-    return Situation(person, on, law_on(actor, on), case, receives, known, home, tuple(assumed))
-
-
-@dataclass(frozen=True, eq=False)
 class Paying:
-    """Both lives of one person with one offer, and on what it rests."""
+    """Both lives of one person with one offer, and on what it rests.
+
+    is_aid_unread   aid of the OCMW is there that the law of the leefloon does not come to
+    """
 
     here: Situation
     offer: Offer
@@ -183,6 +81,7 @@ class Paying:
     found: Outlook
     left_out: tuple[str, ...]
     assumed: tuple[str, ...]
+    is_aid_unread: bool = False
 
     @property
     def first(self) -> MonthAhead:
@@ -257,7 +156,10 @@ def paying(here: Situation, offer: Offer) -> Paying:
         curve=curve,
         rights=_followed(here.now, case),
     )
-    return Paying(here, offer, gross, found, left_out, assumed)
+    is_unread = is_aid_unread(here, found.first)
+    if is_unread:
+        found = _with_aid_unread(found)
+    return Paying(here, offer, gross, found, left_out, assumed, is_unread)
 
 
 def figures(here: Situation, offers: Sequence[Offer]) -> list[Span]:
@@ -270,8 +172,43 @@ def figures(here: Situation, offers: Sequence[Offer]) -> list[Span]:
         return [UNREAD] * len(offers)
     case, first, *_rest = _work(here, read[0])
     works = [replace(first, job=_job(here, one)) for one in read]
-    found = iter(gains(here.now, case, works, who=here.me, on=here.starts_on))
-    return [next(found).gain if one.hours <= here.hours_most else UNREAD for one in offers]
+    months = gains(here.now, case, works, who=here.me, on=here.starts_on)
+    found = iter(_open_below(one.gain) if is_aid_unread(here, one) else one.gain for one in months)
+    return [next(found) if one.hours <= here.hours_most else UNREAD for one in offers]
+
+
+def is_aid_unread(here: Situation, first: MonthAhead) -> bool:
+    """Whether somebody gets aid of the OCMW that the law of the leefloon does not come to.
+
+    It is aid of another kind, such as an equivalent, or a fact that is not right: nobody can say
+    how much of it goes with work, so there is a most, and no least.
+    """
+    return here.receives is True and first.without.leefloon.high <= 0
+
+
+def _with_aid_unread(found: Outlook) -> Outlook:
+    months = [
+        replace(
+            one,
+            without=replace(one.without, leefloon=_SOME_AID),
+            with_work=replace(one.with_work, leefloon=_SOME_AID),
+            gain=_open_below(one.gain),
+        )
+        for one in found.months
+    ]
+    points = [
+        replace(
+            one,
+            with_work=replace(one.with_work, leefloon=_SOME_AID),
+            gain=_open_below(one.gain),
+        )
+        for one in found.points
+    ]
+    return replace(found, months=tuple(months), points=tuple(points))
+
+
+def _open_below(gain: Span) -> Span:
+    return Span(-inf, gain.high)
 
 
 def gross_of_hours(per_hour: float, hours: float) -> float:
@@ -291,11 +228,11 @@ def _work(here: Situation, offer: Offer) -> tuple[Case, Work, tuple[str, ...], t
     """The case and the place; what is left out of both lives, and what was taken from elsewhere."""
     case, assumed = here.case, list(here.assumed)
     if here.wage_now is None and offer.wage_now is not None:
-        case = _with(case, here.me, {WAGE: offer.wage_now})
+        case = with_facts(case, here.me, {WAGE: offer.wage_now})
     now = here.benefit_now
     if now is None and offer.benefit_now is not None:
         now = offer.benefit_now
-        case = _with(case, here.me, {BENEFITS: now})
+        case = with_facts(case, here.me, {BENEFITS: now})
     case, household, left_out = _costs(here, offer, case)
     travel = offer.travel
     facts: dict[str, Any] = {TRAVEL: travel or 0.0}
@@ -335,7 +272,7 @@ def _costs(here: Situation, offer: Offer, case: Case) -> tuple[Case, dict[str, A
         left_out.append(CHILDCARE_NOW)
     case = case.with_fact(HOUSEHOLD, CHILDCARE, before or 0.0)
     if case.persons[here.me].get(TRAVEL) is None or offer.travel is None:
-        case = _with(case, here.me, {TRAVEL: 0.0})
+        case = with_facts(case, here.me, {TRAVEL: 0.0})
     return case, household, left_out
 
 
@@ -377,18 +314,24 @@ def _followed(now: RulesOn, case: Case) -> list[str]:
     ]
 
 
-def _with(case: Case, who: str, facts: Mapping[str, Any]) -> Case:
-    for key, value in facts.items():
-        case = case.with_fact(who, key, value)
-    return case
-
-
 def _months(first: date) -> list[date]:
     found = [first]
     while len(found) < MONTHS:
-        found.append(_month_after(found[-1]))
+        found.append(month_after(found[-1]))
     return found
 
 
-def _month_after(day: date) -> date:
-    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
+__all__ = [
+    "CREDIT",
+    "KIND_OF_WORK",
+    "WEEKS_A_MONTH",
+    "Offer",
+    "Paying",
+    "Situation",
+    "figures",
+    "gross_of_hours",
+    "keys_read",
+    "minimum_wage",
+    "paying",
+    "situation",
+]

@@ -167,7 +167,21 @@ class Sheet:
 
     @cached_property
     def answers(self) -> Answers:
-        return self.now.ask(self.case, LEEFLOON, CATEGORY)
+        return self.now.ask(self.case, LEEFLOON, CATEGORY, *PARTS)
+
+    def _lines(self, language: str) -> Iterator[Line]:
+        """Every line in the order of the law, also those that a no does not rest on.
+
+        Whoever decides must see the income of family, and may try it, when savings alone say no.
+        """
+        seen: set[tuple[str, str]] = set()
+        for key in PARTS:
+            is_own = self.now.rule(key).entity == PERSON
+            answer = self.answers.about(key, self.me) if is_own else self.answers[key]
+            for line in answer.explain(language).lines:
+                if (line.key, line.who) not in seen:
+                    seen.add((line.key, line.who))
+                    yield line
 
     @property
     def answer(self) -> Answer:
@@ -223,7 +237,7 @@ class Sheet:
     def parts(self, language: str) -> list[Part]:
         """The sum in the order of the law, in words; a fact is asked at the first line that reads it."""
         found, lines, asked = [], [], set[tuple[str, str]]()
-        for line in self.answer.explain(language).lines:
+        for line in self._lines(language):
             items: list[Item] = []
             for item in self._items(line):
                 if (item.entry.key, item.who) not in asked:

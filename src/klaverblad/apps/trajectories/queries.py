@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet
+from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet, UUIDField
 from django.utils import timezone
 
 from klaverblad.apps.access.links import LinkHolder
@@ -205,10 +205,21 @@ def silent_since(actor: Actor, *, since: date) -> QuerySet[Trajectory]:
 
 def trajectory_of(actor: Actor, person_id: UUID) -> Trajectory | None:
     """The running trajectory of a person, else the last one."""
-    found = trajectories(actor).filter(person_id=person_id).select_related("coach", "organisation")
-    return found.order_by("closed_on", "-opened_on", "pk").filter(closed_on=None).first() or (
-        found.order_by("-closed_on", "pk").first()
+    return next(
+        iter(_running(actor, person_id=person_id) or _last(actor, person_id=person_id)), None
     )
+
+
+@prepared(person_id=UUIDField())
+def _running(actor: Actor, *, person_id: Any) -> QuerySet[Trajectory]:
+    found = trajectories(actor).filter(person_id=person_id, closed_on=None)
+    return found.select_related("coach", "organisation").order_by("-opened_on", "pk")[:1]
+
+
+@prepared(person_id=UUIDField())
+def _last(actor: Actor, *, person_id: Any) -> QuerySet[Trajectory]:
+    found = trajectories(actor).filter(person_id=person_id, closed_on__isnull=False)
+    return found.select_related("coach", "organisation").order_by("-closed_on", "pk")[:1]
 
 
 def steps_of(actor: Actor, trajectory_id: UUID) -> list[Step]:
@@ -216,6 +227,17 @@ def steps_of(actor: Actor, trajectory_id: UUID) -> list[Step]:
     mine = steps(actor).filter(trajectory_id=trajectory_id).select_related("brought")
     found = list(mine.order_by("created_at", "pk"))
     return sorted(found, key=lambda step: step.state == StepState.DROPPED)
+
+
+def n_steps_of(actor: Actor, trajectory_id: UUID) -> int:
+    """How many there are, dropped ones too."""
+    return len(_keys_of_steps(actor, trajectory_id=trajectory_id))
+
+
+@prepared(trajectory_id=UUIDField())
+def _keys_of_steps(actor: Actor, *, trajectory_id: Any) -> QuerySet[Any, Any]:
+    found = Step.objects.filter(in_reach(actor, "trajectory__person"), trajectory_id=trajectory_id)
+    return found.order_by().values_list("pk")
 
 
 def goals_of(actor: Actor, trajectory_id: UUID, *, let_go: bool = False) -> list[Goal]:

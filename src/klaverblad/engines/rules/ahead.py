@@ -117,11 +117,11 @@ def running_on(
     found = [[life.on(day) for day in days] for life in lives]
     if not sources or len(days) == 1:
         return found
-    small = _Small(now, tuple(days), sources)
-    for number, months in enumerate(found):
-        handed = small.handed(months)
-        found[number] = [_with(case, facts) for case, facts in zip(months, handed, strict=True)]
-    return found
+    handed = _Small(now, tuple(days), sources).handed(found)
+    return [
+        [_with(case, facts) for case, facts in zip(months, one, strict=True)]
+        for months, one in zip(found, handed, strict=True)
+    ]
 
 
 Handed = dict[tuple[str, str], Any]
@@ -136,49 +136,71 @@ class _Small:
     sources: Mapping[str, str]
 
     @cached_property
+    def read(self) -> frozenset[str]:
+        """The inputs of the rules that hand something over."""
+        return frozenset(self.now.inputs_of(self.keys))
+
+    @cached_property
     def keys(self) -> tuple[str, ...]:
         found: dict[str, None] = dict.fromkeys(self.sources.values())
         while more := set(carried(self.now, [*found]).values()) - found.keys():
             found |= dict.fromkeys(sorted(more))
         return tuple(found)
 
-    def handed(self, months: Sequence[Case]) -> list[Handed]:
-        """What holds at the start of each month; the first is what somebody told."""
-        read = {*self.now.inputs_of(self.keys)}
-        bare = [
-            Case(
-                {
-                    who: {k: v for k, v in facts.items() if k in read}
-                    for who, facts in one.persons.items()
-                }
-            )
-            for one in months
+    def handed(self, lives: Sequence[Sequence[Case]]) -> list[list[Handed]]:
+        """What holds at the start of each month of each life; the first is what somebody told.
+
+        The lives are worked out together: most of a turn goes to running the rules at all.
+        """
+        bare = [[self._bare(one) for one in months] for months in lives]
+        firsts = [
+            {
+                (who, fact): facts.get(fact)
+                for who, facts in months[0].persons.items()
+                for fact in self.sources
+            }
+            for months in lives
         ]
-        first = {
-            (who, fact): facts.get(fact)
-            for who, facts in months[0].persons.items()
-            for fact in self.sources
-        }
-        found = [dict(first) for _ in months]
-        for turn in range(len(months) + GUESSES):
-            tried = [_with(case, facts) for case, facts in zip(bare, found, strict=True)]
-            after = self._after(tried)
-            if found[1:] == after[:-1]:
+        found = [[dict(first) for _ in months] for first, months in zip(firsts, lives, strict=True)]
+        for turn in range(len(self.days) + GUESSES):
+            after = self._after(
+                [
+                    [_with(case, facts) for case, facts in zip(months, handed, strict=True)]
+                    for months, handed in zip(bare, found, strict=True)
+                ]
+            )
+            is_found = [was[1:] == new[:-1] for was, new in zip(found, after, strict=True)]
+            if all(is_found):
                 return found
-            found = [first, *after[:-1]] if turn >= GUESSES else _guess(found, after)
+            found = [
+                was if ends else [first, *new[:-1]] if turn >= GUESSES else _guess(was, new)
+                for ends, first, was, new in zip(is_found, firsts, found, after, strict=True)
+            ]
         raise AssertionError("what a month hands over follows from the months before it")
 
-    def _after(self, tried: Sequence[Case]) -> list[Handed]:
-        ran = run_ahead(self.now, tried, self.days, self.keys)
+    def _bare(self, case: Case) -> Case:
+        """Only what these rules read of the persons."""
+        persons = {
+            who: {key: value for key, value in facts.items() if key in self.read}
+            for who, facts in case.persons.items()
+        }
+        return Case(persons)
+
+    def _after(self, tried: Sequence[Sequence[Case]]) -> list[list[Handed]]:
+        days = self.days * len(tried)
+        cases = [case for months in tried for case in months]
+        ran = run_ahead(self.now, cases, days, self.keys)
         inputs = self.now.rules.inputs_by_key
-        return [
+        handed = [
             {
                 (who, fact): handed_over(inputs[fact], ran.span(source, number, who), day)
                 for who in case.persons
                 for fact, source in self.sources.items()
             }
-            for number, (case, day) in enumerate(zip(tried, self.days, strict=True))
+            for number, (case, day) in enumerate(zip(cases, days, strict=True))
         ]
+        n = len(self.days)
+        return [handed[n * place : n * (place + 1)] for place in range(len(tried))]
 
 
 def _guess(before: Sequence[Handed], after: Sequence[Handed]) -> list[Handed]:

@@ -54,12 +54,25 @@ class Case:
 
     def on(self, day: date) -> "Case":
         """The situation of one day: of facts and groups that hold for some time, those of then."""
+        if self._stands_still:
+            return self
         persons = {who: _on(facts, day) for who, facts in self.persons.items()}
         groups = {
             key: [_group_on(group, day, group_id(key, index)) for index, group in enumerate(some)]
             for key, some in self.groups.items()
         }
         return Case(persons, groups, self.provenance)
+
+    @cached_property
+    def _stands_still(self) -> bool:
+        """Is it the same on every day? Two dozen months of one life ask it of the same case."""
+        told = [*self.persons.values()]
+        for some in self.groups.values():
+            for group in some:
+                if group is not None and (SINCE in group or UNTIL in group):
+                    return False
+                told += [] if group is None else [group]
+        return not any(isinstance(value, History) for facts in told for value in facts.values())
 
     def fact(self, who: str, key: str) -> Any:
         """What is told about a person or a group; None when it is not, or nobody is there."""

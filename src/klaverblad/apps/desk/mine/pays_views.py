@@ -24,6 +24,8 @@ def my_pays(request: HttpRequest) -> HttpResponse:
         # What is data speaks a language of the desk, whatever the page around it speaks.
         found = _asked(request, page)
         context = found.context
+        if found.shown is not None:
+            found.shown.say_all()
         for one in found.form:
             str(one.errors)
     return show(request, "pays", page, status=found.status, **_without_page(context))

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from klaverblad.apps.access.answers import on_field, tell
 from klaverblad.apps.desk import person as pages
+from klaverblad.apps.desk.fact_lines import FactLine, fact_lines, used_by
 from klaverblad.apps.desk.mine.forms import ContestForm, OwnFactForm
 from klaverblad.apps.desk.mine.page import OwnPage, own, own_page, show
 from klaverblad.apps.people import services as facts
@@ -35,7 +36,7 @@ def my_facts(request: HttpRequest) -> HttpResponse:
             "lines": [line for line in lines if line.fact is not None],
             "open": [line for line in lines if line.fact is None],
         }
-        for domain, lines in pages.fact_lines(page).items()
+        for domain, lines in fact_lines(page).items()
         if lines
     ]
     return show(request, "facts", page, groups=groups)
@@ -55,7 +56,7 @@ def my_fact(request: HttpRequest, key: str) -> HttpResponse:
         tell(request, _("Bewaard. Je coach ziet wat je zei."))
         return redirect("desk:my_facts")
     status = 422 if request.method == "POST" else 200
-    line = pages.FactLine(entry, old, pages.used_by(key))
+    line = FactLine(entry, old, used_by(key))
     return show(
         request,
         "fact",
@@ -93,7 +94,7 @@ def contest(request: HttpRequest, key: str) -> HttpResponse:
             tell(request, _("Je coach weet het, en antwoordt je bij ‘Berichten’."))
             return redirect("desk:my_facts")
     status = 422 if request.method == "POST" else 200
-    line = pages.FactLine(entry, page.known[key], ())
+    line = FactLine(entry, page.known[key], ())
     return show(request, "contest", page, form=form, line=line, status=status)
 
 

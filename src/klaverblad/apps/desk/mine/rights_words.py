@@ -148,7 +148,9 @@ def _how_sure(right: RightOf, talk: Interview | None) -> OwnRight:
     if n:
         said = _("Misschien. Aantal vragen voor jou: %(n)s.") % {"n": n}
     if right.lacks_law:
-        said = f"{said} {_('We kennen een bedrag van de wet nog niet.')}"
+        # Outside the f-string, where xgettext does not look.
+        lacking = _("We kennen een bedrag van de wet nog niet.")
+        said = f"{said} {lacking}"
     return OwnRight(right, _("na te kijken"), "amber", "question", said)
 
 

@@ -19,6 +19,7 @@ from klaverblad.apps.library.law_cards import AmountShown
 from klaverblad.apps.people.values import language
 from klaverblad.apps.places.models import Place
 from klaverblad.engines.rules.answers import Answer
+from klaverblad.engines.rules.citations import cited
 from klaverblad.engines.rules.dated import RulesOn
 from klaverblad.engines.rules.population import Case
 from klaverblad.law.instruments import Instrument, instruments
@@ -163,7 +164,7 @@ def _brought(answer: Answer) -> Brought:
     sentence = answer.sentence(language()) if is_known else ""
     if sentence.lower().startswith(f"{name.lower()}:"):
         sentence = sentence[len(name) + 1 :].strip()
-    return Brought(name, sentence, is_known, answer.rule.source)
+    return Brought(name, sentence, is_known, cited(answer.rule.source, language()))
 
 
 def _asks(told: Sequence[Answer]) -> tuple[str, ...]:

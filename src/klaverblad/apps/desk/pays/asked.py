@@ -84,7 +84,7 @@ class Asked:
 
 def asked(request: HttpRequest, page: Page, *, name: str) -> Asked:
     """Read what was asked in the address and reckon it."""
-    here = pays.situation(page.actor, page.person, on=page.actor.on)
+    here = page.situation
     said = {key: value for key, value in request.GET.items() if value.strip()}
     offered = _offered(page, said.get("plek", ""))
     first = first_asked(here, offered, said)
@@ -107,10 +107,10 @@ def _offered(page: Page, wanted: str) -> list[Place]:
     All are weighed as the matching counts them; of those on the list alone the rest is read.
     """
     actor = page.actor
-    laid = placements.field(actor, [page.person], on=actor.on, to_count=True)
+    laid = placements.field(actor, [page.person], on=actor.on, snapshot=page.seen, to_count=True)
     best = [fit.place.pk for fit in Matches(laid, closeness(actor)).fits[:PLACES_OFFERED]]
     asked_id = place_id(wanted)
     if asked_id is not None and asked_id not in best:
         best = [asked_id, *best]
-    read = {one.pk: one for one in places.open_places(actor, on=actor.on).filter(pk__in=best)}
+    read = places.open_places_among(actor, best, on=actor.on)
     return [read[pk] for pk in best if pk in read]

@@ -58,6 +58,7 @@ def document(found: Asked, *, at: datetime) -> dict[str, Any]:
         "what": shown.what,
         "answer": shown.title,
         "note": shown.subtitle,
+        "warnings": shown.warnings,
         "lines_title": _("Regel per regel"),
         "line_heads": [_("Per maand"), _("Nu"), _("Straks"), _("Verschil")],
         "lines": [[line.label, line.without, line.with_work, line.change] for line in shown.lines],

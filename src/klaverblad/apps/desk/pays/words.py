@@ -31,6 +31,11 @@ def month(day: date) -> str:
     return date_format(day, "F Y")
 
 
+def hours_said(hours: float) -> str:
+    """With the comma of the language: 19,5."""
+    return f"{hours:g}" if values.language() == "en" else f"{hours:g}".replace(".", ",")
+
+
 @dataclass(frozen=True)
 class Line:
     """One line of the sum, per month."""
@@ -68,6 +73,12 @@ class Shown:
     paying: Paying
     name: str
 
+    def say_all(self) -> None:
+        """Put it in words in the language that is on: the page around it may speak another."""
+        for name, said in vars(type(self)).items():
+            if isinstance(said, cached_property):
+                getattr(self, name)
+
     @property
     def gain(self) -> Span:
         return self.paying.first.gain
@@ -77,21 +88,38 @@ class Shown:
         """It costs money, whatever is still unknown."""
         return self.gain.high < 0
 
-    @property
+    @cached_property
     def title(self) -> str:
         """The answer in a sentence, and a second one when it falls later."""
         return headline.title(self.paying, self.name)
 
-    @property
+    @cached_property
     def subtitle(self) -> str:
         return headline.subtitle(self.paying)
 
-    @property
+    @cached_property
+    def warnings(self) -> list[str]:
+        """What to look at before anybody goes by the answer; said beside it, on paper too."""
+        aid = _(
+            "Er is al een leefloon of een equivalent leefloon, maar met deze gegevens "
+            "berekenen we er geen. Wat ervan wegvalt door het werk, weten we niet."
+        )
+        found = [aid] if self.paying.is_aid_unread else []
+        minimum = self.paying.minimum
+        if self.paying.is_below_minimum and minimum is not None:
+            found.append(
+                _(
+                    "Dit loon is lager dan het minimumloon voor deze uren: %(minimum)s. Kijk na of "
+                    "de uren en het loon kloppen."
+                )
+                % {"minimum": money(minimum)}
+            )
+        return found
+
+    @cached_property
     def what(self) -> str:
         """The work in a few words: 30 uur per week, € 1.763 bruto."""
-        hours = f"{self.paying.offer.hours:g}".replace(
-            ".", "," if values.language() != "en" else "."
-        )
+        hours = hours_said(self.paying.offer.hours)
         return _("%(hours)s uur per week, %(gross)s bruto per maand") % {
             "hours": hours,
             "gross": money(self.paying.gross),
@@ -136,9 +164,13 @@ class Shown:
         if self.paying.first.without.leefloon.high <= 0:
             return _("RMI-wet, art. 14")
         stops = next((p.hours for p in points if p.with_work.leefloon.high <= 0), None)
+        if stops is None and self.paying.is_aid_unread:
+            return ""
         if stops is None:
             return _("RMI-wet, art. 14. Blijft voor een deel, ook voltijds.")
-        return _("RMI-wet, art. 14. Stopt vanaf %(hours)s uur per week.") % {"hours": f"{stops:g}"}
+        return _("RMI-wet, art. 14. Stopt vanaf %(hours)s uur per week.") % {
+            "hours": hours_said(stops)
+        }
 
     @cached_property
     def bars(self) -> list[Bar]:
@@ -222,7 +254,8 @@ class Shown:
         wanted = {*TABLE_HOURS, self.paying.offer.hours}
         return [
             {
-                "hours": f"{one.hours:g}",
+                "hours": hours_said(one.hours),
+                "label": _("%(hours)s uur") % {"hours": hours_said(one.hours)},
                 "gross": money(one.gross),
                 "wage": amount(one.with_work.net_wage),
                 "leefloon": amount(one.with_work.leefloon),

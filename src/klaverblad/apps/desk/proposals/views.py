@@ -62,10 +62,9 @@ def compare(request: HttpRequest, person_id: UUID) -> HttpResponse:
         ],
         "n_gone": len(wanted) - len(shown),
         "others": [
-            {"place": one.place, "url": _address([*ids, str(one.place.pk)])}
-            for one in fits
-            if str(one.place.pk) not in ids
-        ][:12],
+            {"place": one, "url": _address([*ids, str(one.pk)])}
+            for one in page.places([one.place for one in fits if str(one.place.pk) not in ids][:12])
+        ],
         "is_full": len(ids) >= services.OPTIONS_MOST,
         "proposal": queries.open_of(request.actor, person_id),
         "suggestion": suggestion,

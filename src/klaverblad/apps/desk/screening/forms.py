@@ -10,7 +10,8 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext as _
 
-from klaverblad.apps.desk.person import DOMAIN_WORDS, FactLine, Page
+from klaverblad.apps.desk.fact_lines import FactLine
+from klaverblad.apps.desk.person import DOMAIN_WORDS, Page
 from klaverblad.apps.people import services as files
 from klaverblad.apps.people import values
 from klaverblad.apps.people.forms import FactForm

@@ -93,7 +93,9 @@ def statement_file(request: HttpRequest, group_id: UUID, statement_id: UUID) -> 
     url = request.build_absolute_uri(f"{reverse('lets:check')}?{asked}")
     data = statement_pdf(page.me, found, check_url=url, at=timezone.now())
     answer = HttpResponse(data, content_type="application/pdf")
-    name = f"{_('bewijs-van-deelname')}-{found.last.isoformat()}.pdf"
+    # Outside the f-string, where xgettext does not look.
+    proof = _("bewijs-van-deelname")
+    name = f"{proof}-{found.last.isoformat()}.pdf"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 

@@ -55,6 +55,17 @@ def documents_of(actor: Actor, person_id: UUID) -> list[Document]:
     return list(documents(actor).filter(person_id=person_id).order_by("-uploaded_at", "pk"))
 
 
+def n_documents_of(actor: Actor, person_id: UUID) -> int:
+    """How many there are of one person."""
+    return len(_keys(actor, person_id=person_id))
+
+
+@prepared(person_id=UUIDField())
+def _keys(actor: Actor, *, person_id: Any) -> QuerySet[Any, Any]:
+    found = documents(actor).select_related(None).filter(person_id=person_id)
+    return found.order_by().values_list("pk")
+
+
 def arrived(actor: Actor, person_ids: Iterable[UUID], *, since: date, limit: int) -> list[Document]:
     """What people sent since a day, by a link or on their own page, the newest first."""
     at = datetime.combine(since, time.min, timezone.get_current_timezone())

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -186,7 +186,9 @@ def _value_field(key: FactKey) -> forms.Field:
         hint = f"{hint} {way}".strip()
     else:
         attrs["inputmode"] = "decimal"
-        unit = _("In %(unit)s.") % {"unit": unit_words(key, values.language())}
+        # In the language of the question, which may be another than that of the page.
+        with translation.override(values.language()):
+            unit = _("In %(unit)s.") % {"unit": unit_words(key, values.language())}
         hint = f"{hint} {unit}".strip()
     return AnswerField(label=label, help_text=hint, max_length=60, widget=forms.TextInput(attrs))
 
