@@ -175,3 +175,29 @@ def test_lists_of_proposals_and_runs_ask_as_many_questions_for_many_as_for_few(
     # The first time somebody is read of, that is written down.
     asked()
     assert asked() == few
+
+
+def test_that_a_place_is_full_is_said_before_and_on_the_proposal_to_both(
+    world, sign_in, two_places
+):
+    first, second = crowd(world, 2, facts=[ABLE] * 2)
+    login = member("kim", "Kim", world.coach.organisation, "person", world.on)
+    Person.objects.filter(pk=second.pk).update(user=login.user)
+    coach, now = world.actor("coach"), timezone.now()
+    full = two_places[1]
+    full.capacity = 1
+    full.save()
+    made = services.propose(coach, first.pk, [full.pk], at=now)
+    services.move(coach, made.pk, to="chosen", option_id=made.options.get().pk, at=now)
+    words = "De enige plaats is al voor iemand anders."
+
+    page = sign_in(world.coach).get(at("compare_places", second.pk))
+    assert page.text.count(words) == 1
+    assert sign_in(world.coach).get(at("compare_places", first.pk)).text.count(words) == 0
+    ids = [str(one.pk) for one in two_places]
+    told = sign_in(world.coach).post(at("propose", second.pk), {"plek": ids}, follow=True)
+
+    assert told.text.count(words) == 1
+    mine = sign_in(login).get(at("my_places"))
+    assert mine.text.count(words) == 1
+    assert len(mine.context["cards"]) == 2

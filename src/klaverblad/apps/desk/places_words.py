@@ -19,6 +19,7 @@ from klaverblad.apps.library.models import Instrument
 from klaverblad.apps.people.queries import KnownFact
 from klaverblad.apps.placements.columns import LEVELS
 from klaverblad.apps.placements.contesting import REASONS, WISH
+from klaverblad.apps.placements.held_queries import kept_for_others
 from klaverblad.apps.placements.queries import Fit, Lift, No
 from klaverblad.apps.places.models import Place
 from klaverblad.apps.places.wording import number_of_hours, where
@@ -64,7 +65,22 @@ def cards_of(page: Page, fits: Sequence[Fit]) -> list[dict[str, Any]]:
     busy = page.known.get("busy_week")
     duties = busy.value if busy and busy.value else []
     gains = _gains(page, fits)
-    return [_card(page, fit, duties) | gain for fit, gain in zip(fits, gains, strict=True)]
+    kept = kept_for_others(page.actor, [fit.place for fit in fits], person_id=page.person.pk)
+    return [
+        _card(page, fit, duties) | gain | {"kept": _kept(kept.get(fit.place.pk))}
+        for fit, gain in zip(fits, gains, strict=True)
+    ]
+
+
+def _kept(n: int | None) -> str:
+    """That every seat is for somebody else; empty when one is free. It keeps nobody from choosing."""
+    if n is None:
+        return ""
+    return ngettext(
+        "De enige plaats is al voor iemand anders. Kiezen mag: misschien komt ze vrij.",
+        "Alle %(n)s plaatsen zijn al voor anderen. Kiezen mag: misschien komt er een vrij.",
+        n,
+    ) % {"n": n}
 
 
 def _gains(page: Page, fits: Sequence[Fit]) -> list[dict[str, str]]:

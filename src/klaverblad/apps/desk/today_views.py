@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from klaverblad.apps.access.guard import guarded_by
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Role, User
+from klaverblad.apps.childcare.queries import overdue_of_day
 from klaverblad.apps.desk import today as days
 from klaverblad.apps.desk.offers.today import offers_due
 from klaverblad.apps.desk.plan.gpmi_words import evaluations_due
@@ -69,6 +70,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "requests_due": requests_due(request.actor),
         "offers": offers_due(request.actor),
         "proposals_due": proposals_due(request.actor),
+        "care_due": overdue_of_day(request.actor, limit=WAITING_SHOWN),
         "news": handovers.unread(actor),
         "can_go_back": handovers.can_go_back(actor),
         "n_without_coach": handovers.n_without_coach(actor),
