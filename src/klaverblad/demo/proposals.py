@@ -27,20 +27,21 @@ from klaverblad.demo.rows import Rows
 
 _TOWN = "11040"
 _OPTIONS = 3
-# The way of each, after it was made: who goes where, after how many days. The second one is late.
+# The way of each, after it was made: who goes where, after how many days. The third one is late.
 _WAYS: tuple[tuple[int, tuple[tuple[str, int], ...]], ...] = (
     (3, ()),
+    (11, (("chosen", 3), ("asked", 2))),
     (30, (("chosen", 5), ("asked", 3))),
     (20, (("none_chosen", 4),)),
     (9, (("chosen", 3),)),
-    (11, (("chosen", 3), ("asked", 2))),
 )
-# What the last two let the organisation see; of the last it is the one behind whose door one signs in.
+# Which of them chose a place of the organisation behind whose door one signs in; and what some let
+# the organisation of their place see.
+_AT_THE_DOOR = 1
 _SHOWN = {
-    3: (("name",), ""),
-    4: (("name", "phone", "language"), "Ik werk graag in een kleine ploeg."),
+    _AT_THE_DOOR: (("name", "phone", "language"), "Ik werk graag in een kleine ploeg."),
+    4: (("name",), ""),
 }
-_AT_THE_DOOR = 4
 _ADOPTED_DAYS = 40
 _POINTS = """\
 version: 2026-1
