@@ -157,3 +157,18 @@ def test_what_was_ticked_stays_ticked_when_something_else_is_wrong(world, sign_i
 
     assert answer.status_code == 422
     assert 'value="1-18" aria-label="dinsdag 9.00" checked' in answer.content.decode()
+
+
+def test_a_question_that_is_sent_twice_is_one_question(world, sign_in):
+    coach = partial(sign_in, world.coach)
+    first = coach().post(reverse("desk:ask_tailored"), typed(world))
+    again = coach().post(reverse("desk:ask_tailored"), typed(world))
+
+    assert again.url == first.url
+    assert TailoredRequest.objects.count() == 1
+    # Other hours are another question, and so is the same one after an answer.
+    coach().post(reverse("desk:ask_tailored"), typed(world) | {"week-cell": ["4-20"]})
+    sign_in(world.workplace).post(first.url, {"said": "no", "words": "Nu niet."})
+    coach().post(reverse("desk:ask_tailored"), typed(world))
+    assert TailoredRequest.objects.count() == 3
+    assert Event.objects.filter(name="tailored.asked").count() == 3
