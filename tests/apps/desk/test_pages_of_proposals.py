@@ -13,6 +13,7 @@ from klaverblad.apps.placements import proposal_services as services
 from klaverblad.apps.placements import run_services
 from klaverblad.apps.placements.models import Proposal, Run
 from klaverblad.apps.places import services as places
+from klaverblad.apps.trajectories.models import Trajectory
 from klaverblad.match.default_policy import DEFAULT
 from tests.crowd import ABLE, crowd, n_queries
 from tests.world import member, place_words
@@ -201,3 +202,20 @@ def test_that_a_place_is_full_is_said_before_and_on_the_proposal_to_both(
     mine = sign_in(login).get(at("my_places"))
     assert mine.text.count(words) == 1
     assert len(mine.context["cards"]) == 2
+
+
+def test_a_barrier_offers_the_way_to_lift_it_until_that_stands_in_the_plan(world, sign_in):
+    hours = [[day, "06:00", "22:00"] for day in range(7)]
+    (able,) = crowd(world, 1, facts=[ABLE | {"busy_week": hours}])
+    trajectory = Trajectory.objects.get(person=able)
+    browser = sign_in(world.coach)
+    page = browser.get(at("places", able.pk)).text
+    put = "Zet in het plan: Andere uren afspreken"
+    assert put in page
+
+    browser.post(at("add_step", able.pk), {"instrument": "andere-uren-afspreken", "by": "both"})
+
+    assert trajectory.steps.get().instrument_id == "andere-uren-afspreken"
+    page = browser.get(at("places", able.pk)).text
+    assert put not in page
+    assert "Staat in het plan: Andere uren afspreken" in page

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from klaverblad.apps.accounts.models import Role
+from klaverblad.apps.childcare.services import INSTRUMENT as CHILDCARE
 from klaverblad.apps.desk.pays.forms import offer_of
 from klaverblad.apps.desk.pays.spans import short_gain
 from klaverblad.apps.desk.person import Page
@@ -25,6 +26,7 @@ from klaverblad.apps.places.models import Place
 from klaverblad.apps.places.wording import number_of_hours, where
 from klaverblad.apps.rights import pays
 from klaverblad.apps.rights.policies import can_read_rights
+from klaverblad.apps.trajectories.queries import OPEN_STATES
 from klaverblad.engines.matching.barriers import Barrier
 from klaverblad.engines.matching.ways import MODES
 from klaverblad.engines.matching.words import whole_up
@@ -190,10 +192,16 @@ def _barrier(
         "count": len(lift.places),
         "instrument": instrument,
         "note": instrument.say_what_for() if instrument else "",
+        "is_planned": instrument is not None and instrument.pk in _planned(page),
         "places": lift.places if code == opened else (),
         "show_url": "?" if code == opened else f"?drempel={code}#drempel-{code}",
         "wrong_url": _wrong_url(page, code, lift.places[0].pk),
     }
+
+
+def _planned(page: Page) -> set[str]:
+    """The instruments of the steps that are open in the plan, or under way."""
+    return {one.instrument_id for one in page.steps if one.state in OPEN_STATES}
 
 
 def fitting_instrument(
@@ -223,7 +231,7 @@ def fitting_instrument(
             continue
         if one.produces_fact_key and value(one.produces_fact_key) == brings:
             continue
-        if one.lifts == "schedule" and value("needs_childcare") is not True:
+        if one.pk == CHILDCARE and value("needs_childcare") is not True:
             continue
         return one
     return best
