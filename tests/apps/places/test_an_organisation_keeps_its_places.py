@@ -122,6 +122,7 @@ def test_periods_that_cannot_be_are_said_in_their_row_and_nothing_is_kept(world,
     answer = browser.post(reverse("places:edit", args=[world.place.pk]), over_midnight)
     assert answer.status_code == 422
     assert "16 uur aan één stuk" in answer.content.decode()
+    assert "Van 16.30 tot 8.30" in answer.content.decode()
     night = TYPED | {"week-0-start": "22.00", "week-0-end": "6.00"}
     looked = browser.post(
         reverse("places:edit", args=[world.place.pk]), night | {"title": "", "teken": "1"}
