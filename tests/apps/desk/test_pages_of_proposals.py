@@ -65,10 +65,12 @@ def test_from_side_by_side_to_the_first_day_at_work_on_the_pages_of_both(
 
     browser = sign_in(world.coach)
     browser.post(at("move_proposal", proposal.pk, "asked"), {"seen": "chosen"})
-    assert 'id="voorstellen"' not in browser.get(at("today")).text
+    before = browser.get(at("today"))
+    assert 'id="voorstellen"' not in before.text
     Proposal.objects.update(due_on=world.on - timedelta(days=1))
     day = browser.get(at("today"))
     assert day.text.count(at("proposal", proposal.pk)) == 1
+    assert day.context["n_asked"] == before.context["n_asked"] + 1
     assert "De werkgever zou antwoorden" in day.text
     late = browser.get(at("proposals"), {"toon": "te-laat"})
     assert [line.proposal for line in late.context["lines"]] == [proposal]

@@ -271,11 +271,11 @@ def overdue_offers(actor: Actor) -> QuerySet[ChildcareOffer]:
     return offers(actor).filter(state="open", answer_by__lt=actor.on).order_by("answer_by", "pk")
 
 
-def overdue_of_day(actor: Actor, *, limit: int) -> list[ChildcareOffer]:
+def overdue_of_day(actor: Actor) -> list[ChildcareOffer]:
     """Those that ask something of this actor today: a coach of whom they guide, else of the house."""
     if not policies.can_list_childcare(actor).is_allowed:
         return []
-    return _overdue(actor)[:limit]
+    return list(_overdue(actor))
 
 
 @prepared()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -27,7 +28,7 @@ from klaverblad.apps.trajectories.message_queries import unseen_for_coach
 from klaverblad.apps.trajectories.queries import SILENT_DAYS, coaches
 from klaverblad.apps.trajectories.transfer_queries import waiting_transfers
 
-WAITING_SHOWN = 5
+WAITING_SHOWN, WAITING_COUNTED = 5, 500
 
 
 @require_GET
@@ -47,8 +48,21 @@ def today(request: HttpRequest) -> HttpResponse:
     if part == days.Part.ALL:
         day = apart(day, groups)
     days.draw_clovers(actor, shown(day, groups[:limit], most=limit))
+    waiting = unseen_for_coach(actor, limit=WAITING_COUNTED)
+    evaluations, requests = evaluations_due(actor), requests_due(actor)
+    offers, proposals = offers_due(actor), proposals_due(actor)
+    care = overdue_of_day(actor)
+    n_beside = len(waiting) + len(evaluations) + requests.n + offers.n + proposals.n + len(care)
+    counts = {**counted.counts, days.Part.ALL: counted.counts[days.Part.ALL] + n_beside}
     context = {
         "day": day,
+        "evaluations": evaluations,
+        "requests_due": requests,
+        "offers": offers,
+        "proposals_due": proposals,
+        "care_due": care[:WAITING_SHOWN],
+        "n_care": len(care),
+        "n_asked": counts[days.Part.ALL],
         "n_together": len(groups),
         "together": groups[:limit],
         "on": actor.on,
@@ -56,7 +70,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "of_coach": f"&coach={coach.pk}" if coach else "",
         "right_news": changed,
         "filters": _parts(
-            counted,
+            counts,
             part,
             sometimes={days.Part.TOGETHER: len(groups), days.Part.RIGHTS: len(changed)},
             coach=coach,
@@ -66,16 +80,12 @@ def today(request: HttpRequest) -> HttpResponse:
         "limit_slice": ":" if shows_all else f":{days.SHOWN}",
         "silent_days": SILENT_DAYS,
         "transfers": waiting_transfers(request.actor),
-        "evaluations": evaluations_due(request.actor),
-        "requests_due": requests_due(request.actor),
-        "offers": offers_due(request.actor),
-        "proposals_due": proposals_due(request.actor),
-        "care_due": overdue_of_day(request.actor, limit=WAITING_SHOWN),
         "news": handovers.unread(actor),
         "can_go_back": handovers.can_go_back(actor),
         "n_without_coach": handovers.n_without_coach(actor),
         "sessions": sessions_of_day(actor),
-        "waiting": unseen_for_coach(request.actor, limit=WAITING_SHOWN),
+        "waiting": waiting[:WAITING_SHOWN],
+        "n_waiting": len(waiting),
     }
     return render(request, "desk/today.html", context)
 
@@ -92,9 +102,13 @@ def _address(part: days.Part, coach: UUID | None) -> str:
 
 
 def _parts(
-    day: days.Today, part: days.Part, *, sometimes: dict[days.Part, int], coach: User | None
+    fixed: Mapping[days.Part, int],
+    part: days.Part,
+    *,
+    sometimes: dict[days.Part, int],
+    coach: User | None,
 ) -> list[dict[str, Any]]:
-    counts = {**day.counts, **sometimes}
+    counts = {**fixed, **sometimes}
     return [
         {
             "label": label,

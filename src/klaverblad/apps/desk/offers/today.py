@@ -12,6 +12,8 @@ from klaverblad.apps.places.policies import can_read_talks
 from klaverblad.apps.places.tailored_queries import tailored_due
 
 SHOWN = 4
+# Of one's own: nobody has more, and whoever has, reads here how many at least.
+MOST = 100
 
 
 @dataclass(frozen=True)
@@ -21,18 +23,19 @@ class OffersDue:
     tailored: Sequence[TailoredRequest]
     talks: Sequence[EmployerTalk]
     campaigns: Sequence[Campaign]
+    n: int
 
     @property
     def is_any(self) -> bool:
-        return bool(self.tailored or self.talks or self.campaigns)
+        return bool(self.n)
 
 
 def offers_due(actor: Actor) -> OffersDue:
     """Of the actor; three queries at most, however many there are."""
-    if not can_read_talks(actor).is_allowed:
-        return OffersDue(tailored_due(actor, limit=SHOWN), [], [])
-    return OffersDue(
-        tailored_due(actor, limit=SHOWN),
-        own_talks_due(actor)[:SHOWN],
-        own_campaigns_over(actor)[:SHOWN],
-    )
+    tailored = tailored_due(actor, limit=MOST)
+    talks: Sequence[EmployerTalk] = []
+    over: Sequence[Campaign] = []
+    if can_read_talks(actor).is_allowed:
+        talks, over = own_talks_due(actor)[:MOST], own_campaigns_over(actor)[:MOST]
+    n = len(tailored) + len(talks) + len(over)
+    return OffersDue(tailored[:SHOWN], talks[:SHOWN], over[:SHOWN], n)

@@ -24,6 +24,11 @@ class Due:
     stopped: RunStop | None
 
     @property
+    def n(self) -> int:
+        """How many ask something: each that is late, and all that a run found as one."""
+        return len(self.late) + self.n_more + bool(self.n_found)
+
+    @property
     def is_any(self) -> bool:
         return bool(self.late or self.n_found or self.stopped)
 
