@@ -580,6 +580,7 @@ ROUTES: dict[str, Route] = {
     "desk:fact": Route(post=FACT, fixed={"key": "has_car"}),
     "desk:open_trajectory": acts(),
     "desk:birthday": Route(post={"born_on": "2/3/1990"}),
+    "desk:home_place": Route(post={"point": "51.253, 4.499"}),
     "desk:household": Route(post=COMER),
     "desk:household_alone": acts(),
     "desk:household_first": acts(),

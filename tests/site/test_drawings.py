@@ -64,11 +64,20 @@ def test_an_hour_is_as_high_on_every_card():
 def test_work_before_six_is_cut_in_the_drawing_but_not_in_the_words():
     spans = week.read_spans([[0, "5.00", "9.00"], [1, "4.00", "6.00"]])
 
-    (drawn,) = week.blocks(spans)
+    drawn, strip = week.blocks(spans)
 
-    assert drawn.y == week.HEAD_PX
+    assert (drawn.y, drawn.height) == (week.HEAD_PX, 3 * week.HOUR_PX)
+    assert (strip.y, strip.height) == (week.HEAD_PX, week.EDGE_PX)
     assert "5.00" in week.in_words(spans)
     assert "4.00" in week.in_words(spans)
+
+
+def test_a_week_of_nights_is_not_drawn_as_a_week_that_is_free():
+    evening, morning = week.blocks(week.read_spans([[0, "22.00", "6.00"]]))
+
+    assert evening.x == week.columns()[0].x
+    assert evening.y + evening.height == week.HEIGHT_PX - 1
+    assert (morning.x, morning.y) == (week.columns()[1].x, week.HEAD_PX)
 
 
 def test_two_views_that_agree_stand_on_one_spot_without_a_bar():

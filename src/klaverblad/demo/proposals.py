@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from klaverblad.apps.people.models import Person
+from klaverblad.apps.placements import answer_services as answers
 from klaverblad.apps.placements import queries as placements
 from klaverblad.apps.placements.chain import Chain, default_text, read_chain
 from klaverblad.apps.placements.models import (
@@ -20,17 +22,26 @@ from klaverblad.apps.places.models import Place
 from klaverblad.apps.trajectories.models import Phase, Trajectory
 from klaverblad.demo.cast import REGION, Cast, Staff
 from klaverblad.demo.chance import made_id, moment, workday
+from klaverblad.demo.places import DOOR_AT
 from klaverblad.demo.rows import Rows
 
 _TOWN = "11040"
 _OPTIONS = 3
-# The way of each, after it was made: who goes where, after how many days. The second one is late.
+# The way of each, after it was made: who goes where, after how many days. The third one is late.
 _WAYS: tuple[tuple[int, tuple[tuple[str, int], ...]], ...] = (
     (3, ()),
+    (11, (("chosen", 3), ("asked", 2))),
     (30, (("chosen", 5), ("asked", 3))),
     (20, (("none_chosen", 4),)),
     (9, (("chosen", 3),)),
 )
+# Which of them chose a place of the organisation behind whose door one signs in; and what some let
+# the organisation of their place see.
+_AT_THE_DOOR = 1
+_SHOWN = {
+    _AT_THE_DOOR: (("name", "phone", "language"), "Ik werk graag in een kleine ploeg."),
+    4: (("name",), ""),
+}
 _ADOPTED_DAYS = 40
 _POINTS = """\
 version: 2026-1
@@ -53,10 +64,43 @@ def add_proposals(rows: Rows, cast: Cast, *, on: date) -> None:
     laid = placements.field(coach.actor, persons, on=on)
     several = [one for one in persons if placements.n_feasible(laid)[one.pk] >= _OPTIONS]
     chain = read_chain(default_text())
-    for person, (days, steps) in zip(several, _WAYS, strict=False):
-        fits = placements.matches(coach.actor, person.pk, on=on).fits[:_OPTIONS]
+    for number, (days, steps) in enumerate(_WAYS):
+        found = _somebody(several, coach, on, is_at_door=number == _AT_THE_DOOR)
+        if found is None:
+            continue
+        person, places = found
+        several.remove(person)
         ways = _ways(chain, workday(on - timedelta(days=days)), steps)
-        _lay(rows, chain, coach, person, [one.place for one in fits], ways)
+        proposal = _lay(rows, chain, coach, person, places, ways)
+        if number in _SHOWN:
+            # The events of the way first, as they happened.
+            rows.flush()
+            _show(coach, proposal, ways, *_SHOWN[number])
+
+
+def _somebody(
+    several: Sequence[Person], coach: Staff, on: date, *, is_at_door: bool
+) -> tuple[Person, list[Place]] | None:
+    """The next of these people, with the places that lie before them, the one they choose on top."""
+    for person in several:
+        fits = [one.place for one in placements.matches(coach.actor, person.pk, on=on).fits]
+        if not is_at_door:
+            return person, fits[:_OPTIONS]
+        theirs = [one for one in fits if one.organisation.name == DOOR_AT]
+        if theirs:
+            return person, [theirs[0], *(one for one in fits if one != theirs[0])][:_OPTIONS]
+    return None
+
+
+def _show(
+    coach: Staff, proposal: Proposal, ways: Sequence[_Way], parts: Sequence[str], words: str
+) -> None:
+    """What the person said in the talk in which they chose, written down by the coach."""
+    chosen_on = next(way.on for way in ways if way.to == "chosen")
+    there = replace(coach.actor, on=chosen_on)
+    answers.show_to_employer(
+        there, proposal.pk, parts=parts, words=words, at=moment(chosen_on, 11, 50)
+    )
 
 
 def _agree(on: date) -> None:
@@ -92,7 +136,7 @@ def _lay(
     person: Person,
     places: Sequence[Place],
     ways: list[_Way],
-) -> None:
+) -> Proposal:
     """Put places before somebody, and go the ways of this story."""
     first, last = ways[0], ways[-1]
     state = chain.state(last.to)
@@ -117,6 +161,7 @@ def _lay(
     ids = [str(place.pk) for place in places]
     rows.tell("proposal.made", coach.actor, proposal, person.pk, proposal.made_at, places=ids)
     _go(rows, coach, proposal, ways)
+    return proposal
 
 
 def _go(rows: Rows, coach: Staff, proposal: Proposal, ways: list[_Way]) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from klaverblad.apps.childcare import services
 from klaverblad.apps.childcare.models import ChildcareOffer, ChildcareRequest
+from klaverblad.apps.trajectories.models import Trajectory
 from tests.apps.childcare.test_childcare_from_question_to_place import asked_by_another, wanted
 from tests.apps.desk.test_barrier_map_and_loan_pages import Desk, shown
 from tests.ids import location_of
@@ -61,3 +64,26 @@ def test_a_person_asks_on_their_own_page_and_says_yes(world, sign_in):
     assert "Kinderopvang: er is een plaats" in shown(
         coach.get(reverse("desk:steps", args=[world.person.pk]))
     )
+
+
+def test_an_offer_whose_answer_is_late_stands_in_the_day_of_its_coach_alone(world, sign_in):
+    location, actor = location_of(world), world.actor("coach")
+    asked = services.ask_childcare(actor, world.person.pk, wanted(world), at=timezone.now())
+    offer = services.offer_place(actor, asked.pk, services.NewOffer(location.pk, world.on))
+    today, words = reverse("desk:today"), "antwoord gevraagd tegen"
+
+    def day_of(who):
+        return shown(Desk(sign_in, getattr(world, who)).get(today))
+
+    assert words not in day_of("coach")
+    ChildcareOffer.objects.update(answer_by=world.on - timedelta(days=1))
+
+    assert day_of("coach").count(words) == 1
+    assert words not in day_of("colleague")
+    assert words not in day_of("neighbour")
+    # Somebody without a coach is in the day of whoever keeps the house.
+    Trajectory.objects.update(coach=None)
+    assert words not in day_of("coach")
+    assert day_of("team_lead").count(words) == 1
+    services.decline_place(actor, offer.pk)
+    assert words not in day_of("team_lead")

@@ -11,8 +11,9 @@ from django.utils import timezone
 from klaverblad.apps.people.models import Person
 from klaverblad.apps.placements import proposal_services as services
 from klaverblad.apps.placements import run_services
-from klaverblad.apps.placements.models import Proposal, Run
+from klaverblad.apps.placements.models import Proposal, Run, Suggestion
 from klaverblad.apps.places import services as places
+from klaverblad.apps.trajectories.models import Trajectory
 from klaverblad.match.default_policy import DEFAULT
 from tests.crowd import ABLE, crowd, n_queries
 from tests.world import member, place_words
@@ -91,6 +92,8 @@ def test_a_run_its_stop_and_what_people_made_of_it_on_the_pages(world, sign_in, 
     asked = browser.post(at("ask_run"), follow=True)
     run = Run.objects.get()
     assert asked.redirect_chain[-1][0] == at("placing_run", run.pk)
+    # While nobody counted anything yet, no zero says that there is nothing.
+    assert "Open plekken" not in asked.text
     assert "0 van 3 mensen" in asked.text
     list(run_services.work(run.pk, size=2))
 
@@ -177,3 +180,79 @@ def test_lists_of_proposals_and_runs_ask_as_many_questions_for_many_as_for_few(
     # The first time somebody is read of, that is written down.
     asked()
     assert asked() == few
+
+
+def test_that_a_place_is_full_is_said_before_and_on_the_proposal_to_both(
+    world, sign_in, two_places
+):
+    first, second = crowd(world, 2, facts=[ABLE] * 2)
+    login = member("kim", "Kim", world.coach.organisation, "person", world.on)
+    Person.objects.filter(pk=second.pk).update(user=login.user)
+    coach, now = world.actor("coach"), timezone.now()
+    full = two_places[1]
+    full.capacity = 1
+    full.save()
+    made = services.propose(coach, first.pk, [full.pk], at=now)
+    services.move(coach, made.pk, to="chosen", option_id=made.options.get().pk, at=now)
+    words = "De enige plaats is al voor iemand anders."
+
+    page = sign_in(world.coach).get(at("compare_places", second.pk))
+    assert page.text.count(words) == 1
+    assert sign_in(world.coach).get(at("compare_places", first.pk)).text.count(words) == 0
+    ids = [str(one.pk) for one in two_places]
+    told = sign_in(world.coach).post(at("propose", second.pk), {"plek": ids}, follow=True)
+
+    assert told.text.count(words) == 1
+    mine = sign_in(login).get(at("my_places"))
+    assert mine.text.count(words) == 1
+    assert len(mine.context["cards"]) == 2
+
+
+def test_a_barrier_offers_the_way_to_lift_it_until_that_stands_in_the_plan(world, sign_in):
+    hours = [[day, "06:00", "22:00"] for day in range(7)]
+    (able,) = crowd(world, 1, facts=[ABLE | {"busy_week": hours}])
+    trajectory = Trajectory.objects.get(person=able)
+    browser = sign_in(world.coach)
+    page = browser.get(at("places", able.pk)).text
+    put = "Zet in het plan: Andere uren afspreken"
+    assert put in page
+
+    browser.post(at("add_step", able.pk), {"instrument": "andere-uren-afspreken", "by": "both"})
+
+    assert trajectory.steps.get().instrument_id == "andere-uren-afspreken"
+    page = browser.get(at("places", able.pk)).text
+    assert put not in page
+    assert "Staat in het plan: Andere uren afspreken" in page
+
+
+def test_a_place_that_closed_since_a_run_found_it_is_nobodys_other_decision(
+    world, sign_in, two_places
+):
+    (able,) = crowd(world, 1, facts=[ABLE])
+    sign_in(world.team_lead).post(at("ask_run"))
+    run = Run.objects.get()
+    list(run_services.work(run.pk))
+    found = Suggestion.objects.get(person=able)
+    browser = sign_in(world.coach)
+    places.close_place(world.actor("coach"), found.place_id)
+
+    for page in ("places", "compare_places"):
+        shown = browser.get(at(page, able.pk)).text
+        assert "Een ronde vond een plek die nu niet meer kan." in shown
+        assert "Niets hiervan kwam al bij" not in shown
+    told = browser.post(at("set_aside", found.pk), follow=True)
+
+    assert "niemand besliste anders" in told.text
+    found.refresh_from_db()
+    assert found.state == "gone"
+    decided = {
+        row[0]["text"]: row[1]["text"]
+        for row in browser.get(at("placing_run", run.pk)).context["decided"]
+    }
+    assert decided["De plek was intussen dicht, of paste niet meer"] == "1"
+    assert decided["Hoe vaak iemand anders besliste"] == "nog niets beslist"
+    # It opens again after all: what was taken from the list is put back, and waits.
+    places.reopen_place(world.actor("coach"), found.place_id)
+    browser.post(at("look_again", found.pk))
+    found.refresh_from_db()
+    assert found.state == "waiting"

@@ -130,3 +130,45 @@ def test_words_that_name_somebody_are_refused_and_a_stranger_finds_no_question(w
     assert sign_in(world.workplace).get(one).status_code == 404
     coach().post(reverse("desk:ask_tailored_again", args=[asked.pk]))
     assert sign_in(world.workplace).get(one).status_code == 200
+
+
+def test_the_hours_that_would_fit_are_ticked_in_a_week_and_drawn_for_the_organisation(
+    world, sign_in
+):
+    page = sign_in(world.coach).get(reverse("desk:ask_tailored")).content.decode()
+    assert 'name="week-cell" value="1-18"' in page
+    assert "places/places" in page
+
+    # Tuesday from 9.00 to 10.00 in cells, and Monday's hours written below them.
+    sent = typed(world) | {"week-cell": ["1-18", "1-19"]}
+    sign_in(world.coach).post(reverse("desk:ask_tailored"), sent)
+
+    asked = TailoredRequest.objects.get()
+    assert asked.week == [[0, "09:00", "12:00"], [1, "09:00", "10:00"]]
+    one = reverse("desk:tailored_one", args=[asked.pk])
+    page = sign_in(world.workplace).get(one).content.decode()
+    assert "di van 9.00 tot 10.00" in page
+
+
+def test_what_was_ticked_stays_ticked_when_something_else_is_wrong(world, sign_in):
+    sent = typed(world, about="") | {"week-cell": ["1-18"]}
+
+    answer = sign_in(world.coach).post(reverse("desk:ask_tailored"), sent)
+
+    assert answer.status_code == 422
+    assert 'value="1-18" aria-label="dinsdag 9.00" checked' in answer.content.decode()
+
+
+def test_a_question_that_is_sent_twice_is_one_question(world, sign_in):
+    coach = partial(sign_in, world.coach)
+    first = coach().post(reverse("desk:ask_tailored"), typed(world))
+    again = coach().post(reverse("desk:ask_tailored"), typed(world))
+
+    assert again.url == first.url
+    assert TailoredRequest.objects.count() == 1
+    # Other hours are another question, and so is the same one after an answer.
+    coach().post(reverse("desk:ask_tailored"), typed(world) | {"week-cell": ["4-20"]})
+    sign_in(world.workplace).post(first.url, {"said": "no", "words": "Nu niet."})
+    coach().post(reverse("desk:ask_tailored"), typed(world))
+    assert TailoredRequest.objects.count() == 3
+    assert Event.objects.filter(name="tailored.asked").count() == 3

@@ -159,6 +159,9 @@ def test_every_leaf_of_the_clover_has_instruments_of_its_own(leaf):
         ("status", "indicering-aanvragen"),
         ("load", "werkpost-aanpassen"),
         ("hours_too_many", "uren-op-maat"),
+        ("duration", "langer-afspreken"),
+        ("standing", "zittend-werk-afspreken"),
+        ("stairs", "werk-zonder-trappen"),
     ],
 )
 def test_a_barrier_has_a_first_instrument_that_lifts_it(barrier, slug):

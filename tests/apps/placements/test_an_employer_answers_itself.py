@@ -135,3 +135,22 @@ def test_a_chain_lets_an_employer_answer_and_nothing_more():
         more = word.replace("coach]", "coach, employer]")
         with pytest.raises(LoadError):
             read_chain(default_text().replace(word, more), "x")
+
+
+def test_the_first_page_of_the_organisation_counts_who_waits_and_names_nobody(
+    world, coach, able, asked, sign_in
+):
+    words, now = "Iemand koos een plek bij jullie", timezone.now()
+
+    def first_page(who):
+        return sign_in(who).get(reverse("desk:own_places")).content.decode()
+
+    assert words not in first_page(world.workplace)
+    services.show_to_employer(coach, asked.pk, parts=["name"])
+
+    page = first_page(world.workplace)
+    assert words in page
+    assert able.name not in page
+    assert words not in first_page(world.other_workplace)
+    services.answer(world.actor("workplace"), asked.pk, to="refused", seen="asked", at=now)
+    assert words not in first_page(world.workplace)

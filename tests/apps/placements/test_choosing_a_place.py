@@ -17,12 +17,12 @@ from klaverblad.apps.placements import proposal_services as services
 from klaverblad.apps.placements import queries as matching
 from klaverblad.apps.placements import run_queries as runs
 from klaverblad.apps.placements.chain import default_text, read_chain
-from klaverblad.apps.placements.held_queries import seats_taken
+from klaverblad.apps.placements.held_queries import kept_for_others, seats_taken
 from klaverblad.apps.placements.models import Proposal
 from klaverblad.apps.trajectories.models import Phase, Trajectory
 from klaverblad.engines.rules import LoadError
 from klaverblad.errors import BadInput, Refused
-from tests.crowd import names_about, tell_all
+from tests.crowd import ABLE, crowd, names_about, tell_all
 from tests.world import member
 
 
@@ -191,3 +191,27 @@ def test_contesting_a_reason_corrects_the_fact_and_keeps_what_opened(
 @pytest.fixture
 def browser_of_coach(world, sign_in):
     return sign_in(world.coach)
+
+
+def test_a_place_whose_seats_are_all_kept_for_others_says_so_and_is_chosen_all_the_same(
+    world, coach, offer
+):
+    now = timezone.now()
+    one, two, three = crowd(world, 3, facts=[ABLE] * 3)
+    pair = offer(title="Met twee", capacity=2)
+    for somebody in (one, two):
+        made = services.propose(coach, somebody.pk, [pair.pk, world.place.pk], at=now)
+        option = made.options.first()
+        assert kept_for_others(coach, [pair], person_id=three.pk) == {}
+        services.move(coach, made.pk, to="chosen", option_id=option.pk, at=now)
+
+    kept = kept_for_others(coach, [pair, world.place], person_id=three.pk)
+
+    assert kept == {pair.pk: 2}
+    # Whoever has a seat kept is told of the others alone, and a stranger of the region nothing.
+    assert kept_for_others(coach, [pair], person_id=one.pk) == {}
+    assert kept_for_others(Actor.task("placing", on=world.on), [pair], person_id=three.pk) == {}
+    late = services.propose(coach, three.pk, [pair.pk], at=now)
+    services.move(coach, late.pk, to="chosen", option_id=late.options.get().pk, at=now)
+    services.move(coach, Proposal.objects.get(person=one).pk, to="none_chosen", at=now)
+    assert kept_for_others(coach, [pair], person_id=three.pk) == {}

@@ -122,6 +122,7 @@ def test_periods_that_cannot_be_are_said_in_their_row_and_nothing_is_kept(world,
     answer = browser.post(reverse("places:edit", args=[world.place.pk]), over_midnight)
     assert answer.status_code == 422
     assert "16 uur aan één stuk" in answer.content.decode()
+    assert "Van 16.30 tot 8.30" in answer.content.decode()
     night = TYPED | {"week-0-start": "22.00", "week-0-end": "6.00"}
     looked = browser.post(
         reverse("places:edit", args=[world.place.pk]), night | {"title": "", "teken": "1"}
@@ -180,3 +181,25 @@ def test_more_places_ask_no_more_queries_of_the_own_page(world, sign_in):
     few = n_queries()
     add(12)
     assert n_queries() == few <= 20
+
+
+def test_of_two_windows_on_one_place_the_second_is_told_and_loses_nothing(world, sign_in):
+    browser, url = sign_in(world.workplace), reverse("places:edit", args=[world.place.pk])
+    seen = {"seen": str(browser.get(url).context["seen"])}
+    browser.post(url, TYPED | seen | {"title": "Eerst bewaard"})
+
+    second = browser.post(url, TYPED | seen | {"title": "Daarna bewaard"})
+
+    assert second.status_code == 422
+    assert "Iemand anders paste deze plek net aan." in second.text
+    assert 'value="Daarna bewaard"' in second.text
+    world.place.refresh_from_db()
+    assert world.place.title == "Eerst bewaard"
+    # Another slip in the second window does not hide that somebody was at it.
+    slip = browser.post(url, TYPED | seen | {"title": ""})
+    assert slip.context["seen"] == int(seen["seen"])
+    # Whoever looked and saves once more, decides.
+    now = {"seen": str(second.context["seen"])}
+    assert browser.post(url, TYPED | now | {"title": "Daarna bewaard"}).status_code == 302
+    world.place.refresh_from_db()
+    assert world.place.title == "Daarna bewaard"

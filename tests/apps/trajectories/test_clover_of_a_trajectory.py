@@ -83,6 +83,21 @@ def test_whoever_works_has_a_settled_leaf_of_work(phase):
     assert clover(phase, [(Leaf.WERK, StepState.TODO)], {})[Leaf.WERK] == LeafState.SETTLED
 
 
+@pytest.mark.parametrize(
+    ("positions", "leaf"),
+    [
+        ({}, LeafState.OPEN),
+        ({Domain.WORK: 2, Domain.LEARNING: 5}, LeafState.OPEN),
+        ({Domain.LEARNING: 5}, LeafState.OPEN),
+        ({Domain.WORK: 4, Domain.LEARNING: 5}, LeafState.SETTLED),
+    ],
+)
+def test_a_step_towards_work_that_is_done_is_no_work_yet(positions, leaf):
+    found = clover(Phase.PLAN, [(Leaf.WERK, StepState.DONE)], positions)
+
+    assert found[Leaf.WERK] == leaf
+
+
 @pytest.fixture
 def coach(world):
     return world.actor("coach")

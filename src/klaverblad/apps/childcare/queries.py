@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Prefetch, Q, QuerySet
 
 from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.accounts.models import Role
 from klaverblad.apps.childcare import policies
 from klaverblad.apps.childcare.models import (
     HOLDS,
@@ -31,7 +32,9 @@ from klaverblad.apps.childcare.order import (
 )
 from klaverblad.apps.childcare.rules import Rules, default_text, read_rules
 from klaverblad.apps.childcare.seats import full_on, held_on, places_from
+from klaverblad.apps.people.prepared import prepared
 from klaverblad.apps.people.reach_queries import own_or_oneself
+from klaverblad.apps.trajectories import queries as trajectories
 
 
 # ---- rules -----------------------------------------------------------------------------------
@@ -266,3 +269,19 @@ def lines_of_request(actor: Actor, found: ChildcareRequest) -> list[Line]:
 def overdue_offers(actor: Actor) -> QuerySet[ChildcareOffer]:
     """Offers to the own people that nobody answered in time: a reason to call, nothing else."""
     return offers(actor).filter(state="open", answer_by__lt=actor.on).order_by("answer_by", "pk")
+
+
+def overdue_of_day(actor: Actor) -> list[ChildcareOffer]:
+    """Those that ask something of this actor today: a coach of whom they guide, else of the house."""
+    if not policies.can_list_childcare(actor).is_allowed:
+        return []
+    return list(_overdue(actor))
+
+
+@prepared()
+def _overdue(actor: Actor) -> QuerySet[ChildcareOffer]:
+    found = overdue_offers(actor)
+    if actor.role == Role.COACH:
+        mine = trajectories.caseload(actor).order_by().values("person_id")
+        found = found.filter(request__person_id__in=mine)
+    return found

@@ -27,6 +27,7 @@ from klaverblad.apps.desk.places_words import (
 )
 from klaverblad.apps.desk.plan.gpmi_words import gpmi_now
 from klaverblad.apps.desk.plan.steps_page import goals_and_groups
+from klaverblad.apps.desk.proposals.views import is_gone
 from klaverblad.apps.desk.story import story
 from klaverblad.apps.library import queries as library
 from klaverblad.apps.people import values
@@ -111,6 +112,7 @@ def places_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
     rest = matches.rest(limit=None if shows_all else REST_SHOWN)
     page.places(one.place for one in (*matches.fits[:CARDS_SHOWN], *rest))
     instruments = [one for one in library.instruments(request.actor) if one.lifts]
+    suggestion = runs.waiting_for(request.actor, person_id)
     context = {
         "page": page,
         "matches": matches,
@@ -130,7 +132,8 @@ def places_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "asks_tailored": can_ask_tailored(request.actor).is_allowed,
         "policy": "" if matches.policy == EXAMPLE else matches.policy.version,
         "proposal": proposals.open_of(request.actor, person_id),
-        "suggestion": runs.waiting_for(request.actor, person_id),
+        "suggestion": suggestion,
+        "is_gone": is_gone(page, suggestion),
         "stopped": _stopped(request.actor),
         "can_propose": can_propose(request.actor, page.person).is_allowed,
     }

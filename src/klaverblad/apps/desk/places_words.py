@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from klaverblad.apps.accounts.models import Role
+from klaverblad.apps.childcare.services import INSTRUMENT as CHILDCARE
 from klaverblad.apps.desk.pays.forms import offer_of
 from klaverblad.apps.desk.pays.spans import short_gain
 from klaverblad.apps.desk.person import Page
@@ -20,11 +21,13 @@ from klaverblad.apps.library.models import Instrument
 from klaverblad.apps.people.queries import KnownFact
 from klaverblad.apps.placements.columns import LEVELS
 from klaverblad.apps.placements.contesting import REASONS, WISH
+from klaverblad.apps.placements.held_queries import kept_for_others
 from klaverblad.apps.placements.queries import Fit, Lift, No
 from klaverblad.apps.places.models import Place
 from klaverblad.apps.places.wording import number_of_hours, where
 from klaverblad.apps.rights import pays
 from klaverblad.apps.rights.policies import can_read_rights
+from klaverblad.apps.trajectories.queries import OPEN_STATES
 from klaverblad.engines.matching.barriers import Barrier
 from klaverblad.engines.matching.ways import MODES
 from klaverblad.engines.matching.words import whole_up
@@ -67,7 +70,22 @@ def cards_of(page: Page, fits: Sequence[Fit]) -> list[dict[str, Any]]:
     busy = page.known.get("busy_week")
     duties = busy.value if busy and busy.value else []
     gains = _gains(page, fits)
-    return [_card(page, fit, duties) | gain for fit, gain in zip(fits, gains, strict=True)]
+    kept = kept_for_others(page.actor, [fit.place for fit in fits], person_id=page.person.pk)
+    return [
+        _card(page, fit, duties) | gain | {"kept": _kept(kept.get(fit.place.pk))}
+        for fit, gain in zip(fits, gains, strict=True)
+    ]
+
+
+def _kept(n: int | None) -> str:
+    """That every seat is for somebody else; empty when one is free. It keeps nobody from choosing."""
+    if n is None:
+        return ""
+    return ngettext(
+        "De enige plaats is al voor iemand anders. Kiezen mag: misschien komt ze vrij.",
+        "Alle %(n)s plaatsen zijn al voor anderen. Kiezen mag: misschien komt er een vrij.",
+        n,
+    ) % {"n": n}
 
 
 def _gains(page: Page, fits: Sequence[Fit]) -> list[dict[str, str]]:
@@ -177,10 +195,16 @@ def _barrier(
         "count": len(lift.places),
         "instrument": instrument,
         "note": instrument.say_what_for() if instrument else "",
+        "is_planned": instrument is not None and instrument.pk in _planned(page),
         "places": page.places(lift.places) if code == opened else (),
         "show_url": "?" if code == opened else f"?drempel={code}#drempel-{code}",
         "wrong_url": _wrong_url(page, code, lift.places[0].pk),
     }
+
+
+def _planned(page: Page) -> set[str]:
+    """The instruments of the steps that are open in the plan, or under way."""
+    return {one.instrument_id for one in page.steps if one.state in OPEN_STATES}
 
 
 def fitting_instrument(
@@ -210,7 +234,7 @@ def fitting_instrument(
             continue
         if one.produces_fact_key and value(one.produces_fact_key) == brings:
             continue
-        if one.lifts == "schedule" and value("needs_childcare") is not True:
+        if one.pk == CHILDCARE and value("needs_childcare") is not True:
             continue
         return one
     return best

@@ -336,6 +336,7 @@ _SENTENCES: dict[str, tuple[str, Sentence]] = {
         "swap",
         _plain(gettext_noop("De begeleiding kwam over van een ander OCMW.")),
     ),
+    "home.told": ("pin", _plain(gettext_noop("Waar iemand ongeveer woont, is genoteerd."))),
     "birthday.told": ("calendar", _plain(gettext_noop("De geboortedatum is genoteerd."))),
     "household.told_alone": ("house", _plain(gettext_noop("Woont alleen."))),
     "household.joined": ("house", _with_person(gettext_noop("Woont samen met %(name)s."))),

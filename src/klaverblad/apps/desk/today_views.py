@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from klaverblad.apps.access.guard import guarded_by
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Role, User
+from klaverblad.apps.childcare.queries import overdue_of_day
 from klaverblad.apps.desk import today as days
 from klaverblad.apps.desk.offers.today import offers_due
 from klaverblad.apps.desk.plan.gpmi_words import evaluations_due
@@ -50,7 +51,8 @@ def today(request: HttpRequest) -> HttpResponse:
     waiting = unseen_for_coach(actor, limit=WAITING_COUNTED)
     evaluations, requests = evaluations_due(actor), requests_due(actor)
     offers, proposals = offers_due(actor), proposals_due(actor)
-    n_beside = len(waiting) + len(evaluations) + requests.n + offers.n + proposals.n
+    care = overdue_of_day(actor)
+    n_beside = len(waiting) + len(evaluations) + requests.n + offers.n + proposals.n + len(care)
     counts = {**counted.counts, days.Part.ALL: counted.counts[days.Part.ALL] + n_beside}
     context = {
         "day": day,
@@ -58,6 +60,8 @@ def today(request: HttpRequest) -> HttpResponse:
         "requests_due": requests,
         "offers": offers,
         "proposals_due": proposals,
+        "care_due": care[:WAITING_SHOWN],
+        "n_care": len(care),
         "n_asked": counts[days.Part.ALL],
         "n_together": len(groups),
         "together": groups[:limit],

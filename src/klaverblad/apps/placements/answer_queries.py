@@ -90,6 +90,14 @@ def asked_of_us(actor: Actor, *, language: str) -> list[AskedOfUs]:
     return found
 
 
+def n_asked_of_us(actor: Actor) -> int:
+    """How many who chose a place of this organisation wait for its answer. Nobody's name is read."""
+    if not can_answer_proposals(actor).is_allowed:
+        return 0
+    waiting = asked_of(actor).filter(ended_on=None)
+    return sum(bool(agreed.chain_of(one).moves_from(one.state, by=EMPLOYER)) for one in waiting)
+
+
 def told_of(one: Proposal, shown: ShownToEmployer) -> tuple[tuple[str, str], ...]:
     """What is shown of the person, as words."""
     someone = one.person

@@ -21,7 +21,12 @@ from klaverblad.errors import BadInput, Refused
 
 @transaction.atomic
 def show_to_employer(
-    actor: Actor, proposal_id: UUID, *, parts: Sequence[str], words: str = ""
+    actor: Actor,
+    proposal_id: UUID,
+    *,
+    parts: Sequence[str],
+    words: str = "",
+    at: datetime | None = None,
 ) -> ShownToEmployer:
     """The person, or the OCMW as they said it, shows this much to the place that was chosen."""
     proposal = held(actor, proposal_id)
@@ -42,7 +47,7 @@ def show_to_employer(
         },
     )
     journal.emit(
-        "proposal.shown", actor, proposal, person_id=proposal.person_id,
+        "proposal.shown", actor, proposal, person_id=proposal.person_id, at=at,
         place=proposal.chosen.place_id, parts=known,
     )  # fmt: skip
     return shown

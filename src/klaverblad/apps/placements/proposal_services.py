@@ -84,8 +84,15 @@ def confirm(
 
 @transaction.atomic
 def set_aside(actor: Actor, suggestion_id: UUID, *, reason: str, at: datetime) -> Suggestion:
-    """Decide otherwise than the run, with a code for why; the log of the run tells it."""
+    """Decide otherwise than the run, with a code for why; the log of the run tells it.
+
+    When the place is closed by now, or does not fit any more, nobody decides otherwise: it is gone.
+    """
     suggestion = _held_suggestion(actor, suggestion_id)
+    fits = matches(actor, suggestion.person_id, on=actor.on).fits
+    if suggestion.place_id not in {one.place.pk for one in fits}:
+        _decide(actor, suggestion, SuggestionState.GONE, at=at)
+        return suggestion
     if reason not in OverrideReason.values:
         raise BadInput(_("Kies waarom je anders beslist."), field="reason")
     Override.objects.create(
@@ -100,7 +107,8 @@ def look_again(actor: Actor, suggestion_id: UUID) -> Suggestion:
     """It was set aside by mistake: it waits once more, unless a later run found something."""
     suggestion = runs.suggestions(actor).select_for_update(of=("self",)).get(pk=suggestion_id)
     can_propose(actor, suggestion.person).enforce()
-    if suggestion.state != SuggestionState.ASIDE or runs.waiting_for(actor, suggestion.person_id):
+    aside = {SuggestionState.ASIDE, SuggestionState.GONE}
+    if suggestion.state not in aside or runs.waiting_for(actor, suggestion.person_id):
         raise WentOn(suggestion=suggestion.pk)
     Override.objects.filter(suggestion=suggestion).delete()
     suggestion.state, suggestion.decided_at = SuggestionState.WAITING, None
@@ -139,7 +147,11 @@ def _decide(
     )  # fmt: skip
 
 
-_DECIDED = {SuggestionState.CONFIRMED: "confirmed", SuggestionState.ASIDE: "set_aside"}
+_DECIDED = {
+    SuggestionState.CONFIRMED: "confirmed",
+    SuggestionState.ASIDE: "set_aside",
+    SuggestionState.GONE: "gone",
+}
 
 
 def _propose(actor: Actor, person_id: UUID, place_ids: Sequence[UUID], *, at: datetime) -> Proposal:

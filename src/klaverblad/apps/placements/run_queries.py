@@ -165,6 +165,7 @@ class Decided:
     n_confirmed: int
     n_aside: int
     n_replaced: int
+    n_gone: int
     reasons: tuple[tuple[str, int], ...]
 
     @property
@@ -203,6 +204,7 @@ def _decided(states: dict[str, int], why: list[tuple[str, int]]) -> Decided:
         n_confirmed=count(SuggestionState.CONFIRMED),
         n_aside=count(SuggestionState.ASIDE),
         n_replaced=count(SuggestionState.REPLACED),
+        n_gone=count(SuggestionState.GONE),
         reasons=tuple(
             (str(OverrideReason(code).label), n)
             for code, n in sorted(why, key=lambda one: (-one[1], one[0]))

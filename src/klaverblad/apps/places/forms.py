@@ -364,12 +364,19 @@ def _not_too_long(blocks: Iterable[list[Any]]) -> None:
         flags = week.slots([(0, start, end)])
         hours = week.hours(flags)
         if hours > SHIFT_HOURS_MOST:
-            words = {"start": start, "end": end, "hours": number(hours, language())}
+            first, last = (week.clock(_slot(one), language()) for one in (start, end))
+            words = {"start": first, "end": last, "hours": number(hours, language())}
             sentence = _(
                 "Van %(start)s tot %(end)s is %(hours)s uur aan één stuk, over middernacht"
                 " als het einde vroeger valt. Kijk de uren na, of verdeel ze over twee rijen."
             )
             raise ValidationError(sentence % words)
+
+
+def _slot(clock: str) -> int:
+    """The quarter of an hour of a day."""
+    hour, minute = clock.split(":")
+    return int(hour) * 4 + int(minute) // 15
 
 
 def _start(place: Place | None) -> dict[str, Any]:

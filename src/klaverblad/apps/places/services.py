@@ -14,7 +14,12 @@ from klaverblad.apps.accounts import queries as accounts
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.journal import services as journal
 from klaverblad.apps.places import policies, queries
-from klaverblad.apps.places.history_services import columns_of, keep
+from klaverblad.apps.places.history_services import (
+    PlaceChanged,
+    columns_of,
+    keep,
+    last_number,
+)
 from klaverblad.apps.places.models import Place, PlaceChange
 from klaverblad.errors import BadInput, Refused
 
@@ -41,10 +46,17 @@ def open_place(actor: Actor, said: Mapping[str, Any]) -> Place:
 
 
 @transaction.atomic
-def change_place(actor: Actor, place_id: UUID, said: Mapping[str, Any]) -> Place:
-    """Change what a place asks or offers; matches follow by themselves."""
+def change_place(
+    actor: Actor, place_id: UUID, said: Mapping[str, Any], *, seen: int | None = None
+) -> Place:
+    """Change what a place asks or offers; matches follow by themselves.
+
+    seen   the number of the last change that the page showed; None: nobody looked at a page
+    """
     place = queries.places(actor).select_for_update(of=("self",)).get(pk=place_id)
     policies.can_change_place(actor, place).enforce()
+    if seen is not None and seen != last_number(place):
+        raise PlaceChanged(place=place.pk)
     before = {name: getattr(place, name) for name in _FIELDS}
     kept = columns_of(place)
     _fill(actor, place, said)

@@ -40,10 +40,13 @@ _NUMBER = re.compile(r"\d(?:[ .\-/]?\d){7,}")
 def ask_tailored(actor: Actor, organisation_id: UUID, said: Mapping[str, Any]) -> TailoredRequest:
     """Ask one organisation for a place. `said` holds columns of ASKED.
 
+    Sent twice it is one question: the same words that still wait there are given back.
     raises   BadInput when the words name somebody, with `field`
     """
     policies.can_ask_tailored(actor).enforce()
-    organisation = accounts.organisations(actor).get(pk=organisation_id)
+    # Under a lock, so that two clicks at once come one after the other.
+    asked_of = accounts.organisations(actor).select_for_update(of=("self",))
+    organisation = asked_of.get(pk=organisation_id)
     assert actor.user_id is not None
     asked = TailoredRequest(
         organisation=organisation,
@@ -62,9 +65,21 @@ def ask_tailored(actor: Actor, organisation_id: UUID, said: Mapping[str, Any]) -
         raise BadInput(_("Het antwoord kan niet vroeger komen dan de vraag."), field="answer_by")
     _names_nobody(actor, asked.about)
     _checked(asked)
+    if (there := _asked_already(actor, asked)) is not None:
+        return there
     asked.save(force_insert=True)
     journal.emit("tailored.asked", actor, asked, organisation=organisation_id)
     return asked
+
+
+def _asked_already(actor: Actor, asked: TailoredRequest) -> TailoredRequest | None:
+    """The very same question of the same asker that waits for an answer, if there is one."""
+    same = {name: getattr(asked, name) for name in ASKED if name != "week"}
+    found = tailored(actor).filter(
+        organisation_id=asked.organisation_id, asked_by_id=asked.asked_by_id, said="",
+        withdrawn_at=None, **same,
+    )  # fmt: skip
+    return next((one for one in found if one.week == asked.week), None)
 
 
 def _names_nobody(actor: Actor, text: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,6 +23,7 @@ from klaverblad.apps.people.policies import can_list_people
 from klaverblad.apps.places import policies, queries, services, wording
 from klaverblad.apps.places.filters import Choices, bounds, pills, selects, tiles
 from klaverblad.apps.places.forms import PlaceForm
+from klaverblad.apps.places.history_services import PlaceChanged
 from klaverblad.apps.places.listing import Filter, every_place, listing
 from klaverblad.apps.places.models import Place
 from klaverblad.errors import BadInput
@@ -176,7 +178,8 @@ def _form(request: HttpRequest, old: Place | None) -> HttpResponse:
         asked_for=request.GET.get("organisatie", ""),
     )
     draws = "teken" in request.POST
-    saved = _save(actor, form, old) if form.is_valid() and not draws else None
+    seen = _seen(request, old)
+    saved = _save(actor, form, old, seen) if form.is_valid() and not draws else None
     if saved is not None:
         tell(request, _("Bewaard.") if old else _("De plek staat open."))
         return redirect("places:place", saved.pk)
@@ -184,9 +187,31 @@ def _form(request: HttpRequest, old: Place | None) -> HttpResponse:
     drawn = form.cleaned_data.get("week") if form.is_bound else old and old.week
     if draws:
         _only_the_week(form)
-    context = {"form": form, "place": old, "crumbs": here, "drawn": drawn or []}
+    # Whoever was told that somebody else was at it, has seen what stands there now.
+    shown = _number_now(actor, old) if form.has_error(NON_FIELD_ERRORS, _MEANWHILE) else seen
+    context = {"form": form, "place": old, "crumbs": here, "drawn": drawn or [], "seen": shown}
     status = 422 if form.is_bound and not draws else 200
     return render(request, "places/form.html", context, status=status)
+
+
+# The code of the error that somebody else changed this place since the page was opened.
+_MEANWHILE = "meanwhile"
+
+
+def _number_now(actor: Actor, old: Place | None) -> int | None:
+    """The number of the last change of a place; 0 before any."""
+    if old is None:
+        return None
+    last = queries.last_changes(actor, [old.pk]).get(old.pk)
+    return last.number if last else 0
+
+
+def _seen(request: HttpRequest, old: Place | None) -> int | None:
+    """The last change that the page showed; what cannot be read was no page of ours."""
+    if request.method != "POST":
+        return _number_now(request.actor, old)
+    said = request.POST.get("seen", "")
+    return int(said) if said.isdecimal() and len(said) < 9 else None
 
 
 def _only_the_week(form: PlaceForm) -> None:
@@ -207,11 +232,18 @@ def _instruments(actor: Actor, old: Place | None) -> list[Any]:
     return offered + before
 
 
-def _save(actor: Actor, form: PlaceForm, old: Place | None) -> Place | None:
+def _save(actor: Actor, form: PlaceForm, old: Place | None, seen: int | None) -> Place | None:
     try:
         if old is None:
             return services.open_place(actor, form.said())
-        return services.change_place(actor, old.pk, form.said())
+        return services.change_place(actor, old.pk, form.said(), seen=seen)
+    except PlaceChanged:
+        sentence = _(
+            "Iemand anders paste deze plek net aan. Wat je invulde, staat er nog. Kijk in een ander"
+            " venster wat er nu staat. Bewaar je nog eens, dan geldt wat hier staat."
+        )
+        form.add_error(None, ValidationError(sentence, code=_MEANWHILE))
+        return None
     except BadInput as error:
         form.add_error(None, str(error.sentence))
         return None

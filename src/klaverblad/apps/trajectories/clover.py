@@ -44,7 +44,7 @@ def clover(
         if state != StepState.DROPPED:
             by_leaf[leaf].append(state)
     leaves = {
-        leaf: _leaf(by_leaf[leaf], [positions.get(domain) for domain in domains])
+        leaf: _leaf(leaf, by_leaf[leaf], [positions.get(domain) for domain in domains])
         for leaf, domains in _DOMAINS.items()
     }
     if phase in {Phase.AT_WORK, Phase.AFTERCARE}:
@@ -60,14 +60,17 @@ def _way(phase: Phase | None, *, has_steps: bool) -> LeafState:
     return LeafState.BUSY if has_steps else LeafState.OPEN
 
 
-def _leaf(states: list[str], positions: list[int | None]) -> LeafState:
+def _leaf(leaf: Leaf, states: list[str], positions: list[int | None]) -> LeafState:
     if any(state in _MOVING for state in states):
         return LeafState.BUSY
     if StepState.TODO in states:
         return LeafState.OPEN
-    if states:
+    is_work = leaf == Leaf.WERK
+    # Whoever enrolled, took a course or tried out a place did something, and has no work by it.
+    if states and not is_work:
         return LeafState.SETTLED
     seen = [position for position in positions if position is not None]
     if not seen:
-        return LeafState.UNKNOWN
-    return LeafState.SETTLED if min(seen) >= Position.GOOD else LeafState.OPEN
+        return LeafState.OPEN if states else LeafState.UNKNOWN
+    is_whole = not is_work or len(seen) == len(positions)
+    return LeafState.SETTLED if is_whole and min(seen) >= Position.GOOD else LeafState.OPEN

@@ -19,9 +19,12 @@ DAY_MIN = 24 * 60
 FIRST_HOUR, LAST_HOUR = 6, 22
 LINE_EVERY_HOURS = 3
 HOUR_PX, HEAD_PX = 8, 22
+# What lies wholly before or after those hours is a strip at the edge, so that no night looks free.
+EDGE_PX = 3
 LABELS_SHARE, GAP_SHARE = 8.5, 0.8
 COLUMN_SHARE = (100 - LABELS_SHARE) / 7
-HEIGHT_PX = HEAD_PX + (LAST_HOUR - FIRST_HOUR) * HOUR_PX + 1
+_TALL_PX = (LAST_HOUR - FIRST_HOUR) * HOUR_PX
+HEIGHT_PX = HEAD_PX + _TALL_PX + 1
 
 DAYS = (
     gettext_lazy("ma"),
@@ -89,15 +92,13 @@ def hour_lines() -> list[tuple[int, int]]:
 
 
 def blocks(spans: Iterable[Span]) -> list[Block]:
-    """The hours as boxes. What falls outside 6 to 22 h is cut; the words below still say it."""
+    """The hours as boxes. What falls outside 6 to 22 h is cut to the edge; the words say all of it."""
     drawn = []
     for span in chain.from_iterable(_by_day(span) for span in spans):
-        start = max(span.start_min, FIRST_HOUR * 60)
-        end = min(span.end_min, LAST_HOUR * 60)
-        if start >= end:
-            continue
-        top = HEAD_PX + (start - FIRST_HOUR * 60) / 60 * HOUR_PX
-        height = (end - start) / 60 * HOUR_PX
+        top = max(0.0, (span.start_min - FIRST_HOUR * 60) / 60 * HOUR_PX)
+        end = min(float(_TALL_PX), (span.end_min - FIRST_HOUR * 60) / 60 * HOUR_PX)
+        top = HEAD_PX + min(top, _TALL_PX - EDGE_PX)
+        height = max(HEAD_PX + end - top, EDGE_PX)
         drawn.append(Block(_day_x(span.day), round(top, 1), _day_width(), round(height, 1)))
     return drawn
 

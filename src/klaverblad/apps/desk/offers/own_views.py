@@ -15,6 +15,7 @@ from klaverblad.apps.access.guard import guarded_by
 from klaverblad.apps.accounts import queries as accounts
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Organisation
+from klaverblad.apps.placements.answer_queries import n_asked_of_us
 from klaverblad.apps.places import policies, queries, wording
 from klaverblad.apps.places.models import Place, PlaceVersion
 from klaverblad.apps.places.tailored_queries import waiting
@@ -55,6 +56,7 @@ def _page(request: HttpRequest, organisation: Organisation, *, is_own: bool) -> 
         "n_places": len(found),
         "n_room": sum(row["place"].room for row in states["open"]),
         "asked": [{"request": one, "is_late": one.answer_by < actor.on} for one in asked],
+        "n_chosen": n_asked_of_us(actor) if is_own else 0,
         "new_url": reverse("places:new") + f"?organisatie={organisation.pk}",
         "title": _("Onze plekken") if is_own else organisation.name,
     }

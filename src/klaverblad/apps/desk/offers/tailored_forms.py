@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from klaverblad.apps.accounts.models import Municipality, Organisation
-from klaverblad.apps.people.forms.fields import DayField, WeekField
+from klaverblad.apps.people.forms.fields import DayField
+from klaverblad.apps.people.forms.grid import GridField
 from klaverblad.apps.places.forms import HoursField, whole
 from klaverblad.apps.places.models import Activity, LanguageLevel, Place, TailoredSaid
 from klaverblad.engines.matching import week
@@ -56,9 +57,9 @@ class AskForm(forms.Form):
             "max_value": gettext_lazy("Een week heeft hoogstens 60 werkuren."),
         },
     )
-    week = WeekField(
+    week = GridField(
         label=gettext_lazy("Op welke uren kan het?"),
-        help_text=gettext_lazy("Leeg: dat spreken jullie af."),
+        help_text=gettext_lazy("Kruis aan wanneer iemand kan werken. Leeg: dat spreken jullie af."),
         required=False,
     )
     min_months = whole(gettext_lazy("Hoeveel maanden minstens?"), low=1, high=600, required=False)

@@ -42,7 +42,7 @@ class ShowForm(forms.Form):
     )
     words = forms.CharField(
         label=gettext_lazy("Een zin erbij, in eigen woorden"),
-        help_text=gettext_lazy("Wat iemand graag over zichzelf zegt. Niets over gezondheid."),
+        help_text=gettext_lazy("Zo: ik werk graag in een kleine ploeg. Niets over gezondheid."),
         max_length=300,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -129,8 +129,12 @@ def _line(label: str, value: object) -> list[Any]:
 
 
 def _figures(run: Run) -> Rows:
+    people = _line(_("Mensen in begeleiding, zonder werk en zonder open voorstel"), run.n_people)
+    if not run.input_hash:
+        # It ended before the question was laid out: nobody counted the rest.
+        return [people]
     return [
-        _line(_("Mensen in begeleiding, zonder werk en zonder open voorstel"), run.n_people),
+        people,
         _line(_("Open plekken"), run.n_places),
         _line(_("Vrije plaatsen op die plekken"), run.n_seats),
         _line(_("Mensen en plekken die samen kunnen"), run.n_pairs),
@@ -172,6 +176,7 @@ def _decided(made_of: queries.Decided) -> Rows:
         _line(_("Voorgelegd aan de persoon"), made_of.n_confirmed),
         _line(_("Opzijgezet door een coach"), made_of.n_aside),
         _line(_("Vervangen door een latere ronde"), made_of.n_replaced),
+        _line(_("De plek was intussen dicht, of paste niet meer"), made_of.n_gone),
     ]
     percent = made_of.override_percent
     share = _("nog niets beslist") if percent is None else _share(made_of, percent)

@@ -30,7 +30,12 @@ from klaverblad.apps.placements import proposal_queries as queries
 from klaverblad.apps.placements import proposal_services as services
 from klaverblad.apps.placements import run_queries as runs
 from klaverblad.apps.placements.columns import ROADS
-from klaverblad.apps.placements.models import OverrideReason, Proposal
+from klaverblad.apps.placements.models import (
+    OverrideReason,
+    Proposal,
+    Suggestion,
+    SuggestionState,
+)
 from klaverblad.apps.placements.policies import (
     can_choose,
     can_list_proposals,
@@ -68,11 +73,19 @@ def compare(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "is_full": len(ids) >= services.OPTIONS_MOST,
         "proposal": queries.open_of(request.actor, person_id),
         "suggestion": suggestion,
+        "is_gone": is_gone(page, suggestion),
         "stopped": runs.stop_now(request.actor),
         "reasons": OverrideReason.choices,
         "estimate": ROADS.say(page.language),
     }
     return render(request, "desk/proposals/compare.html", context)
+
+
+def is_gone(page: pages.Page, suggestion: Suggestion | None) -> bool:
+    """Whether the place that a run found is closed by now, or does not fit any more."""
+    if suggestion is None:
+        return False
+    return all(one.place.pk != suggestion.place_id for one in page.matches.fits)
 
 
 def _asked_for(request: HttpRequest) -> list[str]:
@@ -117,7 +130,11 @@ def set_aside(request: HttpRequest, suggestion_id: UUID) -> HttpResponse:
     reason = request.POST.get("reason", "")
     one = services.set_aside(request.actor, suggestion_id, reason=reason, at=timezone.now())
     undo = reverse("desk:look_again", args=[one.pk])
-    tell(request, _("Opzijgezet. Het staat bij de ronde, zonder naam."), undo=undo)
+    if one.state == SuggestionState.GONE:
+        told = _("Van de lijst gehaald. De plek kon niet meer; niemand besliste anders.")
+    else:
+        told = _("Opzijgezet. Het staat bij de ronde, zonder naam.")
+    tell(request, told, undo=undo)
     return back(request, reverse("desk:places", args=[one.person_id]))
 
 

@@ -57,6 +57,7 @@ from klaverblad.apps.people.services.persons import (
     open_person,
     record_export,
     tell_birthday,
+    tell_home,
     who_looks_like,
 )
 from klaverblad.apps.people.services.requests import (
@@ -156,6 +157,7 @@ __all__ = [
     "take_back_opened",
     "take_in",
     "tell_birthday",
+    "tell_home",
     "way_in_by_mail",
     "who_looks_like",
     "with_login",

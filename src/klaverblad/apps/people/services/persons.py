@@ -138,6 +138,34 @@ def tell_birthday(actor: Actor, person_id: UUID, *, born_on: date) -> Person:
     return someone
 
 
+# Some hundred metres: enough to reckon travel with, and no front door.
+HOME_DECIMALS = 3
+# Farther from the middle of the own town nobody lives who is guided there: numbers that changed places.
+_HOME_DEGREES_MOST = 0.5
+
+
+@transaction.atomic
+def tell_home(actor: Actor, person_id: UUID, *, at: tuple[float, float] | None = None) -> Person:
+    """Write down about where somebody lives, so that travel can be reckoned.
+
+    at   latitude and longitude in degrees; without, the middle of the municipality
+    """
+    someone = queries.persons(actor).select_for_update(of=("self",)).get(pk=person_id)
+    policies.can_record_fact(actor, someone).enforce()
+    town = someone.municipality
+    lat, lon = at or (town.lat, town.lon)
+    if max(abs(lat - town.lat), abs(lon - town.lon)) > _HOME_DEGREES_MOST:
+        raise BadInput(
+            _("Dit punt ligt ver van %(town)s. Kijk de getallen na: eerst 51, dan 4.")
+            % {"town": town.name},
+            field="point",
+        )
+    someone.home_lat, someone.home_lon = round(lat, HOME_DECIMALS), round(lon, HOME_DECIMALS)
+    someone.save(update_fields=["home_lat", "home_lon"])
+    journal.emit("home.told", actor, someone, person_id=someone.pk)
+    return someone
+
+
 # So many looks an hour a person may need; whoever guesses needs thousands.
 LOOKS_MOST = 20
 

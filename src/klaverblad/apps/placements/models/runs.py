@@ -131,6 +131,7 @@ class SuggestionState(models.TextChoices):
     CONFIRMED = "confirmed", _("voorgelegd")
     ASIDE = "aside", _("opzijgezet")
     REPLACED = "replaced", _("vervangen door een latere ronde")
+    GONE = "gone", _("de plek kan niet meer")
 
 
 class Suggestion(models.Model):
