@@ -330,8 +330,9 @@ def test_one_is_told_as_one_in_every_language(files):
 
 
 def test_a_cluster_that_is_not_there_is_told_by_its_address(files):
-    dask = pytest.importorskip("dask")
-    with dask.config.set({"distributed.comm.timeouts.connect": "0.2s"}):
+    # Its settings are there only once it is loaded.
+    pytest.importorskip("distributed")
+    with pytest.importorskip("dask").config.set({"distributed.comm.timeouts.connect": "0.2s"}):
         code, _, wrong = match(files, "--cluster", "tcp://127.0.0.1:9")
 
     assert code == 1
