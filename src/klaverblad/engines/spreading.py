@@ -70,7 +70,9 @@ def _on_cluster(
             try:
                 answer = future.result()
             except (FutureCancelledError, KilledWorker) as problem:
-                raise ClusterFailed(f"cluster {cluster}: it went on the way: {problem}") from problem
+                raise ClusterFailed(
+                    f"cluster {cluster}: it went on the way: {problem}"
+                ) from problem
             yield answer
             # What was told need not be kept, nor done again when its worker goes.
             futures[place] = None

@@ -73,8 +73,7 @@ def read_across(data: bytes, name: str) -> tuple[Problem, NDArray[np.int64], tup
     try:
         with np.load(BytesIO(data), allow_pickle=False) as found:
             columns = {key: found[key] for key in found.files}
-        if strangers := sorted(key for key in columns if not _COLUMN.fullmatch(key)):
-            raise ValueError(strangers[0])
+        _known(columns)
         quotas = tuple(_quota(columns, key.removesuffix("_rows"))
                        for key in sorted(columns) if key.endswith("_rows"))  # fmt: skip
         edges = Edges.of(*(columns[key] for key in ("starts", "place", "points", "closed")))
@@ -83,9 +82,7 @@ def read_across(data: bytes, name: str) -> tuple[Problem, NDArray[np.int64], tup
             columns.get("stands"),
         )  # fmt: skip
         n, m = len(problem.people), len(problem.places)
-        if columns["at"].shape != (n,):
-            raise ValueError("at")
-        _within("at", columns["at"], NOWHERE, m - 1)
+        _within("at", columns["at"], NOWHERE, m - 1, rows=n)
         return problem, columns["at"], _across(columns, n, m)
     except (ValueError, TypeError, LookupError, OSError, EOFError, BadZipFile) as problem_:
         raise CannotRun(f"{name}: it is no problem of a run: {problem_}.") from None
@@ -114,6 +111,15 @@ def _across(columns: dict[str, NDArray[Any]], n: int, m: int) -> tuple[OpenQuota
     return tuple(found)
 
 
-def _within(name: str, given: NDArray[Any], least: int, most: int) -> None:
+def _known(columns: dict[str, NDArray[Any]]) -> None:
+    if strangers := sorted(key for key in columns if not _COLUMN.fullmatch(key)):
+        raise ValueError(strangers[0])
+
+
+def _within(
+    name: str, given: NDArray[Any], least: int, most: int, *, rows: int | None = None
+) -> None:
+    if rows is not None and given.shape != (rows,):
+        raise ValueError(f"{name}: {rows} rows")
     if given.dtype.kind not in "iu" or ((given < least) | (given > most)).any():
         raise ValueError(f"{name}: {least} to {most}")

@@ -63,8 +63,9 @@ _PLACINGS = (
     Words("plaatsing", "placement", "placement"),
     Words("plaatsingen", "placements", "placements"),
 )
-_DECISIONS = Words("beslissing", "décision", "decision"), Words(
-    "beslissingen", "décisions", "decisions"
+_DECISIONS = (
+    Words("beslissing", "décision", "decision"),
+    Words("beslissingen", "décisions", "decisions"),
 )
 _NO_TRANSPORT = Words(
     "Het openbaar vervoer is niet meegeteld.",
@@ -138,5 +139,5 @@ class Told:
 
 def counted(count: int, words: tuple[Words, Words], *, lang: Language) -> str:
     """A number with its noun; in French nothing is singular too."""
-    is_one = abs(count) < 2 if lang == "fr" else abs(count) == 1  # noqa: PLR2004
+    is_one = abs(count) < 2 if lang == "fr" else abs(count) == 1
     return f"{count} {words[0 if is_one else 1].say(lang)}"

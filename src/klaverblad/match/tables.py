@@ -179,9 +179,7 @@ def _rows_told(table: Table) -> Iterator[None]:
             Fault(table.name, row + 2, problem.field, f"{said[row]:g}", problem.wanted)
             for row in problem.rows
         ]
-        raise CannotUse(
-            faults[:_FAULTS_SHOWN], more=max(0, len(faults) - _FAULTS_SHOWN)
-        ) from None
+        raise CannotUse(faults[:_FAULTS_SHOWN], more=max(0, len(faults) - _FAULTS_SHOWN)) from None
 
 
 def trips(people: Table, places: Table, rows: slice, columns: Any = slice(None)) -> Travel:

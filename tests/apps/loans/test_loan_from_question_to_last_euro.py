@@ -204,9 +204,7 @@ def test_money_that_was_lent_before_a_move_stays_with_who_lent_it(world):
         services.forgive_loan(next_lead, loan.pk, because="Verhuisd.")
 
     # What comes back may be written down where the person is now; and who lent it still sees it.
-    services.record_payment(
-        next_lead, loan.pk, amount=Decimal(100), on=world.on, at=timezone.now()
-    )
+    services.record_payment(next_lead, loan.pk, amount=Decimal(100), on=world.on, at=timezone.now())
     assert queries.money_of(loan.fund).out == 500
     assert [one.loan.pk for one in queries.standings_elsewhere(lead)] == [loan.pk]
     assert queries.standings_elsewhere(next_lead) == []

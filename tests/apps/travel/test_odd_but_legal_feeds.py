@@ -36,7 +36,9 @@ def read(folder="", **changed):
             archive.writestr(folder + name, text)
     data.seek(0)
     tables, findings = tables_of(data)
-    timetable, found = read_feed(tables, zones=frozenset({"Europe/Brussels", "Europe/London"}), on=ON)
+    timetable, found = read_feed(
+        tables, zones=frozenset({"Europe/Brussels", "Europe/London"}), on=ON
+    )
     return timetable, [*findings.told, *found.told]
 
 
@@ -244,9 +246,7 @@ def test_a_feed_of_london_is_read_by_the_clocks_of_here():
 
     timetable, _ = read(agency=agency)
     foot = footpaths(timetable, RoadModel())
-    day = lay_out(
-        timetable, ON, ZoneInfo("Europe/London"), foot, wall=ZoneInfo("Europe/Brussels")
-    )
+    day = lay_out(timetable, ON, ZoneInfo("Europe/London"), foot, wall=ZoneInfo("Europe/Brussels"))
 
     leaves = int(timetable.call_depart[0])
     assert day.clock(leaves).time().isoformat() == "09:00:00"

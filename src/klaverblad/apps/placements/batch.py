@@ -296,7 +296,9 @@ def out_of_reach(problem: LeastOutOfReach) -> list[dict[str, object]]:
          "is_short": True}
         for one in problem.shortfalls
     ]  # fmt: skip
-    return alone + [{"name": name, "is_short": True, "is_together": True} for name in problem.together]
+    return alone + [
+        {"name": name, "is_short": True, "is_together": True} for name in problem.together
+    ]
 
 
 def same_again(problem: bytes, seal: str) -> list[str]:

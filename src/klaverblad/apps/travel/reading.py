@@ -55,7 +55,14 @@ def tables_of(source: IO[bytes]) -> tuple[dict[str, Table], Findings]:
                 for name in READ
                 if name in members
             }
-    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        lzma.LZMAError,
+        EOFError,
+        OSError,
+        RuntimeError,
+    ) as error:
         raise NotAFeed(
             _("Dit bestand is geen zip die we kunnen openen, of het is beschadigd.")
         ) from error

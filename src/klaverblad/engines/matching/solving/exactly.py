@@ -22,7 +22,7 @@ from klaverblad.engines.matching.solving.state import ENDLESS, Nodes
 _EDGES_MAX, _NODES_MAX = 50_000, 5_000
 
 
-class NotSearched(Exception):  # noqa: N818 -- a state of affairs
+class NotSearched(Exception):
     """Too much to search: whether there is such a placing stays open."""
 
 
@@ -65,6 +65,6 @@ def best_under(net: Network, rows: Sequence[Row]) -> Nodes | None:
     if status not in (solver.OPTIMAL, solver.FEASIBLE):
         raise NotSearched
     at = net.exit.copy()
-    chosen = np.flatnonzero([one.solution_value() > 0.5 for one in takes])  # noqa: PLR2004
+    chosen = np.flatnonzero([one.solution_value() > 0.5 for one in takes])
     at[person[chosen]] = place[chosen]
     return at
