@@ -23,6 +23,12 @@ Answer = TypeVar("Answer")
 _WORKERS_LOST_MAX = 3
 
 
+class ClusterFailed(RuntimeError):
+    """A cluster that cannot be reached, or that went on the way. What was asked can be asked again."""
+
+    code = "cluster_failed"
+
+
 def spread(
     work: Callable[[Shared, Task], Answer],
     shared: Shared,
@@ -34,6 +40,7 @@ def spread(
     work     a function of a module; what it answers may depend on `shared` and the task alone
     shared   what every task needs; sent once, and not to be changed
     cluster  the address of a dask scheduler; empty: here
+    raises   ClusterFailed, when the first answer is taken or later
     """
     if not cluster:
         return (work(shared, task) for task in tasks)
@@ -45,8 +52,14 @@ def _on_cluster(
 ) -> Iterator[Answer]:
     from cloudpickle import dumps  # type: ignore[import-not-found,import-untyped,unused-ignore]
     from distributed import Client  # type: ignore[import-not-found,import-untyped,unused-ignore]
+    from distributed.client import FutureCancelledError  # type: ignore[import-not-found,unused-ignore]
+    from distributed.scheduler import KilledWorker  # type: ignore[import-not-found,unused-ignore]
 
-    with Client(cluster) as client:  # type: ignore[no-untyped-call,unused-ignore]
+    try:
+        client = Client(cluster)  # type: ignore[no-untyped-call,unused-ignore]
+    except (OSError, ValueError) as problem:
+        raise ClusterFailed(f"cluster {cluster}: no scheduler answers there.") from problem
+    with client:
         # A copy with every worker, so that none of them is the only one to know.
         sent = client.scatter(dumps(shared), broadcast=True, hash=False)
         futures = [
@@ -54,7 +67,13 @@ def _on_cluster(
             for task in tasks
         ]
         for place, future in enumerate(futures):
-            yield future.result()
+            try:
+                answer = future.result()
+            except (FutureCancelledError, KilledWorker) as problem:
+                raise ClusterFailed(
+                    f"cluster {cluster}: it went on the way: {problem}"
+                ) from problem
+            yield answer
             # What was told need not be kept, nor done again when its worker goes.
             futures[place] = None
             del future

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
-from math import inf, isfinite, nan
+from math import inf, nan
 
 import numpy as np
 
@@ -25,6 +25,11 @@ _DAYS = {
 }
 # Dutch comes first: ma is Monday and di Tuesday, so French writes mar and dim.
 _DAYS |= {"ma": 0, "di": 1, "mar": 1, "dim": 6}
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
+# With a time behind it, as Parquet and spreadsheets write a day.
+_DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ]\d\d:\d\d\S*(?: \S+)?)?", re.ASCII)
+# No amount of hours, months or kilos in a life is larger; what is has slipped a column.
+_LARGEST = 1e6
 _BLOCK = re.compile(r"(\w{2,3})(?:-(\w{2,3}))?\s+(\d\d:\d\d)-(\d\d:\d\d)")
 
 
@@ -41,9 +46,11 @@ def yes_no(text: str) -> int:
     return int(text.lower() in YES)
 
 
-def amount(least: float = 0.0, most: float = inf, *, endless: bool = False) -> Callable[..., float]:
+def amount(
+    least: float = 0.0, most: float = _LARGEST, *, endless: bool = False
+) -> Callable[..., float]:
     """Make a reader of numbers; unknown is NaN."""
-    wanted = f"a number from {least:g}" + (f" to {most:g}" if isfinite(most) else " on")
+    wanted = f"a number from {least:g} to {most:.0f}"
     wanted += ", inf for no limit, or nothing" if endless else ", or nothing"
 
     def read(text: str) -> float:
@@ -51,11 +58,9 @@ def amount(least: float = 0.0, most: float = inf, *, endless: bool = False) -> C
             return nan
         if endless and text.lower() in ENDLESS:
             return inf
-        try:
-            found = float(text)
-        except ValueError:
-            raise CannotRead(wanted) from None
-        if not isfinite(found) or not least <= found <= most:
+        # Not whatever float() takes: 1_0 and digits of other scripts are no way to write ten.
+        found = float(text) if _NUMBER.fullmatch(text) else nan
+        if not least <= found <= most:
             raise CannotRead(wanted)
         return found
 
@@ -64,9 +69,11 @@ def amount(least: float = 0.0, most: float = inf, *, endless: bool = False) -> C
 
 def whole(text: str) -> int:
     """Read how many seats."""
-    if not re.fullmatch(r"\d{1,9}", text, re.ASCII):
-        raise CannotRead("a whole number, 0 or more")
-    return int(text)
+    # A column with a gap in it comes out of many programs as 3.0.
+    found = re.fullmatch(r"(\d{1,9})(?:\.0+)?", text, re.ASCII)
+    if not found:
+        raise CannotRead("a whole number from 0 to 999999999")
+    return int(found[1])
 
 
 def level(text: str) -> int:
@@ -82,8 +89,9 @@ def day(text: str) -> float:
     """Read a day as its number; unknown is NaN."""
     if not text:
         return nan
+    found = _DAY.fullmatch(text)
     try:
-        return float(date.fromisoformat(text[:10]).toordinal())
+        return float(date.fromisoformat(found[1] if found else "").toordinal())
     except ValueError:
         raise CannotRead("a day such as 2026-09-01, or nothing") from None
 
@@ -111,9 +119,11 @@ def hours(text: str) -> Booleans | None:
         found = _BLOCK.fullmatch(part.strip().lower())
         first = _DAYS.get(found[1], -1) if found else -1
         last = _DAYS.get(found[2] or found[1], -1) if found else -1
-        if found is None or not 0 <= first <= last:
+        if found is None or min(first, last) < 0:
             raise CannotRead("hours such as ma-vr 08:00-12:00; za 09:00-12:30, - for none")
-        blocks += [(one, found[3], found[4]) for one in range(first, last + 1)]
+        # zo-do goes from Sunday over the end of the week to Thursday.
+        days = range(first, last + 1 if last >= first else last + 8)
+        blocks += [(one % 7, found[3], found[4]) for one in days]
     try:
         return week.slots(blocks)
     except UnreadableBlock as problem:

@@ -12,14 +12,14 @@ import shutil
 import sys
 import tempfile
 from argparse import ArgumentParser
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
-from klaverblad.engines.matching.solving import BoundCertificate, Certificate, check, check_bound
 from klaverblad.engines.rules import LoadError
-from klaverblad.match import problem_file
+from klaverblad.engines.spreading import ClusterFailed
+from klaverblad.match.checking import check_files
 from klaverblad.match.default_policy import DEFAULT
 from klaverblad.match.errors import CannotRun, CannotUse
 from klaverblad.match.runs import FORMAT, Given, hashed, run
@@ -31,22 +31,25 @@ IF_GIVEN = ("overrides",)
 def main(arguments: Sequence[str], *, out: TextIO | None = None, err: TextIO | None = None) -> int:
     """Run `klaverblad match …` and return its exit code."""
     out, err = out or sys.stdout, err or sys.stderr
+    what, *rest = arguments or [""]
+    if what in _OF_A_RUN:
+        return _said(lambda: _OF_A_RUN[what](rest, out), err)
+    return _said(lambda: _match(arguments, out), err, "Nothing was written.\n")
+
+
+def _said(work: Callable[[], int], err: TextIO, after: str = "") -> int:
+    """Do the work; what cannot be done is told in words."""
     try:
-        if arguments[:1] == ["replay"]:
-            return _replay(arguments[1:], out)
-        if arguments[:1] == ["check"]:
-            return _check(arguments[1:], out)
-        if arguments[:1] == ["warm"]:
-            return _warm(out)
-        return _match(arguments, out)
-    except (CannotUse, CannotRun, LoadError) as problem:
-        err.write(f"{problem}\nNothing was written.\n")
+        return work()
+    except (CannotUse, CannotRun, LoadError, ClusterFailed) as problem:
+        said = str(problem)
     except ModuleNotFoundError as problem:
-        err.write(
-            f"--cluster needs {problem.name}: pip install distributed. Nothing was written.\n"
-        )
+        said = f"--cluster needs {problem.name}: pip install distributed."
     except OSError as problem:
-        err.write(f"{problem.filename}: {problem.strerror}. Nothing was written.\n")
+        # A full disk has no name.
+        said = f"{problem.filename}: " if problem.filename else ""
+        said += f"{problem.strerror or problem}."
+    err.write(f"{said}\n{after}")
     return 1
 
 
@@ -135,60 +138,10 @@ def _replay(arguments: Sequence[str], out: TextIO) -> int:
 def _check(arguments: Sequence[str], out: TextIO) -> int:
     parser = ArgumentParser("klaverblad match check", description="Klopt het bewijs?")
     parser.add_argument("certificate", metavar="CERTIFICATE", type=Path)
-    path = parser.parse_args(arguments).certificate
-    given = _json_of(path)
-    if "across" in given:
-        return _check_crossing(path, given, out)
-    code = _check_exact(path, given, out)
-    beside = path.parent / "crossing.json"
-    return code | (_check_crossing(beside, _json_of(beside), out) if beside.exists() else 0)
+    return check_files(parser.parse_args(arguments).certificate, out)
 
 
-def _check_exact(path: Path, given: dict[str, Any], out: TextIO) -> int:
-    try:
-        certificate = Certificate.from_json(given)
-    except (ValueError, KeyError, TypeError, AttributeError) as problem:
-        raise CannotRun(f"{path}: it is no certificate: {problem!r}.") from None
-    beside = path.parent / "problem.npz"
-    problem_, place = problem_file.read(beside.read_bytes(), str(beside))
-    wrong = check(problem_, place, certificate)
-    out.writelines(f"{line}\n" for line in wrong)
-    if not wrong:
-        out.write(
-            f"{certificate.placed} placed, {certificate.points} points: nothing is worth more\n"
-        )
-    return int(bool(wrong))
-
-
-def _check_crossing(path: Path, given: dict[str, Any], out: TextIO) -> int:
-    """The bound under quotas that cut across: how far the answer can be from the best."""
-    try:
-        certificate = BoundCertificate.from_json(given)
-    except (ValueError, KeyError, TypeError, AttributeError) as problem:
-        raise CannotRun(f"{path}: it is no certificate of a bound: {problem!r}.") from None
-    beside = path.parent / "crossing.npz"
-    problem_, place, across = problem_file.read_across(beside.read_bytes(), str(beside))
-    wrong = check_bound(problem_, across, place, certificate)
-    out.writelines(f"{line}\n" for line in wrong)
-    if not wrong:
-        out.write(
-            f"under the quotas that cut across {certificate.points} points: "
-            f"at most {certificate.gap} from the best\n"
-        )
-    return int(bool(wrong))
-
-
-def _json_of(path: Path) -> dict[str, Any]:
-    try:
-        given = json.loads(path.read_bytes())
-    except ValueError as problem:
-        raise CannotRun(f"{path}: it is no certificate: {problem!r}.") from None
-    if not isinstance(given, dict):
-        raise CannotRun(f"{path}: it is no certificate.")
-    return given
-
-
-def _warm(out: TextIO) -> int:
+def _warm(_arguments: Sequence[str], out: TextIO) -> int:
     # Only here: the timetable is loaded for nothing else.
     from klaverblad.match.warming import warm
 
@@ -221,3 +174,6 @@ def _write(folder: Path, files: dict[str, bytes]) -> None:
         aside.rename(folder)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+
+
+_OF_A_RUN = {"replay": _replay, "check": _check, "warm": _warm}

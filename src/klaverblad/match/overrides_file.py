@@ -16,6 +16,7 @@ from klaverblad.engines.matching import barriers_in, violations
 from klaverblad.engines.matching.solving import NOWHERE, Edges
 from klaverblad.match import tables
 from klaverblad.match.errors import CannotUse, Fault
+from klaverblad.match.texts import texts_of
 
 if TYPE_CHECKING:
     from klaverblad.match.runs import Given, Read
@@ -42,18 +43,18 @@ def read_overrides(
     if "overrides" not in given:
         return ()
     name = given["overrides"].name
-    frame = tables.frame_of(given["overrides"].data, name)
+    said = texts_of(given["overrides"].data, name)
     if faults := [
         Fault(name, 1, one, "missing" if one in _COLUMNS else "no such column", ", ".join(_COLUMNS))
-        for one in sorted(set(_COLUMNS) ^ set(frame.columns))
+        for one in sorted(set(_COLUMNS) ^ set(said))
     ]:
         raise CannotUse(faults)
     of_person = {one: row for row, one in enumerate(people.ids)}
     of_place = {one: row for row, one in enumerate(places.ids)} | {"": NOWHERE}
     accepted = people.texts("accepted")
     found: dict[int, Override] = {}
-    for row, cells in enumerate(frame.iter_rows(named=True), 2):
-        person, place, reason = ((cells[one] or "").strip() for one in _COLUMNS)
+    rows = zip(*(said[one] for one in _COLUMNS), strict=True)
+    for row, (person, place, reason) in enumerate(rows, 2):
         at = of_person.get(person, NOWHERE)
         wrong = {
             "person": (at == NOWHERE or at in found, person, f"an id of {people.name}, once"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from unicodedata import normalize
 
 from klaverblad.engines.matching import Policy, WrongPolicy
 from klaverblad.engines.matching.solving import CrossQuota, Quota, Weights
@@ -62,7 +63,8 @@ def read_policy(text: str, name: str) -> Adopted:
 
     raises  LoadError, with file and line
     """
-    entry = read_yaml(text, name)
+    # As the cells of the tables are read, so that a name finds its people.
+    entry = read_yaml(normalize("NFC", text), name)
     if not isinstance(entry, Located):
         raise LoadError(name, "it holds no policy", "See docs/matching.md for one.")
     entry.only("version", "adopted_by", "adopted_on", "source", "points", "priority", "quotas")
@@ -110,6 +112,8 @@ def _quotas(entry: Located) -> list[Located]:
             raise entry.error(f"a quota is {one!r}", f"Write it like this: {example}.", "quotas")
         one.only("name", "people", "places", "least", "most", "share_percent")
         name = one.need("name", str, "Lokeren")
+        if not name.strip():
+            raise one.error("a quota without a name", "Give it one, such as Lokeren.", "name")
         if name in names:
             raise one.error(f"'{name}' is the name of two quotas", "Give each its own.", "name")
         names.add(name)

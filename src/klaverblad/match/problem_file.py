@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
-from klaverblad.engines.matching.solving import Edges, OpenQuota, Problem, Quota
-from klaverblad.engines.matching.solving.problem import in_order
+from klaverblad.engines.matching.solving import NOWHERE, Edges, OpenQuota, Problem, Quota
+from klaverblad.engines.matching.solving.problem import Side, in_order
 from klaverblad.match.errors import CannotRun
+
+_COLUMN = re.compile(
+    r"people|places|capacity|starts|place|points|closed|at|stands"
+    r"|quota_\d+_(?:rows|asks|name)|across_\d{4}_(?:people|places|asks|name)"
+)
 
 
 def written(problem: Problem, place: NDArray[np.int64], across: Sequence[OpenQuota] = ()) -> bytes:
@@ -66,32 +73,53 @@ def read_across(data: bytes, name: str) -> tuple[Problem, NDArray[np.int64], tup
     try:
         with np.load(BytesIO(data), allow_pickle=False) as found:
             columns = {key: found[key] for key in found.files}
-        quotas = []
-        for key in sorted(key for key in columns if key.endswith("_rows")):
-            stem = key.removesuffix("_rows")
-            is_people, least, most = columns[f"{stem}_asks"].tolist()
-            text = columns[f"{stem}_name"].tobytes().decode()
-            side = "people" if is_people else "places"
-            quotas.append(
-                Quota(text, side, columns[key], least, None if most < 0 else most)  # type: ignore[arg-type]
-            )
+        _known(columns)
+        quotas = tuple(_quota(columns, key.removesuffix("_rows"))
+                       for key in sorted(columns) if key.endswith("_rows"))  # fmt: skip
         edges = Edges.of(*(columns[key] for key in ("starts", "place", "points", "closed")))
         problem = Problem(
-            columns["people"], columns["places"], columns["capacity"], edges, tuple(quotas),
+            columns["people"], columns["places"], columns["capacity"], edges, quotas,
             columns.get("stands"),
         )  # fmt: skip
-        return problem, columns["at"], _across(columns)
-    except (ValueError, KeyError, OSError, EOFError) as problem_:
-        raise CannotRun(f"{name}: it is no problem of a run: {problem_}") from None
+        n, m = len(problem.people), len(problem.places)
+        _within("at", columns["at"], NOWHERE, m - 1, rows=n)
+        return problem, columns["at"], _across(columns, n, m)
+    except (ValueError, TypeError, LookupError, OSError, EOFError, BadZipFile) as problem_:
+        raise CannotRun(f"{name}: it is no problem of a run: {problem_}.") from None
 
 
-def _across(columns: dict[str, NDArray[Any]]) -> tuple[OpenQuota, ...]:
-    stems = sorted(key.removesuffix("_people") for key in columns if key.endswith("_people"))
-    return tuple(
-        OpenQuota(
-            columns[f"{stem}_name"].tobytes().decode(),
-            columns[f"{stem}_people"], columns[f"{stem}_places"],
-            *columns[f"{stem}_asks"].tolist(),
-        )
-        for stem in stems
-    )  # fmt: skip
+def _quota(columns: dict[str, NDArray[Any]], stem: str) -> Quota:
+    is_people, least, most = columns[f"{stem}_asks"].tolist()
+    if is_people not in (0, 1) or most < NOWHERE:
+        raise ValueError(f"{stem}_asks")
+    text = columns[f"{stem}_name"].tobytes().decode()
+    side: Side = "people" if is_people else "places"
+    return Quota(text, side, columns[f"{stem}_rows"], least, None if most < 0 else most)
+
+
+def _across(columns: dict[str, NDArray[Any]], n: int, m: int) -> tuple[OpenQuota, ...]:
+    found = []
+    for stem in sorted(key.removesuffix("_people") for key in columns if key.endswith("_people")):
+        people, places = columns[f"{stem}_people"], columns[f"{stem}_places"]
+        _within(stem, people, 0, n - 1)
+        _within(stem, places, 0, m - 1)
+        least, share, theirs_before, all_before = columns[f"{stem}_asks"].tolist()
+        if min(least, share, theirs_before, all_before) < 0 or share > 100:
+            raise ValueError(f"{stem}_asks")
+        text = columns[f"{stem}_name"].tobytes().decode()
+        found.append(OpenQuota(text, people, places, least, share, theirs_before, all_before))
+    return tuple(found)
+
+
+def _known(columns: dict[str, NDArray[Any]]) -> None:
+    if strangers := sorted(key for key in columns if not _COLUMN.fullmatch(key)):
+        raise ValueError(strangers[0])
+
+
+def _within(
+    name: str, given: NDArray[Any], least: int, most: int, *, rows: int | None = None
+) -> None:
+    if rows is not None and given.shape != (rows,):
+        raise ValueError(f"{name}: {rows} rows")
+    if given.dtype.kind not in "iu" or ((given < least) | (given > most)).any():
+        raise ValueError(f"{name}: {least} to {most}")

@@ -24,6 +24,7 @@ from klaverblad.engines.matching.solving import (
     Graph,
     LeastOutOfReach,
     Problem,
+    TooManyAccepted,
     graph,
 )
 from klaverblad.engines.matching.solving.compiled import FINGERPRINT
@@ -81,10 +82,13 @@ def run(
         _, crossing = read.adopted.quotas_for(read.people, read.places)
         found = answer(read.problem, crossing, is_lasting=with_barriers)
     except LeastOutOfReach as problem:
-        short = "\n".join(
-            f"{one.name}: {one.reached} of {one.asked} can be reached" for one in problem.shortfalls
-        )
-        raise CannotRun(f"The least of these groups cannot all be reached.\n{short}") from None
+        raise CannotRun(_out_of_reach(problem)) from None
+    except TooManyAccepted as problem:
+        full = [f"{read.places.name}, row {row + 2}: place {read.places.ids[row]}"
+                for row in problem.rows]  # fmt: skip
+        groups = [f"quota {name}" for name in problem.names]
+        said = "\n".join([*full, *groups])
+        raise CannotRun(f"More people accepted than there is room for.\n{said}") from None
     except MatchingInputError as problem:
         raise CannotRun(str(problem)) from None
     solution, place = found.solution, found.place
@@ -104,6 +108,20 @@ def run(
     inputs = {f"inputs/{one.name}": one.data for one in given.values()}
     log = _log(given, read, told, files, at)
     return {**inputs, **files, "run.json": log}, told
+
+
+def _out_of_reach(problem: LeastOutOfReach) -> str:
+    """Which least cannot be reached and how far it can; or which cannot be reached together."""
+    if problem.together:
+        names = ", ".join(problem.together)
+        if problem.is_proved:
+            return f"Each of these quotas can be kept, but not all of them at once: {names}."
+        return f"No placing was found that keeps all of these quotas: {names}."
+    short = (
+        f"{one.name}: {one.reached}{one.unit} of {one.asked}{one.unit} can be reached"
+        for one in problem.shortfalls
+    )
+    return "\n".join(["The least of these groups cannot all be reached.", *short])
 
 
 def _read(given: Mapping[str, Given], cluster: str) -> Read:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,14 +18,14 @@ if TYPE_CHECKING:
     from klaverblad.match.runs import Read
 
 _COUNTS = Words(
-    "{people} mensen, {places} plekken met {seats} zitjes, {edges} mogelijke paren.",
-    "{people} personnes, {places} lieux avec {seats} postes, {edges} paires possibles.",
-    "{people} people, {places} places with {seats} seats, {edges} possible pairs.",
+    "{people}, {places} met {seats}, {edges}.",
+    "{people}, {places} avec {seats}, {edges}.",
+    "{people}, {places} with {seats}, {edges}.",
 )
 _PLACED = Words(
-    "Voorstel: {placed} mensen op een plek, {points} punten (afspraak {version}, {by}).",
-    "Proposition : {placed} personnes placées, {points} points (accord {version}, {by}).",
-    "Proposal: {placed} people placed, {points} points (policy {version}, {by}).",
+    "Voorstel: {placed} op een plek, {points} (afspraak {version}, {by}).",
+    "Proposition : {placed} sur un lieu, {points} (accord {version}, {by}).",
+    "Proposal: {placed} placed, {points} (policy {version}, {by}).",
 )
 _PROVED = Words(
     "Niets is meer waard: de prijzen in het certificaat bewijzen het.",
@@ -32,22 +33,39 @@ _PROVED = Words(
     "Nothing is worth more: the prices in the certificate prove it.",
 )
 _GAP = Words(
-    "Met de quota dwars door de groepen: hoogstens {gap} punten van het beste. Zonder die quota: "
-    "{free_points} punten en {free_placed} mensen; ze kosten {cost} punten en {lost} plaatsingen.",
-    "Avec les quotas transversaux : à {gap} points au plus du meilleur. Sans ces quotas : "
-    "{free_points} points et {free_placed} personnes ; ils coûtent {cost} points et {lost} placements.",
-    "With the quotas that cut across: at most {gap} points from the best. Without those quotas: "
-    "{free_points} points and {free_placed} people; they cost {cost} points and {lost} placements.",
+    "Met de quota dwars door de groepen: hoogstens {gap} van het beste. Zonder die quota: "
+    "{free_points} en {free_placed}; ze kosten {cost} en {lost}.",
+    "Avec les quotas transversaux : à {gap} au plus du meilleur. Sans ces quotas : "
+    "{free_points} et {free_placed} ; ils coûtent {cost} et {lost}.",
+    "With the quotas that cut across: at most {gap} from the best. Without those quotas: "
+    "{free_points} and {free_placed}; they cost {cost} and {lost}.",
 )
 _UNKNOWN = Words(
-    "{unknown} mensen wachten op een antwoord: zie de kolom one_answer_away.",
-    "{unknown} personnes attendent une réponse : voir la colonne one_answer_away.",
-    "{unknown} people wait for an answer: see the column one_answer_away.",
+    "Wacht op een antwoord: {unknown}. Zie de kolom one_answer_away.",
+    "En attente d'une réponse : {unknown}. Voir la colonne one_answer_away.",
+    "Waiting for an answer: {unknown}. See the column one_answer_away.",
 )
 _OVERRIDES = Words(
-    "{count} beslissingen van mensen staan vast: zie overrides in run.json.",
-    "{count} décisions humaines sont fixes : voir overrides dans run.json.",
-    "{count} decisions by people are fixed: see overrides in run.json.",
+    "Wat mensen beslisten, staat vast: {count}. Zie overrides in run.json.",
+    "Ce que des personnes ont décidé est fixé : {count}. Voir overrides dans run.json.",
+    "What people decided is fixed: {count}. See overrides in run.json.",
+)
+# One, and more than one.
+_PEOPLE = Words("mens", "personne", "person"), Words("mensen", "personnes", "people")
+_PLACES = Words("plek", "lieu", "place"), Words("plekken", "lieux", "places")
+_SEATS = Words("zitje", "poste", "seat"), Words("zitjes", "postes", "seats")
+_PAIRS = (
+    Words("mogelijk paar", "paire possible", "possible pair"),
+    Words("mogelijke paren", "paires possibles", "possible pairs"),
+)
+_POINTS = Words("punt", "point", "point"), Words("punten", "points", "points")
+_PLACINGS = (
+    Words("plaatsing", "placement", "placement"),
+    Words("plaatsingen", "placements", "placements"),
+)
+_DECISIONS = (
+    Words("beslissing", "décision", "decision"),
+    Words("beslissingen", "décisions", "decisions"),
 )
 _NO_TRANSPORT = Words(
     "Het openbaar vervoer is niet meegeteld.",
@@ -88,29 +106,38 @@ class Told:
     def say(self, lang: Language) -> str:
         """The summary."""
         read = self.read
+        n, some = len(read.people.ids), partial(counted, lang=lang)
         lines = [
             _COUNTS.say(lang).format(
-                people=len(read.people.ids), places=len(read.places.ids),
-                seats=int(read.problem.capacity.sum()), edges=int((read.graph.edges.closed == 0).sum()),
+                people=some(n, _PEOPLE), places=some(len(read.places.ids), _PLACES),
+                seats=some(int(read.problem.capacity.sum()), _SEATS),
+                edges=some(int((read.graph.edges.closed == 0).sum()), _PAIRS),
             ),
             _PLACED.say(lang).format(
-                placed=self.placed, points=self.points,
+                placed=some(self.placed, _PEOPLE), points=some(self.points, _POINTS),
                 version=read.adopted.weights.version, by=read.adopted.adopted_by,
             ),
         ]  # fmt: skip
-        if self.crossed is None:
+        if (crossed := self.crossed) is None:
             lines.append(_PROVED.say(lang))
         else:
             lines.append(
                 _GAP.say(lang).format(
-                    gap=self.crossed.gap, free_points=self.crossed.free_points,
-                    free_placed=self.crossed.free_placed, cost=self.crossed.cost,
-                    lost=self.crossed.free_placed - self.crossed.placed,
+                    gap=some(crossed.gap, _POINTS), free_points=some(crossed.free_points, _POINTS),
+                    free_placed=some(crossed.free_placed, _PEOPLE),
+                    cost=some(crossed.cost, _POINTS),
+                    lost=some(crossed.free_placed - crossed.placed, _PLACINGS),
                 )
             )  # fmt: skip
-        if read.overrides:
-            lines.append(_OVERRIDES.say(lang).format(count=len(read.overrides)))
+        if count := len(read.overrides):
+            lines.append(_OVERRIDES.say(lang).format(count=some(count, _DECISIONS)))
         if unknown := int(((read.graph.unsure > 0) & (self.place == NOWHERE)).sum()):
-            lines.append(_UNKNOWN.say(lang).format(unknown=unknown))
+            lines.append(_UNKNOWN.say(lang).format(unknown=some(unknown, _PEOPLE)))
         lines += [RoadModel().say(lang), _NO_TRANSPORT.say(lang)]
         return "\n".join(lines)
+
+
+def counted(count: int, words: tuple[Words, Words], *, lang: Language) -> str:
+    """A number with its noun; in French nothing is singular too."""
+    is_one = abs(count) < 2 if lang == "fr" else abs(count) == 1
+    return f"{count} {words[0 if is_one else 1].say(lang)}"

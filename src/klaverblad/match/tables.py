@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 from klaverblad.engines.matching import (
@@ -17,6 +16,7 @@ from klaverblad.engines.matching import (
     Term,
     Vocabulary,
     Words,
+    WrongValue,
     sets,
     stable_keys,
     week,
@@ -25,6 +25,7 @@ from klaverblad.engines.matching.solving import NOWHERE
 from klaverblad.engines.travel import Travel, minutes
 from klaverblad.match import cells
 from klaverblad.match.errors import CannotUse, Fault
+from klaverblad.match.texts import texts_of
 
 # Enough to see the pattern; a file with a wrong column would fill the screen.
 _FAULTS_SHOWN = 20
@@ -103,16 +104,15 @@ def read(data: bytes, name: str, readers: Mapping[str, Callable[[str], Any]]) ->
     name    as errors call it; .parquet is Parquet, everything else CSV
     raises  CannotUse: every fault with file, row and column
     """
-    frame = frame_of(data, name)
-    unknown = [column for column in frame.columns if column not in readers and column != "id"]
+    texts = texts_of(data, name)
+    unknown = [column for column in texts if column not in readers and column != "id"]
     if unknown:
         known = ", ".join(["id", *readers])
         raise CannotUse(
             [Fault(name, 1, one, "no such column", f"one of {known}") for one in unknown]
         )
-    if "id" not in frame.columns:
+    if "id" not in texts:
         raise CannotUse([Fault(name, 1, "id", "missing", "a column with an id for each row")])
-    texts = {column: [(one or "").strip() for one in frame[column]] for column in frame.columns}
     faults = _faults_of_ids(texts["id"], name)
     columns: dict[str, list[Any]] = {}
     for column, reader in readers.items():
@@ -126,24 +126,6 @@ def read(data: bytes, name: str, readers: Mapping[str, Callable[[str], Any]]) ->
     if faults:
         raise CannotUse(sorted(faults)[:_FAULTS_SHOWN], more=max(0, len(faults) - _FAULTS_SHOWN))
     return Table(name, texts["id"], columns)
-
-
-def frame_of(data: bytes, name: str) -> pl.DataFrame:
-    """The cells of a file as texts.
-
-    raises  CannotUse
-    """
-    try:
-        if name.lower().endswith(".parquet"):
-            frame = pl.read_parquet(BytesIO(data))
-            return frame.select(pl.all().cast(pl.String))
-        if not data.strip():
-            raise CannotUse([Fault(name, 1, "", "empty", "a first line with the names of columns")])
-        # Everything as text: what a number is, is said by the column and not guessed from the rows.
-        return pl.read_csv(BytesIO(data), infer_schema=False, truncate_ragged_lines=False)
-    except (pl.exceptions.PolarsError, UnicodeDecodeError, OSError) as problem:
-        said = str(problem).splitlines()[0]
-        raise CannotUse([Fault(name, 1, "", said, "a CSV in UTF-8, or Parquet")]) from None
 
 
 def _faults_of_ids(ids: Sequence[str], name: str) -> list[Fault]:
@@ -172,7 +154,8 @@ def vocabulary(people: Table, places: Table, codes: Sequence[str]) -> Vocabulary
 
 def people_of(table: Table, lexicon: Vocabulary) -> People:
     """The columns of the kernel for people."""
-    return People.known(stable_keys(table.ids), lexicon, **_columns(table, lexicon))
+    with _rows_told(table):
+        return People.known(stable_keys(table.ids), lexicon, **_columns(table, lexicon))
 
 
 def places_of(table: Table, lexicon: Vocabulary) -> Places:
@@ -181,7 +164,22 @@ def places_of(table: Table, lexicon: Vocabulary) -> Places:
     # A file that was made before these columns were there asks nothing of the kind.
     asks = {name: np.zeros(len(table.ids), kind) for name, kind in _ASKED_ONLY_WHEN_TOLD}
     columns = asks | _columns(table, lexicon)
-    return Places.known(stable_keys(table.ids), lexicon, capacity=seats, **columns)
+    with _rows_told(table):
+        return Places.known(stable_keys(table.ids), lexicon, capacity=seats, **columns)
+
+
+@contextmanager
+def _rows_told(table: Table) -> Iterator[None]:
+    """Say of two cells that contradict each other in which row of the file they stand."""
+    try:
+        yield
+    except WrongValue as problem:
+        said = table.columns.get(problem.field, [float("nan")] * len(table.ids))
+        faults = [
+            Fault(table.name, row + 2, problem.field, f"{said[row]:g}", problem.wanted)
+            for row in problem.rows
+        ]
+        raise CannotUse(faults[:_FAULTS_SHOWN], more=max(0, len(faults) - _FAULTS_SHOWN)) from None
 
 
 def trips(people: Table, places: Table, rows: slice, columns: Any = slice(None)) -> Travel:

@@ -184,3 +184,28 @@ def test_a_no_has_a_reason_and_blocks_nothing_and_the_rest_can_be_let_go(world):
         for field in Loan._meta.get_fields()
         if any(word in field.name for word in ("interest", "fee", "penalty", "block"))
     ]
+
+
+@pytest.mark.django_db
+def test_money_that_was_lent_before_a_move_stays_with_who_lent_it(world):
+    lead, coach = world.actor("team_lead"), world.actor("coach")
+    services.change_fund(lead, amount=Decimal(800), why="Begroting 2026")
+    loan = services.ask_loan(coach, world.person.pk, services.NewLoan(Decimal(600), 6))
+    services.grant_loan(lead, loan.pk, yes(world, "600", 6))
+    services.record_paper_signature(coach, loan.pk, name="Nadia W", signed_on=world.on)
+    there = world.actor("neighbour").organisation_id
+    Person.objects.filter(pk=world.person.pk).update(organisation_id=there)
+    next_lead = replace(lead, organisation_id=there)
+
+    with pytest.raises(services.NotOurMoney):
+        services.sign_loan(next_lead, loan.pk)
+    Loan.objects.filter(pk=loan.pk).update(state=LoanState.RUNNING, paid_out_on=world.on)
+    with pytest.raises(services.NotOurMoney):
+        services.forgive_loan(next_lead, loan.pk, because="Verhuisd.")
+
+    # What comes back may be written down where the person is now; and who lent it still sees it.
+    services.record_payment(next_lead, loan.pk, amount=Decimal(100), on=world.on, at=timezone.now())
+    assert queries.money_of(loan.fund).out == 500
+    assert [one.loan.pk for one in queries.standings_elsewhere(lead)] == [loan.pk]
+    assert queries.standings_elsewhere(next_lead) == []
+    assert queries.standings_elsewhere(world.actor("coordinator")) == []

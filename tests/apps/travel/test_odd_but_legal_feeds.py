@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from datetime import date
+from datetime import date, time
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
@@ -14,9 +15,13 @@ from django.utils import translation
 
 import klaverblad
 from klaverblad.apps.travel import wording
-from klaverblad.apps.travel.reading import tables_of
+from klaverblad.apps.travel.reading import NotAFeed, tables_of
+from klaverblad.engines.travel import RoadModel
+from klaverblad.engines.travel.day import lay_out
 from klaverblad.engines.travel.feed import read_feed
 from klaverblad.engines.travel.findings import Fault, Finding, Wanted
+from klaverblad.engines.travel.footpaths import footpaths
+from klaverblad.engines.travel.timetable import Timetable
 from tests.engines.travel.feed_samples import FILES, files
 
 ON = date(2026, 6, 16)
@@ -31,7 +36,9 @@ def read(folder="", **changed):
             archive.writestr(folder + name, text)
     data.seek(0)
     tables, findings = tables_of(data)
-    timetable, found = read_feed(tables, zones=frozenset({"Europe/Brussels"}), on=ON)
+    timetable, found = read_feed(
+        tables, zones=frozenset({"Europe/Brussels", "Europe/London"}), on=ON
+    )
     return timetable, [*findings.told, *found.told]
 
 
@@ -160,3 +167,97 @@ def test_an_advice_is_said_with_its_values_in_every_language(language):
 
     assert " 0 " in said
     assert said.endswith(" 4.")
+
+
+def test_two_feeds_in_one_zip_are_refused_instead_of_mixed():
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        for name, text in files().items():
+            archive.writestr(f"lijn/{name}", text)
+            archive.writestr(f"spoor/{name}", text)
+
+    with pytest.raises(NotAFeed) as refused:
+        tables_of(data)
+
+    assert "meer dienstregelingen" in str(refused.value.sentence)
+
+
+def test_what_lies_in_a_folder_beside_a_feed_is_left_alone():
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        archive.writestr("oud/transfers.txt", "from_stop_id,to_stop_id,transfer_type\nx,y,9\n")
+        for name, text in files().items():
+            archive.writestr(name, text)
+
+    tables, _ = tables_of(data)
+
+    assert "transfers.txt" not in tables
+
+
+def test_a_column_that_stands_there_twice_is_told():
+    stops = FILES["stops.txt"].replace("location_type", "stop_name")
+
+    timetable, told = read(stops=stops)
+
+    assert timetable is None or fatal(told)
+    assert (Fault.TWICE, 1, "stop_name") in {(one.fault, one.row, one.column) for one in told}
+
+
+def test_a_bus_every_second_for_weeks_is_told_and_not_written_out():
+    often = "trip_id,start_time,end_time,headway_secs\nt1,00:00:00,999:00:00,1\n"
+
+    timetable, told = read(frequencies=often)
+
+    assert timetable is None
+    assert [(one.file, one.row, one.column) for one in fatal(told)] == [
+        ("frequencies.txt", 2, "headway_secs")
+    ]
+
+
+def test_a_zip_of_which_the_packing_is_broken_is_refused_in_words():
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_LZMA) as archive:
+        for name, text in files().items():
+            archive.writestr(name, text)
+    broken = bytearray(data.getvalue())
+    at = broken.index(b"agency.txt") + 30
+    broken[at : at + 20] = bytes(20)
+
+    with pytest.raises(NotAFeed):
+        tables_of(io.BytesIO(bytes(broken)))
+
+
+def test_where_the_feed_forbids_to_change_between_two_near_stops_nobody_walks():
+    stops = FILES["stops.txt"].replace("51.260,4.500", "51.251,4.500")
+    never = "from_stop_id,to_stop_id,transfer_type\na,b,3\n"
+
+    timetable, _ = read(stops=stops, transfers=never)
+    foot = footpaths(timetable, RoadModel())
+    free = footpaths(read(stops=stops)[0], RoadModel())
+
+    a, b = (timetable.stop_name.tolist().index(name) for name in ("Markt", "Molen"))
+    assert b in free.to[free.first[a] : free.first[a + 1]]
+    assert b not in foot.to[foot.first[a] : foot.first[a + 1]]
+    assert a in foot.to[foot.first[b] : foot.first[b + 1]]
+
+
+def test_a_feed_of_london_is_read_by_the_clocks_of_here():
+    agency = FILES["agency.txt"].replace("Europe/Brussels", "Europe/London")
+
+    timetable, _ = read(agency=agency)
+    foot = footpaths(timetable, RoadModel())
+    day = lay_out(timetable, ON, ZoneInfo("Europe/London"), foot, wall=ZoneInfo("Europe/Brussels"))
+
+    leaves = int(timetable.call_depart[0])
+    assert day.clock(leaves).time().isoformat() == "09:00:00"
+    assert day.seconds(time(9)) == leaves
+
+
+def test_a_timetable_that_was_kept_before_pairs_were_still_reads():
+    timetable, _ = read(transfers="from_stop_id,to_stop_id,transfer_type\na,a,3\n")
+    kept = timetable.arrays()
+    del kept["no_change_to"]
+
+    again = Timetable.from_arrays(kept)
+
+    assert again.no_change_to.tolist() == timetable.no_change.tolist()

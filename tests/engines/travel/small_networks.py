@@ -43,6 +43,7 @@ def timetable_of(
         change_to=others.get("change_to", nothing),
         change_s=others.get("change_s", nothing),
         no_change=others.get("no_change", nothing),
+        no_change_to=others.get("no_change_to", others.get("no_change", nothing)),
         zone=zone,
     )
 

@@ -156,7 +156,7 @@ def test_a_range_of_departures_gives_what_each_gives_alone(seed):
     assert together.tolist() == alone_each
 
 
-def test_a_bus_after_midnight_htill_runs_for_the_evening_before():
+def test_a_bus_after_midnight_still_runs_for_the_evening_before():
     timetable = timetable_of(2, [[(0, 25 * HOUR, 25 * HOUR), (1, 26 * HOUR, 26 * HOUR)]])
 
     evening = first_at(laid(timetable), 0, 1, 23 * HOUR)
@@ -220,7 +220,7 @@ def test_the_times_of_a_feed_count_from_noon_minus_twelve_hours(day, said):
     assert f"{here.clock(told.arrive):%H:%M}" == "04:00"
 
 
-def test_a_night_hhift_over_the_change_of_the_clock_finds_its_bus_home():
+def test_a_night_shift_over_the_change_of_the_clock_finds_its_bus_home():
     """Out at 22.00 on Saturday, home at 6.00 on Sunday by a bus of the Sunday."""
     saturday = FORWARD - timedelta(days=1)
     trips = [

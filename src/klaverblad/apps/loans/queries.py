@@ -161,6 +161,19 @@ def standings_of_house(actor: Actor, *, most: int) -> list[Standing]:
     ]
 
 
+def standings_elsewhere(actor: Actor) -> list[Standing]:
+    """What the own fund lent to people who live elsewhere now: the money is ours, their file is not.
+
+    Whoever shows it leaves out who they are.
+    """
+    if (house := fund(actor)) is None or actor.role == Role.PERSON:
+        return []
+    away = Loan.objects.filter(fund=house, state__in=(*PROMISED, LoanState.RUNNING)).exclude(
+        person__in=own_or_oneself(actor)
+    )
+    return [Standing(one) for one in _whole(away.order_by("paid_out_on", "asked_on", "pk"))]
+
+
 def instalments(actor: Actor) -> QuerySet[Instalment]:
     """Every instalment of the loans this actor may see."""
     return Instalment.objects.filter(loan__person__in=own_or_oneself(actor)).select_related(

@@ -291,9 +291,13 @@ def _reached(done: Solved) -> list[int]:
 
 def out_of_reach(problem: LeastOutOfReach) -> list[dict[str, object]]:
     """Which least cannot be reached, and how far it can."""
-    return [
-        {"name": one.name, "least": one.asked, "reached": one.reached, "is_short": True}
+    alone = [
+        {"name": one.name, "share" if one.unit else "least": one.asked, "reached": one.reached,
+         "is_short": True}
         for one in problem.shortfalls
+    ]  # fmt: skip
+    return alone + [
+        {"name": name, "is_short": True, "is_together": True} for name in problem.together
     ]
 
 

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import numpy as np
 from django.utils.functional import Promise
+from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext_lazy as _
 
 from klaverblad.apps.travel.reading import NotAFeed, tables_of
@@ -180,8 +181,9 @@ def prepare(
 def laid_out(timetable: Timetable, *, on: date) -> dict[DayKind, Day]:
     """The three days that stand for all others."""
     zone, foot = ZoneInfo(timetable.zone), footpaths(timetable, ROADS)
+    wall = get_default_timezone()
     return {
-        kind: lay_out(timetable, typical_day(timetable, weekday, on=on), zone, foot)
+        kind: lay_out(timetable, typical_day(timetable, weekday, on=on), zone, foot, wall=wall)
         for kind, weekday in WEEKDAY_OF.items()
     }
 

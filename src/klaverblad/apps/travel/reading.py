@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -54,7 +55,14 @@ def tables_of(source: IO[bytes]) -> tuple[dict[str, Table], Findings]:
                 for name in READ
                 if name in members
             }
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        lzma.LZMAError,
+        EOFError,
+        OSError,
+        RuntimeError,
+    ) as error:
         raise NotAFeed(
             _("Dit bestand is geen zip die we kunnen openen, of het is beschadigd.")
         ) from error
@@ -66,7 +74,7 @@ def _members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     every = archive.infolist()
     if len(every) > FILES_AT_MOST:
         raise NotAFeed(_("Deze zip heeft te veel bestanden voor een dienstregeling."))
-    found: dict[str, zipfile.ZipInfo] = {}
+    found: dict[str, dict[str, zipfile.ZipInfo]] = {}
     total = 0
     for member in every:
         parts = member.filename.replace("\\", "/").split("/")
@@ -79,8 +87,10 @@ def _members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
         if total > BYTES_AT_MOST or (member.file_size > _SMALL and shrinks > SHRINKS_AT_MOST):
             raise NotAFeed(_("Deze zip wordt uitgepakt veel te groot. We openen hem niet."))
         if parts[-1] in READ and len(parts) <= 2:
-            found.setdefault(parts[-1], member)
-    return found
+            found.setdefault("/".join(parts[:-1]), {})[parts[-1]] = member
+    if len(found) > 1 and "" not in found:
+        raise NotAFeed(_("In deze zip staan meer dienstregelingen. Geef er één tegelijk."))
+    return found.get("") or next(iter(found.values()), {})
 
 
 def _table(
@@ -102,6 +112,9 @@ def _table(
                         Wanted("komma's tussen kolommen"),
                     )
                 )
+            for again in sorted({one for one in header if one and header.count(one) > 1}):
+                once = Wanted("elke kolom één keer")
+                findings.add(Finding(Fault.TWICE, name, 1, again[:40], again[:40], once))
             parts, lines = _columns(rows, header, name, findings)
         except csv.Error as error:
             findings.add(
@@ -141,7 +154,12 @@ def _columns(
     for row in rows:
         if not row or row == [""]:
             continue
-        if len(row) != len(header) or max(map(len, row)) > _FIELD_AT_MOST:
+        if max(map(len, row)) > _FIELD_AT_MOST:
+            long = max(row, key=len)[:40]
+            once = Wanted("een CSV-regel")
+            findings.add(Finding(Fault.SHORT_ROW, name, _line(rows), "", long, once))
+            continue
+        if len(row) != len(header):
             found, wanted = (Wanted("%(n)s waarden", {"n": len(one)}) for one in (row, header))
             findings.add(Finding(Fault.SHORT_ROW, name, _line(rows), "", found, wanted))
             continue

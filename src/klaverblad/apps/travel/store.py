@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 from django.conf import settings
+from django.utils.timezone import get_default_timezone
 
 from klaverblad.apps.travel.models import Timetable as Row
 from klaverblad.apps.travel.prepare import MATRICES, ROADS, TIMETABLE, ZONES
@@ -101,4 +102,5 @@ def _read(row: Row) -> Loaded | None:
 
 @lru_cache(maxsize=_DAYS_KEPT)
 def _day(found: Loaded, day: date) -> Day:
-    return lay_out(found.trips, day, ZoneInfo(found.trips.zone), found.foot)
+    zone = ZoneInfo(found.trips.zone)
+    return lay_out(found.trips, day, zone, found.foot, wall=get_default_timezone())

@@ -46,6 +46,8 @@ ADVICE: Mapping[str, str | Promise] = {
     "een CSV-regel": _("een CSV-regel"),
     "een code": _("een code"),
     "elke code één keer": _("elke code één keer"),
+    "elke kolom één keer": _("elke kolom één keer"),
+    "minder ritten": _("minder ritten"),
     "een code die in %(file)s staat": _("een code die in %(file)s staat"),
     "een uur als 08:05:00": _("een uur als 08:05:00"),
     "een uur als 08:05:00 of 25:10:00": _("een uur als 08:05:00 of 25:10:00"),

@@ -62,13 +62,18 @@ class Lines:
 
 @dataclass(frozen=True, eq=False)
 class Day:
-    """The services around a day, in seconds since noon minus twelve hours of that day."""
+    """The services around a day, in seconds since noon minus twelve hours of that day.
+
+    zone   in which the operator counts
+    wall   of the clocks that people live by
+    """
 
     timetable: Timetable
     day: date
     zone: tzinfo
     lines: Lines
     foot: Footpaths
+    wall: tzinfo
 
     def seconds(self, clock: time, *, days_later: int = 0) -> int:
         """What the clock on the wall says, in seconds of this day.
@@ -76,12 +81,12 @@ class Day:
         An hour that comes twice is the first of them; one that is skipped is counted on from the
         hour before.
         """
-        moment = datetime.combine(self.day + timedelta(days=days_later), clock, self.zone)
+        moment = datetime.combine(self.day + timedelta(days=days_later), clock, self.wall)
         return int(moment.timestamp()) - start_of_service(self.day, self.zone)
 
     def clock(self, seconds: int) -> datetime:
         """What the clock on the wall says at a second of this day."""
-        return datetime.fromtimestamp(start_of_service(self.day, self.zone) + seconds, self.zone)
+        return datetime.fromtimestamp(start_of_service(self.day, self.zone) + seconds, self.wall)
 
     @cached_property
     def mirrored(self) -> tuple[Lines, Footpaths]:
@@ -89,8 +94,13 @@ class Day:
         return _mirrored(self.lines, self.timetable.n_stops), self.foot.mirrored()
 
 
-def lay_out(timetable: Timetable, day: date, zone: tzinfo, foot: Footpaths) -> Day:
-    """Lay out the services of a day, with those of the days around it that still or already run."""
+def lay_out(
+    timetable: Timetable, day: date, zone: tzinfo, foot: Footpaths, *, wall: tzinfo | None = None
+) -> Day:
+    """Lay out the services of a day, with those of the days around it that still or already run.
+
+    wall   of the clocks that people live by, where that is not the zone of the operator
+    """
     parts = [
         (trips, start_of_service(one, zone) - start_of_service(day, zone))
         for one in _days_around(timetable, day)
@@ -98,7 +108,7 @@ def lay_out(timetable: Timetable, day: date, zone: tzinfo, foot: Footpaths) -> D
     ]
     trips = np.concatenate([one for one, _ in parts] or [np.zeros(0, np.int64)])
     moves = np.repeat([move for _, move in parts], [len(one) for one, _ in parts]).astype(np.int64)
-    return Day(timetable, day, zone, _lines(timetable, trips, moves), foot)
+    return Day(timetable, day, zone, _lines(timetable, trips, moves), foot, wall or zone)
 
 
 def _days_around(timetable: Timetable, day: date) -> Iterator[date]:

@@ -165,7 +165,8 @@ class _Parts:
         """Where one may change, by what the feed says; a station speaks for all its stops."""
         reader = self.readers.get("transfers.txt")
         nothing = np.zeros(0, np.int64)
-        none = dict.fromkeys(("change_from", "change_to", "change_s", "no_change"), nothing)
+        kinds = ("change_from", "change_to", "change_s", "no_change", "no_change_to")
+        none = dict.fromkeys(kinds, nothing)
         # A feed may say nothing but how to change between two trips.
         if reader is None or not {"from_stop_id", "to_stop_id"} <= reader.table.columns.keys():
             return none
@@ -192,12 +193,14 @@ class _Parts:
                 for other in members.get(int(end[row]), ()):
                     if kind[row] in _SAID:
                         pairs.append((new[one], new[other], int(seconds[row])))
-                    elif one == other:
-                        forbidden.append(new[one])
+                    else:
+                        forbidden.append((new[one], new[other]))
         table = np.array(pairs, np.int64).reshape(-1, 3)
+        never = np.unique(np.array(forbidden, np.int64).reshape(-1, 2), axis=0)
         return {
             "change_from": table[:, 0],
             "change_to": table[:, 1],
             "change_s": table[:, 2],
-            "no_change": np.unique(np.array(forbidden, np.int64)),
+            "no_change": never[:, 0],
+            "no_change_to": never[:, 1],
         }

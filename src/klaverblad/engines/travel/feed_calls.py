@@ -13,6 +13,8 @@ from klaverblad.engines.travel.findings import Fault, Wanted
 Booleans = NDArray[np.bool_]
 # pickup_type and drop_off_type: 1 is never; 2 and 3 are by phone or by a sign to the driver.
 _NEVER = 1
+# A bus every half minute of a whole day is the most that anybody would write as one line.
+_AGAIN_MAX = 2_880
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,6 +123,12 @@ def _again(frequencies: Reader, trip_ids: Texts) -> Integers | None:
         Fault.NOT_A_TIME, "start_time", start == NO_TIME, Wanted("een uur als 08:05:00")
     )
     frequencies.tell(Fault.BACK_IN_TIME, "end_time", end <= start, Wanted("een uur na start_time"))
+    if frequencies.findings.is_fatal:
+        return None
+    made = -(-(end - start) // every)
+    # Every second of a month for each trip is no timetable, and would fill the memory.
+    too_many = (made > _AGAIN_MAX) | (np.cumsum(made) > _AGAIN_MAX * 300)
+    frequencies.tell(Fault.NOT_A_NUMBER, "headway_secs", too_many, Wanted("minder ritten"))
     if frequencies.findings.is_fatal:
         return None
     rows = [

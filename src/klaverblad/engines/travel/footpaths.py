@@ -67,10 +67,12 @@ def footpaths(timetable: Timetable, roads: RoadModel, *, change_km: float = CHAN
     n = timetable.n_stops
     said = np.column_stack([timetable.change_from, timetable.change_to])
     near_start, near_end, near_s = _near(timetable, roads, change_km)
-    is_said = np.isin(near_start * n + near_end, said[:, 0] * n + said[:, 1])
-    stays = np.setdiff1d(
-        np.arange(n), np.concatenate([timetable.no_change, said[said[:, 0] == said[:, 1], 0]])
+    # Where the feed speaks of a pair, to allow or to forbid, no straight line is laid.
+    spoken = np.concatenate(
+        [said[:, 0] * n + said[:, 1], timetable.no_change * n + timetable.no_change_to]
     )
+    is_said = np.isin(near_start * n + near_end, spoken)
+    stays = np.flatnonzero(~np.isin(np.arange(n) * (n + 1), spoken))
     return Footpaths.from_pairs(
         n,
         np.concatenate([said[:, 0], near_start[~is_said], stays]).astype(np.int64),

@@ -31,7 +31,7 @@ class Timetable:
     call_stop, call_arrive, call_depart, can_board, can_alight   (c,)
     first_day, runs                 day number of the first column of `runs`, (services, days)
     change_from, change_to, change_s   (x,) stops and the seconds it takes to change between them
-    no_change                       (y,) stops where the feed forbids to change at that same stop
+    no_change, no_change_to         (y,) from and to which stop the feed forbids to change
     zone                            the time zone of the operator: Europe/Brussels
     """
 
@@ -55,6 +55,7 @@ class Timetable:
     change_to: Integers
     change_s: Integers
     no_change: Integers
+    no_change_to: Integers
     zone: str
 
     @property
@@ -113,6 +114,7 @@ class Timetable:
         kept = n_calls >= 2
         calls &= kept[trip_of]
         changes = is_in[self.change_from] & is_in[self.change_to]
+        forbidden = is_in[self.no_change] & is_in[self.no_change_to]
         return replace(
             self,
             **{name: getattr(self, name)[is_in] for name in ("stop_name", "stop_lat", "stop_lon")},
@@ -129,7 +131,8 @@ class Timetable:
             change_from=new[self.change_from[changes]],
             change_to=new[self.change_to[changes]],
             change_s=self.change_s[changes],
-            no_change=new[self.no_change[is_in[self.no_change]]],
+            no_change=new[self.no_change[forbidden]],
+            no_change_to=new[self.no_change_to[forbidden]],
         )
 
     def arrays(self) -> dict[str, NDArray[Any]]:
@@ -142,6 +145,10 @@ class Timetable:
 
         raises   BrokenTimetable
         """
+        kept = dict(kept)
+        # A timetable of before pairs were kept forbids to change at one stop alone.
+        if "no_change" in kept:
+            kept.setdefault("no_change_to", kept["no_change"])
         missing = [one.name for one in fields(cls) if one.name not in kept]
         if missing:
             raise BrokenTimetable(missing=missing)

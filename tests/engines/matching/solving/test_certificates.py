@@ -83,3 +83,33 @@ def test_no_worse_placing_can_be_proved_with_any_prices(asked, data):
     ).sealed()  # fmt: skip
 
     assert check(found.open, fewer, lower)
+
+
+@pytest.mark.parametrize("forged", ["prices", "scale", "bonus"])
+def test_numbers_that_wrap_around_prove_nothing(proved, forged):
+    from klaverblad.engines.matching.solving.certificate import placing_digest
+
+    nobody = np.full(len(proved.place), -1)
+    keys = [f"{int(key):016x}" for key in proved.open.places]
+    lies = {
+        # Subtracted from any points this wraps around to far below zero, and costs nothing.
+        "prices": {"prices": tuple((key, -(2**63 - 1)) for key in keys)},
+        "scale": {"prices": (), "ties": (2**63 - 1, 0, 0)},
+        "bonus": {"prices": (), "ties": (1, -(10**6), 0)},
+    }[forged]
+    forgery = replace(
+        proved.certificate, placing=placing_digest(proved.open, nobody), objective=0, points=0,
+        placed=0, **lies,
+    ).sealed()  # fmt: skip
+
+    assert check(proved.open, nobody, forgery)
+
+
+@pytest.mark.parametrize("change", [0.5, 0.0, "text"])
+def test_a_price_that_is_no_whole_number_is_refused(proved, change):
+    said = proved.certificate.as_json()
+    key, price = next(iter(said["prices"].items()))
+    said["prices"][key] = str(price) if change == "text" else price + change
+
+    with pytest.raises((TypeError, ValueError)):
+        Certificate.from_json(said)

@@ -204,3 +204,27 @@ def test_the_order_of_rows_changes_no_bound():
     other = solve_crossing(turned, [CrossQuota("q", np.array([1]), np.array([0]), least=1)])
 
     assert one.proof == other.proof
+
+
+def test_a_placing_that_no_prices_reach_is_found_all_the_same():
+    # Two shares at one place that pull against each other: raising both prices never meets them.
+    options = [{}, {0: 3}, {1: 3}, {0: 6, 1: 5}, {1: 2}]
+    quotas = [
+        CrossQuota("one", np.array([0, 2, 3, 4]), np.array([0]), share_percent=60),
+        CrossQuota("other", np.array([0, 1, 4]), np.array([0]), share_percent=30),
+    ]
+
+    found = solve_crossing(problem(options, [2, 2]), quotas)
+
+    assert (found.points, proved(found)) == (8, [])
+
+
+def test_quotas_that_exclude_each_other_name_both_and_say_that_it_is_proved():
+    options = [{0: 3}, {0: 2}]
+    quotas = [CrossQuota(str(row), np.array([row]), np.array([0]), least=1) for row in (0, 1)]
+
+    with pytest.raises(LeastOutOfReach) as refused:
+        solve_crossing(problem(options, [1]), quotas)
+
+    assert (refused.value.together, refused.value.is_proved) == (("0", "1"), True)
+    assert refused.value.shortfalls == ()

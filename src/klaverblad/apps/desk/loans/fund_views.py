@@ -26,6 +26,7 @@ def loans(request: HttpRequest) -> HttpResponse:
     found = queries.standings_of_house(actor, most=LOANS_SHOWN)
     context = {
         "rows": [(one, words.ICONS[one.loan.state], one.is_behind(on=actor.on)) for one in found],
+        "away": queries.standings_elsewhere(actor),
         "fund": fund,
         "money": queries.money_of(fund) if fund else None,
         "changes": queries.changes(actor, most=CHANGES_SHOWN),

@@ -156,6 +156,8 @@ def _quota(run: Run, said: dict[str, Any]) -> list[Any]:
     if said.get("is_not_here"):
         row = [said["name"], _("gaat over niemand hier"), "-"]
         return [{"text": str(cell)} for cell in row + ["-", "-"] * run.is_trial]
+    if said.get("is_together"):
+        return [{"text": str(cell)} for cell in (said["name"], _("niet samen met de andere"), "-")]
     asked = [
         _("minstens %(n)s") % {"n": said["least"]} if said.get("least") else "",
         _("hoogstens %(n)s") % {"n": said["most"]} if said.get("most") is not None else "",

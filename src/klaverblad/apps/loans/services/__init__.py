@@ -1,6 +1,6 @@
 """Every change of a loan: asking, deciding, signing, paying out, paying back; and the fund."""
 
-from klaverblad.apps.loans.services.held import AlreadyDone
+from klaverblad.apps.loans.services.held import AlreadyDone, NotOurMoney
 from klaverblad.apps.loans.services.lending import (
     AMOUNT_MOST,
     FUND_MOST,
@@ -34,6 +34,7 @@ __all__ = [
     "AlreadyDone",
     "FundTooSmall",
     "NewLoan",
+    "NotOurMoney",
     "Yes",
     "ask_loan",
     "ask_signature",

@@ -23,6 +23,13 @@ class AlreadyDone(Refused):
     sentence = _("Deze lening staat al verder. Kijk eerst hoe ze nu is.")
 
 
+class NotOurMoney(Refused):
+    """The loan is of the OCMW where the person lived before."""
+
+    code = "loan_of_another_ocmw"
+    sentence = _("Een ander OCMW gaf deze lening. Daar beslissen ze over dat geld: vraag het daar.")
+
+
 def held_person(actor: Actor, person_id: UUID) -> Person:
     """A person whose loans this actor may see, under a lock."""
     found: Person = own_or_oneself(actor).select_for_update(of=("self",)).get(pk=person_id)
@@ -43,6 +50,15 @@ def held_loan(
     if loan.state not in states:
         raise AlreadyDone(state=loan.state)
     return loan
+
+
+def own_money(actor: Actor, loan: Loan) -> None:
+    """Refuse to give, or let go of, what another OCMW lent before the person moved.
+
+    raises   NotOurMoney
+    """
+    if loan.fund_id != actor.organisation_id:
+        raise NotOurMoney(house=loan.fund.organisation.name)
 
 
 def held_fund(organisation_id: UUID) -> Fund | None:

@@ -26,7 +26,13 @@ from klaverblad.apps.loans.models import (
     Payment,
 )
 from klaverblad.apps.loans.schedule import months_after, split
-from klaverblad.apps.loans.services.held import AlreadyDone, held_fund, held_loan, held_person
+from klaverblad.apps.loans.services.held import (
+    AlreadyDone,
+    held_fund,
+    held_loan,
+    held_person,
+    own_money,
+)
 from klaverblad.apps.people.models import Person
 from klaverblad.apps.people.policies import is_self
 from klaverblad.apps.trajectories import queries as trajectories
@@ -150,6 +156,7 @@ class Yes:
 def grant_loan(actor: Actor, loan_id: UUID, yes: Yes) -> Loan:
     """Say yes: the instalments are made, the text is frozen, and the step stands in the plan."""
     loan = held_loan(actor, loan_id, LoanState.ASKED, check=policies.can_decide_loan)
+    own_money(actor, loan)
     _refuse_odd(yes.amount, yes.months)
     _refuse_without(yes.because)
     if not actor.on <= yes.first_due_on <= actor.on + timedelta(days=MOVE_MOST_DAYS):
@@ -218,6 +225,7 @@ def _step_in_plan(actor: Actor, person: Person, *, make: bool) -> Step | None:
 def pay_out(actor: Actor, loan_id: UUID) -> Loan:
     """Write down that the money was paid out; the step in the plan has begun."""
     loan = held_loan(actor, loan_id, LoanState.SIGNED, check=policies.can_write_loan)
+    own_money(actor, loan)
     loan.state, loan.paid_out_on = LoanState.RUNNING, actor.on
     loan.save(update_fields=["state", "paid_out_on"])
     if loan.step is not None and loan.step.state in {StepState.TODO, StepState.WAITING}:
@@ -295,6 +303,7 @@ def move_instalment(actor: Actor, instalment_id: UUID, *, to: date) -> Instalmen
 def forgive_loan(actor: Actor, loan_id: UUID, *, because: str) -> Loan:
     """Let go of what is left, with a reason: people decide that, as they decided the loan."""
     loan = held_loan(actor, loan_id, LoanState.RUNNING, check=policies.can_decide_loan)
+    own_money(actor, loan)
     _refuse_without(because)
     left = queries.standing(actor, loan.pk).left
     fund = held_fund(loan.fund_id)

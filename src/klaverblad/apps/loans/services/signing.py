@@ -15,7 +15,7 @@ from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.journal import services as journal
 from klaverblad.apps.loans import policies, queries
 from klaverblad.apps.loans.models import Loan, LoanSignature, LoanState, Party, SignedHow
-from klaverblad.apps.loans.services.held import AlreadyDone, held_loan
+from klaverblad.apps.loans.services.held import AlreadyDone, held_loan, own_money
 from klaverblad.apps.people.policies import is_self
 from klaverblad.errors import BadInput
 
@@ -31,6 +31,7 @@ def sign_loan(actor: Actor, loan_id: UUID) -> Loan:
         party, name = Party.PERSON, loan.person.name
     else:
         policies.can_write_loan(actor, loan.person).enforce()
+        own_money(actor, loan)
         party, name = Party.OCMW, accounts.names_of({actor.user_id}).get(actor.user_id, "")
     signed = LoanSignature(
         party=party,

@@ -16,7 +16,9 @@ from klaverblad.engines.matching.solving.certificate import (
     asked,
     placing_digest,
     prices_told,
+    refuse_unlike,
     told,
+    whole,
 )
 from klaverblad.engines.matching.solving.columns import new_state
 from klaverblad.engines.matching.solving.network import Network, Ties, network
@@ -64,14 +66,15 @@ class BoundCertificate(Sealed):
     def from_json(cls, given: dict[str, Any]) -> BoundCertificate:
         """Read it back.
 
-        raises  KeyError, TypeError, ValueError: it is no such certificate
+        raises  KeyError, TypeError, ValueError, AttributeError: it is no such certificate
         """
-        if given["version"] != VERSION:
+        refuse_unlike(given, cls)
+        if given["version"] != VERSION or whole(given["parts"]) < 1:
             raise ValueError(given["version"])
         pairs = {}
         for name in _PAIRS:
             found = given[name].items() if isinstance(given[name], dict) else given[name]
-            pairs[name] = tuple((str(key), int(price)) for key, price in found)
+            pairs[name] = tuple((key, whole(price)) for key, price in found)
         return cls(**(given | pairs))
 
 

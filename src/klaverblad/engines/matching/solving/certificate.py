@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
 from hashlib import blake2b
 from typing import Any, Protocol, Self
 
@@ -17,6 +18,7 @@ from klaverblad.engines.matching.solving.problem import NOWHERE, Problem
 from klaverblad.engines.matching.solving.state import Whole
 
 VERSION = 1
+WRAPS = checker.WRAPS
 
 
 class Priced(Protocol):
@@ -84,15 +86,39 @@ class Certificate(Sealed):
     def from_json(cls, given: dict[str, Any]) -> Certificate:
         """Read it back.
 
-        raises  KeyError, TypeError, ValueError: it is no certificate
+        raises  KeyError, TypeError, ValueError, AttributeError: it is no certificate
         """
+        refuse_unlike(given, cls)
         if given["version"] != VERSION:
             raise ValueError(given["version"])
         pairs = {
-            name: tuple((str(key), int(price)) for key, price in given[name].items())
+            name: tuple((key, whole(price)) for key, price in given[name].items())
             for name in ("prices", "groups")
         }
-        return cls(**(given | pairs | {"ties": tuple(int(one) for one in given["ties"])}))
+        return cls(**(given | pairs | {"ties": tuple(whole(one) for one in given["ties"])}))
+
+
+def refuse_unlike(given: Mapping[str, Any], kind: type) -> None:
+    """Refuse a text or half a point where a whole number is written, and the other way around.
+
+    raises  KeyError, TypeError
+    """
+    for field in fields(kind):
+        wanted = {"int": int, "str": str}.get(str(field.type))
+        if wanted and type(given[field.name]) is not wanted:
+            raise TypeError(f"{field.name}: {given[field.name]!r}")
+
+
+def whole(given: object) -> int:
+    """A price as it is written: whole, and no more than columns of whole numbers hold.
+
+    raises  TypeError, ValueError
+    """
+    if type(given) is not int:
+        raise TypeError(given)
+    if abs(given) >= WRAPS:
+        raise ValueError(given)
+    return given
 
 
 def certify(
@@ -170,6 +196,12 @@ def check(problem: Problem, rows: NDArray[np.int64], certificate: Certificate) -
     if certificate.placing != placing_digest(problem, rows):
         wrong.append("the certificate is of other placements")
     ties = Ties(*certificate.ties)
+    highest = int(np.abs(problem.edges.points).max(initial=0))
+    if min(ties.scale - 1, ties.placed, ties.stays) < 0 or (
+        highest * ties.scale + ties.placed + ties.stays >= WRAPS
+    ):
+        # A bonus below zero, or sums that wrap around, would make the worst placing the best.
+        return [*wrong, "what decides between equal points cannot be added up"]
     net = network(problem, ties)
     standing = 0 if problem.stands is None else int((problem.stands != NOWHERE).sum())
     if ties.scale <= ties.placed * seats_in_play(problem) + ties.stays * standing:

@@ -18,6 +18,8 @@ from typing import Any
 import numpy as np
 
 _PEOPLE_AT_ONCE = 8192
+# Whole numbers of the machine wrap around at twice this: prices beyond it could prove anything.
+WRAPS = 1 << 62
 
 
 def faults(asked: Mapping[str, Any], told: Mapping[str, Any]) -> list[str]:
@@ -27,7 +29,7 @@ def faults(asked: Mapping[str, Any], told: Mapping[str, Any]) -> list[str]:
            of places, low and high (for people: of those without a place)
     told   edge (n,) the edge that each person takes, -1 for none; price (m,); group_price; objective
     """
-    if wrong := _stranger(asked, told):
+    if wrong := _stranger(asked, told) or _too_large(asked, told):
         return wrong
     wrong, bound = _not_kept(asked, told), _bound(asked, told, asked["worth"])
     if bound != told["objective"]:
@@ -44,7 +46,7 @@ def faults_of_bound(asked: Mapping[str, Any], told: Mapping[str, Any]) -> list[s
     """
     if told["parts"] < 1 or min(told["across_price"], default=0) < 0:
         return ["a price of a quota is below zero, or its unit is nothing"]
-    if wrong := _stranger(asked, told):
+    if wrong := _stranger(asked, told) or _too_large(asked, told):
         return wrong
     wrong, taken = _not_kept(asked, told), told["edge"][told["edge"] >= 0]
     for quota in asked["across"]:
@@ -90,13 +92,31 @@ def _stranger(asked: Mapping[str, Any], told: Mapping[str, Any]) -> list[str]:
     return []
 
 
+def _too_large(asked: Mapping[str, Any], told: Mapping[str, Any]) -> list[str]:
+    """Whether what is added up below could pass what whole numbers of the machine hold."""
+    most = told.get("parts", 1) * max(map(abs, _ends(asked["worth"])))
+    most += max(map(abs, _ends(told["price"]))) + sum(map(abs, told["group_price"]))
+    for quota, price in zip(asked.get("across", ()), told.get("across_price", ()), strict=True):
+        most += (100 + abs(quota["share"])) * price
+    return ["its numbers are too large to add up"] if most >= WRAPS else []
+
+
+def _ends(numbers: Any) -> tuple[int, int]:
+    return int(numbers.min(initial=0)), int(numbers.max(initial=0))
+
+
+def _sum(numbers: Any) -> int:
+    """Add up in two halves, so that no sum wraps around."""
+    return (int((numbers >> 32).sum()) << 32) + int((numbers & 0xFFFFFFFF).sum())
+
+
 def _not_kept(asked: Mapping[str, Any], told: Mapping[str, Any]) -> list[str]:
     """Which bounds the answer does not keep, and whether its points add up."""
     wrong, edge, taken = [], told["edge"], told["edge"][told["edge"] >= 0]
     used = np.bincount(asked["place"][taken], minlength=len(asked["capacity"]))
     if (used > asked["capacity"]).any():
         wrong.append("a place holds more than its capacity")
-    if int(asked["worth"][taken].sum()) != told["objective"]:
+    if _sum(asked["worth"][taken]) != told["objective"]:
         wrong.append("the points do not add up to the objective")
     for group in asked["groups"]:
         is_people, rows = group["of"] == "people", group["rows"]
@@ -124,5 +144,5 @@ def _bound(asked: Mapping[str, Any], told: Mapping[str, Any], worth: Any) -> int
             gain = worth[begin:end] - at_place[place[begin:end]]
             most = np.maximum.reduceat(gain, starts[first:last][has] - begin)
             best[has] = np.maximum(best[has], most)
-        bound += int(best.sum())
+        bound += _sum(best)
     return bound

@@ -28,6 +28,7 @@ from klaverblad.engines.matching.solving.bounding import BoundCertificate, certi
 from klaverblad.engines.matching.solving.certificate import rows_at
 from klaverblad.engines.matching.solving.columns import points_at
 from klaverblad.engines.matching.solving.errors import LeastOutOfReach, Shortfall
+from klaverblad.engines.matching.solving.exactly import NotSearched, best_under
 from klaverblad.engines.matching.solving.flow import solve_flow
 from klaverblad.engines.matching.solving.mixing import mixed
 from klaverblad.engines.matching.solving.network import Network, Ties, network, without_accepted
@@ -105,7 +106,7 @@ def solve_crossing(problem: Problem, quotas: Sequence[CrossQuota]) -> Crossed:
     net = network(left, Ties())
     across = tuple(asked_of_open(problem, quota) for quota in quotas)
     rows = [row_of(net, quota) for quota in across]
-    search = _Search(net, rows)
+    search = _Search(net, rows, across)
     free = search.at_prices(np.zeros(len(rows), np.int64))
     best_prices, best = search.lowest_bound(free)
     kept = search.keeping(best_prices, best)
@@ -133,8 +134,8 @@ def solve_crossing(problem: Problem, quotas: Sequence[CrossQuota]) -> Crossed:
 class _Search:
     """Prices, and the placings that are best at them."""
 
-    def __init__(self, net: Network, rows: list[Row]) -> None:
-        self.net, self.rows, self.solves = net, rows, 0
+    def __init__(self, net: Network, rows: list[Row], across: Sequence[OpenQuota]) -> None:
+        self.net, self.rows, self.across, self.solves = net, rows, across, 0
         self.everything = np.arange(len(net.edges))
         # No price needs to be higher than all that one placement could move.
         self.highest = _PARTS * 4 * (int(np.abs(net.worth).max(initial=0)) + 1)
@@ -206,17 +207,42 @@ class _Search:
             prices = np.minimum(np.where(missed, prices + step, prices), self.highest)
             step = np.where(missed, 4 * step, step)
             found = self.at_prices(prices)
-        if (found.kept < 0).any():
-            raise LeastOutOfReach(
-                [self._most(row) for row in np.flatnonzero(found.kept < 0).tolist()]
-            )
-        return found
+        return found if not (found.kept < 0).any() else self._searched(found)
 
-    def _most(self, row: int) -> Shortfall:
-        """The most that can be reached of one quota, if nothing else counted."""
-        one = self.rows[row]
+    def _searched(self, missing: _Answer) -> _Answer:
+        """No price keeps them all: a placing may, or it is proved that none does.
+
+        raises  LeastOutOfReach
+        """
+        alone = [self._most(row) for row in np.flatnonzero(missing.kept < 0).tolist()]
+        if short := [one for one in alone if one is not None]:
+            raise LeastOutOfReach(short)
+        try:
+            at = best_under(self.net, self.rows)
+        except NotSearched:
+            raise LeastOutOfReach([], together=self._names, is_proved=False) from None
+        if at is None:
+            raise LeastOutOfReach([], together=self._names)
+        return replace(missing, at=at, kept=np.zeros_like(missing.kept))
+
+    @property
+    def _names(self) -> list[str]:
+        return [row.name for row in self.rows]
+
+    def _most(self, row: int) -> Shortfall | None:
+        """The most that can be reached of one quota, if no other counted; None: enough."""
+        one, quota = self.rows[row], self.across[row]
         at = solve_flow(replace(self.net, worth=one.helps), self.everything)
-        return Shortfall(one.name, one.least, int(_sums(self.net, [one], at)[0]))
+        found = int(_sums(self.net, [one], at)[0])
+        if found >= one.least:
+            return None
+        if not quota.share_percent:
+            return Shortfall(one.name, quota.least, found + quota.theirs_before)
+        # What each edge adds says both how many are there and how many of these they are.
+        there = one.helps[self.net.edges.place == at[self.net.edges.person]]
+        theirs = int((there > 0).sum()) + quota.theirs_before
+        everybody = int((there != 0).sum()) + quota.all_before
+        return Shortfall(one.name, quota.share_percent, 100 * theirs // max(1, everybody), "%")
 
 
 def _sums(net: Network, rows: list[Row], at: Nodes) -> Whole:

@@ -87,7 +87,8 @@ def without_accepted(problem: Problem) -> Problem:
         return replace(problem, accepted=None)
     is_done = problem.accepted != NOWHERE
     used = np.bincount(problem.accepted[is_done], minlength=len(problem.places))
-    over = [f"place {row}" for row in np.flatnonzero(used > problem.capacity).tolist()]
+    full = np.flatnonzero(used > problem.capacity).tolist()
+    over = []
     quotas = []
     row_left = np.where(is_done, NOWHERE, np.cumsum(~is_done) - 1)
     for quota in problem.quotas:
@@ -99,8 +100,8 @@ def without_accepted(problem: Problem) -> Problem:
         rows = row_left[quota.rows][~is_done[quota.rows]] if is_people else quota.rows
         most = None if quota.most is None else quota.most - taken
         quotas.append(replace(quota, rows=rows, least=max(0, quota.least - taken), most=most))
-    if over:
-        raise TooManyAccepted(names=over)
+    if over or full:
+        raise TooManyAccepted(names=over, rows=full)
     kept = np.flatnonzero(~is_done)
     edges = in_order(problem.edges, kept, np.arange(len(problem.places)))
     return replace(

@@ -21,6 +21,7 @@ from klaverblad.apps.travel import queries, services, wording
 from klaverblad.apps.travel.policies import LOADER
 from klaverblad.apps.travel.prepare import BadFeed, check
 from klaverblad.apps.travel.reading import NotAFeed
+from klaverblad.engines.spreading import ClusterFailed
 
 
 class Command(BaseCommand):
@@ -61,6 +62,9 @@ class Command(BaseCommand):
                 raise CommandError(str(error.sentence)) from error
             except NotAFeed as error:
                 raise CommandError(str(error.sentence)) from error
+            except ClusterFailed as error:
+                said = _("Het cluster rekende niet uit. De oude dienstregeling blijft gelden.")
+                raise CommandError(f"{said} ({error})") from error
 
     def _read(self, actor: Actor, feed: Path, what: str, cluster: str) -> None:
         if what == "check":
