@@ -64,10 +64,12 @@ def _read_together(
 
 @prepared(ids=[UUIDField()], keys=[TextField()])
 def _facts_of_people(actor: Actor, *, ids: Any, keys: Any) -> QuerySet[Any, Any]:
-    current = Fact.objects.filter(
-        in_reach(actor, "person"), person_id__among=ids, key__among=keys, replaced_at=None
+    # From the person to their facts. The other way round, PostgreSQL reads each person of the region.
+    current = persons(actor).filter(
+        pk__among=ids, facts__key__among=keys, facts__replaced_at=None
     )
-    return current.order_by().values_list("person_id").annotate(said=Gathered("key", "value"))
+    said = Gathered("facts__key", "facts__value")
+    return current.order_by().values_list("pk").annotate(said=said)
 
 
 @prepared(ids=[UUIDField()], keys=[TextField()])
