@@ -12,6 +12,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.desk.day_ahead import look_ahead_of_day
 from klaverblad.apps.desk.open_rights import requested
 from klaverblad.apps.library import conditions
 from klaverblad.apps.library import queries as library
@@ -181,10 +182,17 @@ def today(actor: Actor, *, coach_id: UUID | None = None) -> Today:
     ]
     by_id = {trajectory.pk: trajectory for trajectory in running}
     persons = [trajectory.person for trajectory in running]
+    ids = [person.pk for person in persons]
+    look_ahead_of_day(
+        actor,
+        ids,
+        documents_since=actor.on - timedelta(days=DOCUMENT_DAYS),
+        evaluations_by=actor.on + timedelta(days=DUE_WITHIN_DAYS),
+    )
     since = actor.on - timedelta(days=NEW_PLACE_DAYS)
     seen = people.snapshot(
         actor,
-        [person.pk for person in persons],
+        ids,
         on=actor.on,
         keys={*columns.FACT_KEYS, *facts_read((LEEFLOON,))},
     )
@@ -204,7 +212,7 @@ def today(actor: Actor, *, coach_id: UUID | None = None) -> Today:
         Part.AFTERCARE: len(aftercare),
     }
     counts[Part.ALL] = sum(counts.values())
-    kept = states_of(actor, [person.pk for person in persons])
+    kept = states_of(actor, ids)
     return Today(
         answers=answers,
         documents=_documents(actor, persons),

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.people.gathered import Gathered, read
-from klaverblad.apps.people.prepared import prepared
+from klaverblad.apps.people.prepared import Put, prepared
 from klaverblad.apps.people.reach_queries import in_reach, is_partial, reaches
 from klaverblad.apps.trajectories.clover import Clover, clover
 from klaverblad.apps.trajectories.models import (
@@ -111,6 +111,11 @@ def steps_of_the_day(actor: Actor, *, soon: Any) -> QuerySet[Step]:
         in_caseload(actor, "trajectory"), Q(on_the_page, state__in=OPEN_STATES) | asked
     )
     return found.select_related("partner").order_by("due_on", "waiting_since", "pk")
+
+
+def of_the_day(_actor: Actor) -> list[Put]:
+    """What of this may be on the list of the day, to look ahead."""
+    return [Put(answers_of_the_day, {})]
 
 
 @prepared()
