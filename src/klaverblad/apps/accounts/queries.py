@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import DateField, Max, Q, QuerySet, UUIDField
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import (
@@ -19,6 +20,7 @@ from klaverblad.apps.accounts.models import (
     Role,
     User,
 )
+from klaverblad.apps.accounts.written import asked_alike
 
 
 def memberships_of(user: User, *, on: date) -> QuerySet[Membership]:
@@ -29,6 +31,17 @@ def memberships_of(user: User, *, on: date) -> QuerySet[Membership]:
         .select_related("organisation", "organisation__municipality")
         .order_by("since", "pk")
     )
+
+
+def roles_now(user: User, *, on: date) -> list[Membership]:
+    """The same, for every page that is asked for."""
+    found: list[Membership] = _roles_now(user=user.pk, on=on)
+    return found
+
+
+@asked_alike(user=UUIDField(), on=DateField())
+def _roles_now(*, user: Any, on: Any) -> QuerySet[Membership]:
+    return memberships_of(user, on=on)
 
 
 def chosen_of(running: list[Membership], chosen: str | None) -> Membership | None:

@@ -397,7 +397,7 @@ def _new_places(actor: Actor, fitting: Mapping[UUID, int]) -> list[NewPlace]:
     )[:SHOWN]
     if not most:
         return []
-    shown = places.places(actor).in_bulk([place for place, _n in most])
+    shown = {one.pk: one for one in places.these(actor, ids=[place for place, _n in most])}
     return [NewPlace(shown[place], n) for place, n in most if place in shown]
 
 

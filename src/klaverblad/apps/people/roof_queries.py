@@ -65,9 +65,7 @@ def _read_together(
 @prepared(ids=[UUIDField()], keys=[TextField()])
 def _facts_of_people(actor: Actor, *, ids: Any, keys: Any) -> QuerySet[Any, Any]:
     # From the person to their facts. The other way round, PostgreSQL reads each person of the region.
-    current = persons(actor).filter(
-        pk__among=ids, facts__key__among=keys, facts__replaced_at=None
-    )
+    current = persons(actor).filter(pk__among=ids, facts__key__among=keys, facts__replaced_at=None)
     said = Gathered("facts__key", "facts__value")
     return current.order_by().values_list("pk").annotate(said=said)
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import DateField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateField, OuterRef, Q, QuerySet, Subquery, UUIDField
 from django.db.models.functions import Coalesce
 
 from klaverblad.apps.accounts.actor import Actor
@@ -58,6 +58,12 @@ def is_open_place(actor: Actor, place_id: UUID) -> bool:
 def closed_places(actor: Actor, *, on: date) -> QuerySet[Place]:
     """Places that are no longer offered on a day; they can be opened again."""
     return places(actor).filter(closed_on__lte=on).order_by("pk")
+
+
+@prepared(ids=[UUIDField()])
+def these(actor: Actor, *, ids: Any) -> QuerySet[Place]:
+    """Some places by their keys, for a page that names a few."""
+    return places(actor).filter(pk__among=ids).order_by()
 
 
 class Counted(NamedTuple):
