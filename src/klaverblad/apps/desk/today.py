@@ -183,11 +183,12 @@ def today(actor: Actor, *, coach_id: UUID | None = None) -> Today:
     by_id = {trajectory.pk: trajectory for trajectory in running}
     persons = [trajectory.person for trajectory in running]
     ids = [person.pk for person in persons]
+    soon = actor.on + timedelta(days=DUE_WITHIN_DAYS)
     look_ahead_of_day(
         actor,
         ids,
         documents_since=actor.on - timedelta(days=DOCUMENT_DAYS),
-        evaluations_by=actor.on + timedelta(days=DUE_WITHIN_DAYS),
+        evaluations_by=soon,
     )
     since = actor.on - timedelta(days=NEW_PLACE_DAYS)
     seen = people.snapshot(
@@ -197,11 +198,11 @@ def today(actor: Actor, *, coach_id: UUID | None = None) -> Today:
         keys={*columns.FACT_KEYS, *facts_read((LEEFLOON,))},
     )
     fitting = counted.fitting(actor, persons, on=actor.on, opened_since=since, snapshot=seen)
-    asked = row_queries.with_step(actor, instrument=rights.LEEFLOON_REQUEST)
-    asked = {*asked, *requested(actor, running)}
+    planned = row_queries.day_steps(actor, soon=soon, instrument=rights.LEEFLOON_REQUEST)
+    asked = planned.asked | requested(actor, running)
     states = who_may_ask(actor, running, asked, snapshot=seen)
     calls = calls_of(actor, running, states, row_queries.last_contacts(actor))
-    steps, silent = _steps(actor, by_id)
+    steps, silent = _steps(actor, planned.of_the_day, by_id, soon)
     aftercare = _aftercare(actor, by_id)
     answers = _answers(actor, by_id)
     counts = {
@@ -302,10 +303,11 @@ def _call(
     return None
 
 
-def _steps(actor: Actor, by_id: Mapping[UUID, Trajectory]) -> tuple[list[StepLine], list[StepLine]]:
+def _steps(
+    actor: Actor, steps: Sequence[Step], by_id: Mapping[UUID, Trajectory], soon: date
+) -> tuple[list[StepLine], list[StepLine]]:
     due, silent, asked = [], [], []
-    soon = actor.on + timedelta(days=DUE_WITHIN_DAYS)
-    for step in row_queries.steps_of_the_day(actor, soon=soon):
+    for step in steps:
         trajectory = by_id.get(step.trajectory_id)
         if trajectory is None:
             # Of another coach, or somebody took this person on between two questions.

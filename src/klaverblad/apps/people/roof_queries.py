@@ -224,6 +224,8 @@ def _roof_rows(
     actor: Actor, person_ids: Sequence[UUID], *, on: date
 ) -> tuple[dict[UUID, UUID], list[_RoofRow]]:
     """The home of each of these people, and wherever those live who live there."""
+    if is_the_house_alone(actor):
+        return _in_house(actor, person_ids, _with_whom(actor, ids=list(person_ids), day=on))
     shares = person_ids
     if is_partial(actor):
         shared = reaches(actor, person_ids)
@@ -232,6 +234,23 @@ def _roof_rows(
         ]
     mine = homes_of(actor, shares, on)
     return mine, _under_roofs(actor, homes=set(mine.values()), day=on)
+
+
+def _in_house(
+    actor: Actor, person_ids: Iterable[UUID], rows: Iterable[tuple[Any, ...]]
+) -> tuple[dict[UUID, UUID], list[_RoofRow]]:
+    """The same of the own house, from what was asked at once: wherever anybody lives who lives
+    where one of these people does."""
+    asked = set(person_ids)
+    # The newest of two homes is the one somebody lives in.
+    mine = {
+        row[1]: row[0]
+        for *row, house, merged in rows
+        if row[1] in asked and house == actor.organisation_id and merged is None
+    }
+    homes = set(mine.values())
+    there = {row[1] for row in rows if row[0] in homes}
+    return mine, [row[:-1] for row in rows if row[1] in there]
 
 
 def _views(mine: Mapping[UUID, UUID], rows: Iterable[_RoofRow]) -> dict[UUID, HouseholdView]:
@@ -251,25 +270,34 @@ def _live_in(actor: Actor, mine: Mapping[UUID, UUID], rows: Iterable[_RoofRow]) 
     return {**newest, **mine}
 
 
+_COLUMNS = (
+    "household_id", "person_id", "person__first_name", "person__last_name", "role",
+    "person__born_on", "since", "person__organisation_id",
+)  # fmt: skip
+
+
 @prepared(homes=[UUIDField()], day=DateField())
 def _under_roofs(_actor: Actor, *, homes: Any, day: Any) -> QuerySet[Any, Any]:
     """Wherever those live who live in these households."""
     running = HouseholdMembership.objects.filter(_running(day)).order_by()
-    there = running.filter(household_id__among=homes).values("person_id")
-    return (
-        running.filter(person_id__in=there)
-        .order_by("since", "pk")
-        .values_list(
-            "household_id",
-            "person_id",
-            "person__first_name",
-            "person__last_name",
-            "role",
-            "person__born_on",
-            "since",
-            "person__organisation_id",
-        )
+    return _stays_with(running.filter(household_id__among=homes), day).values_list(*_COLUMNS)
+
+
+@prepared(ids=[UUIDField()], day=DateField())
+def _with_whom(actor: Actor, *, ids: Any, day: Any) -> QuerySet[Any, Any]:
+    """Wherever those live who live where one of these people in reach lives."""
+    running = HouseholdMembership.objects.filter(_running(day)).order_by()
+    homes = running.filter(in_reach(actor, "person"), person_id__among=ids).values("household_id")
+    together = running.filter(household_id__in=homes)
+    return _stays_with(together, day).values_list(*_COLUMNS, "person__merged_into_id")
+
+
+def _stays_with(there: QuerySet[HouseholdMembership], day: Any) -> QuerySet[HouseholdMembership]:
+    """Wherever the people of these stays live on a day, the newest last."""
+    running = HouseholdMembership.objects.filter(
+        _running(day), person_id__in=there.values("person_id")
     )
+    return running.order_by("since", "pk")
 
 
 def living_in(home: UUID, *, on: date) -> list[HouseholdMembership]:

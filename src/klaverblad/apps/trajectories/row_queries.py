@@ -4,12 +4,26 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, CharField, DateField, F, Max, Q, QuerySet, UUIDField, When
+from django.db.models import (
+    Case,
+    CharField,
+    DateField,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    UUIDField,
+    When,
+)
 from django.utils import timezone
 
 from klaverblad.apps.accounts.actor import Actor
@@ -98,17 +112,48 @@ def _open_steps_of(actor: Actor, *, ids: Any) -> QuerySet[Step]:
     return found.select_related(None).order_by("due_on", "created_at", "pk")
 
 
-@prepared(soon=DateField())
-def steps_of_the_day(actor: Actor, *, soon: Any) -> QuerySet[Step]:
-    """The open steps of the caseload that are due, or for which a partner is waited for.
+@dataclass(frozen=True, slots=True)
+class DaySteps:
+    """What a list of the day needs to know of the steps of a caseload.
 
-    And the finished ones of which the OCMW must still say whether what they bring is so.
+    of_the_day  the open ones that are due, or for which a partner is waited for; and the finished
+                ones of which the OCMW must still say whether what they bring is so
+    asked       the trajectories with a step of the instrument that was asked about, not dropped
     """
+
+    of_the_day: Sequence[Step]
+    asked: AbstractSet[UUID]
+
+
+def day_steps(actor: Actor, *, soon: date, instrument: str) -> DaySteps:
+    """Both in one question."""
+    found = _day_steps(actor, soon=soon, instrument=instrument)
+    return DaySteps(
+        [one for one in found if _is_of_the_day(one, soon)],
+        {
+            one.trajectory_id
+            for one in found
+            if one.instrument_id == instrument and one.state != StepState.DROPPED
+        },
+    )
+
+
+def _is_of_the_day(step: Step, soon: date) -> bool:
+    if step.state == StepState.DONE:
+        return step.to_confirm_since is not None
+    is_due = step.due_on is not None and step.due_on <= soon
+    return step.state in OPEN_STATES and (step.state == StepState.WAITING or is_due)
+
+
+@prepared(soon=DateField(), instrument=CharField())
+def _day_steps(actor: Actor, *, soon: Any, instrument: Any) -> QuerySet[Step]:
     # Only what may be on the page: most open steps have a later day.
     on_the_page = Q(state=StepState.WAITING) | Q(due_on__lte=soon)
-    asked = Q(state=StepState.DONE, to_confirm_since__isnull=False)
+    to_confirm = Q(state=StepState.DONE, to_confirm_since__isnull=False)
+    asked = Q(instrument_id=instrument) & ~Q(state=StepState.DROPPED)
     found = Step.objects.filter(
-        in_caseload(actor, "trajectory"), Q(on_the_page, state__in=OPEN_STATES) | asked
+        in_caseload(actor, "trajectory"),
+        Q(on_the_page, state__in=OPEN_STATES) | to_confirm | asked,
     )
     return found.select_related("partner").order_by("due_on", "waiting_since", "pk")
 
@@ -149,36 +194,27 @@ def running(actor: Actor) -> QuerySet[Trajectory]:
     return caseload(actor).only(*_OF_THE_DAY)
 
 
-@prepared(instrument=CharField())
-def with_step(actor: Actor, *, instrument: Any) -> QuerySet[Any, Any]:
-    """The trajectories of the caseload with a step of an instrument that was not dropped."""
-    found = Step.objects.filter(in_caseload(actor, "trajectory"), instrument_id=instrument)
-    left = found.exclude(state=StepState.DROPPED).order_by()
-    return left.values_list("trajectory_id", flat=True)
-
-
 def clovers(actor: Actor, running: Sequence[Trajectory]) -> dict[UUID, Clover]:
-    """The clover of each of these trajectories, in three queries however many there are."""
+    """The clover of each of these trajectories, in two queries however many there are."""
     ids = [trajectory.pk for trajectory in running]
     by_step: dict[UUID, list[tuple[str, str]]] = defaultdict(list)
     for trajectory_id, leaf, state in _leaves(actor, ids=ids):
         by_step[trajectory_id].append((leaf, state))
     # The last one written for a trajectory stays: a dict keeps the later of two.
-    latest: dict[UUID, UUID] = dict(_screenings(actor, ids=ids))
-    seen_of = _positions(actor, ids=latest.values())
-    positions = {screening_id: read(said) for screening_id, said in seen_of}
+    seen_of: dict[UUID, str | None] = dict(_screenings(actor, ids=ids))
+    positions = {pk: read(said) for pk, said in seen_of.items() if said is not None}
     # Nearly everybody sees all eight domains.
     if is_partial(actor):
         shared = reaches(actor, [one.person_id for one in running])
         for one in running:
             seen = shared[one.person_id].domains if one.person_id in shared else frozenset()
-            mine = positions.get(latest.get(one.pk), {})
-            positions[latest.get(one.pk)] = {k: says for k, says in mine.items() if k in seen}
+            mine = positions.get(one.pk, {})
+            positions[one.pk] = {k: says for k, says in mine.items() if k in seen}
     return {
         trajectory.pk: clover(
             Phase(trajectory.phase),
             by_step[trajectory.pk],
-            positions.get(latest.get(trajectory.pk), {}),
+            positions.get(trajectory.pk, {}),
         )
         for trajectory in running
     }
@@ -192,12 +228,9 @@ def _leaves(actor: Actor, *, ids: Any) -> QuerySet[Any, Any]:
 
 @prepared(ids=[UUIDField()])
 def _screenings(_actor: Actor, *, ids: Any) -> QuerySet[Any, Any]:
+    """Where each stood, by every screening of theirs; nothing of one in which nobody said it."""
+    seen = DomainPosition.objects.filter(screening_id=OuterRef("pk")).order_by()
+    said = seen.values_list("screening_id").annotate(said=Gathered("domain", "professional_says"))
     found = Screening.objects.filter(trajectory_id__among=ids, withdrawn_at=None)
-    return found.order_by("on", "recorded_at", "pk").values_list("trajectory_id", "pk")
-
-
-@prepared(ids=[UUIDField()])
-def _positions(_actor: Actor, *, ids: Any) -> QuerySet[Any, Any]:
-    found = DomainPosition.objects.filter(screening_id__among=ids).order_by()
-    said = Gathered("domain", "professional_says")
-    return found.values_list("screening_id").annotate(said=said)
+    rows = found.annotate(said=Subquery(said.values("said"), output_field=TextField()))
+    return rows.order_by("on", "recorded_at", "pk").values_list("trajectory_id", "said")
