@@ -17,7 +17,7 @@ from uuid import UUID
 from django.db.models import DateField, Q, QuerySet, TextField, UUIDField
 
 from klaverblad.apps.accounts.actor import Actor
-from klaverblad.apps.people.gathered import Gathered, read
+from klaverblad.apps.people.gathered import Gathered, read, said
 from klaverblad.apps.people.models import Fact, HouseholdMembership, HouseholdRole, Person
 from klaverblad.apps.people.prepared import prepared
 from klaverblad.apps.people.reach_queries import (
@@ -45,8 +45,8 @@ def _values(
     homes   where those of them live who are in reach: what is said of a household is of all in it
     """
     known = list(keys)
-    of_people = dict(_facts_of_people(actor, ids=person_ids, keys=known))
-    of_homes = dict(_facts_of_homes(actor, ids=set(homes.values()), keys=known))
+    of_people = said(_facts_of_people(actor, ids=person_ids, keys=known))
+    of_homes = said(_facts_of_homes(actor, ids=set(homes.values()), keys=known))
     return within_reach(actor, _read_together(person_ids, homes, of_people, of_homes))
 
 
@@ -65,15 +65,17 @@ def _read_together(
 @prepared(ids=[UUIDField()], keys=[TextField()])
 def _facts_of_people(actor: Actor, *, ids: Any, keys: Any) -> QuerySet[Any, Any]:
     # From the person to their facts. The other way round, PostgreSQL reads each person of the region.
-    current = persons(actor).filter(pk__among=ids, facts__key__among=keys, facts__replaced_at=None)
-    said = Gathered("facts__key", "facts__value")
-    return current.order_by().values_list("pk").annotate(said=said)
+    # And all that is known now of each, of which the keys are kept: it would look up each key.
+    current = persons(actor).filter(pk__among=ids, facts__isnull=False, facts__replaced_at=None)
+    kept = Gathered("facts__key", "facts__value", filter=Q(facts__key__among=keys))
+    return current.order_by().values_list("pk").annotate(said=kept)
 
 
 @prepared(ids=[UUIDField()], keys=[TextField()])
 def _facts_of_homes(_actor: Actor, *, ids: Any, keys: Any) -> QuerySet[Any, Any]:
-    current = Fact.objects.filter(household_id__among=ids, key__among=keys, replaced_at=None)
-    return current.order_by().values_list("household_id").annotate(said=Gathered("key", "value"))
+    current = Fact.objects.filter(household_id__among=ids, replaced_at=None).order_by()
+    kept = Gathered("key", "value", filter=Q(key__among=keys))
+    return current.values_list("household_id").annotate(said=kept)
 
 
 def within_reach(actor: Actor, found: dict[UUID, dict[str, Any]]) -> dict[UUID, dict[str, Any]]:
@@ -147,8 +149,8 @@ def snapshot(
     else:
         live_in = homes_of(actor, everyone, on)
     known = sorted(keys)
-    people = dict(_facts_of_people(actor, ids=everyone, keys=known))
-    homes = dict(_facts_of_homes(actor, ids=set(live_in.values()), keys=known))
+    people = said(_facts_of_people(actor, ids=everyone, keys=known))
+    homes = said(_facts_of_homes(actor, ids=set(live_in.values()), keys=known))
 
     def values() -> dict[UUID, dict[str, Any]]:
         return within_reach(actor, _read_together(everyone, live_in, people, homes))
