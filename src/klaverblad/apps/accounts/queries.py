@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import DateField, Max, Q, QuerySet, UUIDField
+from django.db.models import CharField, DateField, Max, Q, QuerySet, UUIDField
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import (
@@ -59,6 +59,16 @@ def organisations(actor: Actor) -> QuerySet[Organisation]:
 def municipalities(actor: Actor) -> QuerySet[Municipality]:
     """The municipalities of the actor's region."""
     return Municipality.objects.filter(region_id=actor.region_id)
+
+
+def towns(actor: Actor) -> list[tuple[str, str]]:
+    """The code and the name of each of these municipalities, for a list to choose from."""
+    return _towns(region=actor.region_id) if actor.region_id else []
+
+
+@asked_alike(region=CharField())
+def _towns(*, region: Any) -> QuerySet[Any, Any]:
+    return Municipality.objects.filter(region_id=region).values_list("nis", "name")
 
 
 def all_municipalities() -> QuerySet[Municipality]:

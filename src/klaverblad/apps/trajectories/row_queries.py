@@ -179,7 +179,7 @@ def aftercare_of_the_day(actor: Actor, *, by: Any) -> QuerySet[AftercareMoment]:
 
 # What a list of the day reckons with or says of everybody. The rest of a file, sealed columns among
 # it, is read of one person at a time.
-_OF_THE_DAY = (
+OF_THE_DAY = (
     "coach_id", "phase", "opened_on", "organisation_id",
     *(f"person__{one}" for one in (
         "organisation_id", "first_name", "last_name", "born_on", "phone", "user_id", "home_lat",
@@ -191,7 +191,7 @@ _OF_THE_DAY = (
 @prepared()
 def running(actor: Actor) -> QuerySet[Trajectory]:
     """The whole caseload, as far as a list of the day needs it."""
-    return caseload(actor).only(*_OF_THE_DAY)
+    return caseload(actor).only(*OF_THE_DAY)
 
 
 def clovers(actor: Actor, running: Sequence[Trajectory]) -> dict[UUID, Clover]:
