@@ -33,7 +33,6 @@ from klaverblad.apps.people.reach_queries import in_reach, is_partial, reaches
 from klaverblad.apps.trajectories.clover import Clover, clover
 from klaverblad.apps.trajectories.models import (
     AftercareMoment,
-    Contact,
     ContactOutcome,
     DomainPosition,
     Phase,
@@ -80,18 +79,19 @@ def _last(rows: Iterable[tuple[UUID, datetime, datetime | None]]) -> dict[UUID, 
 
 @prepared(ids=[UUIDField()])
 def _contacts_of(actor: Actor, *, ids: Any) -> QuerySet[Any, Any]:
-    return _tried(Q(trajectory_id__among=ids) & in_reach(actor, "trajectory__person"))
+    return _tried(Trajectory.objects.filter(in_reach(actor, "person"), pk__among=ids))
 
 
 @prepared()
 def _contacts_of_caseload(actor: Actor) -> QuerySet[Any, Any]:
-    return _tried(in_caseload(actor, "trajectory"))
+    return _tried(Trajectory.objects.filter(in_caseload(actor)))
 
 
-def _tried(whose: Q) -> QuerySet[Any, Any]:
-    spoke = Max(Case(When(outcome=ContactOutcome.SPOKE, then=F("at"))))
-    found = Contact.objects.filter(whose, withdrawn_at=None).order_by()
-    return found.values_list("trajectory_id").annotate(last=Max("at"), spoke=spoke)
+def _tried(whose: QuerySet[Trajectory]) -> QuerySet[Any, Any]:
+    # From the trajectory, or whose it is would be looked up for each contact.
+    spoke = Max(Case(When(contacts__outcome=ContactOutcome.SPOKE, then=F("contacts__at"))))
+    found = whose.filter(contacts__isnull=False, contacts__withdrawn_at=None).order_by()
+    return found.values_list("pk").annotate(last=Max("contacts__at"), spoke=spoke)
 
 
 def next_steps(actor: Actor, trajectory_ids: Iterable[UUID]) -> dict[UUID, Step]:
@@ -222,8 +222,9 @@ def clovers(actor: Actor, running: Sequence[Trajectory]) -> dict[UUID, Clover]:
 
 @prepared(ids=[UUIDField()])
 def _leaves(actor: Actor, *, ids: Any) -> QuerySet[Any, Any]:
-    found = Step.objects.filter(in_reach(actor, "trajectory__person"), trajectory_id__among=ids)
-    return found.order_by().values_list("trajectory_id", "instrument__leaf", "state").distinct()
+    found = Trajectory.objects.filter(in_reach(actor, "person"), pk__among=ids)
+    planned = found.filter(steps__isnull=False).order_by()
+    return planned.values_list("pk", "steps__instrument__leaf", "steps__state").distinct()
 
 
 @prepared(ids=[UUIDField()])
