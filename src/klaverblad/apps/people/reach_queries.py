@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import DateField, Q, QuerySet, UUIDField
+from django.db.models import DateField, Q, QuerySet, UUIDField, Value
 from django.utils import timezone
 
 from klaverblad.apps.access.purposes import Purpose, purpose_of
@@ -246,9 +246,9 @@ def seats_by_consent(actor: Actor) -> QuerySet[TeamMember]:
 
 
 @asked_alike(user=UUIDField(), organisation=UUIDField(), on=DateField())
-def _seats(*, user: Any, organisation: Any, on: Any) -> QuerySet[TeamMember, UUID]:
-    """One of them, if there is any."""
-    return _seats_of(user, organisation, on=on).order_by().values_list("pk", flat=True)[:1]
+def _seats(*, user: Any, organisation: Any, on: Any) -> QuerySet[TeamMember, int]:
+    """A one, if there is any of them."""
+    return _seats_of(user, organisation, on=on).order_by().values_list(Value(1), flat=True)[:1]
 
 
 def _seats_of(user: Any, organisation: Any, *, on: Any) -> QuerySet[TeamMember]:
