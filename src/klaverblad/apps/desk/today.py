@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.desk.day_ahead import look_ahead_of_day
+from klaverblad.apps.desk.new_places import NewPlace, new_places
 from klaverblad.apps.desk.open_rights import requested
 from klaverblad.apps.library import conditions
 from klaverblad.apps.library import queries as library
@@ -21,8 +22,6 @@ from klaverblad.apps.people.documents import queries as documents
 from klaverblad.apps.people.models import Document, Person
 from klaverblad.apps.placements import columns
 from klaverblad.apps.placements import counted_queries as counted
-from klaverblad.apps.places import queries as places
-from klaverblad.apps.places.models import Place
 from klaverblad.apps.rights import queries as rights
 from klaverblad.apps.rights.cases import LEEFLOON, facts_read
 from klaverblad.apps.rights.levels import Level
@@ -122,14 +121,6 @@ class AftercareLine(Line):
 
 
 @dataclass(frozen=True)
-class NewPlace:
-    """A place that opened lately, and for how many of the actor's people it fits."""
-
-    place: Place
-    n_people: int
-
-
-@dataclass(frozen=True)
 class RightLine:
     """The rights of one person that one answer would settle; `high` is the most that any gives."""
 
@@ -224,7 +215,7 @@ def today(actor: Actor, *, coach_id: UUID | None = None) -> Today:
         agenda=trajectories.agenda(actor, on=actor.on),
         rights=_rights(running, states, kept),
         has_every_right=bool(kept),
-        places=_new_places(actor, fitting),
+        places=new_places(actor, fitting, most=SHOWN),
         counts=counts,
     )
 
@@ -391,16 +382,6 @@ def _rights(
             names = sorted(map(right_name, found))
             lines.append(RightLine(trajectory.person, names, max(found.values())))
     return sorted(lines, key=lambda line: (-line.high, str(line.person.pk)))[:SHOWN]
-
-
-def _new_places(actor: Actor, fitting: Mapping[UUID, int]) -> list[NewPlace]:
-    most = sorted(
-        ((place, n) for place, n in fitting.items() if n), key=lambda one: (-one[1], str(one[0]))
-    )[:SHOWN]
-    if not most:
-        return []
-    shown = {one.pk: one for one in places.these(actor, ids=[place for place, _n in most])}
-    return [NewPlace(shown[place], n) for place, n in most if place in shown]
 
 
 def months_of(moment: AftercareMoment) -> int:
