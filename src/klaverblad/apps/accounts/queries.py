@@ -56,6 +56,11 @@ def organisations(actor: Actor) -> QuerySet[Organisation]:
     return Organisation.objects.filter(region_id=actor.region_id).select_related("municipality")
 
 
+def acted_for(actor: Actor) -> QuerySet[Organisation]:
+    """The one organisation that somebody acts for."""
+    return Organisation.objects.filter(pk=actor.organisation_id).order_by()
+
+
 def municipalities(actor: Actor) -> QuerySet[Municipality]:
     """The municipalities of the actor's region."""
     return Municipality.objects.filter(region_id=actor.region_id)

@@ -17,8 +17,8 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from django.db.models import CharField, DateField, Exists, Field, QuerySet, UUIDField
 
 from klaverblad.apps.access.remembered import once
+from klaverblad.apps.accounts import queries as accounts
 from klaverblad.apps.accounts.actor import Actor
-from klaverblad.apps.accounts.models import Organisation
 from klaverblad.apps.accounts.written import Given, holes, written
 from klaverblad.apps.people.reach_queries import is_partial_key, is_the_house_alone
 
@@ -89,8 +89,7 @@ def look_ahead(actor: Actor, puts: Sequence[Put]) -> None:
 def _which(actor: Actor, questions: Sequence[Prepared[Any]]) -> QuerySet[Any, Any]:
     """One row: of each question whether it has an answer."""
     nobody = _nobody_yet(actor)
-    own = Organisation.objects.filter(pk=nobody.organisation_id).order_by()
-    return own.values_list(
+    return accounts.acted_for(nobody).values_list(
         *(Exists(_numbered(one, number, nobody)) for number, one in enumerate(questions))
     )
 
