@@ -317,10 +317,18 @@ def _machine(asked: argparse.Namespace) -> str:
         ),
         "unknown processor",
     )
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        said = {}
+        for one in ("shared_buffers", "autovacuum", "random_page_cost"):
+            cursor.execute(f"SHOW {one}")
+            said[one] = cursor.fetchone()[0]
     return (
         f"# {asked.people} people, {asked.users} users, on {datetime.now(tz=UTC).date()}\n\n"
         f"{cpu}, {os.cpu_count()} cores shared by server, database and the load itself;"
-        f" load of the machine before: {os.getloadavg()[0]:.1f}. Bar: {BAR_MS} ms at p95."
+        f" load of the machine before: {os.getloadavg()[0]:.1f}. Bar: {BAR_MS} ms at p95.\n"
+        f"PostgreSQL with {', '.join(f'{name} {value}' for name, value in said.items())}."
     )
 
 

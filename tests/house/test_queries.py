@@ -172,4 +172,4 @@ def asked_of_api(client, path, heads):
 
 @pytest.mark.parametrize("name", LISTS)
 def test_a_page_asks_a_number_of_queries_that_can_be_read(world, sign_in, name):
-    assert len(asked(sign_in(world.coach), url_of(name, world))) <= 40
+    assert len(asked(sign_in(world.coach), url_of(name, world))) <= 25

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from uuid import uuid4
 
 import pytest
 from django.template import Context, Template
+from django.urls import reverse
 from django_cotton.compiler_regex import CottonCompiler
 
 from klaverblad.site.catalogue import COMPONENTS, BadExampleError, components, read_component
+from klaverblad.site.templatetags import rows
 
 EXAMPLES = [
     pytest.param(example, id=f"{component.tag}: {example.title}")
@@ -167,3 +170,36 @@ def test_an_example_file_without_a_group_is_refused_by_name(tmp_path):
 
     with pytest.raises(BadExampleError, match=r"thing\.yaml: group"):
         read_component(path)
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        rows.button(label="<b>&'", url='/?a="<'),
+        rows.button(label="<b>&'", name='"<', value='"<', spoken='"<'),
+        rows.chip("<b>&'", tone='"<'),
+        rows.drawn_row(name="<b>&'", url='/?a="<', place="<b>", phrase="<b>", text="<b>", id='"<'),
+        rows.drawn_row(name="<b>&'", chip_label="<b>", actions="<b>", behind="<b>", opened="<b>"),
+    ],
+)
+def test_words_of_people_in_a_row_are_words_and_no_markup(drawn):
+    assert "<b>" not in drawn
+    assert '"<' not in drawn
+
+
+def test_an_address_with_a_fixed_word_is_what_django_makes_of_it():
+    step = uuid4()
+    source = "{% url 'desk:move_step' one 'done' as a %}{{ a }} {% url 'desk:today' %}"
+
+    assert render(source, one=step) == (
+        f"{reverse('desk:move_step', args=[step, 'done'])} {reverse('desk:today')}"
+    )
+
+
+def test_an_address_with_a_word_that_is_given_follows_that_word():
+    step = uuid4()
+    source = "{% for one in words %}{% url 'desk:move_step' step one %} {% endfor %}"
+
+    assert render(source, step=step, words=["done", "dropped"]).split() == [
+        reverse("desk:move_step", args=[step, one]) for one in ("done", "dropped")
+    ]

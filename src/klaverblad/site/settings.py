@@ -158,10 +158,12 @@ _SQLITE_START = (
 if url := os.environ.get("DATABASE_URL", ""):
     # Long enough to be worth what a connection keeps: the plans of prepared questions.
     DATABASES = {"default": dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True)}
-    # PostgreSQL would compile what it reckons to be long, which takes longer than any question here.
-    # And a prepared question (apps/people/prepared.py) is planned once, not for each value.
+    # PostgreSQL would compile what it reckons to be long, and call in other processes to read along:
+    # both take longer than any question here, and twenty people at once have the processors in use.
+    # And a prepared question (apps/accounts/written.py) is planned once, not for each value.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
-        "options", "-c jit=off -c plan_cache_mode=force_generic_plan"
+        "options",
+        "-c jit=off -c max_parallel_workers_per_gather=0 -c plan_cache_mode=force_generic_plan",
     )
 else:
     DATABASES = {

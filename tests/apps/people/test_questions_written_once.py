@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from klaverblad.apps.access.remembered import remembering
 from klaverblad.apps.people.models import Person
-from klaverblad.apps.people.prepared import prepared
+from klaverblad.apps.people.prepared import Put, look_ahead, prepared
 from klaverblad.apps.people.queries import persons
 
 pytestmark = pytest.mark.django_db
@@ -70,3 +70,52 @@ def test_a_question_with_a_day_of_its_own_is_refused(world):
 def test_nothing_is_no_value_for_a_hole(world):
     with remembering(), pytest.raises(AssertionError):
         since(world.actor("coach"), since=None)
+
+
+def n_asked(actor, *puts):
+    """How often the database is asked for these, after a look ahead at all of them."""
+    with remembering():
+        look_ahead(actor, puts)
+        with CaptureQueriesContext(connection) as asked:
+            found = [put.question(actor, **put.values) for put in puts]
+    return len(asked), found
+
+
+def test_what_has_no_answer_is_not_asked_again_after_a_look_ahead(world):
+    somebody, nobody = (
+        Put(among, {"ids": [world.person.pk]}),
+        Put(since, {"since": date(2999, 1, 1)}),
+    )
+
+    n, found = n_asked(world.actor("coach"), somebody, nobody)
+
+    assert (n, found) == (1, [[world.person.pk], []])
+
+
+def test_a_look_ahead_tells_each_house_of_its_own_people_alone(world):
+    theirs = Put(among, {"ids": [world.next_person.pk]})
+
+    with remembering():
+        look_ahead(world.actor("coach"), [theirs])
+
+        assert among(world.actor("coach"), ids=[world.next_person.pk]) == []
+        assert among(world.actor("neighbour"), ids=[world.next_person.pk]) == [world.next_person.pk]
+
+
+def test_a_question_with_other_values_than_looked_ahead_is_asked(world):
+    coach = world.actor("coach")
+
+    with remembering():
+        look_ahead(coach, [Put(among, {"ids": [uuid4()]})])
+
+        assert among(coach, ids=[world.person.pk]) == [world.person.pk]
+
+
+def test_who_sees_files_elsewhere_is_answered_without_a_look_ahead(world):
+    partner = world.actor("partner")
+    put = Put(among, {"ids": list(Person.objects.values_list("pk", flat=True))})
+
+    n, (found,) = n_asked(partner, put)
+
+    assert n == 1
+    assert found == among(partner, **put.values)

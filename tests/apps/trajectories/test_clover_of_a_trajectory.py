@@ -141,7 +141,7 @@ def test_the_reads_of_a_caseload_take_the_same_few_queries(
     running = caseload_of(world, n)
     ids = [one.pk for one in running]
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         clovers = row_queries.clovers(coach, running)
     with django_assert_num_queries(1):
         steps = row_queries.next_steps(coach, ids)

@@ -14,11 +14,12 @@ from typing import Any
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
 from django.contrib.sessions.base_session import AbstractBaseSession
-from django.db.models import QuerySet
+from django.db.models import CharField, DateTimeField, QuerySet
 from django.utils import timezone
 
 from klaverblad.apps.access.holder_services import SESSIONS, place_of_row
 from klaverblad.apps.access.sealed import CannotOpen, seal, unseal
+from klaverblad.apps.accounts.written import asked_alike
 
 # allauth notes by which address somebody signed in. Nobody reads it back.
 _NOTES = "account_authentication_methods"
@@ -30,6 +31,11 @@ def hashed(session_key: str) -> str:
     return base64.b85encode(hashlib.sha256(session_key.encode()).digest()).decode("ascii")
 
 
+@asked_alike(key=CharField(), now=DateTimeField())
+def _lasting(*, key: Any, now: Any) -> QuerySet[AbstractBaseSession]:
+    return QuerySet(SessionStore.get_model_class()).filter(pk=key, expire_date__gt=now)
+
+
 class SessionStore(DatabaseSessions):
     """Django's sessions in the database, sealed. One that does not open is an empty one."""
 
@@ -38,8 +44,8 @@ class SessionStore(DatabaseSessions):
     adelete, aload = SessionBase.adelete, SessionBase.aload
 
     def _get_session_from_db(self) -> AbstractBaseSession | None:
-        lasting = QuerySet(self.model).filter(expire_date__gt=timezone.now())
-        found = lasting.filter(pk=hashed(self.session_key or "")).first()
+        kept = _lasting(key=hashed(self.session_key or ""), now=timezone.now())
+        found: AbstractBaseSession | None = next(iter(kept), None)
         if found is None:
             # Nobody chooses the key of a new session.
             self._session_key = None

@@ -31,7 +31,7 @@ class ActorMiddleware:
         if request.user.is_authenticated:
             today = timezone.localdate()
             chosen = request.session.get(SESSION_KEY)
-            request.memberships = list(queries.memberships_of(request.user, on=today))
+            request.memberships = queries.roles_now(request.user, on=today)
             request.membership = queries.chosen_of(request.memberships, chosen)
             if request.membership:
                 request.actor = Actor.of(request.membership, on=today)

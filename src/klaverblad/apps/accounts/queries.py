@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import CharField, DateField, Max, Q, QuerySet, UUIDField
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import (
@@ -19,6 +20,7 @@ from klaverblad.apps.accounts.models import (
     Role,
     User,
 )
+from klaverblad.apps.accounts.written import asked_alike
 
 
 def memberships_of(user: User, *, on: date) -> QuerySet[Membership]:
@@ -29,6 +31,17 @@ def memberships_of(user: User, *, on: date) -> QuerySet[Membership]:
         .select_related("organisation", "organisation__municipality")
         .order_by("since", "pk")
     )
+
+
+def roles_now(user: User, *, on: date) -> list[Membership]:
+    """The same, for every page that is asked for."""
+    found: list[Membership] = _roles_now(user=user.pk, on=on)
+    return found
+
+
+@asked_alike(user=UUIDField(), on=DateField())
+def _roles_now(*, user: Any, on: Any) -> QuerySet[Membership]:
+    return memberships_of(user, on=on)
 
 
 def chosen_of(running: list[Membership], chosen: str | None) -> Membership | None:
@@ -43,9 +56,24 @@ def organisations(actor: Actor) -> QuerySet[Organisation]:
     return Organisation.objects.filter(region_id=actor.region_id).select_related("municipality")
 
 
+def acted_for(actor: Actor) -> QuerySet[Organisation]:
+    """The one organisation that somebody acts for."""
+    return Organisation.objects.filter(pk=actor.organisation_id).order_by()
+
+
 def municipalities(actor: Actor) -> QuerySet[Municipality]:
     """The municipalities of the actor's region."""
     return Municipality.objects.filter(region_id=actor.region_id)
+
+
+def towns(actor: Actor) -> list[tuple[str, str]]:
+    """The code and the name of each of these municipalities, for a list to choose from."""
+    return _towns(region=actor.region_id) if actor.region_id else []
+
+
+@asked_alike(region=CharField())
+def _towns(*, region: Any) -> QuerySet[Any, Any]:
+    return Municipality.objects.filter(region_id=region).values_list("nis", "name")
 
 
 def all_municipalities() -> QuerySet[Municipality]:

@@ -93,7 +93,7 @@ def _kept(actor: Actor, asked: Filter) -> dict[str, Any]:
             "url": Filter.read(QueryDict(one.choices).dict()).address(),
             "current": one.choices == asked.kept,
         }
-        for one in list_queries.lists(actor)
+        for one in list_queries.own_lists(actor)
     ]
     is_kept = any(one["current"] for one in lists)
     return {"lists": lists, "keep": "" if is_kept else asked.kept}

@@ -12,6 +12,8 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.desk.day_ahead import look_ahead_of_day
+from klaverblad.apps.desk.new_places import NewPlace, new_places
 from klaverblad.apps.desk.open_rights import requested
 from klaverblad.apps.library import conditions
 from klaverblad.apps.library import queries as library
@@ -20,8 +22,6 @@ from klaverblad.apps.people.documents import queries as documents
 from klaverblad.apps.people.models import Document, Person
 from klaverblad.apps.placements import columns
 from klaverblad.apps.placements import counted_queries as counted
-from klaverblad.apps.places import queries as places
-from klaverblad.apps.places.models import Place
 from klaverblad.apps.rights import queries as rights
 from klaverblad.apps.rights.cases import LEEFLOON, facts_read
 from klaverblad.apps.rights.levels import Level
@@ -121,14 +121,6 @@ class AftercareLine(Line):
 
 
 @dataclass(frozen=True)
-class NewPlace:
-    """A place that opened lately, and for how many of the actor's people it fits."""
-
-    place: Place
-    n_people: int
-
-
-@dataclass(frozen=True)
 class RightLine:
     """The rights of one person that one answer would settle; `high` is the most that any gives."""
 
@@ -181,19 +173,27 @@ def today(actor: Actor, *, coach_id: UUID | None = None) -> Today:
     ]
     by_id = {trajectory.pk: trajectory for trajectory in running}
     persons = [trajectory.person for trajectory in running]
+    ids = [person.pk for person in persons]
+    soon = actor.on + timedelta(days=DUE_WITHIN_DAYS)
+    look_ahead_of_day(
+        actor,
+        ids,
+        documents_since=actor.on - timedelta(days=DOCUMENT_DAYS),
+        evaluations_by=soon,
+    )
     since = actor.on - timedelta(days=NEW_PLACE_DAYS)
     seen = people.snapshot(
         actor,
-        [person.pk for person in persons],
+        ids,
         on=actor.on,
         keys={*columns.FACT_KEYS, *facts_read((LEEFLOON,))},
     )
     fitting = counted.fitting(actor, persons, on=actor.on, opened_since=since, snapshot=seen)
-    asked = row_queries.with_step(actor, instrument=rights.LEEFLOON_REQUEST)
-    asked = {*asked, *requested(actor, running)}
+    planned = row_queries.day_steps(actor, soon=soon, instrument=rights.LEEFLOON_REQUEST)
+    asked = planned.asked | requested(actor, running)
     states = who_may_ask(actor, running, asked, snapshot=seen)
     calls = calls_of(actor, running, states, row_queries.last_contacts(actor))
-    steps, silent = _steps(actor, by_id)
+    steps, silent = _steps(actor, planned.of_the_day, by_id, soon)
     aftercare = _aftercare(actor, by_id)
     answers = _answers(actor, by_id)
     counts = {
@@ -204,7 +204,7 @@ def today(actor: Actor, *, coach_id: UUID | None = None) -> Today:
         Part.AFTERCARE: len(aftercare),
     }
     counts[Part.ALL] = sum(counts.values())
-    kept = states_of(actor, [person.pk for person in persons])
+    kept = states_of(actor, ids)
     return Today(
         answers=answers,
         documents=_documents(actor, persons),
@@ -215,7 +215,7 @@ def today(actor: Actor, *, coach_id: UUID | None = None) -> Today:
         agenda=trajectories.agenda(actor, on=actor.on),
         rights=_rights(running, states, kept),
         has_every_right=bool(kept),
-        places=_new_places(actor, fitting),
+        places=new_places(actor, fitting, most=SHOWN),
         counts=counts,
     )
 
@@ -294,10 +294,11 @@ def _call(
     return None
 
 
-def _steps(actor: Actor, by_id: Mapping[UUID, Trajectory]) -> tuple[list[StepLine], list[StepLine]]:
+def _steps(
+    actor: Actor, steps: Sequence[Step], by_id: Mapping[UUID, Trajectory], soon: date
+) -> tuple[list[StepLine], list[StepLine]]:
     due, silent, asked = [], [], []
-    soon = actor.on + timedelta(days=DUE_WITHIN_DAYS)
-    for step in row_queries.steps_of_the_day(actor, soon=soon):
+    for step in steps:
         trajectory = by_id.get(step.trajectory_id)
         if trajectory is None:
             # Of another coach, or somebody took this person on between two questions.
@@ -381,16 +382,6 @@ def _rights(
             names = sorted(map(right_name, found))
             lines.append(RightLine(trajectory.person, names, max(found.values())))
     return sorted(lines, key=lambda line: (-line.high, str(line.person.pk)))[:SHOWN]
-
-
-def _new_places(actor: Actor, fitting: Mapping[UUID, int]) -> list[NewPlace]:
-    most = sorted(
-        ((place, n) for place, n in fitting.items() if n), key=lambda one: (-one[1], str(one[0]))
-    )[:SHOWN]
-    if not most:
-        return []
-    shown = places.places(actor).in_bulk([place for place, _n in most])
-    return [NewPlace(shown[place], n) for place, n in most if place in shown]
 
 
 def months_of(moment: AftercareMoment) -> int:

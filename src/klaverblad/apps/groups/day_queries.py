@@ -6,7 +6,7 @@ from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, QuerySe
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.groups.models import Enrolment, EnrolmentState, Series, Session
-from klaverblad.apps.people.prepared import prepared
+from klaverblad.apps.people.prepared import Put, prepared
 from klaverblad.apps.trajectories.queries import caseload
 
 
@@ -15,6 +15,11 @@ def sessions_of_day(actor: Actor) -> list[Session]:
     if not actor.is_professional or actor.is_emergency:
         return []
     return _sessions(actor)
+
+
+def of_the_day(_actor: Actor) -> list[Put]:
+    """What of this may be on the list of the day, to look ahead."""
+    return [Put(_sessions, {})]
 
 
 @prepared()

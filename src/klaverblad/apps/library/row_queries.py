@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet
 
 from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.accounts.written import asked_alike
 from klaverblad.apps.library import policies
 from klaverblad.apps.library.models import BookVersion, ParameterRow
 
@@ -25,8 +27,13 @@ def rows_in_use(region_id: str) -> QuerySet[ParameterRow]:
 
 def token_of(region_id: str) -> UUID | None:
     """Which version of its book a region reads; None is the book of the house."""
-    held = BookVersion.objects.filter(region_id=region_id)
-    return held.values_list("token", flat=True).first()
+    return next(iter(_tokens_of(region=region_id)), None)
+
+
+@asked_alike(region=CharField())
+def _tokens_of(*, region: Any) -> QuerySet[BookVersion, UUID]:
+    held = BookVersion.objects.filter(region_id=region).order_by()
+    return held.values_list("token", flat=True)
 
 
 def tokens() -> dict[str, UUID]:

@@ -8,15 +8,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import DateField, Q, QuerySet, UUIDField, Value
 from django.utils import timezone
 
 from klaverblad.apps.access.purposes import Purpose, purpose_of
 from klaverblad.apps.access.remembered import is_remembering, once
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import OrganisationKind, Role
+from klaverblad.apps.accounts.written import asked_alike
 from klaverblad.apps.people.models import EmergencyAccess, Person, TeamMember
 from klaverblad.apps.people.registry import Domain, FactKey
 
@@ -211,7 +213,12 @@ def is_partial(actor: Actor) -> bool:
     if actor.role == Role.PARTNER:
         return _may_be_partial(actor)
     return _may_be_partial(actor) and once(
-        is_partial_key(actor), lambda: seats_by_consent(actor).exists()
+        is_partial_key(actor),
+        lambda: bool(
+            _seats(user=actor.user_id, organisation=actor.organisation_id, on=actor.on)
+            if actor.user_id and actor.organisation_id
+            else seats_by_consent(actor).exists()
+        ),
     )
 
 
@@ -235,11 +242,20 @@ def _is_mine(actor: Actor, member: TeamMember) -> bool:
 
 def seats_by_consent(actor: Actor) -> QuerySet[TeamMember]:
     """The teams that this actor is in today, by a consent that is in force."""
-    on = actor.on
+    return _seats_of(actor.user_id, actor.organisation_id, on=actor.on)
+
+
+@asked_alike(user=UUIDField(), organisation=UUIDField(), on=DateField())
+def _seats(*, user: Any, organisation: Any, on: Any) -> QuerySet[TeamMember, int]:
+    """A one, if there is any of them."""
+    return _seats_of(user, organisation, on=on).order_by().values_list(Value(1), flat=True)[:1]
+
+
+def _seats_of(user: Any, organisation: Any, *, on: Any) -> QuerySet[TeamMember]:
     return TeamMember.objects.filter(
         Q(until=None) | Q(until__gte=on),
-        user_id=actor.user_id,
-        organisation_id=actor.organisation_id,
+        user_id=user,
+        organisation_id=organisation,
         since__lte=on,
         consent__revoked_at=None,
         consent__given_on__lte=on,

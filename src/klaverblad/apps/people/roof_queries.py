@@ -17,7 +17,7 @@ from uuid import UUID
 from django.db.models import DateField, Q, QuerySet, TextField, UUIDField
 
 from klaverblad.apps.accounts.actor import Actor
-from klaverblad.apps.people.gathered import Gathered, read
+from klaverblad.apps.people.gathered import Gathered, read, said
 from klaverblad.apps.people.models import Fact, HouseholdMembership, HouseholdRole, Person
 from klaverblad.apps.people.prepared import prepared
 from klaverblad.apps.people.reach_queries import (
@@ -45,8 +45,8 @@ def _values(
     homes   where those of them live who are in reach: what is said of a household is of all in it
     """
     known = list(keys)
-    of_people = dict(_facts_of_people(actor, ids=person_ids, keys=known))
-    of_homes = dict(_facts_of_homes(actor, ids=set(homes.values()), keys=known))
+    of_people = said(_facts_of_people(actor, ids=person_ids, keys=known))
+    of_homes = said(_facts_of_homes(actor, ids=set(homes.values()), keys=known))
     return within_reach(actor, _read_together(person_ids, homes, of_people, of_homes))
 
 
@@ -64,16 +64,18 @@ def _read_together(
 
 @prepared(ids=[UUIDField()], keys=[TextField()])
 def _facts_of_people(actor: Actor, *, ids: Any, keys: Any) -> QuerySet[Any, Any]:
-    current = Fact.objects.filter(
-        in_reach(actor, "person"), person_id__among=ids, key__among=keys, replaced_at=None
-    )
-    return current.order_by().values_list("person_id").annotate(said=Gathered("key", "value"))
+    # From the person to their facts. The other way round, PostgreSQL reads each person of the region.
+    # And all that is known now of each, of which the keys are kept: it would look up each key.
+    current = persons(actor).filter(pk__among=ids, facts__isnull=False, facts__replaced_at=None)
+    kept = Gathered("facts__key", "facts__value", filter=Q(facts__key__among=keys))
+    return current.order_by().values_list("pk").annotate(said=kept)
 
 
 @prepared(ids=[UUIDField()], keys=[TextField()])
 def _facts_of_homes(_actor: Actor, *, ids: Any, keys: Any) -> QuerySet[Any, Any]:
-    current = Fact.objects.filter(household_id__among=ids, key__among=keys, replaced_at=None)
-    return current.order_by().values_list("household_id").annotate(said=Gathered("key", "value"))
+    current = Fact.objects.filter(household_id__among=ids, replaced_at=None).order_by()
+    kept = Gathered("key", "value", filter=Q(key__among=keys))
+    return current.values_list("household_id").annotate(said=kept)
 
 
 def within_reach(actor: Actor, found: dict[UUID, dict[str, Any]]) -> dict[UUID, dict[str, Any]]:
@@ -147,8 +149,8 @@ def snapshot(
     else:
         live_in = homes_of(actor, everyone, on)
     known = sorted(keys)
-    people = dict(_facts_of_people(actor, ids=everyone, keys=known))
-    homes = dict(_facts_of_homes(actor, ids=set(live_in.values()), keys=known))
+    people = said(_facts_of_people(actor, ids=everyone, keys=known))
+    homes = said(_facts_of_homes(actor, ids=set(live_in.values()), keys=known))
 
     def values() -> dict[UUID, dict[str, Any]]:
         return within_reach(actor, _read_together(everyone, live_in, people, homes))
@@ -224,6 +226,8 @@ def _roof_rows(
     actor: Actor, person_ids: Sequence[UUID], *, on: date
 ) -> tuple[dict[UUID, UUID], list[_RoofRow]]:
     """The home of each of these people, and wherever those live who live there."""
+    if is_the_house_alone(actor):
+        return _in_house(actor, person_ids, _with_whom(actor, ids=list(person_ids), day=on))
     shares = person_ids
     if is_partial(actor):
         shared = reaches(actor, person_ids)
@@ -232,6 +236,23 @@ def _roof_rows(
         ]
     mine = homes_of(actor, shares, on)
     return mine, _under_roofs(actor, homes=set(mine.values()), day=on)
+
+
+def _in_house(
+    actor: Actor, person_ids: Iterable[UUID], rows: Iterable[tuple[Any, ...]]
+) -> tuple[dict[UUID, UUID], list[_RoofRow]]:
+    """The same of the own house, from what was asked at once: wherever anybody lives who lives
+    where one of these people does."""
+    asked = set(person_ids)
+    # The newest of two homes is the one somebody lives in.
+    mine = {
+        row[1]: row[0]
+        for *row, house, merged in rows
+        if row[1] in asked and house == actor.organisation_id and merged is None
+    }
+    homes = set(mine.values())
+    there = {row[1] for row in rows if row[0] in homes}
+    return mine, [row[:-1] for row in rows if row[1] in there]
 
 
 def _views(mine: Mapping[UUID, UUID], rows: Iterable[_RoofRow]) -> dict[UUID, HouseholdView]:
@@ -251,25 +272,34 @@ def _live_in(actor: Actor, mine: Mapping[UUID, UUID], rows: Iterable[_RoofRow]) 
     return {**newest, **mine}
 
 
+_COLUMNS = (
+    "household_id", "person_id", "person__first_name", "person__last_name", "role",
+    "person__born_on", "since", "person__organisation_id",
+)  # fmt: skip
+
+
 @prepared(homes=[UUIDField()], day=DateField())
 def _under_roofs(_actor: Actor, *, homes: Any, day: Any) -> QuerySet[Any, Any]:
     """Wherever those live who live in these households."""
     running = HouseholdMembership.objects.filter(_running(day)).order_by()
-    there = running.filter(household_id__among=homes).values("person_id")
-    return (
-        running.filter(person_id__in=there)
-        .order_by("since", "pk")
-        .values_list(
-            "household_id",
-            "person_id",
-            "person__first_name",
-            "person__last_name",
-            "role",
-            "person__born_on",
-            "since",
-            "person__organisation_id",
-        )
+    return _stays_with(running.filter(household_id__among=homes), day).values_list(*_COLUMNS)
+
+
+@prepared(ids=[UUIDField()], day=DateField())
+def _with_whom(actor: Actor, *, ids: Any, day: Any) -> QuerySet[Any, Any]:
+    """Wherever those live who live where one of these people in reach lives."""
+    running = HouseholdMembership.objects.filter(_running(day)).order_by()
+    homes = running.filter(in_reach(actor, "person"), person_id__among=ids).values("household_id")
+    together = running.filter(household_id__in=homes)
+    return _stays_with(together, day).values_list(*_COLUMNS, "person__merged_into_id")
+
+
+def _stays_with(there: QuerySet[HouseholdMembership], day: Any) -> QuerySet[HouseholdMembership]:
+    """Wherever the people of these stays live on a day, the newest last."""
+    running = HouseholdMembership.objects.filter(
+        _running(day), person_id__in=there.values("person_id")
     )
+    return running.order_by("since", "pk")
 
 
 def living_in(home: UUID, *, on: date) -> list[HouseholdMembership]:

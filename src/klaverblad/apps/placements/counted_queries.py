@@ -83,13 +83,16 @@ def _counted(
     """What is counted of these people and places, once for as long as nothing of them changed."""
     ids = [person.pk for person in persons]
     seen = snapshot or people.snapshot(actor, ids, on=on, keys=columns.FACT_KEYS)
-    found = tuple(places.open_places_to_count(actor, on=on, opened_since=opened_since))
+    rows = places.rows_to_count(actor, on=on, opened_since=opened_since)
     loaded = timetables.timetable(actor)
     key = digest(
         on,
         seen.digest,
         [(one.pk.int, one.home_lat, one.home_lon) for one in persons],
-        [(one.pk.int, *one[1:]) for one in found],
+        [(pk.int, *said) for pk, *said in rows],
         None if loaded is None else (loaded.row.pk, loaded.row.loaded_at),
     )
-    return kept.get(key, lambda: reckon(laid_out(persons, found, loaded, seen, on=on)))
+    return kept.get(
+        key,
+        lambda: reckon(laid_out(persons, tuple(places.read_counted(rows)), loaded, seen, on=on)),
+    )

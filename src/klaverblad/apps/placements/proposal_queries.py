@@ -13,7 +13,7 @@ from klaverblad.apps.accounts.models import Role
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people.models import Person
 from klaverblad.apps.people.policies import is_self
-from klaverblad.apps.people.prepared import prepared
+from klaverblad.apps.people.prepared import Put, prepared
 from klaverblad.apps.people.reach_queries import is_partial, own_persons, reaches, seats_by_consent
 from klaverblad.apps.people.registry import Domain
 from klaverblad.apps.placements import agreed_queries as agreed
@@ -73,6 +73,11 @@ def of_caseload(actor: Actor) -> QuerySet[Proposal]:
 def overdue(actor: Actor) -> Q:
     """What makes one late: somebody should have moved it by now."""
     return Q(ended_on=None, due_on__lt=actor.on)
+
+
+def of_the_day(actor: Actor) -> list[Put]:
+    """What of this may be on the list of the day, to look ahead."""
+    return [Put(overdue_of_day, {"today": actor.on})]
 
 
 @prepared(today=DateField())

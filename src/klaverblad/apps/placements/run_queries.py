@@ -13,7 +13,7 @@ from django.db.models import Count, Q, QuerySet
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people.models import Person
-from klaverblad.apps.people.prepared import prepared
+from klaverblad.apps.people.prepared import Put, prepared
 from klaverblad.apps.people.reach_queries import in_own_house, own_persons
 from klaverblad.apps.placements.models import (
     Option,
@@ -135,6 +135,11 @@ def waiting(actor: Actor) -> QuerySet[Suggestion]:
 def n_waiting(actor: Actor) -> int:
     """How many those are."""
     return len(_waiting(actor))
+
+
+def of_the_day(_actor: Actor) -> list[Put]:
+    """What of this may be on the list of the day, to look ahead."""
+    return [Put(_waiting, {})]
 
 
 @prepared()

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Membership, Organisation, User
-from klaverblad.apps.people.prepared import prepared
+from klaverblad.apps.people.prepared import Put, prepared
 from klaverblad.apps.places import policies, queries
 from klaverblad.apps.places.models import Campaign, EmployerTalk, TalkOutcome
 
@@ -60,6 +60,11 @@ def campaigns_over(actor: Actor) -> QuerySet[Campaign]:
 def own_campaigns_over(actor: Actor) -> QuerySet[Campaign]:
     """The same, for the list of their day."""
     return campaigns_over(actor)
+
+
+def of_the_day(_actor: Actor) -> list[Put]:
+    """What of this may be on the list of the day, to look ahead."""
+    return [Put(own_talks_due, {}), Put(own_campaigns_over, {})]
 
 
 def speakers(actor: Actor) -> QuerySet[User]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import DateField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import DateField, OuterRef, Q, QuerySet, Subquery, TextField, UUIDField
+from django.db.models.functions import Cast, Coalesce
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Municipality, Organisation
@@ -60,6 +61,12 @@ def closed_places(actor: Actor, *, on: date) -> QuerySet[Place]:
     return places(actor).filter(closed_on__lte=on).order_by("pk")
 
 
+@prepared(ids=[UUIDField()])
+def these(actor: Actor, *, ids: Any) -> QuerySet[Place]:
+    """Some places by their keys, for a page that names a few."""
+    return places(actor).filter(pk__among=ids).order_by()
+
+
 class Counted(NamedTuple):
     """A place as the matching counts it: what it asks, and nothing of who offers it."""
 
@@ -81,18 +88,39 @@ class Counted(NamedTuple):
     lon: float
 
 
+# Which of these are lists, in the database a text.
+_LISTS = frozenset(Counted._fields.index(name) for name in ("week", "competences", "statuses"))
+
+
 def open_places_to_count(
     actor: Actor, *, on: date, opened_since: date | None = None
 ) -> list[Counted]:
     """The same places for the matching, for whoever only counts them."""
-    rows = _counted(actor, day=on, since=opened_since or date.min)
-    return [Counted(*row) for row in rows]
+    return read_counted(rows_to_count(actor, on=on, opened_since=opened_since))
+
+
+def rows_to_count(
+    actor: Actor, *, on: date, opened_since: date | None = None
+) -> list[tuple[Any, ...]]:
+    """The same, with what is a list still as text: to see whether anything changed, that will do."""
+    return _counted(actor, day=on, since=opened_since or date.min)
+
+
+def read_counted(rows: Iterable[tuple[Any, ...]]) -> list[Counted]:
+    """These rows, read."""
+    return [
+        Counted(*(json.loads(one) if at in _LISTS else one for at, one in enumerate(row)))
+        for row in rows
+    ]
 
 
 @prepared(day=DateField(), since=DateField())
 def _counted(actor: Actor, *, day: Any, since: Any) -> QuerySet[Any, Any]:
     found = open_places(actor, on=day).select_related(None).filter(opened_on__gte=since)
-    columns = ("room" if name == "capacity" else name for name in Counted._fields)
+    columns = [
+        Cast(name, TextField()) if at in _LISTS else "room" if name == "capacity" else name
+        for at, name in enumerate(Counted._fields)
+    ]
     return found.values_list(*columns)
 
 

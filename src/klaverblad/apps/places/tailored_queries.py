@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Role
-from klaverblad.apps.people.prepared import prepared
+from klaverblad.apps.people.prepared import Put, prepared
 from klaverblad.apps.places import policies
 from klaverblad.apps.places.models import TailoredRequest
 
@@ -43,6 +43,11 @@ def tailored_due(actor: Actor, *, limit: int) -> list[TailoredRequest]:
     if not policies.can_ask_tailored(actor).is_allowed:
         return []
     return _due(actor)[:limit]
+
+
+def of_the_day(_actor: Actor) -> list[Put]:
+    """What of this may be on the list of the day, to look ahead."""
+    return [Put(_due, {})]
 
 
 @prepared()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from django.db.models import CharField, Count, DateField, Q, QuerySet, UUIDField
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Role
 from klaverblad.apps.people import queries as people
-from klaverblad.apps.people.prepared import prepared
+from klaverblad.apps.people.prepared import Put, prepared
 from klaverblad.apps.people.reach_queries import is_partial, own_persons, reaches, seats_by_consent
 from klaverblad.apps.people.registry import Domain
 from klaverblad.apps.rights.models import RequestState, RightRequest
@@ -95,15 +95,28 @@ def due_today(actor: Actor) -> tuple[list[RightRequest], list[RightRequest]]:
 
     returns  each with what waits longest, or runs out first, on top
     """
-    found = _due(
-        actor,
-        quiet_since=actor.on - timedelta(days=QUIET_DAYS),
-        chased_by=actor.on - timedelta(days=CHASED_DAYS),
-        soon=actor.on + timedelta(days=APPEAL_DAYS),
-    )
+    found = _due(actor, **_terms(actor.on))
     late = [one for one in found if one.state == RequestState.ASKED]
     refused = [one for one in found if one.state == RequestState.REFUSED]
     return late, sorted(refused, key=lambda one: (one.appeal_until, str(one.pk)))
+
+
+def of_the_day(actor: Actor, person_ids: Iterable[UUID], right: str) -> list[Put]:
+    """What of this may be on the list of the day, to look ahead."""
+    return [Put(_due, _terms(actor.on)), Put(_asked, _among(actor.on, person_ids, right))]
+
+
+def _terms(on: date) -> dict[str, date]:
+    return {
+        "quiet_since": on - timedelta(days=QUIET_DAYS),
+        "chased_by": on - timedelta(days=CHASED_DAYS),
+        "soon": on + timedelta(days=APPEAL_DAYS),
+    }
+
+
+def _among(on: date, person_ids: Iterable[UUID], right: str) -> dict[str, Any]:
+    lately = on - timedelta(days=REFUSED_COUNTS_DAYS)
+    return {"ids": list(person_ids), "right": right, "lately": lately}
 
 
 @prepared(quiet_since=DateField(), chased_by=DateField(), soon=DateField())
@@ -118,8 +131,7 @@ def _due(actor: Actor, *, quiet_since: Any, chased_by: Any, soon: Any) -> QueryS
 
 def asked_among(actor: Actor, person_ids: Iterable[UUID], right: str) -> set[UUID]:
     """Who among these need not be told to ask for a right: asked, granted, or just refused."""
-    lately = actor.on - timedelta(days=REFUSED_COUNTS_DAYS)
-    return set(_asked(actor, ids=list(person_ids), right=right, lately=lately))
+    return set(_asked(actor, **_among(actor.on, person_ids, right)))
 
 
 @prepared(ids=[UUIDField()], right=CharField(), lately=DateField())

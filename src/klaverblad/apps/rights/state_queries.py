@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet, UUIDField
 
 from klaverblad.apps.access.purposes import purpose_of
 from klaverblad.apps.accounts.actor import Actor
-from klaverblad.apps.people.prepared import prepared
+from klaverblad.apps.people.prepared import Put, prepared
 from klaverblad.apps.people.reach_queries import (
     EVERY_DOMAIN,
     Reach,
@@ -81,6 +81,11 @@ def waiting_of(actor: Actor, person_ids: Collection[UUID]) -> list[RightAlert]:
 def waiting_of_caseload(actor: Actor) -> list[RightAlert]:
     """The same, of everybody whom this actor guides now."""
     return _within_reach(actor, _waiting(actor))
+
+
+def of_the_day(_actor: Actor) -> list[Put]:
+    """What of this may be on the list of the day, to look ahead."""
+    return [Put(_waiting, {})]
 
 
 @prepared()

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
-from django.db.models import QuerySet
+from django.db.models import QuerySet, UUIDField
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import User
+from klaverblad.apps.accounts.written import asked_alike
 from klaverblad.apps.signin.models import SignIn
 
 
@@ -23,7 +26,12 @@ def sign_in_of(user: User, sign_in_id: str | None) -> SignIn | None:
     """The row behind a session, if it still stands and is this user's."""
     if not sign_in_id:
         return None
-    return SignIn.objects.filter(pk=sign_in_id, user=user).first()
+    return next(iter(_sign_ins(pk=UUID(sign_in_id), user=user.pk)), None)
+
+
+@asked_alike(pk=UUIDField(), user=UUIDField())
+def _sign_ins(*, pk: Any, user: Any) -> QuerySet[SignIn]:
+    return SignIn.objects.filter(pk=pk, user=user).order_by()
 
 
 def still_going(actor: Actor, *, since: datetime, seen: datetime) -> QuerySet[SignIn]:

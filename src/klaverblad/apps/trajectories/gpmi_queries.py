@@ -13,7 +13,7 @@ from klaverblad.apps.access import links
 from klaverblad.apps.access.models import LinkScope, SignedLink
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.library.queries import voluntary
-from klaverblad.apps.people.prepared import prepared
+from klaverblad.apps.people.prepared import Put, prepared
 from klaverblad.apps.people.reach_queries import in_reach
 from klaverblad.apps.trajectories.models import (
     GoalState,
@@ -54,6 +54,11 @@ def evaluations_due(
 ) -> QuerySet[GpmiEvaluation]:
     """The open evaluations of signed GPMIs in these trajectories, the longest waiting first."""
     return _due(actor, Q(gpmi__trajectory_id__in=list(trajectory_ids)), by=by)
+
+
+def of_the_day(_actor: Actor, *, by: date) -> list[Put]:
+    """What of this may be on the list of the day, to look ahead."""
+    return [Put(evaluations_of_the_day, {"by": by})]
 
 
 @prepared(by=DateField())

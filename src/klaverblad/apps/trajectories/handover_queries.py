@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -13,11 +13,12 @@ from django.db.models import Count, DateTimeField, Exists, F, OuterRef, Q, Query
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from klaverblad.apps.access.remembered import once
 from klaverblad.apps.accounts import queries as accounts
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Role
 from klaverblad.apps.journal import queries as journal
-from klaverblad.apps.people.prepared import prepared
+from klaverblad.apps.people.prepared import Put, prepared
 from klaverblad.apps.people.reach_queries import OCMW_ROLES, in_own_house, own_persons
 from klaverblad.apps.trajectories.models import (
     Appointment,
@@ -149,11 +150,20 @@ class News:
     n_more: int
 
 
+def of_the_day(_actor: Actor) -> list[Put]:
+    """What of this may be on the list of the day, to look ahead."""
+    return [Put(_unread, {"since": _lately()}), Put(_still_with_them, {"since": _lately()})]
+
+
+def _lately() -> datetime:
+    """Since when a hand-over is news: of one answer, one moment."""
+    return once("hand_overs_lately", lambda: timezone.now() - timedelta(days=NEWS_DAYS))
+
+
 def unread(actor: Actor, *, most: int = NAMES_SHOWN) -> list[News]:
     """The hand-overs that this coach has not read yet, the newest first, in two queries."""
-    since = timezone.now() - timedelta(days=NEWS_DAYS)
     by_decision: dict[UUID, list[HandedOver]] = {}
-    for row in _unread(actor, since=since):
+    for row in _unread(actor, since=_lately()):
         by_decision.setdefault(row.hand_over_id, []).append(row)
     return [
         News(
@@ -189,7 +199,7 @@ def can_go_back(actor: Actor) -> list[News]:
     Of at most so many decisions, so that the list of the day asks no more with every one.
     """
     by_decision: dict[UUID, list[HandedOver]] = {}
-    for row in _still_with_them(actor, since=timezone.now() - timedelta(days=NEWS_DAYS)):
+    for row in _still_with_them(actor, since=_lately()):
         by_decision.setdefault(row.hand_over_id, []).append(row)
     found = []
     for rows in list(by_decision.values())[:DECISIONS_SHOWN]:

@@ -6,6 +6,7 @@ from django.db.models import DateField, Max, Min, OuterRef, Q, QuerySet, Subquer
 from django.db.models.functions import TruncDate
 
 from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.people.prepared import prepared
 from klaverblad.apps.trajectories.models import Contact, SavedList, Step, Trajectory
 from klaverblad.apps.trajectories.queries import OPEN_STATES
 
@@ -22,6 +23,12 @@ def every_list(actor: Actor) -> QuerySet[SavedList]:
 def lists(actor: Actor) -> QuerySet[SavedList]:
     """Those that are there now, by name."""
     return every_list(actor).filter(removed_at=None).order_by("name", "pk")
+
+
+@prepared()
+def own_lists(actor: Actor) -> QuerySet[SavedList]:
+    """The same, for the page of a caseload, which names them and no more."""
+    return lists(actor).select_related(None)
 
 
 def with_last_contact(found: QuerySet[Trajectory]) -> QuerySet[Trajectory]:

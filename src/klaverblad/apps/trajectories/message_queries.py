@@ -13,7 +13,7 @@ from django.utils import timezone
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Role
 from klaverblad.apps.journal import queries as journal
-from klaverblad.apps.people.prepared import prepared
+from klaverblad.apps.people.prepared import Put, prepared
 from klaverblad.apps.people.reach_queries import (
     OCMW_ROLES,
     in_own_house,
@@ -77,6 +77,11 @@ def unseen_for_coach(actor: Actor, *, limit: int) -> list[Message]:
         if len(newest) == limit:
             break
     return list(newest.values())
+
+
+def of_the_day(_actor: Actor) -> list[Put]:
+    """What of this may be on the list of the day, to look ahead."""
+    return [Put(_waiting, {})]
 
 
 @prepared()

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from klaverblad.apps.accounts import queries as accounts
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Organisation, OrganisationKind, Role
-from klaverblad.apps.people.prepared import prepared
+from klaverblad.apps.people.prepared import Put, prepared
 from klaverblad.apps.people.reach_queries import OCMW_ROLES, in_own_house, persons
 from klaverblad.apps.trajectories.models import Transfer, TransferState
 
@@ -81,6 +81,11 @@ class Waiting:
 def _open_now(actor: Actor) -> QuerySet[Any, Any]:
     found = transfers(actor).filter(state=TransferState.OPEN).order_by()
     return found.values_list("to_id", "answer_by")
+
+
+def of_the_day(_actor: Actor) -> list[Put]:
+    """What of this may be on the list of the day, to look ahead."""
+    return [Put(_open_now, {})]
 
 
 def waiting_transfers(actor: Actor) -> Waiting:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, Min, QuerySet
+from django.db.models import CharField, Max, Min, QuerySet
 
 from klaverblad.apps.accounts import queries as accounts
 from klaverblad.apps.accounts.actor import Actor
+from klaverblad.apps.accounts.written import asked_alike
 from klaverblad.apps.travel import store
 from klaverblad.apps.travel.models import Timetable
 from klaverblad.apps.travel.prepare import Around
@@ -22,8 +24,13 @@ def timetables(actor: Actor) -> QuerySet[Timetable]:
 
 def timetable(actor: Actor) -> Loaded | None:
     """The timetable that the actor's region travels by; None without one, or without its files."""
-    row = timetables(actor).filter(is_current=True).first()
+    row = next(iter(_current(region=actor.region_id)), None) if actor.region_id else None
     return None if row is None else store.loaded(row)
+
+
+@asked_alike(region=CharField())
+def _current(*, region: Any) -> QuerySet[Timetable]:
+    return Timetable.objects.filter(region_id=region, is_current=True)
 
 
 def around(actor: Actor) -> Around:

@@ -8,12 +8,13 @@ tenth of a millisecond before it has drawn anything; on a page of fifty rows tha
 from __future__ import annotations
 
 from collections.abc import Mapping
+from html import escape
 from typing import Any
 
 from django import template
 from django.template.base import FilterExpression, NodeList, Parser, Token, token_kwargs
 from django.template.context import Context
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -47,18 +48,20 @@ def button(
     of = (
         f"button is-{kind}{' is-wide' if wide else ''}{' is-alone' if spoken and not label else ''}"
     )
-    inner = format_html(
-        "{}{}{}",
-        look.icon(icon) if icon else "",
-        label,
-        look.icon(icon_after) if icon_after else "",
-    )
+    before = look.icon(icon) if icon else ""
+    after = look.icon(icon_after) if icon_after else ""
     said = _said("aria-label", spoken)
     more = _spaced(attrs)
     if url:
-        return format_html('<a class="{}" href="{}"{}{}>{}</a>', of, url, said, more, inner)
+        return _drawn(
+            '<a class="', safe(of), '" href="', safe(url), '"', said, more, ">", before, safe(label),
+            after, "</a>",
+        )  # fmt: skip
     named = said if not (name or value) else _said("name", name) + _said("value", value) + said
-    return format_html('<button class="{}" type="{}"{}{}>{}</button>', of, type, named, more, inner)
+    return _drawn(
+        '<button class="', safe(of), '" type="', safe(type), '"', named, more, ">", before,
+        safe(label), after, "</button>",
+    )  # fmt: skip
 
 
 @register.simple_tag
@@ -105,9 +108,10 @@ def post(
     if next:
         hidden += _hidden("next", next)
     pressed = button(label, kind=kind, icon=icon, name=name, value=value, spoken=spoken)
-    return format_html(
-        '<form method="post" action="{}"{}>{}{}</form>', url, _spaced(attrs), hidden, pressed
-    )
+    return _drawn(
+        '<form method="post" action="', safe(url), '"', _spaced(attrs), ">", hidden, pressed,
+        "</form>",
+    )  # fmt: skip
 
 
 @register.simple_tag
@@ -115,16 +119,15 @@ def chip(label: Any, icon: str = "", tone: str = "") -> SafeString:
     """A short fact about a row, with its icon."""
     drawn = look.icon(icon, 16) if icon else ""
     of = f"chip is-{tone}" if tone else "chip"
-    return format_html('<span class="{}">{}{}</span>', of, drawn, label)
+    return _drawn('<span class="', safe(of), '">', drawn, safe(label), "</span>")
 
 
 @register.simple_tag
 def more(inner: Any, spoken: str = "") -> SafeString:
     """What is done now and then, behind three dots."""
-    return format_html(
-        '<details class="more"><summary>{}</summary><div>{}</div></details>',
-        look.icon("more", 20, spoken or _("Meer")),
-        inner,
+    dots = look.icon("more", 20, spoken or _("Meer"))
+    return _drawn(
+        '<details class="more"><summary>', dots, "</summary><div>", safe(inner), "</div></details>"
     )
 
 
@@ -162,31 +165,27 @@ def drawn_row(
     else:
         of += " is-bare"
     named = (
-        ('<a class="name" href="{}">{}</a>', url, name) if url else ("<strong>{}</strong>", name)
+        _drawn('<a class="name" href="', safe(url), '">', safe(name), "</a>")
+        if url
+        else _drawn("<strong>", safe(name), "</strong>")
     )
     told = phrase or (clover_words.phrase(clover) if clover is not None else "")
     head = [
-        format_html(*named),
-        format_html("<span>{}</span>", place) if place else "",
+        named,
+        _drawn("<span>", safe(place), "</span>") if place else "",
         chip(chip_label, chip_icon, chip_tone) if chip_label else "",
-        format_html("<span>{}</span>", told) if told else "",
+        _drawn("<span>", safe(told), "</span>") if told else "",
     ]
     acts: Any = ""
     hidden = more(behind, _("Meer voor %(name)s") % {"name": name}) if behind.strip() else ""
     if actions.strip() or hidden:
-        acts = format_html('<div class="row-actions">{}{}</div>', actions, hidden)
-    return format_html(
-        '<div class="{}" role="listitem"{}{}>{}<div><div class="row-head">{}</div>'
-        '<div class="row-text">{}</div></div>{}{}</div>',
-        of,
-        _said("id", id),
-        _spaced(attrs),
-        sign,
-        SafeString(" ".join(filter(None, head))),
-        text,
-        acts,
-        format_html('<div class="row-open">{}</div>', opened) if opened.strip() else "",
-    )
+        acts = _drawn('<div class="row-actions">', safe(actions), hidden, "</div>")
+    sheet = _drawn('<div class="row-open">', safe(opened), "</div>") if opened.strip() else ""
+    return _drawn(
+        '<div class="', of, '" role="listitem"', _said("id", id), _spaced(attrs), ">", sign,
+        '<div><div class="row-head">', " ".join(filter(None, head)), '</div><div class="row-text">',
+        safe(text), "</div></div>", acts, sheet, "</div>",
+    )  # fmt: skip
 
 
 _PARTS = ("actions", "behind", "opened")
@@ -220,18 +219,32 @@ def row(parser: Parser, token: Token) -> RowNode:
 
 
 def _hx(method: str, url: str) -> SafeString:
-    return format_html('hx-{}="{}"', method, url) + _IN_ITS_PLACE
+    return _drawn("hx-", safe(method), '="', safe(url), '"', _IN_ITS_PLACE)
 
 
 def _hidden(name: str, value: Any) -> SafeString:
-    return format_html('<input type="hidden" name="{}" value="{}">', name, value)
+    return _drawn('<input type="hidden" name="', safe(name), '" value="', safe(value), '">')
 
 
 def _said(attribute: str, value: Any) -> SafeString:
-    return format_html(' {}="{}"', attribute, value) if value else NOTHING
+    return _drawn(" ", safe(attribute), '="', safe(value), '"') if value else NOTHING
 
 
 def _spaced(attrs: Any) -> SafeString:
     """More attributes, as a component hands them on."""
     said = conditional_escape(str(attrs)) if attrs else ""
     return SafeString(f" {said}") if said else NOTHING
+
+
+def safe(said: Any) -> str:
+    """What was said, as HTML: what is HTML already stays, all else is escaped."""
+    kind = type(said)
+    if kind is SafeString:
+        return said  # type: ignore[no-any-return]
+    # What `conditional_escape` does of a plain word, without its four questions first.
+    return escape(said) if kind is str else conditional_escape(said)
+
+
+def _drawn(*parts: str) -> SafeString:
+    """One piece of HTML out of its parts, of which each is safe."""
+    return SafeString("".join(parts))

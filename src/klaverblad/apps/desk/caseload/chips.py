@@ -136,12 +136,11 @@ _SAID: Mapping[str, Callable[[Any], object]] = {
 
 def selects(actor: Actor, asked: Filter) -> Choices:
     """What else can be chosen: for each question its word in the address and its answers."""
-    towns = accounts.municipalities(actor)
     found: list[tuple[str, str, Sequence[tuple[str, str]]]] = [
         ("silent", _("Laatste contact"), [(str(one), _silent(one)) for one in SILENT]),
         ("late", _("Volgende stap"), [("1", _("te laat"))]),
         ("right", _("Rechten"), [("1", _("recht nog niet gevraagd"))]),
-        ("town", _("Gemeente"), [(one.nis, one.name) for one in towns]),
+        ("town", _("Gemeente"), accounts.towns(actor)),
         ("leaf", _("Klaver"), [(text, _leaf(text)) for text in leaves()]),
         ("barrier", _("Drempel"), [(one, _barrier(one)) for one in barriers()]),
         ("fact", _("Feit"), [(t, _fact(t)) for key in flags() for t in _of(key)]),

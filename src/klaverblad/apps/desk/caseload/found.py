@@ -6,12 +6,13 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, QuerySet, Window
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.desk.caseload.asked import AGES, NO, NOBODY, UNKNOWN, YES, Filter
 from klaverblad.apps.desk.open_rights import with_open_right
 from klaverblad.apps.people import queries as people
+from klaverblad.apps.people.prepared import prepared
 from klaverblad.apps.placements import queries as placements
 from klaverblad.apps.trajectories import list_queries, row_queries
 from klaverblad.apps.trajectories import queries as trajectories
@@ -19,6 +20,7 @@ from klaverblad.apps.trajectories.handover_queries import without_coach
 from klaverblad.apps.trajectories.models import Trajectory
 from klaverblad.engines.matching.barriers import Barrier
 
+PAGE_SIZE = 40
 _EVERY_BARRIER = len(Barrier)
 
 
@@ -31,6 +33,39 @@ def asked_for(actor: Actor, asked: Filter) -> QuerySet[Trajectory]:
     if asked.leaf or asked.barrier or asked.fact or asked.right:
         found = found.filter(pk__in=_reckoned(actor, list(found), asked))
     return _in_order(found, asked.sort)
+
+
+def page_asked_for(actor: Actor, asked: Filter) -> tuple[Sequence[Trajectory], int]:
+    """One page of it, and how many there are in all.
+
+    returns   the last page when the one that is asked for is past it
+    """
+    if asked == Filter():
+        rows: Sequence[Trajectory] = _first_page(actor)
+        return rows, rows[0].n_found if rows else 0
+    found = with_their_number(asked_for(actor, asked))
+    rows = _page(found, asked.page)
+    if rows or asked.page == 1:
+        return rows, rows[0].n_found if rows else 0
+    total = found.count()
+    return _page(found, -(-total // PAGE_SIZE)), total
+
+
+def with_their_number(found: QuerySet[Trajectory]) -> QuerySet[Trajectory]:
+    """These as a row of the list needs them, each with how many there are in all as `n_found`."""
+    needed = found.select_related(None).select_related("person__municipality")
+    return needed.only(*row_queries.OF_THE_DAY).annotate(n_found=Window(Count("pk")))
+
+
+def _page(found: QuerySet[Trajectory], page: int) -> Sequence[Trajectory]:
+    first = (page - 1) * PAGE_SIZE
+    return list(found[first : first + PAGE_SIZE]) if page else []
+
+
+@prepared()
+def _first_page(actor: Actor) -> QuerySet[Trajectory]:
+    """Whom everybody sees first: the whole caseload by name."""
+    return with_their_number(asked_for(actor, Filter()))[:PAGE_SIZE]
 
 
 def _in_the_database(actor: Actor, asked: Filter) -> QuerySet[Trajectory]:

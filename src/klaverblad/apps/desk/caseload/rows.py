@@ -8,15 +8,13 @@ from datetime import date
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.desk.caseload.asked import Filter
-from klaverblad.apps.desk.caseload.found import asked_for
+from klaverblad.apps.desk.caseload.found import PAGE_SIZE, asked_for, page_asked_for
 from klaverblad.apps.people.models import Person
 from klaverblad.apps.placements.counted_queries import standings
 from klaverblad.apps.trajectories import row_queries
 from klaverblad.apps.trajectories.clover import Clover
 from klaverblad.apps.trajectories.models import Step, Trajectory
 from klaverblad.engines.matching.barriers import Barrier
-
-PAGE_SIZE = 40
 
 
 @dataclass(frozen=True)
@@ -49,12 +47,13 @@ class Listing:
 
 def listing(actor: Actor, asked: Filter, *, all_rows: bool = False) -> Listing:
     """The rows that the filter asks for; an export asks for all of them."""
-    found = asked_for(actor, asked)
-    total = found.count()
+    if all_rows:
+        running: Sequence[Trajectory] = list(asked_for(actor, asked))
+        total = len(running)
+    else:
+        running, total = page_asked_for(actor, asked)
     n_pages = max(1, -(-total // PAGE_SIZE))
     page = min(asked.page, n_pages)
-    chosen = found if all_rows else found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-    running = list(chosen)
     ids = [trajectory.pk for trajectory in running]
     clovers = row_queries.clovers(actor, running)
     next_steps = row_queries.next_steps(actor, ids)

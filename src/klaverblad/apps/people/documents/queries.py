@@ -16,7 +16,7 @@ from klaverblad.apps.access.reading import note_opened
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Role
 from klaverblad.apps.people.models import Document, Person
-from klaverblad.apps.people.prepared import prepared
+from klaverblad.apps.people.prepared import Put, prepared
 from klaverblad.apps.people.reach_queries import in_own_house, in_reach
 
 
@@ -68,8 +68,17 @@ def _keys(actor: Actor, *, person_id: Any) -> QuerySet[Any, Any]:
 
 def arrived(actor: Actor, person_ids: Iterable[UUID], *, since: date, limit: int) -> list[Document]:
     """What people sent since a day, by a link or on their own page, the newest first."""
+    return _arrived(actor, **_sent_since(person_ids, since))[:limit]
+
+
+def of_the_day(_actor: Actor, person_ids: Iterable[UUID], *, since: date) -> list[Put]:
+    """What of this may be on the list of the day, to look ahead."""
+    return [Put(_arrived, _sent_since(person_ids, since))]
+
+
+def _sent_since(person_ids: Iterable[UUID], since: date) -> dict[str, Any]:
     at = datetime.combine(since, time.min, timezone.get_current_timezone())
-    return _arrived(actor, ids=list(person_ids), at=at)[:limit]
+    return {"ids": list(person_ids), "at": at}
 
 
 @prepared(ids=[UUIDField()], at=DateTimeField())
