@@ -189,8 +189,15 @@ def answer(request: HttpRequest, right_request_id: UUID, what: str) -> HttpRespo
         else _("Het antwoord: niet toegekend"),
         save=save,
         done=_("Het antwoord is genoteerd."),
-        undo=reverse("desk:take_back_right_answer", args=[found.pk]),
+        undo=way_back(found),
     )
+
+
+def way_back(found: RightRequest) -> str:
+    """Of a first answer, taking it back leaves what was; of one in the place of another it does not."""
+    if found.state != RequestState.ASKED:
+        return ""
+    return reverse("desk:take_back_right_answer", args=[found.pk])
 
 
 def _law_of_appeal(actor: Actor, found: RightRequest) -> str:
