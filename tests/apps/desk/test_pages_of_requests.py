@@ -264,3 +264,15 @@ def test_only_a_first_answer_can_be_undone_at_once(world, browser):
     # Beside the button of the page itself: taking back an answer that came in the place of another
     # does not bring that one back.
     assert way_back == [2, 1]
+
+
+def test_an_answer_that_came_meanwhile_is_not_written_over_by_no_answer(world, browser):
+    request = asked(world)
+    yes = services.Answer("granted", answered_on=world.on)
+    services.record_answer(world.actor("colleague"), request.pk, yes)
+
+    late = browser.post(at("no_right_answer", request.pk))
+
+    assert late.status_code == 409
+    request.refresh_from_db()
+    assert request.state == "granted"

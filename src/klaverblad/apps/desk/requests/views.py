@@ -269,7 +269,10 @@ def _home(request: HttpRequest, found: RightRequest) -> HttpResponse:
 def no_answer(request: HttpRequest, right_request_id: UUID) -> HttpResponse:
     """Nobody answered, and nobody waits for it any more. An answer may still come."""
     answered = services.Answer(RequestState.NO_ANSWER)
-    found = services.record_answer(request.actor, right_request_id, answered)
+    # The button stands on a request that waits: an answer that came meanwhile is not written over.
+    found = services.record_answer(
+        request.actor, right_request_id, answered, seen=RequestState.ASKED
+    )
     undo = reverse("desk:take_back_right_answer", args=[found.pk])
     tell(request, _("Genoteerd: er kwam geen antwoord."), undo=undo)
     return _home(request, found)
