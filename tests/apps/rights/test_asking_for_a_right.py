@@ -191,6 +191,21 @@ def test_asking_how_far_it_is_lets_the_line_rest_and_undo_brings_it_back(world):
     assert undone.chased_on == coach.on
 
 
+def test_what_is_late_for_longest_stands_on_top_with_or_without_a_term(world):
+    def due(right, *, ago, days=130):
+        term = {"answer_due_on": world.on - timedelta(days=ago), "answer_due_from": "told"}
+        return asked(world, right, days=days, **term)
+
+    quiet = asked(world, "huursubsidie", days=queries.QUIET_DAYS + 50)
+    short, long = due("sociale_huur", ago=10), due("huurpremie", ago=90)
+
+    late, _refused = queries.due_today(world.actor("coach"))
+    listed = list(queries.with_names(queries.of_caseload(world.actor("coach"))))
+
+    assert late == [long, quiet, short]
+    assert listed == [long, short, quiet]
+
+
 def test_a_refusal_is_talked_over_once_while_there_is_time(world):
     coach, request = world.actor("coach"), asked(world, "huursubsidie")
     answered(world, request, "refused", appeal_until=world.on + timedelta(days=9))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Count, DateField, Q, QuerySet, UUIDField
+from django.db.models import CharField, Count, DateField, F, Q, QuerySet, UUIDField
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Role
@@ -66,7 +66,9 @@ def own_requests(actor: Actor) -> QuerySet[RightRequest]:
 
 def with_names(found: QuerySet[RightRequest]) -> QuerySet[RightRequest]:
     """The same, with what a row of a list shows."""
-    return found.select_related("person__municipality").order_by("answer_due_on", "asked_on", "pk")
+    # Said, for the two databases put what has no term at different ends.
+    due = F("answer_due_on").asc(nulls_last=True)
+    return found.select_related("person__municipality").order_by(due, "asked_on", "pk")
 
 
 def of_caseload(actor: Actor) -> QuerySet[RightRequest]:
@@ -103,7 +105,13 @@ def due_today(actor: Actor) -> tuple[list[RightRequest], list[RightRequest]]:
     )
     late = [one for one in found if one.state == RequestState.ASKED]
     refused = [one for one in found if one.state == RequestState.REFUSED]
+    late.sort(key=lambda one: (_late_since(one), str(one.pk)))
     return late, sorted(refused, key=lambda one: (one.appeal_until, str(one.pk)))
+
+
+def _late_since(one: RightRequest) -> date:
+    """From when on a request is late: its term, or when it has been quiet for long."""
+    return one.answer_due_on or one.asked_on + timedelta(days=QUIET_DAYS)
 
 
 @prepared(quiet_since=DateField(), chased_by=DateField(), soon=DateField())
