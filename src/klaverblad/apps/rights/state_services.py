@@ -226,20 +226,29 @@ def _tell(
         since=queries.day_before(on=run.on),
         on=run.on,
     )
-    same = _of_today(run, [one.person_id for _row, one, said in told_of if said.news])
     alerts = [
         _alert(run, one, news, because, _changed(row, one), at)
         for row, one, said in told_of
         for news in said.news
         if not (one.is_received and news.right == LEEFLOON)
     ]
-    for alert in alerts:
-        alert.pk = same.get(_change(alert), alert.pk)
+    _save(run, alerts)
     for alert in alerts:
         counter, name = COUNTED[Level(alert.after)]
         counts[counter] += 1
         events.append(_event(name, actor, alert, run))
-    # The same change of the same day is the same alert: it is there again, not twice.
+    journal.record_many(events)
+    return rows
+
+
+def _save(run: ScanRun, alerts: Sequence[RightAlert]) -> None:
+    """Keep these. The same change of the same day is the same alert: it is there again, not twice,
+    and the journal names it under the id that it had."""
+    ids = {alert.person_id for alert in alerts}
+    there = RightAlert.objects.filter(person_id__in=ids, on=run.on) if ids else ()
+    same = {_change(alert): alert.pk for alert in there}
+    for alert in alerts:
+        alert.pk = same.get(_change(alert), alert.pk)
     RightAlert.objects.bulk_create(
         alerts,
         batch_size=_AT_ONCE,
@@ -249,19 +258,11 @@ def _tell(
             "at", "low", "high", "because", "run", "seen_at", "seen_by", "withdrawn_at",
         ],
     )  # fmt: skip
-    journal.record_many(events)
-    return rows
 
 
 def _change(alert: RightAlert) -> tuple[UUID, str, str, str]:
     """What makes two alerts of one day the same."""
     return alert.person_id, alert.right, alert.before, alert.after
-
-
-def _of_today(run: ScanRun, person_ids: Sequence[UUID]) -> dict[tuple[UUID, str, str, str], UUID]:
-    """The alerts of these people of this day, by what they say: the journal names one under one id."""
-    there = RightAlert.objects.filter(person_id__in=person_ids, on=run.on) if person_ids else ()
-    return {_change(alert): alert.pk for alert in there}
 
 
 def _withdraw(
