@@ -134,7 +134,7 @@ def fill(people: int) -> None:
         OrganisationKind,
         Region,
     )
-    from klaverblad.site.services import count_rows
+    from klaverblad.row_counts import count_rows
 
     call_command("migrate", verbosity=0)
     region = Region.objects.create(slug="bench", name="Bench")

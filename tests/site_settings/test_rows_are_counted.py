@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
+
 import pytest
 from django.db import connection
 
 from klaverblad import daily
+from klaverblad.apps.imports import services, tasks
 from klaverblad.apps.people.models import HouseholdMembership
-from klaverblad.site.services import count_rows
+from klaverblad.row_counts import count_rows
+from tests.apps.imports.a_file import csv, looked_through
 from tests.crowd import crowd
 from tests.world import build
 
 pytestmark = pytest.mark.sqlite
+NARROW = "SELECT 1 FROM spread WHERE here = 1 AND there = 1"
 
 
 def plan_of(person_ids):
@@ -40,3 +46,57 @@ def test_rows_are_counted_again_every_day(own_database, today):
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'people_person'")
         assert cursor.fetchone()[0] > 0
+
+
+def counted_people():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT max(stat) FROM sqlite_stat1 WHERE tbl = 'people_person'")
+        return int(cursor.fetchone()[0].split()[0])
+
+
+def spread(line, rows):
+    """A table of which the one column or the other is the narrow one, counted."""
+    line.execute("DELETE FROM spread")
+    line.executemany("INSERT INTO spread VALUES (%s, %s)", rows)
+    count_rows()
+
+
+def way_of(line):
+    """By which column it looks up a row; having asked a true question first, as a page does."""
+    line.execute("SELECT count(*) FROM spread").fetchall()
+    (row,) = line.execute(f"EXPLAIN QUERY PLAN {NARROW} AND {time.time_ns()} > 0").fetchall()
+    return row[3]
+
+
+def test_a_process_that_stays_connected_reads_the_new_counts(own_database, today):
+    with connection.cursor() as line:
+        line.execute("CREATE TABLE spread (here int, there int)")
+        line.execute("CREATE INDEX by_here ON spread (here)")
+        line.execute("CREATE INDEX by_there ON spread (there)")
+        spread(line, [(n, 1) for n in range(2000)])
+        other = sqlite3.connect(connection.settings_dict["NAME"], uri=True)
+        before = way_of(other)
+
+        spread(line, [(1, n) for n in range(2000)])
+
+        assert ("by_here" in before, "by_there" in way_of(other)) == (True, True)
+    other.close()
+
+
+def test_many_rows_that_are_read_in_are_counted_at_once(
+    own_database, own_files, today, monkeypatch
+):
+    coach = build(today).actor("coach")
+    count_rows()
+    before = counted_people()
+    monkeypatch.setattr(tasks, "MANY", 20)
+    few = looked_through(coach, csv("Lina;Haddad;2/3/1990;Schoten;"))
+    many = looked_through(coach, csv(*(f"Lina;Naam {n};2/3/1990;Schoten;" for n in range(20))))
+
+    asked = services.write(coach, few.pk)
+    tasks.carry_out.call(str(asked.pk), asked.turn)
+    after_few = counted_people()
+    asked = services.write(coach, many.pk)
+    tasks.carry_out.call(str(asked.pk), asked.turn)
+
+    assert (after_few, counted_people()) == (before, before + 21)

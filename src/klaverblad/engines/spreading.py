@@ -56,13 +56,13 @@ def _on_cluster(
     from distributed.scheduler import KilledWorker  # type: ignore[import-not-found,unused-ignore]
 
     try:
-        client = Client(cluster)  # type: ignore[no-untyped-call,unused-ignore]
+        reached: Any = Client(cluster)  # type: ignore[no-untyped-call,unused-ignore]
     except (OSError, ValueError) as problem:
         raise ClusterFailed(f"cluster {cluster}: no scheduler answers there.") from problem
-    with client:
+    with reached as client:
         # A copy with every worker, so that none of them is the only one to know.
         sent = client.scatter(dumps(shared), broadcast=True, hash=False)
-        futures = [
+        futures: list[Any] = [
             client.submit(_done, work, sent, task, pure=False, retries=_WORKERS_LOST_MAX)
             for task in tasks
         ]

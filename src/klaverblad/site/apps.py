@@ -12,8 +12,9 @@ class SiteConfig(AppConfig):
 
         And let every field speak our words, before a form is made.
         """
+        from klaverblad.row_counts import count_rows
         from klaverblad.site.look.field_errors import say_it_in_our_words
-        from klaverblad.site.services import count_rows, drop_expired
+        from klaverblad.site.services import drop_expired
 
         say_it_in_our_words()
         daily.register("site_cache", drop_expired)

@@ -39,6 +39,40 @@ def test_a_right_or_measure_is_found_by_other_words_in_each_language(world, word
     assert len(found) < len(every) / 2
 
 
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("leeflon", "leefloon"),
+        ("huurpremmie", "huurpremie"),
+        ("verwarmingstoelaage", "verwarmingstoelage"),
+        ("intergration", "leefloon"),
+        ("artiekel 60", "artikel-60"),
+    ],
+)
+def test_a_word_with_a_slip_in_it_finds_what_was_meant(world, sign_in, words, wanted):
+    page = sign_in(world.coach).get(reverse("library:list"), {"zoek": words})
+
+    assert wanted in {one.url.rstrip("/").rpartition("/")[2] for one in page.context["found"]}
+    assert f"Niets met “{words}”." in page.content.decode()
+    assert f'value="{words}"' in page.content.decode()
+
+
+def test_what_was_typed_is_shown_as_it_was_and_never_as_markup(world, sign_in):
+    page = sign_in(world.coach).get(reverse("library:list"), {"zoek": "<i>leeflon"})
+
+    assert "Niets met “&lt;i&gt;leeflon”." in page.content.decode()
+    assert "<i>leeflon" not in page.content.decode()
+
+
+@pytest.mark.parametrize("words", ["xyzzyqwv", "zzz", "qqqq wwww", "%", "leefloon xyzzyqwv"])
+def test_words_that_are_like_nothing_find_nothing_and_say_so(world, sign_in, words):
+    page = sign_in(world.coach).get(reverse("library:list"), {"zoek": words})
+
+    assert page.context["meant"] == ""
+    if search.fold(words):
+        assert "Niets gevonden met deze woorden" in page.content.decode()
+
+
 def test_every_right_and_measure_is_in_the_library_once_and_says_for_whom(world, sign_in):
     every = search.entries(world.actor("coach"), on=world.on)
     urls = [one.url for one in every]

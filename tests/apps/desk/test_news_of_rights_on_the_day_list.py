@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import escape
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.people.reach_queries import RIGHTS_SCAN
@@ -56,6 +58,32 @@ def test_what_was_seen_is_gone_and_can_be_put_back(world, changed, sign_in):
     twice = client.post(reverse("desk:unsee_right_news", args=[person.pk]))
     assert twice.status_code == 409
     assert not RightAlert.objects.filter(seen_at__isnull=False).exists()
+
+
+def test_what_is_found_while_somebody_reads_still_waits(world, changed, sign_in):
+    client, person = sign_in(world.coach), changed[0]
+    page = client.get(TODAY)
+    (group,) = [one for one in page.context["right_news"] if one.person == person]
+    assert escape(group.see_url) in page.content.decode()
+    came = RightAlert.objects.create(
+        person=person, right="kamerplant", before="no", after="yes", on=world.on,
+        at=timezone.now(), because=[{"what": "day"}],
+    )  # fmt: skip
+
+    answer = client.post(group.see_url, **HTMX).content.decode()
+
+    assert "kamerplant" in answer
+    waits = RightAlert.objects.filter(person=person, seen_at=None, withdrawn_at=None)
+    assert waits.get() == came
+
+
+@pytest.mark.parametrize("shown", ["", "gisteren", "2026-11-27T10:00:00", "x" * 300])
+def test_an_address_without_a_moment_sees_what_waits(world, changed, sign_in, shown):
+    client, person = sign_in(world.coach), changed[0]
+
+    answer = client.post(reverse("desk:see_right_news", args=[person.pk]) + f"?tot={shown}", **HTMX)
+
+    assert "Gezien." in answer.content.decode()
 
 
 def test_more_news_asks_no_more_queries_of_the_day_list(world, changed, sign_in):

@@ -252,3 +252,27 @@ def test_the_plan_is_offered_only_where_it_has_a_step_for_the_right(
     page = browser.get(f"{ask}?recht={right}").content.decode()
 
     assert ('name="with_step"' in page) is is_there
+
+
+def test_only_a_first_answer_can_be_undone_at_once(world, browser):
+    request, way_back = asked(world), []
+    for what in ("toegekend", "geweigerd"):
+        there = at("right_answer", request.pk, what)
+        page = browser.post(there, {"answered_on": world.on.isoformat()}, follow=True)
+        way_back.append(page.text.count(at("take_back_right_answer", request.pk)))
+
+    # Beside the button of the page itself: taking back an answer that came in the place of another
+    # does not bring that one back.
+    assert way_back == [2, 1]
+
+
+def test_an_answer_that_came_meanwhile_is_not_written_over_by_no_answer(world, browser):
+    request = asked(world)
+    yes = services.Answer("granted", answered_on=world.on)
+    services.record_answer(world.actor("colleague"), request.pk, yes)
+
+    late = browser.post(at("no_right_answer", request.pk))
+
+    assert late.status_code == 409
+    request.refresh_from_db()
+    assert request.state == "granted"

@@ -96,6 +96,47 @@ def test_the_row_that_a_row_replaced_comes_back_with_it_gone(world, keeper):
     assert books.law_on(keeper, world.on).dated_values[ALONE].value == 1450
 
 
+def test_taking_a_correction_away_can_be_undone_as_well(world, keeper):
+    first = add(keeper, row(world, value="1450"))
+    second = add(keeper, row(world, value="1500"))
+    services.retire_row(keeper, second.pk)
+
+    services.put_back_row(keeper, second.pk)
+    assert books.law_on(keeper, world.on).dated_values[ALONE].value == 1500
+
+    services.retire_row(keeper, second.pk)
+    first.refresh_from_db()
+    assert first.is_in_use
+
+
+def test_a_row_that_was_taken_away_by_itself_does_not_come_back_with_another(world, keeper):
+    first = add(keeper, row(world, value="1450"))
+    second = add(keeper, row(world, value="1500"))
+    for one in (second, first):
+        services.retire_row(keeper, one.pk)
+    services.put_back_row(keeper, second.pk)
+
+    services.retire_row(keeper, second.pk)
+
+    assert not ParameterRow.objects.filter(retired_at=None).exists()
+
+
+def test_a_value_before_the_first_one_holds_until_that_one(world, keeper):
+    first = books.law().parameters_by_key[ALONE].values[0]
+    long_ago = first.since - timedelta(days=400)
+    new = row(world, since=long_ago, value="700")
+    after = services.would_be(keeper, new)
+
+    found = trial.trial(keeper, books.book(keeper), after, ALONE, on=long_ago)
+    add(keeper, new)
+
+    assert found.on == long_ago
+    held = books.book(keeper).parameters_by_key[ALONE]
+    assert held.on(first.since - timedelta(days=1)).value == 700
+    assert held.on(first.since).value == first.value
+    assert held.on(long_ago - timedelta(days=1)) is None
+
+
 FORECAST = "FORECAST, not law yet: index formula with n = 30"
 WRONG = [
     ({"key": "leefloon_of_nobody"}, BadInput, "value"),
@@ -188,6 +229,46 @@ def test_an_amount_is_read_as_people_write_it_here(key, typed, read):
             amounts.read_value(parameter, kind, typed)
     else:
         assert amounts.read_value(parameter, kind, typed) == read
+
+
+@pytest.mark.parametrize(
+    ("key", "typed"),
+    [
+        ("admission_young_days", "2 jaar"),
+        ("admission_young_days", "€ 30"),
+        ("admission_middle_from_years", "30 dagen"),
+        ("placement_max_months", "1 jaar"),
+        ("volunteer_max_km_year", "30 dagen"),
+        (ALONE, "2 jaar"),
+        (ALONE, "13 %"),
+        (ALONE, "1.340,47 per jaar"),
+        ("collectief_lowest_share", "€ 40"),
+        ("collectief_lowest_share", "0,4"),
+        ("collectief_lowest_share", "0.1307"),
+        ("unemployment_reform_on", "12"),
+    ],
+)
+def test_a_value_in_another_unit_is_never_read_as_a_number(key, typed):
+    parameter, kind = books.law().parameters_by_key[key], books.law().kind_of(key)
+
+    with pytest.raises(BadInput):
+        amounts.read_value(parameter, kind, typed)
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "read"),
+    [
+        ("admission_young_days", "312 dagen", "312"),
+        ("admission_middle_from_years", "36 jaar", "36"),
+        ("placement_max_months", "1 maand", "1"),
+        ("collectief_lowest_share", "40 procent", "0.4"),
+        ("collectief_lowest_share", "0,4 %", "0.004"),
+    ],
+)
+def test_the_unit_of_an_amount_may_stand_behind_it(key, typed, read):
+    parameter, kind = books.law().parameters_by_key[key], books.law().kind_of(key)
+
+    assert amounts.read_value(parameter, kind, typed) == read
 
 
 def test_a_share_is_typed_in_percent_and_every_shown_value_reads_back():

@@ -118,3 +118,19 @@ def test_another_law_has_everybody_looked_at_again(world):
     actor = Actor.task(RIGHTS_SCAN, on=world.on)
 
     assert scan_queries.what_is_due(actor, at=run.finished_at) == (ScanCause.LAW, True)
+
+
+def test_more_than_a_list_holds_halfway_is_everybody_and_never_nobody(world, monkeypatch):
+    (person, _other) = crowd(world, 2, facts=[MEANS | {"savings_eur": None}])
+    scan(world.on)
+    tell_all(world.actor("coach"), person, {"savings_eur": 0})
+    actor = Actor.task(RIGHTS_SCAN, on=world.on)
+    looks = scan_services.scan(actor, scan_services.Wanted(ScanCause.CHANGED, is_whole=False))
+    assert not next(looks).is_whole
+
+    # Others moved in with them since: more than a list of ids holds.
+    monkeypatch.setattr(scan_queries, "TOUCHED_MOST", 0)
+    *_slices, run = looks
+
+    assert run.n_done == 3
+    assert [one[1] for one in told() if one[3] == "yes"].count("leefloon") == 1

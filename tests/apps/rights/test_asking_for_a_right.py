@@ -134,6 +134,30 @@ def test_one_right_is_not_asked_for_twice_at_a_time(world):
     assert RightRequest.objects.count() == 1
 
 
+@pytest.mark.parametrize("state", ["no_answer", "refused"])
+def test_an_answer_is_not_taken_back_beside_the_same_right_that_waits(world, state):
+    first = answered(world, asked(world), state)
+    second = asked(world)
+
+    with pytest.raises(Refused):
+        services.take_back_answer(world.actor("coach"), first.pk)
+
+    waits = RightRequest.objects.filter(state=RequestState.ASKED)
+    assert waits.get() == second
+
+
+@pytest.mark.parametrize("state", ["asked", "no_answer"])
+def test_what_was_withdrawn_is_put_back_as_it_was(world, state):
+    coach, request = world.actor("coach"), asked(world)
+    if state == "no_answer":
+        request = answered(world, request, state)
+
+    services.withdraw_request(coach, request.pk)
+    back = services.put_back_request(coach, request.pk)
+
+    assert back.state == state
+
+
 def test_a_step_of_the_plan_is_linked_and_never_doubled(world):
     step = plans.add_step(
         world.actor("coach"), world.trajectory.pk, plans.NewStep(LEEFLOON_REQUEST)
@@ -167,6 +191,21 @@ def test_asking_how_far_it_is_lets_the_line_rest_and_undo_brings_it_back(world):
     assert undone.chased_on == coach.on
 
 
+def test_what_is_late_for_longest_stands_on_top_with_or_without_a_term(world):
+    def due(right, *, ago, days=130):
+        term = {"answer_due_on": world.on - timedelta(days=ago), "answer_due_from": "told"}
+        return asked(world, right, days=days, **term)
+
+    quiet = asked(world, "huursubsidie", days=queries.QUIET_DAYS + 50)
+    short, long = due("sociale_huur", ago=10), due("huurpremie", ago=90)
+
+    late, _refused = queries.due_today(world.actor("coach"))
+    listed = list(queries.with_names(queries.of_caseload(world.actor("coach"))))
+
+    assert late == [long, quiet, short]
+    assert listed == [long, short, quiet]
+
+
 def test_a_refusal_is_talked_over_once_while_there_is_time(world):
     coach, request = world.actor("coach"), asked(world, "huursubsidie")
     answered(world, request, "refused", appeal_until=world.on + timedelta(days=9))
@@ -184,7 +223,8 @@ def test_a_refusal_is_talked_over_once_while_there_is_time(world):
         ({"days": -1}, "asked_on"),
         ({"days": 9000}, "asked_on"),
         ({"answer_due_on": date(2001, 1, 1), "answer_due_from": "told"}, "answer_due_on"),
-        ({"answer_due_on": date(2099, 1, 1), "answer_due_from": "law"}, "answer_due_from"),
+        ({"answer_due_on": date(2027, 1, 1), "answer_due_from": "law"}, "answer_due_from"),
+        ({"answer_due_on": date(2062, 1, 1), "answer_due_from": "told"}, "answer_due_on"),
     ],
 )
 def test_an_odd_request_is_refused_with_its_field(world, words, field):
@@ -206,7 +246,10 @@ def test_an_odd_request_is_refused_with_its_field(world, words, field):
             {"granted_from": date(2026, 3, 2), "granted_until": date(2026, 3, 1)},
             "granted_until",
         ),
+        ("granted", {"granted_from": date(1926, 3, 2)}, "granted_from"),
+        ("granted", {"granted_from": date(2062, 3, 2)}, "granted_from"),
         ("refused", {"appeal_until": date(2001, 1, 1)}, "appeal_until"),
+        ("refused", {"appeal_until": date(2062, 1, 1)}, "appeal_until"),
         ("asked", {}, "state"),
     ],
 )

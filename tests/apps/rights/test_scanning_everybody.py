@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from klaverblad.apps.accounts.actor import Actor
@@ -16,7 +16,7 @@ from klaverblad.apps.library.books import law
 from klaverblad.apps.people.models import Consent, HouseholdRole
 from klaverblad.apps.people.reach_queries import RIGHTS_SCAN
 from klaverblad.apps.people.registry import Domain
-from klaverblad.apps.rights import alert_services, scan_queries, scan_services, state_queries
+from klaverblad.apps.rights import alert_services, scan_queries, scan_services, state_queries, tasks
 from klaverblad.apps.rights.levels import Level
 from klaverblad.apps.rights.models import PersonStates, RightAlert, ScanCause, ScanRun
 from klaverblad.apps.rights.scan_laws import laws_on
@@ -253,6 +253,92 @@ def test_who_is_no_longer_in_guidance_is_let_go_of(world, coach):
 
     assert not PersonStates.objects.filter(person=person).exists()
     assert not waiting(person)
+
+
+def test_what_is_let_go_of_is_an_event_like_every_other_change(world, coach):
+    (person,) = crowd(world, 1, facts=[UNSURE])
+    scan(world.on)
+    tell(coach, person, "savings_eur", 0)
+    scan(world.on)
+    told = {str(one.pk) for one in RightAlert.objects.filter(person=person)}
+    Trajectory.objects.filter(person=person).update(closed_on=world.on, phase="closed")
+
+    run = scan(world.on)
+
+    gone = Event.objects.filter(name="right.news_withdrawn", person_id=person.pk)
+    assert {one.subject_id for one in gone} == told
+    assert run.n_taken_back == len(told)
+
+
+def test_who_comes_back_finds_the_news_that_nobody_saw(world, coach):
+    (person,) = crowd(world, 1, facts=[UNSURE])
+    scan(world.on)
+    tell(coach, person, "savings_eur", 0)
+    scan(world.on)
+    before = waiting(person)
+    running = Trajectory.objects.filter(person=person)
+    running.update(closed_on=world.on, phase="closed")
+    scan(world.on)
+    running.update(closed_on=None, phase="plan")
+
+    back, again = scan(world.on), scan(world.on)
+
+    assert waiting(person) == before
+    assert (back.n_first, back.n_opened >= 1) == (1, True)
+    assert (again.n_opened, again.n_changed, again.n_taken_back) == (0, 0, 0)
+
+
+def test_who_comes_back_is_not_told_again_what_was_seen(world, coach):
+    (person,) = crowd(world, 1, facts=[UNSURE])
+    scan(world.on)
+    tell(coach, person, "savings_eur", 0)
+    scan(world.on)
+    alert_services.see_news(coach, person.pk, at=timezone.now())
+    running = Trajectory.objects.filter(person=person)
+    running.update(closed_on=world.on, phase="closed")
+    scan(world.on)
+    running.update(closed_on=None, phase="plan")
+
+    scan(world.on)
+
+    assert not waiting(person)
+
+
+def test_an_alert_that_comes_again_on_its_day_is_named_by_its_own_id(world):
+    (person,) = crowd(world, 1, facts=[JUST_TOO_MUCH])
+    scan(world.on)
+
+    for now in (raised(world.on), None, raised(world.on)):
+        scan(world.on, now=now)
+
+    alert = RightAlert.objects.get(person=person, right=LEEFLOON)
+    events = Event.objects.filter(name="right.opened", person_id=person.pk)
+    assert [one.subject_id for one in events if one.data["right"] == LEEFLOON] == [
+        str(alert.pk),
+        str(alert.pk),
+    ]
+
+
+def test_the_night_looks_at_everybody_once(world):
+    crowd(world, 2, facts=[MEANS])
+    scan(world.on)
+
+    assert list(tasks.scan_nightly(on=world.on, after="")) == []
+    assert ScanRun.objects.count() == 1
+    assert list(tasks.scan_nightly(on=world.on + timedelta(days=1), after=""))
+
+
+def test_who_is_in_guidance_is_joined_and_not_listed(world):
+    """A list that is longer than the memory of a question is walked again for each row."""
+    actor = Actor.task(RIGHTS_SCAN, on=world.on)
+    if connection.vendor != "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL work_mem = '64kB'")
+
+    gone = PersonStates.objects.exclude(scan_queries.is_guided(actor))
+
+    assert "EXISTS" in str(gone.query)
+    assert "SubPlan" not in gone.explain()
 
 
 def test_a_partner_sees_no_right_that_rests_on_what_is_not_shared(world, coach):

@@ -27,10 +27,16 @@ _HAIR = 1e-9
 _CURRENCY = re.compile(r"^(?:€|eur\b|euro\b)\s*|\s*(?:€|\beuros?|\beur)$", re.IGNORECASE)
 _PERCENT = re.compile(r"\s*(?:%|procent|pct\.?|pour cent|per ?cent)$", re.IGNORECASE)
 _COUNTED = re.compile(r"^(.*\d)\s*([^\W\d_]+)$")
-_WORDS = frozenset(
-    {word for words in UNITS.values() for word in words.values()}
-    | {"jaar", "maand", "dag", "ans", "jour", "days", "years", "months", "year", "month", "day"}
-)
+# By unit the words that may stand behind a number: as it is shown here, or one of it.
+_ONE_OF = {
+    "years": ("jaar", "ans", "an", "year"),
+    "months": ("maand", "month"),
+    "days": ("dag", "jour", "day"),
+}
+_WORDS = {
+    base: frozenset({*UNITS[base].values(), *_ONE_OF.get(base, ())})
+    for base in ("number", "count", *_ONE_OF)
+}
 # Which sign stands between thousands, and which before the decimals. A space may always group.
 _SIGNS = {"nl": (".", ","), "fr": (".", ","), "en": (",", ".")}
 
@@ -46,13 +52,30 @@ def read_value(parameter: Parameter, kind: Kind, raw: str) -> str:
     if text.startswith(("-", "−")):
         raise _no(_("Een bedrag of termijn van de wet is nooit kleiner dan nul."))
     is_share = kind is Kind.SHARE
-    bare = _PERCENT.sub("", text) if is_share else _CURRENCY.sub("", text)
-    if not is_share and (found := _COUNTED.match(bare)):
-        if found[2].casefold() not in _WORDS:
-            raise _no(_unreadable(raw, parameter, kind))
-        bare = found[1]
-    number = _number(bare, raw, parameter, kind)
+    number = _number(_bare(text, raw, parameter, kind), raw, parameter, kind)
+    if is_share and 0 < number < 1 and not _PERCENT.search(text):
+        raise _no(
+            _(
+                "Is dit in procent? Schrijf er dan “procent” achter. "
+                "Een deel van één, zoals 0,13, schrijf je als 13 procent."
+            )
+        )
     return format((number / 100 if is_share else number).normalize(), "f")
+
+
+def _bare(text: str, raw: str, parameter: Parameter, kind: Kind) -> str:
+    """The digits alone, without the unit of this very amount: two years are not two days."""
+    if kind is Kind.SHARE:
+        return _PERCENT.sub("", text)
+    if kind is Kind.MONEY:
+        return _CURRENCY.sub("", text)
+    found = _COUNTED.match(text)
+    if found is None:
+        return text
+    base = parameter.unit.base if parameter.unit is not None else ""
+    if found[2].casefold() not in _WORDS.get(base, ()):
+        raise _no(_unreadable(raw, parameter, kind))
+    return found[1]
 
 
 def _number(text: str, raw: str, parameter: Parameter, kind: Kind) -> Decimal:

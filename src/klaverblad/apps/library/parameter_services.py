@@ -108,14 +108,22 @@ def retire_row(actor: Actor, row_id: UUID) -> ParameterRow:
 
 @transaction.atomic
 def put_back_row(actor: Actor, row_id: UUID) -> ParameterRow:
-    """Let a row that was taken away hold again."""
+    """Let a row that was taken away hold again; the row that came back with it gone goes again."""
     policies.can_write_parameter(actor).enforce()
     _lock(actor, None, is_seen=False)
     row = ParameterRow.objects.get(pk=row_id, region_id=actor.region_id)
-    live = _live(actor)
-    if row.is_in_use or any((one.key, one.since) == (row.key, row.since) for one in live):
+    there = next(
+        (one for one in _live(actor) if (one.key, one.since) == (row.key, row.since)), None
+    )
+    if there is not None and there.pk != row.replaced_id:
         sentence = _("Op %(day)s begint al een waarde van deze regio. Haal die eerst weg.")
         raise Refused(sentence % {"day": amounts.show_day(row.since)}, row=row.pk)
+    if there is not None:
+        _retire(actor, there)
+    elif row.replaced_id is not None:
+        # Somebody took that one away as well: it does not come back with this one gone.
+        row.replaced = None
+        row.save(update_fields=["replaced"])
     _put_back(row)
     _check_whole(actor)
     journal.emit("parameter.put_back", actor, row, key=row.key, since=row.since, status=row.status)

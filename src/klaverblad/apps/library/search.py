@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
@@ -28,6 +29,8 @@ from klaverblad.law.rights import Automatic, Right, rights
 
 RIGHT, INSTRUMENT = "recht", "maatregel"
 _WORDS_MOST = 6
+# A short word is like too many others; and how much two words must share to be taken for one.
+_LIKE_FROM, _LIKE = 4, 0.75
 
 
 @dataclass(frozen=True)
@@ -122,6 +125,28 @@ def found(every: list[Entry], asked: Asked) -> list[Entry]:
         and holds(asked.words, one.words)
     ]
     return sorted(kept, key=lambda one: not holds(asked.words, fold(one.name)))
+
+
+def meant(every: list[Entry], words: str) -> str:
+    """What may have been meant by words that nothing holds: the words of the library most like them.
+
+    returns  empty when something holds them as they were typed, or nothing is like them
+    """
+    if any(holds(words, one.words) for one in every):
+        return ""
+    known = {word for one in every for word in one.words.split() if len(word) >= _LIKE_FROM}
+    found = []
+    for typed in fold(words).split()[:_WORDS_MOST]:
+        if any(holds(typed, one.words) for one in every):
+            found.append(typed)
+        elif len(typed) >= _LIKE_FROM and (
+            like := get_close_matches(typed, sorted(known), 1, _LIKE)
+        ):
+            found.append(like[0])
+        else:
+            return ""
+    likely = " ".join(found)
+    return likely if any(holds(likely, one.words) for one in every) else ""
 
 
 def looked_up(actor: Actor, words: str, *, on: date) -> list[Entry]:

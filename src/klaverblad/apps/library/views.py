@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -44,9 +45,14 @@ def library(request: HttpRequest) -> HttpResponse:
     """Every right and instrument: found by word, by who grants it, by whether it comes by itself."""
     asked = search.Asked.read(request.GET)
     every = search.entries(request.actor, on=request.actor.on)
+    typed, meant = asked.words, search.meant(every, asked.words)
+    if meant:
+        asked = replace(asked, words=meant)
     context = {
         "base": _base(request.actor),
         "asked": asked,
+        "typed": typed,
+        "meant": meant,
         "kept": {"soort": asked.kind, "wie": asked.granter, "vanzelf": asked.automatic},
         "found": search.found(every, asked),
         "filters": search.filters(every, asked),

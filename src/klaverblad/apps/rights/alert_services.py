@@ -32,15 +32,19 @@ def _locked(actor: Actor, person_id: UUID) -> Person:
 
 
 @transaction.atomic
-def see_news(actor: Actor, person_id: UUID, *, at: datetime) -> list[RightAlert]:
-    """Everything that waits about one person was seen; from now on it counts as told."""
+def see_news(
+    actor: Actor, person_id: UUID, *, at: datetime, shown: datetime | None = None
+) -> list[RightAlert]:
+    """Everything that waits about one person was seen; from now on it counts as told.
+
+    shown   the moment of the newest that was on the page: what came after it still waits
+    """
     person = _locked(actor, person_id)
     row = PersonStates.objects.select_for_update(of=("self",)).filter(person=person).first()
-    alerts = list(
-        RightAlert.objects.select_for_update(of=("self",))
-        .filter(person=person, seen_at=None, withdrawn_at=None)
-        .order_by("right")
-    )
+    waits = RightAlert.objects.filter(person=person, seen_at=None, withdrawn_at=None)
+    if shown is not None:
+        waits = waits.filter(at__lte=shown)
+    alerts = list(waits.select_for_update(of=("self",)).order_by("right"))
     for alert in alerts:
         alert.seen_at, alert.seen_by_id = at, actor.user_id
     RightAlert.objects.bulk_update(alerts, ["seen_at", "seen_by"])

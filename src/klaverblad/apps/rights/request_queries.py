@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Count, DateField, Q, QuerySet, UUIDField
+from django.db.models import CharField, Count, DateField, F, Q, QuerySet, UUIDField
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Role
@@ -66,7 +66,9 @@ def own_requests(actor: Actor) -> QuerySet[RightRequest]:
 
 def with_names(found: QuerySet[RightRequest]) -> QuerySet[RightRequest]:
     """The same, with what a row of a list shows."""
-    return found.select_related("person__municipality").order_by("answer_due_on", "asked_on", "pk")
+    # Said, for the two databases put what has no term at different ends.
+    due = F("answer_due_on").asc(nulls_last=True)
+    return found.select_related("person__municipality").order_by(due, "asked_on", "pk")
 
 
 def of_caseload(actor: Actor) -> QuerySet[RightRequest]:
@@ -98,6 +100,7 @@ def due_today(actor: Actor) -> tuple[list[RightRequest], list[RightRequest]]:
     found = _due(actor, **_terms(actor.on))
     late = [one for one in found if one.state == RequestState.ASKED]
     refused = [one for one in found if one.state == RequestState.REFUSED]
+    late.sort(key=lambda one: (_late_since(one), str(one.pk)))
     return late, sorted(refused, key=lambda one: (one.appeal_until, str(one.pk)))
 
 
@@ -117,6 +120,11 @@ def _terms(on: date) -> dict[str, date]:
 def _among(on: date, person_ids: Iterable[UUID], right: str) -> dict[str, Any]:
     lately = on - timedelta(days=REFUSED_COUNTS_DAYS)
     return {"ids": list(person_ids), "right": right, "lately": lately}
+
+
+def _late_since(one: RightRequest) -> date:
+    """From when on a request is late: its term, or when it has been quiet for long."""
+    return one.answer_due_on or one.asked_on + timedelta(days=QUIET_DAYS)
 
 
 @prepared(quiet_since=DateField(), chased_by=DateField(), soon=DateField())

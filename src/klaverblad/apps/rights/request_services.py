@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.journal import queries as events
 from klaverblad.apps.journal import services as journal
+from klaverblad.apps.journal.models import Event
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.people.documents import queries as documents
 from klaverblad.apps.people.models import Person
@@ -25,8 +26,11 @@ from klaverblad.apps.rights.step_of_request import finish_step, open_step_again,
 from klaverblad.errors import BadInput, Refused
 
 CHASED, TALKED = "right_request.chased", "right_request.talked_over"
+WITHDRAWN = "right_request.withdrawn"
 WORDS_MOST, DIGITS_MOST = 1000, 6
 YEARS_BACK_MOST = 10
+# A slip of the year would keep a request from ever being late, and an appeal open for ever.
+YEARS_AHEAD_MOST = 5
 _ANSWERS = (RequestState.GRANTED, RequestState.REFUSED, RequestState.NO_ANSWER)
 
 
@@ -78,9 +82,7 @@ def ask_right(actor: Actor, person_id: UUID, new: NewRequest, *, at: datetime) -
     someone = _held_person(actor, person_id)
     step = step_for(actor, person_id, new.right, make=new.with_step)
     _refuse_odd_request(actor, new)
-    running = RightRequest.objects.filter(person=someone, right=new.right, state=RequestState.ASKED)
-    if running.exists():
-        raise Refused(_("Dit recht is al aangevraagd en wacht op een antwoord."), right=new.right)
+    _refuse_a_second(someone, new.right)
     request = RightRequest(
         person=someone,
         right=new.right,
@@ -154,10 +156,14 @@ def _take_back_what_it_did(actor: Actor, request: RightRequest) -> None:
 
 @transaction.atomic
 def take_back_answer(actor: Actor, request_id: UUID) -> RightRequest:
-    """It was written by mistake: the request waits again, and what the yes did goes with it."""
+    """It was written by mistake: the request waits again, and what the yes did goes with it.
+
+    raises   Refused while the same right was asked for anew since, and waits
+    """
     request = _held(actor, request_id)
     if request.state not in _ANSWERS:
         raise WentOn(request=request.pk)
+    _refuse_a_second(request.person, request.right)
     was = request.state
     _take_back_what_it_did(actor, request)
     _clear_answer(request)
@@ -173,24 +179,23 @@ def withdraw_request(actor: Actor, request_id: UUID) -> RightRequest:
     request = _held(actor, request_id)
     if not request.is_open:
         raise WentOn(request=request.pk)
-    request.state = RequestState.WITHDRAWN
+    was, request.state = request.state, RequestState.WITHDRAWN
     request.save(update_fields=["state"])
-    _tell("right_request.withdrawn", actor, request)
+    _tell(WITHDRAWN, actor, request, before=was)
     return request
 
 
 @transaction.atomic
 def put_back_request(actor: Actor, request_id: UUID) -> RightRequest:
-    """It is asked after all; not beside another that waits."""
+    """It is as it was before it was withdrawn; waiting, not beside another that waits."""
     request = _held(actor, request_id)
     if request.state != RequestState.WITHDRAWN:
         raise WentOn(request=request.pk)
-    others = RightRequest.objects.filter(
-        person=request.person, right=request.right, state=RequestState.ASKED
-    )
-    if others.exists():
-        raise Refused(_("Dit recht is al aangevraagd en wacht op een antwoord."))
-    request.state = RequestState.ASKED
+    last = _last_told(WITHDRAWN, request)
+    is_given_up = last is not None and last.data.get("before") == RequestState.NO_ANSWER
+    if not is_given_up:
+        _refuse_a_second(request.person, request.right)
+    request.state = RequestState.NO_ANSWER if is_given_up else RequestState.ASKED
     request.save(update_fields=["state"])
     _tell("right_request.put_back", actor, request)
     return request
@@ -229,13 +234,24 @@ def undo_mark(actor: Actor, request_id: UUID, *, name: str) -> RightRequest:
     column = {CHASED: "chased_on", TALKED: "appeal_talked_on"}[name]
     if getattr(request, column) is None:
         raise WentOn(request=request.pk)
-    found = events.events_of_subjects(name, [request.pk])
-    last = max(found, key=lambda one: (one.at, one.pk), default=None)
+    last = _last_told(name, request)
     before = last.data.get("before") if last is not None else None
     setattr(request, column, date.fromisoformat(before) if before else None)
     request.save(update_fields=[column])
     _tell(f"{name}_not", actor, request)
     return request
+
+
+def _last_told(name: str, request: RightRequest) -> Event | None:
+    found = events.events_of_subjects(name, [request.pk])
+    return max(found, key=lambda one: (one.at, one.pk), default=None)
+
+
+def _refuse_a_second(someone: Person, right: str) -> None:
+    """One right waits for one answer at a time; the person is locked by now."""
+    waits = RightRequest.objects.filter(person=someone, right=right, state=RequestState.ASKED)
+    if waits.exists():
+        raise Refused(_("Dit recht is al aangevraagd en wacht op een antwoord."), right=right)
 
 
 def _held_person(actor: Actor, person_id: UUID) -> Person:
@@ -269,8 +285,14 @@ def _refuse_odd_request(actor: Actor, new: NewRequest) -> None:
         return
     if new.answer_due_on < new.asked_on:
         raise BadInput(_("Die dag komt vóór de aanvraag."), field="answer_due_on")
+    _refuse_far_day(actor, new.answer_due_on, "answer_due_on")
     if new.answer_due_from not in {TermFrom.LETTER, TermFrom.TOLD}:
         raise BadInput(_("Kies van wie je dat weet."), field="answer_due_from")
+
+
+def _refuse_far_day(actor: Actor, day: date | None, field: str) -> None:
+    if day is not None and day.year > actor.on.year + YEARS_AHEAD_MOST:
+        raise BadInput(_("Die dag ligt te ver weg. Kijk het jaar na."), field=field)
 
 
 def _asked(actor: Actor, someone: Person, new: NewRequest) -> dict[str, Any]:
@@ -309,18 +331,22 @@ def _refuse_odd_answer(actor: Actor, request: RightRequest, answer: Answer) -> N
         raise BadInput(_("Die dag moet nog komen."), field="answered_on")
     if answer.appeal_until and answer.appeal_until < answer.answered_on:
         raise BadInput(_("Die dag komt vóór het antwoord. Kijk de brief na."), field="appeal_until")
+    _refuse_far_day(actor, answer.appeal_until, "appeal_until")
     if len(answer.refusal_words) > WORDS_MOST:
         raise BadInput(_("Dat is te lang. Neem de kern over."), field="refusal_words")
-    _refuse_odd_grant(answer)
+    _refuse_odd_grant(actor, answer)
 
 
-def _refuse_odd_grant(answer: Answer) -> None:
+def _refuse_odd_grant(actor: Actor, answer: Answer) -> None:
     if answer.amount_eur is not None:
         if answer.amount_eur < 0 or answer.amount_eur.adjusted() >= DIGITS_MOST:
             raise BadInput(_("Kijk dit bedrag na."), field="amount_eur")
         if answer.amount_per not in set(AmountPer):
             raise BadInput(_("Kies of dat per maand, per jaar of één keer is."), field="amount_per")
     first, last = answer.granted_from, answer.granted_until
+    if first and first.year < actor.on.year - YEARS_BACK_MOST:
+        raise BadInput(_("Dat is te lang geleden. Kijk het jaar na."), field="granted_from")
+    _refuse_far_day(actor, first, "granted_from")
     if first and last and last < first:
         raise BadInput(_("De laatste dag komt vóór de eerste."), field="granted_until")
 

@@ -79,6 +79,15 @@ def guided(actor: Actor) -> QuerySet[Person]:
     return found.order_by("pk")
 
 
+def is_guided(actor: Actor) -> Exists:
+    """Whether whoever a row is about is in guidance.
+
+    Asked of each row, which both databases answer by joining. A list of everybody who is would not
+    fit what PostgreSQL keeps at hand from 210,000 people on: it then walks all of it for each row.
+    """
+    return Exists(guided(actor).order_by().filter(pk=OuterRef("person_id")))
+
+
 def touched(actor: Actor, *, first: int, last: int) -> set[UUID] | None:
     """Around whom something happened in a stretch of the journal, and whoever lived with them.
 
@@ -161,6 +170,12 @@ def day_before(*, on: date) -> date | None:
 def ids_in_order(found: Iterable[UUID]) -> list[UUID]:
     """In the order in which a database sorts them."""
     return sorted(found, key=lambda one: one.hex)
+
+
+def is_done_today(actor: Actor) -> bool:
+    """Whether everybody was looked at on this day, by the law of now."""
+    last = last_finished(whole=True)
+    return last is not None and (last.on, last.law) == (actor.on, laws_on(actor.on).fingerprint)
 
 
 def what_is_due(actor: Actor, *, at: datetime) -> tuple[ScanCause, bool] | None:

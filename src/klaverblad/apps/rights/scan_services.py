@@ -28,7 +28,7 @@ from klaverblad.apps.rights.cases import facts_read, told
 from klaverblad.apps.rights.models import LawSeen, PersonStates, RightAlert, ScanCause, ScanRun
 from klaverblad.apps.rights.policies import can_read_scans, can_scan
 from klaverblad.apps.rights.scan_laws import Laws, laws_on
-from klaverblad.apps.rights.state_services import Found, found_of, keep
+from klaverblad.apps.rights.state_services import Found, found_of, keep, withdraw
 from klaverblad.engines.rules.dated import RulesOn
 from klaverblad.errors import Refused
 
@@ -179,7 +179,8 @@ def go_on(
     """Slice after slice, to the end."""
     only = None
     if not run.is_whole:
-        only = queries.touched(actor, first=run.from_link, last=run.to_link) or set()
+        # More than a list holds by now, since others moved in with them: then everybody after all.
+        only = queries.touched(actor, first=run.from_link, last=run.to_link)
     for ids, persons in _slices(actor, run, only, size):
         run = _one_slice(actor, run, persons, up_to=ids, laws=laws, clock=clock)
         yield run
@@ -242,9 +243,9 @@ def _mine(run: ScanRun) -> ScanRun:
 @transaction.atomic
 def _finish(actor: Actor, run: ScanRun, only: set[UUID] | None, *, clock: Clock) -> ScanRun:
     run = _mine(run)
-    _let_go_of_the_rest(actor, only, clock())
+    run.n_taken_back += _let_go_of_the_rest(actor, only, clock())
     run.is_open, run.finished_at = None, clock()
-    run.save(update_fields=["is_open", "finished_at"])
+    run.save(update_fields=["is_open", "finished_at", "n_taken_back"])
     # There may be one a minute; the journal keeps what each of them found.
     old = ScanRun.objects.filter(cause=ScanCause.CHANGED, finished_at__lt=clock() - KEPT)
     old.exclude(pk=run.pk).delete()
@@ -265,12 +266,17 @@ def _finish(actor: Actor, run: ScanRun, only: set[UUID] | None, *, clock: Clock)
     return run
 
 
-def _let_go_of_the_rest(actor: Actor, only: set[UUID] | None, at: datetime) -> None:
-    """Whoever is no longer in guidance is not looked at: nothing of them is kept, or waits."""
-    here = queries.guided(actor).order_by().values("pk")
-    gone = PersonStates.objects.exclude(person_id__in=here)
-    alerts = RightAlert.objects.filter(seen_at=None, withdrawn_at=None).exclude(person_id__in=here)
+def _let_go_of_the_rest(actor: Actor, only: set[UUID] | None, at: datetime) -> int:
+    """Whoever is no longer in guidance is not looked at: nothing of them is kept, or waits.
+
+    returns   how much of what waited was taken back
+    """
+    gone = PersonStates.objects.exclude(queries.is_guided(actor))
+    waits = RightAlert.objects.filter(seen_at=None, withdrawn_at=None)
+    waits = waits.exclude(queries.is_guided(actor))
     if only is not None:
-        gone, alerts = gone.filter(person_id__in=only), alerts.filter(person_id__in=only)
-    alerts.update(withdrawn_at=at)
+        gone, waits = gone.filter(person_id__in=only), waits.filter(person_id__in=only)
+    alerts = list(waits.select_for_update(of=("self",)).order_by("pk"))
+    withdraw(actor, alerts, at)
     gone.delete()
+    return len(alerts)

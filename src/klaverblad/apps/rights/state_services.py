@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -105,12 +105,14 @@ def keep(
         .filter(pk__in=new)
         .values_list("pk", flat=True)
     )
+    back = _waits_again(actor, run, [one for one in found if one.person_id in still], counts)
     rows, differ = [], []
     for one in found:
         row = kept.get(one.person_id)
         if row is None:
             if one.person_id in still:
-                rows.append(_row(run, one, dict(levels(one.states)), at, law=law))
+                told = levels(one.states) | back.get(one.person_id, {})
+                rows.append(_row(run, one, told, at, law=law))
                 counts["n_first"] += 1
         elif row.states != one.packed:
             differ.append((row, one))
@@ -127,6 +129,42 @@ def keep(
         update_fields=["states", "told", "on", "at", "law", "facts", "home"],
     )
     return counts
+
+
+def _waits_again(
+    actor: Actor, run: ScanRun, found: Sequence[Found], counts: Counter[str]
+) -> dict[UUID, dict[str, str]]:
+    """Bring back what nobody saw when guidance ended, and holds again now that they are back.
+
+    Who is looked at for the first time is no news; but a trajectory that was closed by mistake and
+    opened again must not cost somebody a right that nobody was told of.
+    returns   by person, what was told of those rights
+    """
+    if not found:
+        return {}
+    states = {one.person_id: one.states for one in found}
+    last: dict[tuple[UUID, str], RightAlert] = {}
+    for alert in RightAlert.objects.filter(person_id__in=states.keys()).order_by("at", "pk"):
+        last[alert.person_id, alert.right] = alert
+    again = [
+        alert
+        for (person_id, right), alert in last.items()
+        if alert.seen_at is None
+        and alert.withdrawn_at is not None
+        and states[person_id].get(right, NO).level == alert.after
+    ]
+    told: dict[UUID, dict[str, str]] = defaultdict(dict)
+    events = []
+    for alert in again:
+        told[alert.person_id][alert.right] = alert.before
+        counter, name = COUNTED[Level(alert.after)]
+        counts[counter] += 1
+        events.append(_event(name, actor, alert, run))
+    RightAlert.objects.filter(pk__in=[alert.pk for alert in again]).update(
+        withdrawn_at=None, run=run
+    )
+    journal.record_many(events)
+    return told
 
 
 def _row(
@@ -194,22 +232,37 @@ def _tell(
         for news in said.news
         if not (one.is_received and news.right == LEEFLOON)
     ]
+    _save(run, alerts)
     for alert in alerts:
         counter, name = COUNTED[Level(alert.after)]
         counts[counter] += 1
         events.append(_event(name, actor, alert, run))
-    # The same change of the same day is the same alert: it is there again, not twice.
+    journal.record_many(events)
+    return rows
+
+
+def _save(run: ScanRun, alerts: Sequence[RightAlert]) -> None:
+    """Keep these. The same change of the same day is the same alert: it is there again, not twice,
+    and the journal names it under the id that it had."""
+    ids = {alert.person_id for alert in alerts}
+    there = RightAlert.objects.filter(person_id__in=ids, on=run.on) if ids else ()
+    same = {_change(alert): alert.pk for alert in there}
+    for alert in alerts:
+        alert.pk = same.get(_change(alert), alert.pk)
     RightAlert.objects.bulk_create(
         alerts,
         batch_size=_AT_ONCE,
         update_conflicts=True,
-        unique_fields=["person", "right", "before", "after", "on"],
+        unique_fields=["id"],
         update_fields=[
             "at", "low", "high", "because", "run", "seen_at", "seen_by", "withdrawn_at",
         ],
     )  # fmt: skip
-    journal.record_many(events)
-    return rows
+
+
+def _change(alert: RightAlert) -> tuple[UUID, str, str, str]:
+    """What makes two alerts of one day the same."""
+    return alert.person_id, alert.right, alert.before, alert.after
 
 
 def _withdraw(
@@ -225,8 +278,20 @@ def _withdraw(
         for _row, one, said in told_of
         for right in sorted(said.withdrawn)
     ]
-    RightAlert.objects.filter(pk__in=[alert.pk for alert in gone]).update(withdrawn_at=at)
     counts["n_taken_back"] += len(gone)
+    return _withdrawn(actor, gone, at)
+
+
+def withdraw(actor: Actor, alerts: Sequence[RightAlert], at: datetime) -> None:
+    """Take these back that nobody saw yet, in the caller's transaction."""
+    journal.record_many(_withdrawn(actor, alerts, at))
+
+
+def _withdrawn(actor: Actor, gone: Sequence[RightAlert], at: datetime) -> list[Event]:
+    ids = [alert.pk for alert in gone]
+    for start in range(0, len(ids), _AT_ONCE):
+        some = RightAlert.objects.filter(pk__in=ids[start : start + _AT_ONCE])
+        some.update(withdrawn_at=at)
     return [
         journal.event(
             "right.news_withdrawn",

@@ -26,7 +26,12 @@ def scanner(on: date) -> Actor:
 
 
 def scan_nightly(*, on: date, after: str) -> Iterator[str]:  # noqa: ARG001 a run keeps its own place
-    """Everybody in guidance: a new day may change a right by itself."""
+    """Everybody in guidance: a new day may change a right by itself.
+
+    Killed, it is gone on with by the next look, and begun again here later: once a day is enough.
+    """
+    if queries.is_done_today(scanner(on)):
+        return
     wanted = services.Wanted(ScanCause.NIGHT)
     for run in services.scan(scanner(on), wanted):
         yield run.after

@@ -15,7 +15,7 @@ from klaverblad.apps.access.answers import on_field, tell
 from klaverblad.apps.desk.mine.page import own, own_page, show
 from klaverblad.apps.desk.mine.request_forms import OwnAnswerForm, OwnAskForm
 from klaverblad.apps.desk.requests import letters
-from klaverblad.apps.desk.requests.views import legal_aid
+from klaverblad.apps.desk.requests.views import legal_aid, way_back
 from klaverblad.apps.desk.requests.words import Shown, shown
 from klaverblad.apps.rights import request_queries
 from klaverblad.apps.rights import request_services as services
@@ -90,8 +90,7 @@ def my_answer(request: HttpRequest, right_request_id: UUID) -> HttpResponse:
         except KlaverbladError as error:
             on_field(form, error)
         else:
-            undo = reverse("desk:take_back_right_answer", args=[found.pk])
-            tell(request, _("Bewaard. Je coach ziet dit ook."), undo=undo)
+            tell(request, _("Bewaard. Je coach ziet dit ook."), undo=way_back(found))
             return redirect("desk:my_requests")
     status = 422 if request.method == "POST" else 200
     line = Shown(found, page.actor)

@@ -189,8 +189,15 @@ def answer(request: HttpRequest, right_request_id: UUID, what: str) -> HttpRespo
         else _("Het antwoord: niet toegekend"),
         save=save,
         done=_("Het antwoord is genoteerd."),
-        undo=reverse("desk:take_back_right_answer", args=[found.pk]),
+        undo=way_back(found),
     )
+
+
+def way_back(found: RightRequest) -> str:
+    """Of a first answer, taking it back leaves what was; of one in the place of another it does not."""
+    if found.state != RequestState.ASKED:
+        return ""
+    return reverse("desk:take_back_right_answer", args=[found.pk])
 
 
 def _law_of_appeal(actor: Actor, found: RightRequest) -> str:
@@ -262,7 +269,10 @@ def _home(request: HttpRequest, found: RightRequest) -> HttpResponse:
 def no_answer(request: HttpRequest, right_request_id: UUID) -> HttpResponse:
     """Nobody answered, and nobody waits for it any more. An answer may still come."""
     answered = services.Answer(RequestState.NO_ANSWER)
-    found = services.record_answer(request.actor, right_request_id, answered)
+    # The button stands on a request that waits: an answer that came meanwhile is not written over.
+    found = services.record_answer(
+        request.actor, right_request_id, answered, seen=RequestState.ASKED
+    )
     undo = reverse("desk:take_back_right_answer", args=[found.pk])
     tell(request, _("Genoteerd: er kwam geen antwoord."), undo=undo)
     return _home(request, found)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import urlencode
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -31,6 +33,8 @@ _KINDS: dict[Level, str | Promise] = {
     Level.NEAR: gettext_lazy("Nog één vraag voor"),
 }
 _NAMES_MOST, _REASONS_MOST = 4, 2
+# Up to which moment the news was on the page, in the address.
+SHOWN = "tot"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,13 @@ class Group:
         names = [registry()[key].label() for key in keys if key in registry()]
         said = dict.fromkeys(words for one in self.alerts for words in _reasons(one))
         return [*_facts(names), *list(said)[:_REASONS_MOST]]
+
+    @property
+    def see_url(self) -> str:
+        """Where to say that this was seen: this, and not what is found while somebody reads."""
+        shown = max(one.at for one in self.alerts).isoformat()
+        url = reverse("desk:see_right_news", args=[self.person.pk])
+        return f"{url}?{urlencode({SHOWN: shown})}"
 
     @property
     def on(self) -> object:

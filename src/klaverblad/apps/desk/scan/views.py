@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from klaverblad import working
 from klaverblad.apps.access.answers import back, part, tell
 from klaverblad.apps.access.guard import guarded_by
-from klaverblad.apps.desk.scan.news import news_of_one
+from klaverblad.apps.desk.scan.news import SHOWN, news_of_one
 from klaverblad.apps.people import queries as people
 from klaverblad.apps.rights import alert_services, scan_queries, scan_services
 from klaverblad.apps.rights.policies import can_read_scans, can_see_news
@@ -27,14 +27,26 @@ RUNS_SHOWN = 20
 @require_POST
 @guarded_by(can_see_news)
 def see(request: HttpRequest, person_id: UUID) -> HttpResponse:
-    """What changed about one person was seen: it leaves the day list."""
-    alert_services.see_news(request.actor, person_id, at=timezone.now())
+    """What changed about one person was seen: it leaves the day list, but for what came meanwhile."""
+    shown = _shown(request.GET.get(SHOWN, ""))
+    alert_services.see_news(request.actor, person_id, at=timezone.now(), shown=shown)
+    if request.htmx and (group := news_of_one(request.actor, person_id)):
+        return part(request, "desk/scan/row.html", {"group": group})
     if request.htmx:
         person = people.persons(request.actor).select_related("municipality").get(pk=person_id)
         return part(request, "desk/scan/row.html", {"seen": person})
     undo = reverse("desk:unsee_right_news", args=[person_id])
     tell(request, _("Genoteerd dat je zag wat er veranderde."), undo=undo)
     return back(request, reverse("desk:today"))
+
+
+def _shown(text: str) -> datetime | None:
+    """The moment in an address; what is none, or has no zone, is no moment."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None else None
 
 
 @require_POST

@@ -62,10 +62,11 @@ def write(actor: Actor, import_id: UUID) -> Import:
     return imported
 
 
-def carry_out(import_id: UUID, turn: int, *, on: date) -> None:
+def carry_out(import_id: UUID, turn: int, *, on: date) -> int:
     """Write every row in one transaction, as each stands against the desk at that moment.
 
     Broken off at any point it leaves nothing behind; run twice, the second finds it done.
+    returns   how many rows were written
     """
     with transaction.atomic():
         imported = (
@@ -75,11 +76,11 @@ def carry_out(import_id: UUID, turn: int, *, on: date) -> None:
             .first()
         )
         if imported is None:
-            return
+            return 0
         actor = worker_for(imported, on=on)
         if actor is None:
             _back_to_ready(imported, "no_longer_allowed")
-            return
+            return 0
         # As whoever opens a file does, so that nobody opens the same one between looking and writing.
         Organisation.objects.select_for_update(no_key=True).get(pk=imported.organisation_id)
         rows = list(queries.rows_of(imported).exclude(state=RowState.SKIPPED))
@@ -92,8 +93,9 @@ def carry_out(import_id: UUID, turn: int, *, on: date) -> None:
                 judge_rows(actor, imported, rows[start : start + SLICE])
             settle(imported)
             _back_to_ready(imported, "changed_meanwhile")
-            return
+            return 0
         _write_rows(actor, imported, rows, judged)
+        return imported.n_new + imported.n_changed
 
 
 def _judged(actor: Actor, imported: Import, rows: list[ImportRow]) -> list[tuple[Row, Verdict]]:

@@ -11,13 +11,13 @@ from django.core.management import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from klaverblad.demo import buses, fresh, region
+from klaverblad.row_counts import count_rows
 from klaverblad.site.management.commands.up import (
     bring_up_to_date,
     refuse_taken_port,
     serve,
     worker_beside,
 )
-from klaverblad.site.services import count_rows
 
 PEOPLE_AT_MOST = 1_000_000
 

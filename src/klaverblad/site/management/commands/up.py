@@ -19,9 +19,9 @@ from django.utils import timezone
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.library.services import load_instruments
+from klaverblad.row_counts import count_rows
 from klaverblad.site.head import HeadersAlone
 from klaverblad.site.processes import KeepsFalling, how_many, run_together
-from klaverblad.site.services import count_rows
 
 WORKER_STOPS_WITHIN_S = 5.0
 # Above the largest document, so that one that is a little too large is refused in words.
