@@ -207,6 +207,10 @@ def deferred(barrier: Any, payer: Any, payee: Any) -> str:
     return "done"
 
 
+def event() -> Any:
+    return _CONTEXT.Event()
+
+
 def barrier(parties: int) -> Any:
     return _CONTEXT.Barrier(parties)
 

@@ -14,6 +14,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from klaverblad.apps.exchange.ledger import audit_lines
 from klaverblad.apps.exchange.ledger import services as ledger
 from klaverblad.apps.exchange.ledger.audit import CHECKS, audit, audit_daily
 from klaverblad.apps.exchange.ledger.models import Transfer
@@ -139,6 +140,104 @@ def test_a_booking_that_was_taken_out_is_found(lets):
     assert {"balance_is_not_the_sum", "row_out_of_place"} <= codes()
 
 
+def test_what_was_taken_out_is_told_with_its_accounts_and_the_row_from_which_they_are_wrong(lets):
+    _ann, bob, cem, _dot = lets.members
+    pay(bob, cem, 3)
+    after = pay(cem, bob, 2)
+
+    with without_rules():
+        run("DELETE FROM exchange_transfer WHERE amount = 3")
+
+    told = {(one.code, one.account, one.first) for one in audit().findings if one.account}
+    assert told == {
+        (code, str(who), str(after.pk))
+        for code in ("balance_is_not_the_sum", "row_out_of_place")
+        for who in (bob, cem)
+    }
+
+
+def test_a_balance_changed_alone_has_no_first_row(lets):
+    dot = lets.members[3]
+
+    with without_rules():
+        run("UPDATE exchange_account SET balance = balance + 1 WHERE id = %s", [dot])
+
+    told = {one.code: one for one in audit().findings}
+    assert (told["balance_is_not_the_sum"].account, told["balance_is_not_the_sum"].first) == (
+        str(dot),
+        "",
+    )
+
+
+def test_two_rows_that_changed_places_are_found_by_the_first(lets):
+    """The sum, the number of rows and the sum of their numbers stay what they were."""
+    dot, ann = lets.members[3], lets.members[0]
+    one, other = pay(ann, dot, 1), pay(ann, dot, 1)
+
+    with without_rules():
+        for row, place in ((one, 99), (other, one.payee_seq), (one, other.payee_seq)):
+            run("UPDATE exchange_transfer SET payee_seq = %s WHERE id = %s", [place, row.pk])
+
+    found = audit().findings
+    assert {(x.code, x.account, x.first) for x in found} == {
+        ("row_out_of_place", str(dot), str(other.pk))
+    }
+
+
+def test_a_million_rows_are_read_in_parts_and_a_part_may_end_anywhere(lets, monkeypatch):
+    monkeypatch.setattr(audit_lines, "AT_ONCE", 2)
+    monkeypatch.setitem(audit_lines._FETCHED, connection.vendor, 1)
+    monkeypatch.setattr(audit_lines, "_PAIRS_AT_ONCE", 1)
+
+    assert audit().is_whole
+
+    with without_rules():
+        run("UPDATE exchange_transfer SET amount = 26 WHERE amount = 25")
+    assert "row_out_of_place" in codes()
+
+
+def test_a_hold_that_is_accepted_late_has_its_place_after_later_rows(lets):
+    held = Transfer.objects.get(state="pending")
+    pay(lets.members[1], lets.members[0], 1)
+
+    ledger.accept(ACTOR, held.pk, at=AT + timedelta(hours=1))
+
+    assert audit().is_whole
+
+
+@pytest.mark.parametrize("amount", ["25.5", "'abc'", "x'00'"])
+def test_an_amount_that_is_no_whole_number_is_found_and_stops_nothing(lets, amount):
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL keeps whole numbers.")
+    row = Transfer.objects.get(amount=25)
+
+    with without_rules():
+        run("PRAGMA ignore_check_constraints = ON")
+        run(f"UPDATE exchange_transfer SET amount = {amount} WHERE id = %s", [row.pk])
+        run("PRAGMA ignore_check_constraints = OFF")
+
+    assert ("row_out_of_place", str(row.pk)) in {(x.code, x.where) for x in audit().findings}
+
+
+def test_an_account_that_somebody_took_away_is_found_by_its_bookings(lets):
+    gone = lets.members[3]
+    row = pay(lets.members[0], gone, 1)
+
+    with without_rules():
+        if connection.vendor == "sqlite":
+            run("PRAGMA defer_foreign_keys = ON")
+        else:
+            run("SET session_replication_role = replica")
+        run("DELETE FROM exchange_account WHERE id = %s", [gone])
+        found = audit().findings
+        run("DELETE FROM exchange_transfer WHERE id = %s", [row.pk])
+        run("DELETE FROM exchange_limitchange WHERE account_id = %s", [gone])
+        if connection.vendor != "sqlite":
+            run("SET session_replication_role = DEFAULT")
+
+    assert ("two_currencies", str(row.pk)) in {(x.code, x.where) for x in found}
+
+
 def test_a_reversal_of_another_amount_is_found(lets):
     row = Transfer.objects.get(kind="reversal")
 
@@ -258,6 +357,8 @@ def test_the_command_names_what_is_wrong_with_exit_code_one(lets):
 
     assert stopped.value.code == 1
     told = json.loads(said.getvalue())
+    wrong = next(x for x in told["findings"] if x["code"] == "balance_is_not_the_sum")
+    assert wrong["account"] == wrong["where"] == str(lets.members[3])
     assert {one["code"] for one in told["findings"]} == {
         "balance_is_not_the_sum",
         "currency_not_nought",

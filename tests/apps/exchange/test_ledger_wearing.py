@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from klaverblad.apps.exchange.ledger import services as ledger
 from klaverblad.apps.exchange.ledger.audit import audit
 from klaverblad.apps.exchange.ledger.models import Transfer
-from klaverblad.apps.exchange.ledger.policy import BadPolicy, Demurrage, Growth, read_policy
+from klaverblad.apps.exchange.ledger.policy import BadPolicy, Demurrage, Growth, Limits, read_policy
 from klaverblad.apps.exchange.ledger.services.wearing import PeriodNotOver
 from tests.apps.exchange.ledger_world import ACTOR, AT, DAY, balance, group, hold, order, pay
 
@@ -63,6 +63,36 @@ def test_looking_is_not_charging(lets):
     due(lets)
 
     assert not Transfer.objects.filter(kind="demurrage").exists()
+
+
+def test_what_is_shown_before_is_to_the_last_part_what_is_booked(lets):
+    """Also for who spent it since, who waits for an answer, and whose account stands still."""
+    ann, bob, cem = lets.members
+    for one in lets.members:
+        pay(lets.pot, one, 500)
+    pay(ann, bob, 490, at=datetime(2026, 5, 1, 1, tzinfo=UTC))
+    hold(ann, bob, 4, hours=24 * 90)
+    ledger.freeze(ACTOR, cem, at=AT)
+    shown = due(lets)
+
+    booked = charge(lets)
+
+    assert shown == {ann: 6, bob: 40}
+    assert {one.payer_id: one.amount for one in booked.transfers} == shown
+    assert due(lets) == {}
+
+
+def test_a_charge_is_booked_once_also_to_another_pot(lets):
+    ann = lets.members[0]
+    other = ledger.open_account(ACTOR, lets.currency.pk, kind="pot", limits=Limits(), at=AT)
+    pay(lets.pot, ann, 500)
+    charge(lets)
+    lets.pot = other.pk
+
+    again = charge(lets)
+
+    assert again.is_replay
+    assert balance(ann) == 460
 
 
 def test_a_second_run_books_nothing(lets):

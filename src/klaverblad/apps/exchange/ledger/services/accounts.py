@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.exchange.ledger import queries
@@ -31,6 +32,7 @@ from klaverblad.apps.exchange.ledger.services.growth import (
     fit_to_earning,
     policy_of,
 )
+from klaverblad.apps.exchange.ledger.services.statements import move_account
 from klaverblad.apps.exchange.ledger.services.transactions import booking
 from klaverblad.apps.journal import services as journal
 from klaverblad.errors import BadInput
@@ -85,13 +87,16 @@ def set_policy(
         read = read_policy(policy, kind=currency.kind)
         currency.policy = dict(policy)
         currency.save(update_fields=["policy"])
-        members = Account.objects.filter(currency=currency, grows=True)
-        members = members.exclude(state=AccountState.CLOSED).order_by("pk")
+        # Locked before it is counted: whoever pays them now comes after, and reads the new rules.
+        earners = Account.objects.filter(Q(grows=True) | Q(kind__in=PARTNERS), currency=currency)
+        earners = earners.exclude(state=AccountState.CLOSED).order_by("pk")
+        locked = list(earners.select_for_update(of=("self",), no_key=True))
         earned = _earned(currency, read)
-        for one in members.select_for_update(of=("self",), no_key=True):
-            one.earned_total = earned.get(one.pk, 0)
-            one.save(update_fields=["earned_total"])
-            _follow(one, read.limits_of_a_member(earned=one.earned_total), LimitWhy.POLICY, at=at)
+        for one in locked:
+            if one.earned_total != (now := earned.get(one.pk, 0)):
+                move_account(one, {"earned_total": now})
+            if one.grows:
+                _follow(one, read.limits_of_a_member(earned=now), LimitWhy.POLICY, at=at)
         journal.emit("currency.ruled", actor, currency, at=at)
     return currency
 
@@ -116,9 +121,13 @@ def open_account(
 ) -> Account:
     """A new account, at nought. Without `limits` a member gets those of the group."""
     with transaction.atomic():
-        currency = Currency.objects.get(pk=currency_id)
         is_member = kind in PARTNERS
         given = limits
+        known = Currency.objects.all()
+        if is_member and given is None:
+            # Rules that are being changed reach this account too.
+            known = known.select_for_update(no_key=True)
+        currency = known.get(pk=currency_id)
         if given is None:
             given = policy_of(currency).limits_of_a_member() if is_member else Limits()
         account = Account.objects.create(

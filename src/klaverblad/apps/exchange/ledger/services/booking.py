@@ -142,7 +142,7 @@ def write(
             accounts[order.payer].pending_out += order.amount
             accounts[order.payee].pending_in += order.amount
         # One by one: PostgreSQL moves accounts when the statement ends, and rows may share one.
-        statements.insert(row)
+        statements.insert(row, accounts[row.payer_id])
         rows.append(row)
         if order.held_until is None:
             follow_earning(row, accounts, at=at)
@@ -245,7 +245,12 @@ def _wrong(order: Order, at: datetime) -> str:
         and order.happened_on <= timezone.localtime(at).date(),
         "acting_for": order.acting_for in (None, order.payer, order.payee),
         "held_until": order.held_until is None
-        or (timezone.is_aware(order.held_until) and order.held_until > at and not order.exempt),
+        or (
+            timezone.is_aware(order.held_until)
+            and order.held_until > at
+            # What is taken back no longer counts as earned: it may not wait, and then be refused.
+            and not (order.exempt or order.reverses)
+        ),
         "exempt": order.exempt in ("", *ExemptBecause.values),
     }
     return next((name for name, is_right in checks.items() if not is_right), "")

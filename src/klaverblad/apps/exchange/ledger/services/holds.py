@@ -22,6 +22,7 @@ from klaverblad.apps.exchange.ledger.services.booking import (
     refusal,
 )
 from klaverblad.apps.exchange.ledger.services.growth import follow_earning
+from klaverblad.apps.exchange.ledger.services.statements import read_rules_again
 from klaverblad.apps.exchange.ledger.services.transactions import booking
 from klaverblad.apps.journal import services as journal
 
@@ -76,6 +77,7 @@ def _settle(actor: Actor, transfer_id: UUID, to: str, *, at: datetime) -> Postin
                 place(row, accounts, at)
             row.save(update_fields=_SETTLED)
             if to == TransferState.BOOKED:
+                read_rules_again(accounts[row.payer_id])
                 follow_earning(row, accounts, at=at)
             journal.emit(f"transfer.{to}", actor, row, at=at, kind=row.kind)
             close_emptied(actor, accounts.values(), at=at)

@@ -45,9 +45,12 @@ _EARNED = (
     " AND NOT EXISTS (SELECT 1 FROM exchange_transfer AS r WHERE r.reverses_id = t.id)"
 )
 _FIELDS = Transfer._meta.concrete_fields
+_RULES = "SELECT c.policy FROM exchange_currency AS c WHERE c.id = "
+# With it the rules as they are now: those that were read while waiting for a lock may be older.
 _INSERT = (
     f"INSERT INTO exchange_transfer ({', '.join(one.column for one in _FIELDS)})"  # noqa: S608  (ours)
     f" VALUES ({', '.join(['%s'] * len(_FIELDS))})"
+    f" RETURNING ({_RULES} exchange_transfer.currency_id)"
 )
 
 
@@ -67,7 +70,7 @@ def locked(ids: Collection[UUID]) -> dict[UUID, Account]:
         values[0], values[1] = _id(values[0]), _id(values[1])
         values[_READ.index("grows")] = bool(values[_READ.index("grows")])
         account = Account.from_db(connection.alias, _READ, values)
-        account.__dict__["rules"] = _policy(kind, policy)
+        account.__dict__["rules"] = (kind, policy)
         found[account.pk] = account
     if len(found) < len(ids):
         raise Account.DoesNotExist
@@ -75,9 +78,15 @@ def locked(ids: Collection[UUID]) -> dict[UUID, Account]:
 
 
 def rules_of(account: Account) -> Policy:
-    """The rules of the currency of an account that was read by `locked`."""
-    rules: Policy = account.__dict__["rules"]
-    return rules
+    """The rules of the currency of an account that was read by `locked`, as they were last read."""
+    kind, text = account.__dict__["rules"]
+    return _policy(kind, text)
+
+
+def read_rules_again(account: Account) -> None:
+    """The rules as they are now that the account is locked: they change only with all locked."""
+    text = _rows(f"{_RULES}%s", [_stored(account.currency_id)])[0][0]
+    account.__dict__["rules"] = (account.__dict__["rules"][0], text)
 
 
 def are_known(ids: Collection[UUID]) -> bool:
@@ -85,13 +94,13 @@ def are_known(ids: Collection[UUID]) -> bool:
     return bool(_rows(_KNOWN.format(marks=_marks(ids)), map(_stored, ids)))
 
 
-def insert(row: Transfer) -> None:
-    """Write one new transfer; the triggers do the rest."""
+def insert(row: Transfer, payer: Account) -> None:
+    """Write one new transfer; the triggers do the rest. The payer gets the rules of this moment."""
     values = [
         one.get_db_prep_save(getattr(row, one.attname), connection=connection) for one in _FIELDS
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT, values)
+    text = _rows(_INSERT, values)[0][0]
+    payer.__dict__["rules"] = (payer.__dict__["rules"][0], text)
 
 
 def earned_from(earner: UUID, partner: UUID) -> int:

@@ -5,7 +5,8 @@ A charge has an id made of currency, period and account: a second run books noth
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from uuid import NAMESPACE_URL, UUID, uuid5
 from zoneinfo import ZoneInfo
@@ -49,12 +50,17 @@ class Charge:
 
 
 def demurrage_due(currency: Currency, *, month: date, at: datetime) -> list[Charge]:
-    """What would be charged over a month: the dry run, by account.
+    """What a run at this moment would book over a month, to the last part: the dry run, by account.
 
     month    its first day
     returns  nothing when the group has no demurrage, or not yet in that month
     raises   PeriodNotOver
     """
+    return _now(currency, _worn(currency, month, at), TransferKind.DEMURRAGE, month)
+
+
+def _worn(currency: Currency, month: date, at: datetime) -> list[Charge]:
+    """What a month costs, whatever happened since."""
     start, end = _span(month, at)
     rule = policy_of(currency).demurrage
     if rule is None or month < rule.from_month:
@@ -75,15 +81,20 @@ def charge_demurrage(
 ) -> Posting:
     """Book the demurrage of a month, once. Whoever spent it since loses no more than is left."""
     currency = Currency.objects.get(pk=currency_id)
-    charges = demurrage_due(currency, month=month, at=at)
+    charges = _worn(currency, month, at)
     return _charge(actor, currency, pot_id, charges, TransferKind.DEMURRAGE, month, at)
 
 
 def expiry_due(currency: Currency, *, month: date, at: datetime) -> list[Charge]:
-    """What would expire at the end of a month: what lay there so long and was not spent since.
+    """What a run at this moment would let expire: what lay there so long and was not spent since.
 
     Oldest goes first: all that was spent since counts against what was there then.
     """
+    return _now(currency, _old(currency, month, at), TransferKind.EXPIRY, month)
+
+
+def _old(currency: Currency, month: date, at: datetime) -> list[Charge]:
+    """What expires at the end of a month, whatever happened after it."""
     _start, end = _span(month, at)
     months = policy_of(currency).expiry_months
     if months is None:
@@ -105,7 +116,7 @@ def charge_expiry(
 ) -> Posting:
     """Book what expired at the end of a month, once."""
     currency = Currency.objects.get(pk=currency_id)
-    charges = expiry_due(currency, month=month, at=at)
+    charges = _old(currency, month, at)
     return _charge(actor, currency, pot_id, charges, TransferKind.EXPIRY, month, at)
 
 
@@ -127,27 +138,45 @@ def _charge(
     with booking():
         accounts = lock({pot_id, *(one.account_id for one in charges)})
         # Asked under the lock: of two runs at once the second finds what the first booked.
-        done = set(Transfer.objects.filter(batch=batch).values_list("payer_id", flat=True))
-        orders = []
-        for one in charges:
-            account = accounts[one.account_id]
-            amount = min(one.amount, account.balance - account.pending_out)
-            is_movable = account.state in (AccountState.OPEN, AccountState.LEAVING)
-            if amount <= 0 or one.account_id in done or not is_movable:
-                continue
-            orders.append(
-                Order(
-                    id=charge_id(kind, currency.pk, month, one.account_id),
-                    payer=one.account_id,
-                    payee=pot_id,
-                    amount=amount,
-                    kind=kind,
-                    happened_on=at.astimezone(_ZONE).date(),
-                )
+        orders = [
+            Order(
+                id=charge_id(kind, currency.pk, month, one.account_id),
+                payer=one.account_id,
+                payee=pot_id,
+                amount=one.amount,
+                kind=kind,
+                happened_on=at.astimezone(_ZONE).date(),
             )
+            for one in _left(currency, charges, accounts, kind, month)
+        ]
         if not orders:
             return Posting([], is_replay=True)
         return write(actor, orders, accounts, at=at, batch=batch)
+
+
+def _now(currency: Currency, charges: list[Charge], kind: str, month: date) -> list[Charge]:
+    accounts = Account.objects.in_bulk([one.account_id for one in charges])
+    return _left(currency, charges, accounts, kind, month)
+
+
+def _left(
+    currency: Currency,
+    charges: list[Charge],
+    accounts: Mapping[UUID, Account],
+    kind: str,
+    month: date,
+) -> list[Charge]:
+    """Of these charges what can be booked: no more than is left, where nothing stands still, once."""
+    ids = {charge_id(kind, currency.pk, month, one.account_id) for one in charges}
+    done = set(Transfer.objects.filter(pk__in=ids).values_list("payer_id", flat=True))
+    found = []
+    for one in charges:
+        account = accounts[one.account_id]
+        amount = min(one.amount, account.balance - account.pending_out)
+        is_movable = account.state in (AccountState.OPEN, AccountState.LEAVING)
+        if amount > 0 and is_movable and one.account_id not in done:
+            found.append(replace(one, amount=amount))
+    return found
 
 
 def _balances_at(currency: Currency, moment: datetime) -> list[tuple[Account, int]]:

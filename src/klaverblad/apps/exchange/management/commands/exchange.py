@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from argparse import ArgumentParser
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -24,7 +25,7 @@ from klaverblad.apps.accounts import queries as accounts
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.exchange.citycoin import services as coins
 from klaverblad.apps.exchange.ledger import beancount, queries
-from klaverblad.apps.exchange.ledger.audit import Verdict, audit
+from klaverblad.apps.exchange.ledger.audit import Finding, Verdict, audit
 from klaverblad.apps.exchange.lets import services as lets
 from klaverblad.apps.exchange.lets.known import known_groups
 from klaverblad.apps.exchange.lets.mail_queries import member_of
@@ -176,8 +177,16 @@ def _words(verdict: Verdict) -> str:
             f"De rekeningen kloppen: {verdict.n_accounts} rekeningen,"
             f" {verdict.n_transfers} boekingen."
         )
-    lines = [f"{_SENTENCES[one.code]}: {one.where}" for one in verdict.findings]
+    lines = [f"{_SENTENCES[one.code]}: {one.where}{_from(one)}" for one in verdict.findings]
     return "\n".join(["De rekeningen kloppen niet.", *lines])
+
+
+def _from(one: Finding) -> str:
+    """Of which account, and from which booking on."""
+    if not one.account:
+        return ""
+    since = f"vanaf boeking {one.first}" if one.first else "na haar laatste boeking"
+    return f" (rekening {one.account}, {since})"
 
 
 def _facts(verdict: Verdict) -> dict[str, object]:
@@ -185,5 +194,5 @@ def _facts(verdict: Verdict) -> dict[str, object]:
         "whole": verdict.is_whole,
         "accounts": verdict.n_accounts,
         "transfers": verdict.n_transfers,
-        "findings": [{"code": one.code, "where": one.where} for one in verdict.findings],
+        "findings": [asdict(one) for one in verdict.findings],
     }
