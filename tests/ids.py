@@ -651,6 +651,7 @@ LETS_IDS = (
     "fee_id",
     "booking_id",
     "tie_id",
+    "neighbour_id",
     "news_id",
     "hours_id",
     "statement_id",

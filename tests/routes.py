@@ -80,6 +80,18 @@ def acts(**words: Any) -> Route:
     return Route(post=words, page=False)
 
 
+_NO_UUID = "7d9f6a1e-0000-4000-8000-0000000000c1"
+NEIGHBOUR = {
+    "title": "Ruilkring Ver",
+    "address": "https://verder.example/credit-commons/ver",
+    "our_name": "hier",
+    "their_name": "ver-weg",
+    "unit": "minuut",
+    "rate_n": "1",
+    "rate_d": "1",
+    "behind": "100",
+    "ahead": "100",
+}
 EVENT = {
     "id": "7d9f6a1e-0000-4000-8000-0000000000e1",
     "kind": "round_table",
@@ -925,6 +937,20 @@ ROUTES: dict[str, Route] = {
     "lets:elsewhere": Route(as_role="lets"),
     # The practice region has one group alone.
     "lets:tie": Route(post=ONCE | {"code": "niemand", "amount": "5"}, page=False),
+    # The practice region has no other server.
+    "neighbours:neighbours": Route(post=NEIGHBOUR, as_role="lets_lead"),
+    "neighbours:neighbour": Route(post=NEIGHBOUR, page=False),
+    "neighbours:act": Route(post={}, page=False, fixed={"said": "uit"}),
+    "neighbours:there": Route(post=ONCE | {"code": "?", "amount": "5"}, page=False),
+    "credit_commons:about": Route(page=False, fixed={"slug": "ruilkring-rond"}),
+    "credit_commons:handshake": Route(page=False, fixed={"slug": "ruilkring-rond"}),
+    "credit_commons:relay": Route(page=False, fixed={"slug": "ruilkring-rond"}),
+    "credit_commons:transaction": Route(
+        page=False, fixed={"slug": "ruilkring-rond", "uuid": _NO_UUID}
+    ),
+    "credit_commons:word": Route(
+        page=False, fixed={"slug": "ruilkring-rond", "uuid": _NO_UUID, "state": "C"}
+    ),
     "lets:ties": Route(post={"group": "", "most": "100"}, as_role="lets_lead"),
     "lets:answer_tie": Route(post={"most": "100"}, page=False, fixed={"said": "sluiten"}),
     "lets:lead": Route(as_role="lets_lead"),

@@ -350,6 +350,9 @@ EMAIL_USE_TLS = os.environ.get("KLAVERBLAD_SMTP_TLS") == "1"
 EMAIL_TIMEOUT = 20
 # In the practice region nothing leaves: text messages are sent by hand there, that is by nobody.
 KLAVERBLAD_SMS = None if KLAVERBLAD_DEMO else gateway(os.environ)
+# Two desks on one machine that trade with each other, to try it out. Never on a machine that others
+# can reach: a coordinator could then have it call what listens beside it.
+KLAVERBLAD_NEIGHBOUR_ON_LOOPBACK = os.environ.get("KLAVERBLAD_NEIGHBOUR_ON_LOOPBACK") == "1"
 
 LOGGING = {
     "version": 1,

@@ -21,6 +21,8 @@ urlpatterns = [
     path("bijeenkomsten/", include("klaverblad.apps.events.urls")),
     path("ruilen/", include("klaverblad.apps.exchange.lets.urls")),
     path("komunitin/", include("klaverblad.apps.exchange.lets.komunitin.urls")),
+    path("ruilen/", include("klaverblad.apps.exchange.creditcommons.urls")),
+    path("credit-commons/", include("klaverblad.apps.exchange.creditcommons.wire_urls")),
     path("munt/", include("klaverblad.apps.exchange.citycoin.urls")),
 ]
 

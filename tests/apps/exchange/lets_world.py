@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import User
+from klaverblad.apps.exchange.creditcommons import services as neighbours
+from klaverblad.apps.exchange.creditcommons.models import Neighbour
 from klaverblad.apps.exchange.ledger.models import Account, Transfer
 from klaverblad.apps.exchange.lets import services as lets
 from klaverblad.apps.exchange.lets.models import (
@@ -169,6 +171,7 @@ def lets_ids(world: Any) -> dict[str, UUID]:
         taken_in(group)
         tied_to(group, mia=ann.user)
         write_hours(group, "ann", 30)
+        server_of(group)
     mia = Member.objects.get(group=found, role=MemberRole.COORDINATOR)
     return {
         "group_id": found.pk,
@@ -177,6 +180,7 @@ def lets_ids(world: Any) -> dict[str, UUID]:
         "ask_id": Ask.objects.get(payer=mia).pk,
         "news_id": News.objects.get(group=found).pk,
         "hours_id": Hours.objects.get(member__group=found).pk,
+        "neighbour_id": Neighbour.objects.get(group=found).pk,
         "tie_id": Tie.objects.get(asker=found).pk,
         "booking_id": Transfer.objects.filter(payee=mia.account_id).earliest("created_at", "pk").pk,
         "fee_id": Fee.objects.get(member=mia).pk,
@@ -184,6 +188,25 @@ def lets_ids(world: Any) -> dict[str, UUID]:
         "intake_id": Intake.objects.get(group=found).pk,
         "statement_id": ParticipationStatement.objects.get(member=mia).pk,
     }
+
+
+def server_of(group: Lets) -> Neighbour:
+    """A group on another server that this one can pay to; nobody answers there."""
+    told = neighbours.Told(
+        title="Ruilkring Ver",
+        our_name=group.group.slug,
+        their_name="ruilkring-ver",
+        address="https://ver.example/credit-commons/ver",
+        unit="minuut",
+        rate=(1, 1),
+        behind=100,
+        ahead=100,
+    )
+    mia, key = group.actor("mia"), group.group.pk
+    one, _secret = neighbours.write_down(mia, key, told, at=group.at)
+    neighbours.put_on(mia, key, one.pk, at=group.at)
+    Neighbour.objects.filter(pk=one.pk).update(greeted_at=group.at)
+    return one
 
 
 def payment(partner: Member, amount: int, **more: Any) -> lets.Payment:

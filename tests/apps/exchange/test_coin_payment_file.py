@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from stdnum import iban as numbers
 
 from klaverblad.apps.accounts.actor import Actor
-from klaverblad.apps.exchange.citycoin import pain
+from klaverblad.apps.exchange.citycoin import bank_days, pain
 from klaverblad.apps.exchange.citycoin import services as coins
 from klaverblad.apps.exchange.citycoin.models import Merchant
 from tests.apps.exchange.coin_world import IBAN, city, shop
@@ -205,11 +205,39 @@ def test_the_same_lines_make_the_same_bytes_and_the_moment_has_no_parts_of_a_sec
     assert (pain.euro(5), pain.euro(120), pain.euro(10**9)) == ("0.05", "1.20", "10000000.00")
 
 
-def test_a_file_of_a_friday_is_paid_on_monday(today):
+# ECB press release of 14 December 2000; the dates of Easter are those of the calendar.
+@pytest.mark.parametrize(
+    ("made", "paid"),
+    [
+        (date(2026, 3, 2), date(2026, 3, 3)),
+        (date(2026, 3, 6), date(2026, 3, 9)),
+        (date(2026, 4, 2), date(2026, 4, 7)),
+        (date(2026, 4, 30), date(2026, 5, 4)),
+        (date(2026, 12, 24), date(2026, 12, 28)),
+        (date(2026, 12, 31), date(2027, 1, 4)),
+        # Belgium rests, the banks of the euro do not: Ascension Day, 21 July, 11 November.
+        (date(2026, 5, 13), date(2026, 5, 14)),
+        (date(2026, 7, 20), date(2026, 7, 21)),
+        (date(2026, 11, 10), date(2026, 11, 11)),
+    ],
+)
+def test_a_bank_pays_on_the_next_day_that_it_is_open(made, paid):
+    assert bank_days.next_bank_day(made) == paid
+
+
+@pytest.mark.parametrize(
+    "sunday",
+    [date(2000, 4, 23), date(2008, 3, 23), date(2011, 4, 24), date(2026, 4, 5), date(2038, 4, 25)],
+)
+def test_easter_is_the_sunday_of_the_calendar(sunday):
+    assert bank_days.easter(sunday.year) == sunday
+
+
+def test_a_file_of_a_friday_is_paid_on_the_next_bank_day(today):
     friday = today - timedelta(days=(today.isoweekday() - 5) % 7)
     town = city(friday, "ann")
     town.works("ann", 60)
     town.buys("ann", 20)
     town.redeems(20)
 
-    assert town.files().execute_on == friday + timedelta(days=3)
+    assert town.files().execute_on == bank_days.next_bank_day(friday)

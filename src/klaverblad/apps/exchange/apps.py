@@ -11,6 +11,8 @@ class ExchangeConfig(AppConfig):
         from klaverblad.apps.accounts.services import keep_login_of
         from klaverblad.apps.exchange.citycoin import queries as coins
         from klaverblad.apps.exchange.citycoin.services import sweep as sweep_coins
+        from klaverblad.apps.exchange.creditcommons import queries as neighbours
+        from klaverblad.apps.exchange.creditcommons import services as crossing
         from klaverblad.apps.exchange.ledger.audit import audit_daily
         from klaverblad.apps.exchange.ledger.services import holds, outbox
         from klaverblad.apps.exchange.lets.queries import logins_in_use, name_also
@@ -21,7 +23,10 @@ class ExchangeConfig(AppConfig):
         daily.register("exchange_lets", sweep)
         daily.register("exchange_mail", mail_daily)
         daily.register_look("exchange_outbox", outbox.look)
+        daily.register("exchange_neighbours", crossing.compare_daily)
+        daily.register_look("exchange_crossings", crossing.look)
         daily.register("exchange_coins", sweep_coins)
         keep_login_of(logins_in_use)
         keep_login_of(coins.logins_in_use)
         name_also(coins.names_in)
+        name_also(neighbours.names_in)

@@ -12,6 +12,7 @@ from klaverblad.apps.exchange.citycoin.models import (
     Work,
 )
 from klaverblad.apps.exchange.citycoin.redemption_models import PaymentFile, Redemption
+from klaverblad.apps.exchange.creditcommons.models import Crossing, Link, Neighbour
 from klaverblad.apps.exchange.ledger.models import (
     Account,
     Currency,
@@ -51,6 +52,7 @@ __all__ = [
     "Card",
     "Coin",
     "CoverChange",
+    "Crossing",
     "Currency",
     "DutiesRead",
     "EarnRule",
@@ -60,10 +62,12 @@ __all__ = [
     "Intake",
     "Intertrade",
     "LimitChange",
+    "Link",
     "MailWish",
     "Member",
     "Merchant",
     "Message",
+    "Neighbour",
     "News",
     "Offer",
     "Outbox",

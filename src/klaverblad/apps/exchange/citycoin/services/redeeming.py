@@ -8,13 +8,14 @@ there is a whole file or none, and no line stands in two.
 from __future__ import annotations
 
 import hashlib
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from uuid import UUID, uuid5
 
 from django.db import transaction
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.exchange.citycoin import pain, queries
+from klaverblad.apps.exchange.citycoin.bank_days import next_bank_day
 from klaverblad.apps.exchange.citycoin.errors import (
     AlreadyAnswered,
     NothingToPay,
@@ -35,7 +36,6 @@ from klaverblad.apps.journal import services as journal
 
 LINES_MOST = 5000
 _REFERENCE_LENGTH = 20
-_FRIDAY = 5
 
 
 def redeem(
@@ -128,7 +128,7 @@ def make_file(actor: Actor, group_id: UUID, file_id: UUID, *, at: datetime) -> P
             raise NothingToPay
         number = PaymentFile.objects.filter(coin=coin).count() + 1
         message_id = f"KB{coin.pk.hex[:12].upper()}-{number:06d}"
-        execute_on = _bank_day(actor.on)
+        execute_on = next_bank_day(actor.on)
         body = pain.written(
             pain.Message(
                 message_id=message_id,
@@ -174,14 +174,6 @@ def read_file(actor: Actor, group_id: UUID, file_id: UUID, *, at: datetime) -> P
         assert hashlib.sha256(found.body.encode()).hexdigest() == found.digest, "the file changed"
         journal.emit("coin_file.taken", actor, found, at=at)
     return found
-
-
-def _bank_day(on: date) -> date:
-    """The next day on which a bank works: not a Saturday, not a Sunday."""
-    following = on + timedelta(days=1)
-    while following.isoweekday() > _FRIDAY:
-        following += timedelta(days=1)
-    return following
 
 
 def _says(coin: Coin) -> str:

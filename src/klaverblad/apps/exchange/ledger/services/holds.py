@@ -10,7 +10,12 @@ from django.utils import timezone
 
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.exchange.ledger.errors import AlreadySettled, code_of
-from klaverblad.apps.exchange.ledger.models import Account, Transfer, TransferState
+from klaverblad.apps.exchange.ledger.models import (
+    Account,
+    Transfer,
+    TransferKind,
+    TransferState,
+)
 from klaverblad.apps.exchange.ledger.services.booking import (
     HOLD_EXPIRES,
     Order,
@@ -49,7 +54,12 @@ def expire(actor: Actor, transfer_id: UUID, *, at: datetime) -> Posting:
 
 
 def expire_due(*, at: datetime, transfer: str) -> None:
-    """What the outbox does when a hold has run out: nothing, if it was settled in time."""
+    """What the outbox does when a hold has run out: nothing, if it was settled in time.
+
+    Between two servers the clock settles nothing: there, what the other says does.
+    """
+    if Transfer.objects.filter(pk=transfer, kind=TransferKind.INTERTRADE).exists():
+        return
     actor = Actor.task(_TASK, on=timezone.localtime(at).date())
     try:
         expire(actor, UUID(transfer), at=at)
