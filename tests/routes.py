@@ -968,6 +968,7 @@ ROUTES: dict[str, Route] = {
     ),
     "lets:news_away": acts(),
     "lets:fees": Route(post={}, as_role="lets_lead"),
+    "lets:levy": Route(post={"month": "2026-01-01"}, as_role="lets_lead"),
     "lets:fee_paid": acts(),
 }
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property, wraps
 from typing import Any
 from uuid import UUID
@@ -16,6 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from klaverblad.apps.access.guard import View, guarded_by
@@ -23,7 +26,9 @@ from klaverblad.apps.access.policies import Decision, deny
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.exchange.ledger.errors import NotNow
 from klaverblad.apps.exchange.ledger.models import Account, Currency
+from klaverblad.apps.exchange.ledger.policy import Demurrage
 from klaverblad.apps.exchange.lets import queries
+from klaverblad.apps.exchange.lets.levy_queries import levy_of
 from klaverblad.apps.exchange.lets.models import Group, Member, MemberState
 from klaverblad.apps.exchange.lets.place_queries import places
 from klaverblad.apps.exchange.lets.places import distances
@@ -85,6 +90,20 @@ class Page:
     @cached_property
     def rules(self) -> Rules:
         return read_rules(self.group.rules)
+
+    @cached_property
+    def levy(self) -> Demurrage | None:
+        """What the group takes of what lies still; nearly always nothing."""
+        return levy_of(self.currency)
+
+    @property
+    def levy_part(self) -> str:
+        """The part of it that goes: as a percentage, or as it was written when that has no end."""
+        rate = self.levy.rate if self.levy else Fraction(0)
+        percent = rate * 100
+        if 10_000 % percent.denominator:
+            return f"{rate.numerator}/{rate.denominator}"
+        return f"{localize(Decimal(percent.numerator) / percent.denominator)}\u00a0%"
 
     @property
     def is_active(self) -> bool:

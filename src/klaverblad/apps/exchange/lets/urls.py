@@ -8,6 +8,7 @@ from klaverblad.apps.exchange.lets import (
     elsewhere_views,
     hour_views,
     intake_views,
+    levy_views,
     market_views,
     member_views,
     outward_views,
@@ -107,6 +108,7 @@ urlpatterns = [
     path(f"{_GROUP}beheer/activiteit/", coordinator_views.activity, name="activity"),
     path(f"{_GROUP}beheer/nieuws/", coordinator_views.news, name="news"),
     path(f"{_GROUP}beheer/nieuws/<uuid:news_id>/", coordinator_views.news_away, name="news_away"),
+    path(f"{_GROUP}beheer/stil/", levy_views.levy, name="levy"),
     path(f"{_GROUP}beheer/lidgeld/", coordinator_views.fees, name="fees"),
     path(f"{_GROUP}beheer/lidgeld/<uuid:fee_id>/", coordinator_views.fee_paid, name="fee_paid"),
 ]

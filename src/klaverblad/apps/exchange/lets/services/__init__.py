@@ -36,6 +36,7 @@ from klaverblad.apps.exchange.lets.services.leaving import (
     stay,
     sweep,
 )
+from klaverblad.apps.exchange.lets.services.levying import book_levy
 from klaverblad.apps.exchange.lets.services.linking import (
     ask_tie,
     open_tie,
@@ -120,6 +121,7 @@ __all__ = [
     "ask_tie",
     "ask_to_join",
     "begin_group",
+    "book_levy",
     "change_offer",
     "change_profile",
     "charge_fees",
