@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import timedelta
 
+import numpy as np
 import pytest
 from django.db.models import Count, F, Q
 from stdnum.be import nn
@@ -12,6 +13,7 @@ from stdnum.be import nn
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Membership, Organisation, Role, User
 from klaverblad.apps.journal.models import Event
+from klaverblad.apps.people import queries as people
 from klaverblad.apps.people import values
 from klaverblad.apps.people.models import (
     Fact,
@@ -21,6 +23,7 @@ from klaverblad.apps.people.models import (
     TeamMember,
 )
 from klaverblad.apps.people.registry import registry
+from klaverblad.apps.placements import queries as placements
 from klaverblad.apps.places.models import Place, PlaceKind
 from klaverblad.apps.trajectories import queries as trajectories
 from klaverblad.apps.trajectories.models import (
@@ -365,3 +368,24 @@ def test_the_coach_of_kapellen_knows_dieter_and_the_coach_of_schoten_does_not():
 
     assert dieter.pk in {one.person_id for one in trajectories.caseload(actor("02"))}
     assert dieter.pk not in {one.person_id for one in trajectories.caseload(actor("01"))}
+
+
+# ---- places ----------------------------------------------------------------------------------
+
+
+def test_the_page_of_each_person_says_what_the_list_of_everybody_says():
+    coach = actor("01")
+    everybody = list(people.persons(coach))
+
+    together = placements.field(coach, everybody, on=ON)
+
+    n_open, n_waiting = placements.n_feasible(together), placements.n_waiting(together)
+    assert len(everybody) > 10
+    assert sum(n_open.values()) > 0
+    for row, person in enumerate(everybody):
+        alone = placements.matches(coach, person.pk, on=ON)
+        for mask in ("violated", "unsure"):
+            np.testing.assert_array_equal(
+                getattr(alone.field.verdict, mask)[0], getattr(together.verdict, mask)[row]
+            )
+        assert (len(alone.fits), alone.n_waiting) == (n_open[person.pk], n_waiting[person.pk])
