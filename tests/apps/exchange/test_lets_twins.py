@@ -21,6 +21,7 @@ from django.urls import reverse
 
 from klaverblad.apps.exchange.ledger import beancount
 from klaverblad.apps.exchange.lets import services as lets
+from klaverblad.apps.exchange.lets import urls
 from klaverblad.apps.exchange.lets.models import Ask
 from klaverblad.apps.journal.models import Event
 from tests.apps.events.event_world import opened, takes
@@ -38,7 +39,17 @@ from tests.apps.exchange.test_lets_komunitin import SLUG, App
 from tests.samples import jpeg
 
 pytestmark = pytest.mark.sqlite
-_OF_LEAD = ("lead", "fees", "book", "activity", "news", "ties", "hours_csv", "outward", "intake")
+_OF_LEAD = (
+    "lead", "fees", "levy", "book", "activity", "news", "ties", "hours_csv", "outward", "intake",
+    "candidate",
+)  # fmt: skip
+_SHARED = (
+    "account", "pay", "ask", "members", "market", "letters", "profile", "statement_csv",
+    "elsewhere", "mail", "hours", "statements", "apps", "new_offer",
+)  # fmt: skip
+_OF_SELF = ("my_code", "leave")
+# Who is not a member yet asks these, or they take a step and show nothing.
+_BEFORE = {"apply", "asked", "sign_up", "take_part", "duties_read"}
 _SIGNS = ("nadia", "wouters", "ocmw", "vdab", "begeleiding", "mijn plan", "traject")
 
 
@@ -136,27 +147,13 @@ def in_any_order(found) -> list[str]:
 
 def _seen(group, user, membership, caplog, key) -> dict[str, object]:
     pk, twin, offer = group.group.pk, group.of["twee"].pk, group.of["twee"].offers.get().pk
-    shared = [
-        "account",
-        "pay",
-        "ask",
-        "members",
-        "market",
-        "letters",
-        "profile",
-        "statement_csv",
-        "elsewhere",
-        "mail",
-        "hours",
-        "statements",
-        "apps",
-    ]
-    pages = [url(name, pk) for name in shared]
+    pages = [url(name, pk) for name in _SHARED]
     of_twin = [url("member", pk, twin), url("talk", pk, twin), url("offer", pk, offer)]
     of_twin.append(url("photo", pk, offer))
     of_lead = [url(n, pk) for n in _OF_LEAD] + [url("lead_member", pk, twin)]
+    of_lead.append(reverse("neighbours:neighbours", args=[pk]))
     made = group.of["twee"].statements.get().pk
-    of_self = [url("my_code", pk), url("leave", pk), url("statement", pk, made)]
+    of_self = [*(url(name, pk) for name in _OF_SELF), url("statement", pk, made)]
     browsers = {
         "ann": (browser_of(group.of["ann"].user), pages + of_twin),
         "mia": (browser_of(group.of["mia"].user), pages + of_twin + of_lead),
@@ -199,6 +196,12 @@ def test_two_members_who_do_the_same_cannot_be_told_apart(world, caplog):
     assert all(status in {200, 404} for status, *_ in _answers(referred))
     assert sum(status == 200 for status, *_ in _answers(referred)) > 70
     assert len(referred["mail"]) > 2
+
+
+def test_no_page_of_the_room_is_left_out_of_the_comparison():
+    of_group = {one.name for one in urls.urlpatterns if set(one.pattern.converters) == {"group_id"}}
+
+    assert of_group - {*_SHARED, *_OF_LEAD, *_OF_SELF} == _BEFORE
 
 
 def _answers(seen):
