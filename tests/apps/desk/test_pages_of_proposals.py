@@ -101,7 +101,8 @@ def test_a_run_its_stop_and_what_people_made_of_it_on_the_pages(world, sign_in, 
     assert "geen andere verdeling beter" in page.text
     browser = sign_in(world.coach)
     assert "Een ronde vond iets voor 3 van je mensen." in browser.get(at("today")).text
-    found = browser.get(at("proposals"), {"toon": "na-te-kijken"}).context["lines"]
+    lines = browser.get(at("proposals"), {"toon": "na-te-kijken"}).context["lines"]
+    found = [one["found"] for one in lines]
     suggestion = found[0]
     file = browser.get(at("compare_places", suggestion.person_id))
     assert file.context["cards"][0]["id"] == suggestion.place_id

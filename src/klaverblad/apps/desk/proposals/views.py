@@ -43,6 +43,7 @@ from klaverblad.apps.placements.policies import (
     can_read_proposals,
 )
 from klaverblad.apps.placements.queries import Fit
+from klaverblad.apps.places.wording import where
 
 ROWS = 50
 
@@ -265,8 +266,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     counts: dict[str, int] = {**queries.counted(mine, which), Part.FOUND: found.count()}
     if part == Part.FOUND:
         rows = Paginator(found, ROWS).get_page(request.GET.get("page"))
-        lines: list[Any] = list(rows)
-        note_opened({one.person_id for one in lines})
+        lines: list[Any] = [{"found": one, "where": where(one.place)} for one in rows]
+        note_opened({one.person_id for one in rows})
     else:
         some = queries.with_all(mine.filter(which[part])).order_by("due_on", "-made_at", "pk")
         rows = Paginator(some, ROWS).get_page(request.GET.get("page"))
