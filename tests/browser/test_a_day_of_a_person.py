@@ -171,7 +171,7 @@ def the_coach_reads_and_confirms(page: Page) -> None:
     expect(brought).to_contain_text("Statuut: ingeschreven bij VDAB")
     brought.get_by_role("button", name="Ja, noteer het").click()
     expect(page.locator("main")).to_contain_text("Genoteerd: Statuut: ingeschreven bij VDAB.")
-    messages = page.get_by_role("complementary").locator("a[href$='/berichten/']")
+    messages = page.get_by_role("main").locator("a.name[href$='/berichten/']")
     expect(messages).to_have_text(f"{FIRST} {LAST}")
     messages.click()
     expect(page.locator("main")).to_contain_text(MESSAGE)
