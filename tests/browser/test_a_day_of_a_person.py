@@ -106,7 +106,7 @@ def keeps_the_diary(page: Page, folder: Path) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Noter quelque chose")
     fits(page)
     page.get_by_label("Postulé").check()
-    page.get_by_label("Chez qui ?").fill(SHOP)
+    page.get_by_label("Auprès de qui ?").fill(SHOP)
     proof = {"name": PROOF, "mimeType": "image/png", "buffer": POINT}
     page.get_by_label("Avez-vous une preuve ?").set_input_files(proof)  # type: ignore[arg-type]
     press(page, "Enregistrer")
