@@ -100,3 +100,26 @@ def test_many_rows_that_are_read_in_are_counted_at_once(
     tasks.carry_out.call(str(asked.pk), asked.turn)
 
     assert (after_few, counted_people()) == (before, before + 21)
+
+
+def test_what_nearly_everybody_has_passes_for_no_narrow_way_in_a_large_table(own_database):
+    ask = (
+        "SELECT id FROM large WHERE gone IS NULL AND EXISTS (SELECT 1 FROM running "
+        "WHERE closed IS NULL AND running.of = large.id LIMIT 1) AND id > '8' ORDER BY 1 LIMIT 500"
+    )
+    with connection.cursor() as line:
+        line.execute("CREATE TABLE large (id text PRIMARY KEY, gone text)")
+        line.execute("CREATE INDEX by_gone ON large (gone)")
+        line.execute("CREATE TABLE running (of text, closed text)")
+        line.execute("CREATE UNIQUE INDEX running_of ON running (of) WHERE closed IS NULL")
+        line.execute(
+            "WITH RECURSIVE many (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM many LIMIT 200000) "
+            "INSERT INTO large (id) SELECT printf('%08x', (n * 2654435761) & 4294967295) FROM many"
+        )
+        line.execute("INSERT INTO running (of) SELECT id FROM large")
+
+        count_rows()
+
+        plan = " ".join(row[3] for row in line.execute(f"EXPLAIN QUERY PLAN {ask}").fetchall())
+    assert "by_gone" not in plan
+    assert "TEMP B-TREE" not in plan
