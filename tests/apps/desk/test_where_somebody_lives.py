@@ -47,6 +47,18 @@ def test_a_point_of_a_map_is_kept_no_finer_than_some_hundred_metres(world, sign_
     assert (able.home_lat, able.home_lon) == (51.253, 4.499)
 
 
+def test_what_is_known_stands_there_so_that_saving_it_again_loses_nothing(world, sign_in, able):
+    browser, ask = sign_in(world.coach), reverse("desk:home_place", args=[able.pk])
+    browser.post(ask, {"point": "51.25312, 4.49871"})
+
+    page = browser.get(ask)
+
+    assert page.context["form"]["point"].value() == "51.253, 4.499"
+    browser.post(ask, {"point": page.context["form"]["point"].value()})
+    able.refresh_from_db()
+    assert (able.home_lat, able.home_lon) == (51.253, 4.499)
+
+
 @pytest.mark.parametrize("point", ["Kerkstraat 1", "4.499, 51.253", "48.85, 2.35", "51.25"])
 def test_what_is_no_point_near_the_town_changes_nothing(world, sign_in, able, point):
     answer = sign_in(world.coach).post(reverse("desk:home_place", args=[able.pk]), {"point": point})

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
+from klaverblad.apps.exchange.ledger.services import last_month
 from klaverblad.apps.exchange.lets import services as lets
 from klaverblad.apps.exchange.lets.errors import AlreadyDecided
-from klaverblad.apps.exchange.lets.levy_queries import due, last_month
+from klaverblad.apps.exchange.lets.levy_queries import due
 from klaverblad.errors import Denied
 from tests.apps.exchange.lets_world import WORDS, begin
 

@@ -53,9 +53,13 @@ def home(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """About where somebody lives; travel is reckoned from there at once."""
     page = pages.page(request, person_id, tab="places")
     can_record_fact(request.actor, page.person).enforce()
-    form = HomeForm(request.POST or None)
+    known = (page.person.home_lat, page.person.home_lon)
+    # What is known stands there: whoever saves without a word does not lose it.
+    told = "" if None in known else ", ".join(f"{one:.3f}" for one in known)
+    form = HomeForm(request.POST or None, initial={"point": told})
     form.fields["point"].help_text = _(
-        "Ongeveer is genoeg: we bewaren het op een honderdtal meter. Leeg: het midden van %(town)s."
+        "Zo: 51.253, 4.499. Ongeveer is genoeg: we bewaren het op een honderdtal meter. "
+        "Leeg: het midden van %(town)s."
     ) % {"town": page.person.municipality.name}
     about = Words(
         _("Waar woont %(name)s ongeveer?") % {"name": page.person.first_name},

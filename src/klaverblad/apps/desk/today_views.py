@@ -13,22 +13,15 @@ from django.views.decorators.http import require_GET
 from klaverblad.apps.access.guard import guarded_by
 from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.accounts.models import Role, User
-from klaverblad.apps.childcare.queries import overdue_of_day
 from klaverblad.apps.desk import today as days
-from klaverblad.apps.desk.offers.today import offers_due
-from klaverblad.apps.desk.plan.gpmi_words import evaluations_due
-from klaverblad.apps.desk.proposals.today import proposals_due
-from klaverblad.apps.desk.requests.today import requests_due
+from klaverblad.apps.desk.beside_calls import SHOWN, beside_calls
 from klaverblad.apps.desk.scan.news import news_of
 from klaverblad.apps.desk.together import apart, shown, together
 from klaverblad.apps.groups.day_queries import sessions_of_day
 from klaverblad.apps.trajectories import handover_queries as handovers
 from klaverblad.apps.trajectories import policies
-from klaverblad.apps.trajectories.message_queries import unseen_for_coach
 from klaverblad.apps.trajectories.queries import SILENT_DAYS, coaches
 from klaverblad.apps.trajectories.transfer_queries import waiting_transfers
-
-WAITING_SHOWN, WAITING_COUNTED = 5, 500
 
 
 @require_GET
@@ -48,20 +41,16 @@ def today(request: HttpRequest) -> HttpResponse:
     if part == days.Part.ALL:
         day = apart(day, groups)
     days.draw_clovers(actor, shown(day, groups[:limit], most=limit))
-    waiting = unseen_for_coach(actor, limit=WAITING_COUNTED)
-    evaluations, requests = evaluations_due(actor), requests_due(actor)
-    offers, proposals = offers_due(actor), proposals_due(actor)
-    care = overdue_of_day(actor)
-    n_beside = len(waiting) + len(evaluations) + requests.n + offers.n + proposals.n + len(care)
-    counts = {**counted.counts, days.Part.ALL: counted.counts[days.Part.ALL] + n_beside}
+    beside = beside_calls(actor)
+    counts = {**counted.counts, days.Part.ALL: counted.counts[days.Part.ALL] + beside.n}
     context = {
         "day": day,
-        "evaluations": evaluations,
-        "requests_due": requests,
-        "offers": offers,
-        "proposals_due": proposals,
-        "care_due": care[:WAITING_SHOWN],
-        "n_care": len(care),
+        "evaluations": beside.evaluations,
+        "requests_due": beside.requests,
+        "offers": beside.offers,
+        "proposals_due": beside.proposals,
+        "care_due": beside.care[:SHOWN],
+        "n_care": len(beside.care),
         "n_asked": counts[days.Part.ALL],
         "n_together": len(groups),
         "together": groups[:limit],
@@ -84,8 +73,8 @@ def today(request: HttpRequest) -> HttpResponse:
         "can_go_back": handovers.can_go_back(actor),
         "n_without_coach": handovers.n_without_coach(actor),
         "sessions": sessions_of_day(actor),
-        "waiting": waiting[:WAITING_SHOWN],
-        "n_waiting": len(waiting),
+        "waiting": beside.messages[:SHOWN],
+        "n_waiting": len(beside.messages),
     }
     return render(request, "desk/today.html", context)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db.models import Count, Sum
 
@@ -38,11 +38,6 @@ class Booked:
 def levy_of(currency: Currency) -> Demurrage | None:
     """What the group decided; None, as nearly everywhere, when it decided nothing."""
     return read_policy(currency.policy, kind=currency.kind).demurrage
-
-
-def last_month(on: date) -> date:
-    """The first day of the month that is over: what was never booked of earlier ones stays theirs."""
-    return (on.replace(day=1) - timedelta(days=1)).replace(day=1)
 
 
 def due(mine: Member, *, month: date, at: datetime) -> list[Due]:

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from klaverblad.apps.access.answers import tell
+from klaverblad.apps.exchange.ledger import services as ledger
 from klaverblad.apps.exchange.lets import levy_queries, services
 from klaverblad.apps.exchange.lets.page_views import lead, lets_page, show
 from klaverblad.apps.exchange.lets.policies import can_coordinate
@@ -31,7 +32,7 @@ def levy(request: HttpRequest, group_id: UUID) -> HttpResponse:
     """The rule, who would give what over the last month, and what was booked before."""
     page = lead(request, group_id)
     rule = levy_queries.levy_of(page.currency)
-    month = levy_queries.last_month(page.actor.on)
+    month = ledger.last_month(page.actor.on)
     if request.method == "POST":
         form = MonthForm(request.POST)
         asked: date = form.cleaned_data["month"] if form.is_valid() else date.min

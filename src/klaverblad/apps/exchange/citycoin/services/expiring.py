@@ -26,7 +26,7 @@ def sweep(*, on: date, after: str) -> None:  # noqa: ARG001  (as daily work is c
     """
     actor = Actor.task(TASK, on=on)
     at = timezone.make_aware(datetime.combine(on, time(4)))
-    month = (on.replace(day=1) - timedelta(days=1)).replace(day=1)
+    month = ledger.last_month(on)
     block_cards_of_who_left(actor, at=at)
     for shop in queries.shops_to_forget(before=on - timedelta(days=NAME_STAYS_DAYS)):
         forget_shop(actor, shop)

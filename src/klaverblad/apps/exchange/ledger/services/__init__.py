@@ -30,6 +30,7 @@ from klaverblad.apps.exchange.ledger.services.wearing import (
     charge_expiry,
     demurrage_due,
     expiry_due,
+    last_month,
 )
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "follow_group",
     "forget_texts",
     "freeze",
+    "last_month",
     "open_account",
     "open_currency",
     "post",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
 from zoneinfo import ZoneInfo
 
@@ -47,6 +47,11 @@ class Charge:
     account_id: UUID
     amount: int
     on: int
+
+
+def last_month(on: date) -> date:
+    """The first day of the month that is over."""
+    return (on.replace(day=1) - timedelta(days=1)).replace(day=1)
 
 
 def demurrage_due(currency: Currency, *, month: date, at: datetime) -> list[Charge]:
@@ -214,4 +219,5 @@ __all__ = [
     "charge_id",
     "demurrage_due",
     "expiry_due",
+    "last_month",
 ]

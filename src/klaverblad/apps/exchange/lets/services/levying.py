@@ -9,7 +9,7 @@ from klaverblad.apps.accounts.actor import Actor
 from klaverblad.apps.exchange.ledger import services as ledger
 from klaverblad.apps.exchange.ledger.services.transactions import booking
 from klaverblad.apps.exchange.lets.errors import AlreadyDecided
-from klaverblad.apps.exchange.lets.levy_queries import last_month, levy_of
+from klaverblad.apps.exchange.lets.levy_queries import levy_of
 from klaverblad.apps.exchange.lets.services.leaving import see_out
 from klaverblad.apps.exchange.lets.services.locked import coordinating
 
@@ -23,7 +23,7 @@ def book_levy(actor: Actor, group_id: UUID, *, month: date, at: datetime) -> led
     with booking():
         mine = coordinating(actor, group_id)
         rule = levy_of(mine.group.currency)
-        if rule is None or month < rule.from_month or month != last_month(actor.on):
+        if rule is None or month < rule.from_month or month != ledger.last_month(actor.on):
             raise AlreadyDecided
         group = mine.group
         posting = ledger.charge_demurrage(
